@@ -1,0 +1,40 @@
+#include "base/mem.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+
+void *mem_alloc(size_t n)
+{
+	return malloc(n == 0 ? 1 : n);
+}
+
+void *mem_resize(void *p, size_t count, size_t size)
+{
+	if (size != 0 && count > SIZE_MAX / size)
+		return NULL;
+	size_t n = count * size;
+	return realloc(p, n == 0 ? 1 : n);
+}
+
+void mem_free(void *p)
+{
+	free(p);
+}
+
+int mem_grow(void **p, size_t *cap, size_t need, size_t size)
+{
+	if (need <= *cap)
+		return 0;
+	size_t want = *cap < 8 ? 8 : *cap;
+	while (want < need) {
+		if (want > SIZE_MAX / 2)
+			return -1;
+		want *= 2;
+	}
+	void *grown = mem_resize(*p, want, size);
+	if (grown == NULL)
+		return -1;
+	*p = grown;
+	*cap = want;
+	return 0;
+}

@@ -1,0 +1,183 @@
+/*
+ * json: the strict RFC 8259 reader, the hot path of every filter.
+ *
+ * A document is read in one pass over a text that the caller owns and keeps unchanged while values are in use. Nothing is
+ * copied: the result is a flat tape of nodes, each with the offset and length of its lexeme. Numbers keep their lexeme,
+ * strings their escapes. Memory: 16 bytes a node (json_read), a constant (json_check).
+ *
+ * Strict: UTF-8 is validated (no surrogates, no overlong forms), no BOM, no trailing text, no comments, no control bytes
+ * in strings, depth at most JSON_DEPTH. Tolerated, because upstream's data needs it: duplicate keys (the last wins; find
+ * them with json_duplicate), lone surrogate escapes, numbers beyond the range of double.
+ *
+ * White space and strings are skipped with vector instructions chosen when the reader is initialised (AVX2, SSE2, NEON,
+ * plain C); json_kernel names the one in use. All of them accept and reject the same texts.
+ */
+#ifndef OC_DATA_JSON_H
+#define OC_DATA_JSON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/sb.h"
+#include "base/slice.h"
+
+#define JSON_DEPTH 512
+
+enum json_type {
+	JSON_MISSING, /* no such member or element; never on the tape */
+	JSON_NULL,
+	JSON_FALSE,
+	JSON_TRUE,
+	JSON_NUMBER,
+	JSON_STRING,
+	JSON_ARRAY,
+	JSON_OBJECT
+};
+
+/*
+ * off, len: the lexeme in the text; of a string what stands between the quotes; of a container from bracket to bracket.
+ * next: tape index of the node after this value and all that it holds. meta: type in the low 3 bits, number of members
+ * or elements above them. A member is two nodes: its key (a JSON_STRING) and its value.
+ */
+struct json_node {
+	uint32_t off;
+	uint32_t len;
+	uint32_t next;
+	uint32_t meta;
+};
+
+struct json_index; /* structural scan state, json_index.h */
+
+/* A reader, used again and again. The tape of a document lives until the next json_read or json_release. */
+struct json {
+	const char *text;
+	size_t size;
+	struct json_node *node;
+	size_t count;
+	size_t cap;
+	struct json_index *index;
+};
+
+/* A value: a place on a reader's tape. Passed by value. All calls accept a missing value and treat it as absent. */
+struct json_val {
+	const struct json *j;
+	uint32_t at;
+};
+
+#define JSON_NONE ((struct json_val){NULL, 0})
+
+/* Returns 0, or -1 when memory is out. */
+int json_init(struct json *j, struct oc_err *e);
+void json_release(struct json *j);
+
+/* The name of the vector code in use: "avx2", "sse2", "neon" or "plain". */
+const char *json_kernel(const struct json *j);
+
+/*
+ * Uses another kernel, by name, for tests and benchmarks. Returns -1 when this build or machine has none of that name.
+ */
+int json_use_kernel(struct json *j, const char *name);
+
+/*
+ * Reads text (size bytes, at most 4 GiB - 128) as one JSON document. Returns 0; or -1 with message, line and column (from 1,
+ * within the text; the caller adds the file and shifts the line) and exit OC_EX_DATA, or OC_EX_SOFTWARE when memory is out.
+ */
+int json_read(struct json *j, const char *text, size_t size, struct oc_err *e);
+
+/* As json_read, but only says whether the text is one JSON document: no tape, no memory. */
+int json_check(struct json *j, const char *text, size_t size, struct oc_err *e);
+
+/* The value of the whole document. */
+struct json_val json_root(const struct json *j);
+
+static inline enum json_type json_type(struct json_val v)
+{
+	return v.j == NULL ? JSON_MISSING : (enum json_type)(v.j->node[v.at].meta & 7u);
+}
+
+static inline bool json_is(struct json_val v, enum json_type t)
+{
+	return json_type(v) == t;
+}
+
+/* Neither missing nor null: JavaScript's `v != null`. */
+static inline bool json_present(struct json_val v)
+{
+	return json_type(v) > JSON_NULL;
+}
+
+static inline bool json_is_bool(struct json_val v)
+{
+	return json_is(v, JSON_TRUE) || json_is(v, JSON_FALSE);
+}
+
+/* Number of elements of an array or members of an object; 0 for all else. */
+uint32_t json_count(struct json_val v);
+
+/* The lexeme in the text: of a string without its quotes, escapes as written. Absent for a missing value. */
+struct slice json_lexeme(struct json_val v);
+
+/* The whole source text of the value, quotes included. Absent for a missing value. */
+struct slice json_source(struct json_val v);
+
+/* Offset of the value in the text. */
+size_t json_offset(struct json_val v);
+
+/* The member named key (UTF-8, decoded); the last one when the key is duplicated; missing when v is no object. */
+struct json_val json_get(struct json_val v, struct slice key);
+struct json_val json_gets(struct json_val v, const char *key);
+
+/* The element at i (from 0); missing when v is no array or too short. Linear in i: iterate instead. */
+struct json_val json_elem(struct json_val v, uint32_t i);
+
+/*
+ * Iterates over the elements of an array or the members of an object, in the order of the text, duplicates included:
+ *     struct json_iter it = json_iter(v);
+ *     while (json_next(&it)) ... it.key, it.val
+ * Of anything else there is nothing to iterate over. it.key is missing for arrays.
+ */
+struct json_iter {
+	struct json_val key;
+	struct json_val val;
+	const struct json *j;
+	uint32_t at;
+	uint32_t left;
+	bool object;
+};
+
+struct json_iter json_iter(struct json_val v);
+bool json_next(struct json_iter *it);
+
+/*
+ * The string's text as UTF-8, escapes decoded. Without escapes it is a slice of the document, else it lives in the arena. A lone
+ * surrogate becomes the three bytes that UTF-8 would give it (WTF-8), which the writer turns back into its escape. Absent when v is
+ * no string, or (rare) when memory is out.
+ */
+struct slice json_text(struct json_val v, struct arena *a);
+
+/* Is v the string s (decoded)? */
+bool json_text_is(struct json_val v, const char *s);
+
+/* The number as the nearest double, infinite beyond range; NaN when v is no number. */
+double json_number(struct json_val v);
+
+/*
+ * The number as an integer when its lexeme is a plain integer (no fraction, no exponent) that fits. Returns false else.
+ */
+bool json_int64(struct json_val v, int64_t *n);
+
+/*
+ * The first duplicated key in any object of v. Returns true and the later of the two key nodes in *key. Time: about linear.
+ */
+bool json_duplicate(struct json_val v, struct arena *a, struct json_val *key);
+
+/* Line and column (from 1; the column in bytes) of an offset in a text. */
+void json_place(const char *text, size_t offset, uint64_t *line, uint64_t *column);
+
+/* Appends the decoded form of a string lexeme (no quotes, escapes valid) as UTF-8 / WTF-8. */
+void json_unescape(struct sb *out, struct slice lexeme);
+
+#endif

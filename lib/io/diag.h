@@ -1,0 +1,41 @@
+/*
+ * diag: what a filter says to the person: errors and notices on a descriptor that the filter gives, counted, and the exit status that follows.
+ *
+ * Every message is one line "PROG: file:line:column: message", escaped so that it is safe on a terminal (err_format). Colour only when the
+ * descriptor is a terminal and the filter asked for it.
+ */
+#ifndef OC_IO_DIAG_H
+#define OC_IO_DIAG_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+
+struct diag {
+	const char *prog;
+	int fd;
+	bool colour;
+	bool quiet;       /* notices are counted but not printed */
+	uint64_t errors;
+	uint64_t notices;
+	int exit;         /* the worst so far: see diag_error */
+};
+
+void diag_init(struct diag *d, const char *prog, int fd);
+
+/* Honours NO_COLOR and --color: when is "auto", "always" or "never"; no_color says whether the environment has NO_COLOR. Returns -1 for another word. */
+int diag_colour(struct diag *d, const char *when, bool no_color);
+
+/*
+ * Prints an error, counts it, and remembers its exit: the first one other than OC_EX_DATA outranks OC_EX_DATA, which outranks OC_EX_FINDING; else the first stays.
+ */
+void diag_error(struct diag *d, const struct oc_err *e);
+
+/* Prints a notice (printf form): something was odd but nothing is lost. file may be NULL. line 0: none. */
+void diag_notice(struct diag *d, const char *file, uint64_t line, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+
+/* Raises the exit status without printing. */
+void diag_raise(struct diag *d, int exit);
+
+#endif

@@ -1,0 +1,43 @@
+/*
+ * line: the lines of an input, one at a time, without copying: a line is a slice of the buffer, valid until the next call.
+ *
+ * A line ends at LF; a CR before it belongs to the end (SEMANTICS: LF or CRLF only). The last line may lack its LF: `unended` says so. Lines longer than
+ * the limit are skipped to their end and reported once. NUL bytes are bytes like others.
+ */
+#ifndef OC_IO_LINE_H
+#define OC_IO_LINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/slice.h"
+#include "io/in.h"
+
+#define LINE_LIMIT ((size_t)64 << 20)
+
+struct line {
+	struct in *in;
+	char *buf;
+	size_t cap, at, end;
+	size_t limit;
+	uint64_t number;    /* of the line returned last, from 1 */
+	uint64_t offset;    /* of its first byte in the (unpacked) input */
+	uint64_t consumed;  /* bytes of all lines so far, their ends included */
+	bool unended;       /* the line returned last had no LF */
+	bool eof;
+};
+
+/* Begins on an open input, which is borrowed. limit 0: LINE_LIMIT. */
+void line_init(struct line *l, struct in *in, size_t limit);
+
+/*
+ * The next line, without its end, in *s. Returns 1; 0 at the end of input; -1 on an error of the input, final; -2 when the line is too long: *e says so with
+ * its number, the line is skipped, and the next call goes on behind it (*s then holds its first bytes, at least 1 KiB of them, for a reject record).
+ */
+int line_next(struct line *l, struct slice *s, struct oc_err *e);
+
+void line_release(struct line *l);
+
+#endif

@@ -1,0 +1,56 @@
+/*
+ * sample: one round trip's artifacts put together as rtt-sample records (made by oc-capture, read by oc-rtt-import).
+ *
+ * A sample is one execution of the QA command: its summary (a channel summary, an evidence file or a surface summary), and beside it, where there are any,
+ * the observed messages, the performance events, the companion suite summary and resource-metrics.env. For every scenario (or evidence entry) of
+ * the summary one record is written, with every candidate timing under its own name, so that nothing is chosen twice and
+ * the importer can apply each channel's own upstream rules. Whole-run duration is never a round trip; it is kept as durationRttMs.
+ */
+#ifndef OC_RTT_SAMPLE_H
+#define OC_RTT_SAMPLE_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/sb.h"
+#include "data/json.h"
+
+/* One JSON artifact of the sample. path NULL: there is none. All borrowed. */
+struct rtt_doc {
+	const char *path;
+	const char *type;     /* as recognised: "channel-summary", "qa-evidence", "surface-summary", ... */
+	struct json_val root;
+	char xxh3[17];
+	char shape[17];
+};
+
+/* resource-metrics.env, as text. path NULL: there is none. */
+struct rtt_metrics {
+	const char *path;
+	struct slice text;
+	char xxh3[17];
+};
+
+struct rtt_parts {
+	uint32_t index;          /* of the sample in its run, from 1 */
+	struct rtt_doc summary;  /* always there */
+	struct rtt_doc observed;
+	struct rtt_doc events;
+	struct rtt_doc companion;
+	struct rtt_metrics metrics;
+};
+
+/*
+ * Appends the sample's records, one a line. Returns their number; or -1 when the summary cannot be used at all (*e located in it), out as it was: the caller
+ * writes a reject record instead, so that no importer takes the run for whole.
+ */
+int rtt_sample_write(struct sb *out, const struct rtt_parts *parts, struct arena *a, struct oc_err *e);
+
+/*
+ * The file name of the companion suite summary that an evidence file names for its round-trip time (execution.artifacts, kind "summary", source "qa-suite"), relative to the
+ * evidence file's folder, in *name (absent when it names none). Returns 0; or -1 when the name is not a plain qa-suite-summary.json (hostile or wrong path).
+ */
+int rtt_sample_companion(struct json_val evidence, struct slice *name, struct arena *a, struct oc_err *e);
+
+#endif
