@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/utf8.h"
+
 static void set_file(struct oc_err *e, const char *file)
 {
 	size_t n = strlen(file);
@@ -56,28 +58,6 @@ int err_at(struct oc_err *e, const char *file, uint64_t line, uint64_t column)
 	return -1;
 }
 
-/* Length of the UTF-8 sequence at p (at most n bytes), 0 when it is not one. *cp is its code point. */
-static size_t utf8_decode(const unsigned char *p, size_t n, uint32_t *cp)
-{
-	if (p[0] < 0x80) {
-		*cp = p[0];
-		return 1;
-	}
-	size_t len = p[0] >= 0xF0 ? 4 : p[0] >= 0xE0 ? 3 : 2;
-	if (p[0] < 0xC2 || p[0] > 0xF4 || len > n)
-		return 0;
-	uint32_t c = p[0] & (0xFFu >> (len + 1));
-	for (size_t i = 1; i < len; i++) {
-		if ((p[i] & 0xC0) != 0x80)
-			return 0;
-		c = c << 6 | (p[i] & 0x3F);
-	}
-	if ((len == 3 && (c < 0x800 || (c >= 0xD800 && c < 0xE000))) || (len == 4 && (c < 0x10000 || c > 0x10FFFF)))
-		return 0;
-	*cp = c;
-	return len;
-}
-
 /* Code points that would change how a terminal shows what follows: C1, line separators, bidi controls, tags. */
 static int is_unsafe(uint32_t c)
 {
@@ -89,13 +69,13 @@ static int is_unsafe(uint32_t c)
 /* One character of text as it may be shown, in `shown`. Returns how many bytes of text it took. */
 static size_t show_one(char shown[16], const unsigned char *p, size_t n)
 {
-	uint32_t cp;
-	size_t len = utf8_decode(p, n, &cp);
+	size_t len = utf8_length(p, n, false);
 
 	if (len == 0) {
 		snprintf(shown, 16, "\\x%02X", p[0]);
 		return 1;
 	}
+	uint32_t cp = utf8_value(p, len);
 	if (cp == '\n' || cp == '\t' || cp == '\r')
 		snprintf(shown, 16, "\\%c", cp == '\n' ? 'n' : cp == '\t' ? 't' : 'r');
 	else if (cp < 0x20 || cp == 0x7F)

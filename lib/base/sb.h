@@ -32,7 +32,7 @@ void sb_add(struct sb *s, const char *p, size_t n);
 void sb_adds(struct sb *s, const char *cstr);
 void sb_addslice(struct sb *s, struct slice t);
 void sb_addf(struct sb *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-void sb_vaddf(struct sb *s, const char *fmt, va_list ap);
+void sb_vaddf(struct sb *s, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));
 void sb_addu64(struct sb *s, uint64_t n);
 
 /* Appends one Unicode code point as UTF-8. A surrogate is written as the three bytes UTF-8 would give it (WTF-8). */

@@ -4,6 +4,7 @@
 #ifndef OC_DATA_CANON_H
 #define OC_DATA_CANON_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -25,14 +26,37 @@ int canon_write(struct sb *out, struct json_val v, struct arena *a, struct oc_er
 int canon_hash(char *hex, struct json_val v, struct arena *a, struct oc_err *e);
 
 /*
- * The shape of a value (DESIGN: records): XXH3-64 of the sorted set of key paths, each with the type found there, array indices folded to
- * []. Two documents have the same shape when the same keys hold the same types, whatever the values, the order and the number of
- * elements. hex: SHAPE_LEN + 1 bytes. Returns 0 or -1.
+ * The shape of a document (DESIGN: records): XXH3-64 of the sorted set of key paths, each with the type found there, array indices
+ * folded to []. Two documents have the same shape when the same keys hold the same types, whatever the values, their order and the number
+ * of elements. A stream has the shape of all its lines together: add each, then ask. Memory grows with the number of distinct paths only, and at
+ * SHAPE_PATHS of them it ends: the shape is then "unbounded" (a document that uses data as keys).
  */
-int shape_hash(char *hex, struct json_val v, struct arena *a, struct oc_err *e);
+#define SHAPE_PATHS ((size_t)1 << 16)
 
-/* Appends the lines that are hashed, sorted, each "path TYPE\n" (as `.entries[].result.status string`): what `shape` differs in. */
-int shape_write(struct sb *out, struct json_val v, struct arena *a, struct oc_err *e);
+struct shape_line;
+
+struct shape {
+	struct shape_line *line; /* a table by hash */
+	size_t count, cap;
+	struct sb path;
+	struct arena text;
+	bool overflow;
+};
+
+void shape_init(struct shape *s);
+void shape_release(struct shape *s);
+
+/* Adds what v holds. Returns 0, or -1 when memory is out. */
+int shape_add(struct shape *s, struct json_val v, struct oc_err *e);
+
+/* hex: SHAPE_LEN + 1 bytes; "unbounded" when there were too many paths. Returns 0, or -1 when memory is out. */
+int shape_finish(const struct shape *s, char *hex, struct oc_err *e);
+
+/* Appends the lines that are hashed, sorted, each ".path TYPE\n" (as `.entries[].result.status string`): where shapes differ. Returns 0 or -1. */
+int shape_write(const struct shape *s, struct sb *out, struct oc_err *e);
+
+/* The shape of one value at once. Returns 0 or -1. */
+int shape_hash(char *hex, struct json_val v, struct oc_err *e);
 
 /* XXH3-64 of bytes in lower-case hex; hex: 17 bytes. */
 void hash_bytes(char *hex, const void *p, size_t n);

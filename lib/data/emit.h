@@ -35,6 +35,9 @@ void emit_end(struct emit *w); /* closes the innermost object or array */
 void emit_key(struct emit *w, const char *key);
 void emit_keyslice(struct emit *w, struct slice key);
 
+/* A key that is a valid JSON string already, its quotes included. */
+void emit_rawkey(struct emit *w, struct slice quoted_key);
+
 void emit_null(struct emit *w);
 void emit_bool(struct emit *w, bool b);
 void emit_double(struct emit *w, double x);

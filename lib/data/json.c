@@ -1,0 +1,266 @@
+#include "data/json.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "data/json_index.h"
+#include "data/number.h"
+
+static const struct json_kernel *const KERNELS[] = {
+    &json_kernel_avx2, &json_kernel_neon, &json_kernel_sse2, &json_kernel_plain};
+
+int json_init(struct json *j, struct oc_err *e)
+{
+	memset(j, 0, sizeof(*j));
+	j->index = mem_alloc(sizeof(*j->index));
+	if (j->index == NULL)
+		return err_nomem(e);
+	size_t i = 0;
+	while (!KERNELS[i]->usable())
+		i++;
+	j->index->kernel = KERNELS[i];
+	return 0;
+}
+
+void json_release(struct json *j)
+{
+	mem_free(j->index);
+	mem_free(j->node);
+	memset(j, 0, sizeof(*j));
+}
+
+const char *json_kernel(const struct json *j)
+{
+	return j->index->kernel->name;
+}
+
+int json_use_kernel(struct json *j, const char *name)
+{
+	for (size_t i = 0; i < sizeof(KERNELS) / sizeof(KERNELS[0]); i++) {
+		if (strcmp(KERNELS[i]->name, name) == 0 && KERNELS[i]->usable()) {
+			j->index->kernel = KERNELS[i];
+			return 0;
+		}
+	}
+	return -1;
+}
+
+static const struct json_node *node_of(struct json_val v)
+{
+	return v.j->node + v.at;
+}
+
+struct json_val json_root(const struct json *j)
+{
+	return j->count == 0 ? JSON_NONE : (struct json_val){j, 0};
+}
+
+uint32_t json_count(struct json_val v)
+{
+	return json_type(v) < JSON_ARRAY ? 0 : node_of(v)->meta >> 3;
+}
+
+struct slice json_lexeme(struct json_val v)
+{
+	if (v.j == NULL)
+		return slice_make(NULL, 0);
+	return slice_make(v.j->text + node_of(v)->off, node_of(v)->len);
+}
+
+struct slice json_source(struct json_val v)
+{
+	struct slice s = json_lexeme(v);
+
+	return json_is(v, JSON_STRING) ? slice_make(s.p - 1, s.n + 2) : s;
+}
+
+size_t json_offset(struct json_val v)
+{
+	if (v.j == NULL)
+		return 0;
+	return node_of(v)->off - (json_is(v, JSON_STRING) ? 1u : 0u);
+}
+
+static bool has_escape(struct slice lexeme)
+{
+	return lexeme.n > 0 && memchr(lexeme.p, '\\', lexeme.n) != NULL;
+}
+
+static int hex_digit(char c)
+{
+	return c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10;
+}
+
+static uint32_t hex4(const char *p)
+{
+	return (uint32_t)(hex_digit(p[0]) << 12 | hex_digit(p[1]) << 8 | hex_digit(p[2]) << 4 | hex_digit(p[3]));
+}
+
+/* Decodes the escape at p (which stands on the backslash). Returns its length. */
+static size_t unescape_one(const char *p, size_t left, uint32_t *cp)
+{
+	static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
+
+	if (p[1] != 'u') {
+		*cp = (unsigned char)to[strchr(from, p[1]) - from];
+		return 2;
+	}
+	*cp = hex4(p + 2);
+	if (*cp >= 0xD800 && *cp < 0xDC00 && left >= 12 && p[6] == '\\' && p[7] == 'u') {
+		uint32_t low = hex4(p + 8);
+		if (low >= 0xDC00 && low < 0xE000) {
+			*cp = 0x10000 + ((*cp - 0xD800) << 10) + (low - 0xDC00);
+			return 12;
+		}
+	}
+	return 6;
+}
+
+void json_unescape(struct sb *out, struct slice s)
+{
+	size_t at = 0;
+
+	while (at < s.n) {
+		const char *hit = memchr(s.p + at, '\\', s.n - at);
+		size_t run = hit == NULL ? s.n - at : (size_t)(hit - s.p) - at;
+		uint32_t cp;
+		sb_add(out, s.p + at, run);
+		at += run;
+		if (at < s.n) {
+			at += unescape_one(s.p + at, s.n - at, &cp);
+			sb_addutf8(out, cp);
+		}
+	}
+}
+
+static bool lexeme_is(struct slice lexeme, struct slice text)
+{
+	if (!has_escape(lexeme))
+		return slice_eq(lexeme, text);
+	size_t at = 0, i = 0;
+	while (i < lexeme.n) {
+		char utf8[8];
+		struct sb one = {utf8, 0, sizeof(utf8), false};
+		if (lexeme.p[i] == '\\') {
+			uint32_t cp;
+			i += unescape_one(lexeme.p + i, lexeme.n - i, &cp);
+			sb_addutf8(&one, cp);
+		} else {
+			sb_addc(&one, lexeme.p[i++]);
+		}
+		if (text.n - at < one.len || memcmp(text.p + at, utf8, one.len) != 0)
+			return false;
+		at += one.len;
+	}
+	return at == text.n;
+}
+
+struct json_iter json_iter(struct json_val v)
+{
+	struct json_iter it = {JSON_NONE, JSON_NONE, v.j, v.at + 1, json_count(v), json_is(v, JSON_OBJECT)};
+
+	return it;
+}
+
+bool json_next(struct json_iter *it)
+{
+	if (it->left == 0)
+		return false;
+	it->left--;
+	if (it->object) {
+		it->key = (struct json_val){it->j, it->at};
+		it->at++;
+	}
+	it->val = (struct json_val){it->j, it->at};
+	it->at = it->j->node[it->at].next;
+	return true;
+}
+
+struct json_val json_get(struct json_val v, struct slice key)
+{
+	struct json_val found = JSON_NONE;
+
+	if (!json_is(v, JSON_OBJECT))
+		return found;
+	struct json_iter it = json_iter(v);
+	while (json_next(&it)) {
+		if (lexeme_is(json_lexeme(it.key), key))
+			found = it.val;
+	}
+	return found;
+}
+
+struct json_val json_gets(struct json_val v, const char *key)
+{
+	return json_get(v, slice_cstr(key));
+}
+
+struct json_val json_elem(struct json_val v, uint32_t i)
+{
+	if (!json_is(v, JSON_ARRAY) || i >= json_count(v))
+		return JSON_NONE;
+	struct json_iter it = json_iter(v);
+	for (uint32_t k = 0; k <= i; k++)
+		json_next(&it);
+	return it.val;
+}
+
+struct slice json_text(struct json_val v, struct arena *a)
+{
+	struct slice s = json_lexeme(v);
+
+	if (!json_is(v, JSON_STRING))
+		return slice_make(NULL, 0);
+	if (!has_escape(s))
+		return s;
+	/* Decoded text is never longer than its lexeme. */
+	char *to = arena_alloc(a, s.n + 1);
+	struct sb out = {to, 0, s.n + 1, false};
+	if (to == NULL)
+		return slice_make(NULL, 0);
+	json_unescape(&out, s);
+	return sb_slice(&out);
+}
+
+bool json_text_is(struct json_val v, const char *s)
+{
+	return json_is(v, JSON_STRING) && lexeme_is(json_lexeme(v), slice_cstr(s));
+}
+
+double json_number(struct json_val v)
+{
+	return json_is(v, JSON_NUMBER) ? number_parse(json_lexeme(v)) : (double)NAN;
+}
+
+bool json_int64(struct json_val v, int64_t *n)
+{
+	struct slice s = json_lexeme(v);
+	bool negative = s.n > 0 && s.p[0] == '-';
+	uint64_t x = 0, most = negative ? (uint64_t)1 << 63 : INT64_MAX;
+
+	if (!json_is(v, JSON_NUMBER))
+		return false;
+	for (size_t i = negative ? 1 : 0; i < s.n; i++) {
+		if (s.p[i] < '0' || s.p[i] > '9')
+			return false;
+		uint64_t digit = (uint64_t)(s.p[i] - '0');
+		if (x > (most - digit) / 10)
+			return false;
+		x = x * 10 + digit;
+	}
+	*n = negative ? (int64_t)(0 - x) : (int64_t)x;
+	return true;
+}
+
+void json_place(const char *text, size_t offset, uint64_t *line, uint64_t *column)
+{
+	const char *from = text, *hit;
+
+	*line = 1;
+	while ((hit = memchr(from, '\n', offset - (size_t)(from - text))) != NULL) {
+		(*line)++;
+		from = hit + 1;
+	}
+	*column = offset - (uint64_t)(from - text) + 1;
+}

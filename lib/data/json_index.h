@@ -1,0 +1,61 @@
+/*
+ * json_index: the first half of the reader. It walks over the text in blocks of 64 bytes and lists where something begins: each bracket,
+ * colon and comma outside strings, both quotes of each string, and the first byte of each number or literal. On the way it checks what can be
+ * checked without structure: UTF-8, control bytes in strings, escapes. (Langdale and Lemire, "Parsing Gigabytes of JSON per Second", VLDB
+ * Journal 28, 2019; the difference: closing quotes are listed too, so that the second half never looks for the end of a string.)
+ *
+ * Private to lib/data. The list is filled a window at a time, so that memory does not depend on the length of the text.
+ */
+#ifndef OC_DATA_JSON_INDEX_H
+#define OC_DATA_JSON_INDEX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define JSON_BLOCK 64u
+#define JSON_WINDOW (16u << 10) /* bytes of text indexed at a time; a multiple of JSON_BLOCK */
+
+struct json_index;
+
+/* One set of vector code. window: indexes the next window; returns false as soon as the text is known to be bad. */
+struct json_kernel {
+	const char *name;
+	bool (*usable)(void);
+	bool (*window)(struct json_index *x);
+};
+
+struct json_index {
+	const struct json_kernel *kernel;
+	const unsigned char *text;
+	size_t size;
+	size_t at;         /* bytes indexed so far */
+	size_t utf8_at;    /* bytes validated so far (kernels that validate byte by byte) */
+	uint64_t escape;   /* carries between blocks: 1 when the next byte is escaped, */
+	uint64_t string;   /* all ones when inside a string, */
+	uint64_t scalar;   /* 1 when the last byte was part of a number or literal */
+	uint32_t count;
+	uint32_t pos[JSON_WINDOW + 8];
+};
+
+extern const struct json_kernel json_kernel_avx2;
+extern const struct json_kernel json_kernel_sse2;
+extern const struct json_kernel json_kernel_neon;
+extern const struct json_kernel json_kernel_plain;
+
+/* Do the four bytes at text[at..] (bounds checked) form \u's hexadecimal digits? */
+bool json_hex4(const unsigned char *text, size_t size, size_t at);
+
+/*
+ * Validates the UTF-8 sequences that begin in [from, to) (they may end behind it). Returns the offset behind the last one, or SIZE_MAX when one
+ * is not UTF-8 (RFC 3629).
+ */
+size_t json_utf8_run(const unsigned char *text, size_t size, size_t from, size_t to);
+
+/*
+ * The slow twin of the reader: the offset of the first byte at which the text stops being JSON, and what was expected there, into
+ * *why (static text). Returns false when it finds nothing wrong.
+ */
+bool json_locate(const unsigned char *text, size_t size, size_t *offset, const char **why);
+
+#endif

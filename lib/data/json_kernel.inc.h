@@ -1,0 +1,109 @@
+/*
+ * The part of the index that is the same for every kernel. A kernel file defines, then includes this:
+ *     struct block                                       64 bytes in registers
+ *     static inline void block_load(struct block *, const unsigned char *)
+ *     static inline uint64_t block_eq(const struct block *, unsigned char c)
+ *     static inline uint64_t block_control(const struct block *)        bytes < 0x20
+ *     static inline uint64_t block_space(const struct block *)          SP TAB LF CR
+ *     static inline uint64_t block_op(const struct block *)             []{}:, (and perhaps 0x0C, 0x1A: refused later)
+ *     static inline uint64_t block_escapable(const struct block *)      the bytes that may follow a backslash
+ *     static inline uint64_t prefix_xor(uint64_t)                       bit i: parity of bits 0..i
+ *     struct utf8; utf8_begin(), utf8_block(), utf8_end()               the validator's state over one window
+ */
+
+/* Bytes that a backslash escapes. *carry: whether the first byte of the block is one, then of the next block. */
+static inline uint64_t find_escaped(uint64_t backslash, uint64_t *carry)
+{
+	const uint64_t even = 0x5555555555555555u;
+
+	if (backslash == 0) {
+		uint64_t escaped = *carry;
+		*carry = 0;
+		return escaped;
+	}
+	backslash &= ~*carry;
+	uint64_t follows = backslash << 1 | *carry;
+	uint64_t odd_starts = backslash & ~even & ~follows;
+	uint64_t even_runs;
+	*carry = __builtin_add_overflow(odd_starts, backslash, &even_runs) ? 1 : 0;
+	return (even ^ even_runs << 1) & follows;
+}
+
+static inline bool escapes_hold(const struct json_index *x, size_t at, const struct block *b, uint64_t escaped)
+{
+	if ((escaped & ~block_escapable(b)) != 0)
+		return false;
+	for (uint64_t u = escaped & block_eq(b, 'u'); u != 0; u &= u - 1) {
+		if (!json_hex4(x->text, x->size, at + (size_t)__builtin_ctzll(u) + 1))
+			return false;
+	}
+	return true;
+}
+
+static inline uint32_t put_bits(uint32_t *pos, uint32_t base, uint64_t bits)
+{
+	uint32_t n = (uint32_t)__builtin_popcountll(bits);
+
+	for (uint32_t i = 0; i < n; i += 4) {
+		/* Four at a time without a branch; what is written too far is overwritten by the next block. */
+		for (uint32_t k = 0; k < 4; k++) {
+			pos[i + k] = base + (bits == 0 ? 0 : (uint32_t)__builtin_ctzll(bits));
+			bits &= bits - 1;
+		}
+	}
+	return n;
+}
+
+static inline bool index_block(struct json_index *x, size_t at, const struct block *b)
+{
+	uint64_t escaped = find_escaped(block_eq(b, '\\'), &x->escape);
+	uint64_t quote = block_eq(b, '"') & ~escaped;
+	uint64_t string = prefix_xor(quote) ^ x->string;
+
+	x->string = (uint64_t)((int64_t)string >> 63);
+	if (string != 0) {
+		if ((string & block_control(b)) != 0)
+			return false;
+		if ((escaped & string) != 0 && !escapes_hold(x, at, b, escaped & string))
+			return false;
+		if (string == ~(uint64_t)0 && quote == 0) {
+			x->scalar = 1;
+			return true;
+		}
+	}
+	uint64_t op = block_op(b);
+	uint64_t scalar = ~(op | block_space(b) | quote);
+	uint64_t starts = scalar & ~(scalar << 1 | x->scalar);
+	x->scalar = scalar >> 63;
+	x->count += put_bits(x->pos + x->count, (uint32_t)at, ((op | starts) & ~string) | quote);
+	return true;
+}
+
+static bool index_window(struct json_index *x)
+{
+	size_t at = x->at;
+	size_t stop = x->size - at < JSON_WINDOW ? x->size : at + JSON_WINDOW;
+	struct utf8 u;
+	struct block b;
+
+	x->count = 0;
+	utf8_begin(&u, x);
+	for (; stop - at >= JSON_BLOCK; at += JSON_BLOCK) {
+		block_load(&b, x->text + at);
+		utf8_block(&u, x, at, &b);
+		if (!index_block(x, at, &b))
+			return false;
+	}
+	if (at < stop) {
+		unsigned char last[JSON_BLOCK];
+		memset(last, ' ', sizeof(last));
+		memcpy(last, x->text + at, stop - at);
+		block_load(&b, last);
+		utf8_block(&u, x, at, &b);
+		if (!index_block(x, at, &b))
+			return false;
+		at = stop;
+	}
+	x->at = at;
+	return utf8_end(&u, x);
+}

@@ -1,0 +1,288 @@
+/* The second half of the reader: walks over the index and builds the tape (json_read) or only checks (json_check). */
+#include "data/json.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "data/json_index.h"
+
+enum byte_class { STOP = 1, DIGIT = 2 };
+
+/* STOP: what may stand right behind a number or literal (white space, comma, closing bracket; the colon is refused later). */
+static const unsigned char CLASS[256] = {
+    [' '] = STOP, ['\t'] = STOP, ['\n'] = STOP, ['\r'] = STOP, [','] = STOP, [']'] = STOP, ['}'] = STOP,
+    [':'] = STOP, ['['] = STOP, ['{'] = STOP,
+    ['0'] = DIGIT, ['1'] = DIGIT, ['2'] = DIGIT, ['3'] = DIGIT, ['4'] = DIGIT, ['5'] = DIGIT, ['6'] = DIGIT,
+    ['7'] = DIGIT, ['8'] = DIGIT, ['9'] = DIGIT,
+};
+
+static inline bool digit_at(const unsigned char *t, size_t n, size_t i)
+{
+	return i < n && (CLASS[t[i]] & DIGIT) != 0;
+}
+
+static inline size_t skip_digits(const unsigned char *t, size_t n, size_t i)
+{
+	while (digit_at(t, n, i))
+		i++;
+	return i;
+}
+
+/* Length of the number that begins at i, 0 when there is none (RFC 8259, 6). */
+static inline size_t number_length(const unsigned char *t, size_t n, size_t i)
+{
+	size_t from = i;
+
+	if (t[i] == '-')
+		i++;
+	if (!digit_at(t, n, i))
+		return 0;
+	i = t[i] == '0' ? i + 1 : skip_digits(t, n, i);
+	if (i < n && t[i] == '.') {
+		if (!digit_at(t, n, i + 1))
+			return 0;
+		i = skip_digits(t, n, i + 1);
+	}
+	if (i < n && (t[i] == 'e' || t[i] == 'E')) {
+		i++;
+		if (i < n && (t[i] == '+' || t[i] == '-'))
+			i++;
+		if (!digit_at(t, n, i))
+			return 0;
+		i = skip_digits(t, n, i);
+	}
+	return i - from;
+}
+
+/* Length of the literal or number at i and its type, 0 when it is neither or something is glued to it. */
+static inline size_t scalar_length(const unsigned char *t, size_t n, size_t i, uint32_t *type)
+{
+	size_t len = 0;
+
+	switch (t[i]) {
+	case 't':
+		*type = JSON_TRUE;
+		len = n - i >= 4 && memcmp(t + i, "true", 4) == 0 ? 4 : 0;
+		break;
+	case 'f':
+		*type = JSON_FALSE;
+		len = n - i >= 5 && memcmp(t + i, "false", 5) == 0 ? 5 : 0;
+		break;
+	case 'n':
+		*type = JSON_NULL;
+		len = n - i >= 4 && memcmp(t + i, "null", 4) == 0 ? 4 : 0;
+		break;
+	default:
+		*type = JSON_NUMBER;
+		len = number_length(t, n, i);
+	}
+	return len > 0 && (i + len == n || (CLASS[t[i + len]] & STOP) != 0) ? len : 0;
+}
+
+struct frame {
+	uint32_t node;  /* of the container */
+	uint32_t count; /* members or elements so far */
+	bool object;
+};
+
+enum outcome { WALK_OK, WALK_BAD, WALK_NOMEM };
+
+/* Cursor over the index; `tape` is a constant at both call sites, so that json_check compiles without it. */
+struct cursor {
+	struct json *j;
+	uint32_t at;
+	struct json_node *to; /* where the next node goes */
+	enum outcome outcome;
+};
+
+static inline bool refill(struct cursor *c, bool tape)
+{
+	struct json_index *x = c->j->index;
+
+	do {
+		if (x->at == x->size)
+			return false;
+		if (!x->kernel->window(x)) {
+			c->outcome = WALK_BAD;
+			return false;
+		}
+	} while (x->count == 0);
+	c->at = 0;
+	if (tape) {
+		size_t used = (size_t)(c->to - c->j->node);
+		void *node = c->j->node;
+		if (mem_grow(&node, &c->j->cap, used + x->count + 1, sizeof(struct json_node)) != 0) {
+			c->outcome = WALK_NOMEM;
+			return false;
+		}
+		c->j->node = node;
+		c->to = c->j->node + used;
+	}
+	return true;
+}
+
+/* The next place in the index; UINT32_MAX at the end, or when the text is bad (c->outcome). */
+static inline uint32_t next(struct cursor *c, bool tape)
+{
+	const struct json_index *x = c->j->index;
+
+	if (c->at == x->count && !refill(c, tape))
+		return UINT32_MAX;
+	return x->pos[c->at++];
+}
+
+static inline void put(struct cursor *c, bool tape, uint32_t off, uint32_t len, uint32_t type)
+{
+	if (!tape)
+		return;
+	c->to->off = off;
+	c->to->len = len;
+	c->to->next = (uint32_t)(c->to - c->j->node) + 1;
+	c->to->meta = type;
+	c->to++;
+}
+
+static inline bool put_string(struct cursor *c, bool tape, uint32_t open)
+{
+	uint32_t close = next(c, tape);
+
+	if (close == UINT32_MAX)
+		return false;
+	put(c, tape, open + 1, close - open - 1, JSON_STRING);
+	return true;
+}
+
+static inline void close_container(struct cursor *c, bool tape, const struct frame *f, uint32_t p)
+{
+	if (!tape)
+		return;
+	struct json_node *n = c->j->node + f->node;
+	n->len = p + 1 - n->off;
+	n->next = (uint32_t)(c->to - c->j->node);
+	n->meta |= f->count << 3;
+}
+
+/* One loop over the grammar; a container is a frame on a stack of fixed depth, never a call. */
+static inline enum outcome walk(struct json *j, bool tape)
+{
+	const unsigned char *t = (const unsigned char *)j->text;
+	struct cursor c = {j, 0, j->node, WALK_OK};
+	struct frame stack[JSON_DEPTH];
+	struct frame *f = stack - 1;
+	uint32_t p = next(&c, tape);
+	uint32_t type;
+
+value:
+	if (p == UINT32_MAX)
+		goto bad;
+	switch (t[p]) {
+	case '"':
+		if (!put_string(&c, tape, p))
+			goto bad;
+		break;
+	case '{':
+	case '[':
+		if (f == stack + JSON_DEPTH - 1)
+			goto bad;
+		*++f = (struct frame){tape ? (uint32_t)(c.to - j->node) : 0, 0, t[p] == '{'};
+		put(&c, tape, p, 0, f->object ? JSON_OBJECT : JSON_ARRAY);
+		p = next(&c, tape);
+		if (p == UINT32_MAX)
+			goto bad;
+		if (t[p] == (f->object ? '}' : ']'))
+			goto close;
+		if (f->object)
+			goto member;
+		f->count = 1;
+		goto value;
+	default: {
+		size_t len = scalar_length(t, j->size, p, &type);
+		if (len == 0)
+			goto bad;
+		put(&c, tape, p, (uint32_t)len, type);
+	}
+	}
+after:
+	p = next(&c, tape);
+	if (f < stack)
+		return p == UINT32_MAX && c.outcome == WALK_OK ? WALK_OK : c.outcome == WALK_NOMEM ? WALK_NOMEM : WALK_BAD;
+	if (p == UINT32_MAX)
+		goto bad;
+	if (t[p] == ',') {
+		p = next(&c, tape);
+		if (f->object)
+			goto member;
+		f->count++;
+		goto value;
+	}
+	if (t[p] != (f->object ? '}' : ']'))
+		goto bad;
+close:
+	close_container(&c, tape, f, p);
+	f--;
+	goto after;
+member:
+	if (p == UINT32_MAX || t[p] != '"' || !put_string(&c, tape, p))
+		goto bad;
+	f->count++;
+	p = next(&c, tape);
+	if (p == UINT32_MAX || t[p] != ':')
+		goto bad;
+	p = next(&c, tape);
+	goto value;
+bad:
+	return c.outcome == WALK_NOMEM ? WALK_NOMEM : WALK_BAD;
+}
+
+/* What was wrong, and where: the slow twin reads the text again. */
+static int explain(const struct json *j, enum outcome outcome, struct oc_err *e)
+{
+	size_t offset;
+	const char *why;
+	uint64_t line, column;
+
+	if (outcome == WALK_NOMEM)
+		return err_nomem(e);
+	if (!json_locate((const unsigned char *)j->text, j->size, &offset, &why))
+		return err_set(e, OC_EX_SOFTWARE, "the JSON reader refuses a text that its twin accepts (kernel %s); please report it",
+		    json_kernel(j));
+	json_place(j->text, offset, &line, &column);
+	err_set(e, OC_EX_DATA, "%s", why);
+	return err_at(e, NULL, line, column);
+}
+
+static int begin(struct json *j, const char *text, size_t size, struct oc_err *e)
+{
+	struct json_index *x = j->index;
+
+	j->count = 0;
+	j->text = text;
+	j->size = size;
+	if (size > UINT32_MAX - 2 * JSON_BLOCK)
+		return err_set(e, OC_EX_DATA, "document of %zu bytes is too large (the reader's limit is 4 GiB)", size);
+	x->text = (const unsigned char *)text;
+	x->size = size;
+	x->at = x->utf8_at = 0;
+	x->escape = x->string = x->scalar = 0;
+	x->count = 0;
+	return 0;
+}
+
+int json_check(struct json *j, const char *text, size_t size, struct oc_err *e)
+{
+	if (begin(j, text, size, e) != 0)
+		return -1;
+	enum outcome outcome = walk(j, false);
+	return outcome == WALK_OK ? 0 : explain(j, outcome, e);
+}
+
+int json_read(struct json *j, const char *text, size_t size, struct oc_err *e)
+{
+	if (begin(j, text, size, e) != 0)
+		return -1;
+	enum outcome outcome = walk(j, true);
+	if (outcome != WALK_OK)
+		return explain(j, outcome, e);
+	j->count = j->node[0].next;
+	return 0;
+}
