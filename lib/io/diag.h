@@ -1,8 +1,8 @@
 /*
  * diag: what a filter says to the person: errors and notices on a descriptor that the filter gives, counted, and the exit status that follows.
  *
- * Every message is one line "PROG: file:line:column: message", escaped so that it is safe on a terminal (err_format). Colour only when the
- * descriptor is a terminal and the filter asked for it.
+ * An error is one line "PROG: file:line:column: message", a notice "PROG: file:line: notice: message", escaped so that it is safe on a terminal
+ * (err_format), written with one write(2) so that the lines of a pipeline's filters do not mix. Colour paints PROG, only after diag_colour has said so.
  */
 #ifndef OC_IO_DIAG_H
 #define OC_IO_DIAG_H
@@ -24,11 +24,15 @@ struct diag {
 
 void diag_init(struct diag *d, const char *prog, int fd);
 
-/* Honours NO_COLOR and --color: when is "auto", "always" or "never"; no_color says whether the environment has NO_COLOR. Returns -1 for another word. */
+/*
+ * Honours NO_COLOR and --color: when is "auto" (only on a terminal, and unless no_color), "always" or "never"; no_color says whether the environment has
+ * NO_COLOR. Returns -1 for another word.
+ */
 int diag_colour(struct diag *d, const char *when, bool no_color);
 
 /*
- * Prints an error, counts it, and remembers its exit: the first one other than OC_EX_DATA outranks OC_EX_DATA, which outranks OC_EX_FINDING; else the first stays.
+ * Prints an error, counts it, and remembers its exit: the first one other than OC_EX_DATA outranks OC_EX_DATA, which outranks OC_EX_FINDING; else the
+ * first stays. An error whose exit is OC_EX_OK is one not to speak of (a closed pipe): neither printed nor counted.
  */
 void diag_error(struct diag *d, const struct oc_err *e);
 

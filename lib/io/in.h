@@ -24,10 +24,11 @@ struct in {
 	int (*idle)(void *);  /* called before a read that may block; 0 to go on, -1 to give up */
 	void *idle_arg;
 	struct zin *zin;      /* NULL: plain bytes */
-	unsigned char *head;  /* bytes read while looking for the magic, not handed out yet */
+	unsigned char head[4]; /* bytes read while looking for the magic, not handed out yet */
 	size_t head_at, head_len;
 	uint64_t raw;         /* bytes taken from fd */
 	bool probed, eof;
+	bool regular;         /* a regular file: a read never waits for a writer */
 };
 
 /*
@@ -39,11 +40,14 @@ int in_open(struct in *in, const char *path, struct oc_err *e);
 /* The same for a descriptor that the caller keeps. name is borrowed. */
 void in_fd(struct in *in, int fd, const char *name);
 
-/* fn(arg) is called before each read that may block (nothing to read now): the place to flush output. */
+/*
+ * fn(arg) is called before each read that may block (nothing to read now): the place to flush output. When it returns -1, in_read fails with exit
+ * OC_EX_OK: whoever gave up knows why (o->err of an output), and diag_error is silent about it.
+ */
 void in_on_idle(struct in *in, int (*fn)(void *), void *arg);
 
 /*
- * Reads at least 1 and at most n bytes. Returns their number, 0 at the end, or -1: OC_EX_IO when the read failed, OC_EX_DATA when the compressed
+ * Reads at least 1 and at most n (> 0) bytes. Returns their number, 0 at the end, or -1: OC_EX_IO when the read failed, OC_EX_DATA when the compressed
  * stream is bad. After -1 only in_close is allowed.
  */
 ssize_t in_read(struct in *in, void *p, size_t n, struct oc_err *e);

@@ -1,7 +1,8 @@
 /*
  * out: buffered output to a descriptor. Every write is checked; the first error stays (`failed`) and later writes do nothing.
  *
- * A closed pipe is no error to speak of: OC_EX_OK in `exit` and out->epipe set, for the filter to end silently, as SIGPIPE would have it.
+ * A closed pipe is no error to speak of: OC_EX_OK in err.exit and out->epipe set, for the filter to end silently, as SIGPIPE would have it
+ * (diag_error says nothing of an error with that exit). The filter ignores SIGPIPE. A full disk, or any other failure, is OC_EX_IO.
  */
 #ifndef OC_IO_OUT_H
 #define OC_IO_OUT_H
@@ -18,6 +19,7 @@ struct out {
 	char *buf;
 	size_t len, cap;
 	bool failed, epipe;
+	bool used;        /* something was written to it */
 	struct oc_err err;
 };
 
@@ -33,7 +35,10 @@ int out_line(struct out *o, struct slice s);
 /* Hands all to the kernel. Fits in_on_idle: int (*)(void *). */
 int out_flush(void *out);
 
-/* Flushes and checks close(2) (of a dup, so that fd stays the caller's) as the kernel may report ENOSPC only there. Frees the buffer. Returns 0 or -1. */
+/*
+ * Flushes and checks close(2) (of a dup, so that fd stays the caller's) as the kernel may report ENOSPC only there. Frees the buffer. Returns 0, or -1 if
+ * anything failed at any time. A descriptor that was closed from the start is no error when nothing was written.
+ */
 int out_finish(struct out *o);
 
 #endif
