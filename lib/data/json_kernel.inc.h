@@ -8,6 +8,7 @@
  *     static inline uint64_t block_op(const struct block *)             []{}:, (and perhaps 0x0C, 0x1A: refused later)
  *     static inline uint64_t block_escapable(const struct block *)      the bytes that may follow a backslash
  *     static inline uint64_t prefix_xor(uint64_t)                       bit i: parity of bits 0..i
+ *     static inline uint32_t lowest_bit(uint64_t)                       its place; anything for 0
  *     struct utf8; utf8_begin(), utf8_block(), utf8_end()               the validator's state over one window
  */
 
@@ -40,42 +41,50 @@ static inline bool escapes_hold(const struct json_index *x, size_t at, const str
 	return true;
 }
 
-static inline uint32_t put_bits(uint32_t *pos, uint32_t base, uint64_t bits)
+/* What goes from block to block, kept in registers over a window. */
+struct carry {
+	uint64_t escape, string, scalar;
+	uint32_t *to;
+};
+
+/*
+ * Lists the places of the bits, four at a time without a branch; what is written too far is overwritten by the next block. All but dense blocks
+ * have eight or fewer.
+ */
+static inline void put_bits(struct carry *c, uint32_t base, uint64_t bits)
 {
 	uint32_t n = (uint32_t)__builtin_popcountll(bits);
 
 	for (uint32_t i = 0; i < n; i += 4) {
-		/* Four at a time without a branch; what is written too far is overwritten by the next block. */
 		for (uint32_t k = 0; k < 4; k++) {
-			pos[i + k] = base + (bits == 0 ? 0 : (uint32_t)__builtin_ctzll(bits));
+			c->to[i + k] = base + lowest_bit(bits);
 			bits &= bits - 1;
 		}
 	}
-	return n;
+	c->to += n;
 }
 
-static inline bool index_block(struct json_index *x, size_t at, const struct block *b)
+static inline __attribute__((always_inline)) bool index_block(
+    struct carry *c, const struct json_index *x, size_t at, const struct block *b)
 {
-	uint64_t escaped = find_escaped(block_eq(b, '\\'), &x->escape);
+	uint64_t escaped = find_escaped(block_eq(b, '\\'), &c->escape);
 	uint64_t quote = block_eq(b, '"') & ~escaped;
-	uint64_t string = prefix_xor(quote) ^ x->string;
+	uint64_t string = prefix_xor(quote) ^ c->string;
 
-	x->string = (uint64_t)((int64_t)string >> 63);
+	c->string = (uint64_t)((int64_t)string >> 63);
 	if (string != 0) {
 		if ((string & block_control(b)) != 0)
 			return false;
 		if ((escaped & string) != 0 && !escapes_hold(x, at, b, escaped & string))
 			return false;
-		if (string == ~(uint64_t)0 && quote == 0) {
-			x->scalar = 1;
+		if (string == ~(uint64_t)0 && quote == 0)
 			return true;
-		}
 	}
 	uint64_t op = block_op(b);
-	uint64_t scalar = ~(op | block_space(b) | quote);
-	uint64_t starts = scalar & ~(scalar << 1 | x->scalar);
-	x->scalar = scalar >> 63;
-	x->count += put_bits(x->pos + x->count, (uint32_t)at, ((op | starts) & ~string) | quote);
+	uint64_t scalar = ~(op | block_space(b) | quote | string);
+	uint64_t starts = scalar & ~(scalar << 1 | c->scalar);
+	c->scalar = scalar >> 63;
+	put_bits(c, (uint32_t)at, (op & ~string) | starts | quote);
 	return true;
 }
 
@@ -83,15 +92,15 @@ static bool index_window(struct json_index *x)
 {
 	size_t at = x->at;
 	size_t stop = x->size - at < JSON_WINDOW ? x->size : at + JSON_WINDOW;
+	struct carry c = {x->escape, x->string, x->scalar, x->pos};
 	struct utf8 u;
 	struct block b;
 
-	x->count = 0;
 	utf8_begin(&u, x);
 	for (; stop - at >= JSON_BLOCK; at += JSON_BLOCK) {
 		block_load(&b, x->text + at);
 		utf8_block(&u, x, at, &b);
-		if (!index_block(x, at, &b))
+		if (!index_block(&c, x, at, &b))
 			return false;
 	}
 	if (at < stop) {
@@ -100,10 +109,14 @@ static bool index_window(struct json_index *x)
 		memcpy(last, x->text + at, stop - at);
 		block_load(&b, last);
 		utf8_block(&u, x, at, &b);
-		if (!index_block(x, at, &b))
+		if (!index_block(&c, x, at, &b))
 			return false;
 		at = stop;
 	}
+	x->escape = c.escape;
+	x->string = c.string;
+	x->scalar = c.scalar;
+	x->count = (uint32_t)(c.to - x->pos);
 	x->at = at;
 	return utf8_end(&u, x);
 }

@@ -65,16 +65,36 @@ static inline uint64_t block_op(const struct block *b)
 	    _mm256_cmpeq_epi8(_mm256_or_si256(b->hi, bit), _mm256_shuffle_epi8(t, b->hi)));
 }
 
+/* "\/bfnrtu: a byte is one of them when its two nibbles share a bit (a bit for each high nibble 2, 5, 6, 7). */
+static const char ESCAPE_LOW[16] = {0, 0, 1 | 4 | 8, 0, 8, 8, 4, 0, 0, 0, 0, 0, 2, 0, 4, 1};
+static const char ESCAPE_HIGH[16] = {0, 0, 1, 0, 0, 2, 4, 8, 0, 0, 0, 0, 0, 0, 0, 0};
+
+static inline __m256i high_nibble(__m256i v)
+{
+	return _mm256_and_si256(_mm256_srli_epi16(v, 4), _mm256_set1_epi8(0x0F));
+}
+
+static inline __m256i not_escapable(__m256i v)
+{
+	__m256i shared = _mm256_and_si256(
+	    _mm256_shuffle_epi8(table(ESCAPE_LOW), v), _mm256_shuffle_epi8(table(ESCAPE_HIGH), high_nibble(v)));
+	return _mm256_cmpeq_epi8(shared, _mm256_setzero_si256());
+}
+
 static inline uint64_t block_escapable(const struct block *b)
 {
-	return block_eq(b, '"') | block_eq(b, '\\') | block_eq(b, '/') | block_eq(b, 'n') | block_eq(b, 't') |
-	    block_eq(b, 'r') | block_eq(b, 'u') | block_eq(b, 'b') | block_eq(b, 'f');
+	return ~mask(not_escapable(b->lo), not_escapable(b->hi));
 }
 
 static inline uint64_t prefix_xor(uint64_t bits)
 {
 	__m128i r = _mm_clmulepi64_si128(_mm_set_epi64x(0, (long long)bits), _mm_set1_epi8((char)0xFF), 0);
 	return (uint64_t)_mm_cvtsi128_si64(r);
+}
+
+static inline uint32_t lowest_bit(uint64_t bits)
+{
+	return (uint32_t)_tzcnt_u64(bits);
 }
 
 struct utf8 {
@@ -113,11 +133,6 @@ static const char BYTE_2_HIGH[16] = {C(TOO_SHORT), C(TOO_SHORT), C(TOO_SHORT), C
     C(TOO_LONG | OVERLONG_2 | TWO_CONTS | SURROGATE | TOO_LARGE), C(TOO_SHORT), C(TOO_SHORT), C(TOO_SHORT),
     C(TOO_SHORT)};
 #undef C
-
-static inline __m256i high_nibble(__m256i v)
-{
-	return _mm256_and_si256(_mm256_srli_epi16(v, 4), _mm256_set1_epi8(0x0F));
-}
 
 /* v shifted by n bytes, the first ones taken from the vector before. */
 #define SHIFT_IN(v, before, n) _mm256_alignr_epi8((v), _mm256_permute2x128_si256((before), (v), 0x21), 16 - (n))

@@ -1,6 +1,7 @@
 /*
  * UTF-8 for the kernels without a vector validator: blocks of ASCII cost one test, others are read byte by byte. A sequence may run over the end of its
- * block; utf8_at remembers how far the text has been read. Wants block_ascii(const struct block *) from the kernel.
+ * block; utf8_at remembers how far the text has been read. Wants block_ascii(const struct block *) from the kernel. Also what else has no
+ * better form without special instructions: prefix_xor, lowest_bit.
  */
 struct utf8 {
 	bool bad;
@@ -37,4 +38,9 @@ static inline uint64_t prefix_xor(uint64_t bits)
 	for (unsigned shift = 1; shift < 64; shift *= 2)
 		bits ^= bits << shift;
 	return bits;
+}
+
+static inline uint32_t lowest_bit(uint64_t bits)
+{
+	return bits == 0 ? 0 : (uint32_t)__builtin_ctzll(bits);
 }
