@@ -2,7 +2,8 @@
  * opt: a filter's options as one table, from which getopt_long's tables, --help, and the check of the man page's SYNOPSIS are made.
  *
  * Long options may be abbreviated by no prefix (exact names only), take "--name value" or "--name=value", and "--" ends options. Every filter has --help and
- * --version without naming them in its table. Options and operands may be mixed (GNU order) unless `posix` is set.
+ * --version without naming them in its table. Options and operands may be mixed (GNU order) unless `posix` is set (or the environment has
+ * POSIXLY_CORRECT, which getopt_long obeys). Short options may be bundled (-abc), their value attached or the next word (-nVALUE, -n VALUE).
  */
 #ifndef OC_IO_OPT_H
 #define OC_IO_OPT_H
@@ -13,7 +14,7 @@
 #include "base/err.h"
 #include "base/sb.h"
 
-enum opt_arg { OPT_NONE, OPT_REQUIRED, OPT_OPTIONAL };
+enum opt_arg { OPT_NONE, OPT_REQUIRED, OPT_OPTIONAL /* --name=VALUE or -nVALUE only */ };
 
 struct opt {
 	const char *name;    /* long name, without -- */
@@ -42,7 +43,7 @@ struct opt_state {
 	int argc;
 	char **argv;
 	const char *value; /* argument of the option returned last, or NULL */
-	int index;         /* after OPT_END: the first operand in argv */
+	int index;         /* after OPT_END: the first operand in argv, which were moved to its end */
 	void *tables;      /* owned */
 };
 
@@ -50,7 +51,7 @@ struct opt_state {
 int opt_begin(struct opt_state *st, const struct opt_spec *spec, int argc, char **argv, struct oc_err *e);
 
 /*
- * The next option's id, or OPT_END, OPT_HELP, OPT_VERSION, or OPT_ERROR with *e set (OC_EX_USAGE: "unknown option '--foo'; see oc-x --help").
+ * The next option's id, or OPT_END, OPT_HELP, OPT_VERSION, or OPT_ERROR with *e set (OC_EX_USAGE: "unknown option '--foo'; see 'oc-x --help'").
  */
 int opt_next(struct opt_state *st, struct oc_err *e);
 void opt_finish(struct opt_state *st);
@@ -61,11 +62,14 @@ void opt_help(struct sb *out, const struct opt_spec *spec);
 /* "oc-x VERSION\n" of this build. */
 void opt_version(struct sb *out, const struct opt_spec *spec);
 
-/* Strict numbers for option values (strtonum's contract): the whole text, within [min, max]. Returns 0, or -1 with OC_EX_USAGE naming the option. */
+/*
+ * Strict numbers for option values (strtonum's contract): the whole text, decimal, no white space and no plus sign, within [min, max]. `option` is the long
+ * name, with or without its "--". Returns 0, or -1 with OC_EX_USAGE naming the option.
+ */
 int opt_int(const char *option, const char *value, long long min, long long max, long long *n, struct oc_err *e);
 int opt_double(const char *option, const char *value, double min, double max, double *x, struct oc_err *e);
 
-/* A size in bytes with an optional suffix K, M, G (1024), or KiB ...; and a duration (ms, s, m, h; a bare number is seconds) in milliseconds. */
+/* A size in bytes: a whole number with an optional suffix K, M, G (1024), or KiB ...; a duration >= 0 (ms, s, m, h; a bare number is seconds) in milliseconds. */
 int opt_size(const char *option, const char *value, size_t *bytes, struct oc_err *e);
 int opt_duration(const char *option, const char *value, double *ms, struct oc_err *e);
 
