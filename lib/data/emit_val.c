@@ -19,8 +19,8 @@ static void open_container(struct emit *w, struct json_val v)
 
 void emit_carry(struct emit *w, struct json_val v)
 {
-	struct json_iter stack[JSON_DEPTH];
-	struct json_iter *it = stack - 1;
+	struct json_iter stack[JSON_DEPTH + 1]; /* the first stands for "in no container" */
+	struct json_iter *it = stack;
 
 	if (!is_container(v)) {
 		if (json_is(v, JSON_MISSING))
@@ -31,7 +31,7 @@ void emit_carry(struct emit *w, struct json_val v)
 	}
 	open_container(w, v);
 	*++it = json_iter(v);
-	while (it >= stack) {
+	while (it > stack) {
 		if (!json_next(it)) {
 			emit_end(w);
 			it--;

@@ -25,6 +25,8 @@
 #include "base/slice.h"
 
 #define JSON_DEPTH 512
+#define JSON_READ_MAX ((size_t)1 << 30)           /* bytes of a document that is read onto a tape, */
+#define JSON_CHECK_MAX ((size_t)UINT32_MAX - 128) /* and of one that is only checked */
 
 enum json_type {
 	JSON_MISSING, /* no such member or element; never on the tape */
@@ -82,7 +84,7 @@ const char *json_kernel(const struct json *j);
 int json_use_kernel(struct json *j, const char *name);
 
 /*
- * Reads text (size bytes, at most 4 GiB - 128) as one JSON document. Returns 0; or -1 with message, line and column (from 1,
+ * Reads text (size bytes, at most JSON_READ_MAX) as one JSON document. Returns 0; or -1 with message, line and column (from 1,
  * within the text; the caller adds the file and shifts the line) and exit OC_EX_DATA, or OC_EX_SOFTWARE when memory is out.
  */
 int json_read(struct json *j, const char *text, size_t size, struct oc_err *e);

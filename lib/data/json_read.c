@@ -167,8 +167,8 @@ static inline enum outcome walk(struct json *j, bool tape)
 {
 	const unsigned char *t = (const unsigned char *)j->text;
 	struct cursor c = {j, 0, j->node, WALK_OK};
-	struct frame stack[JSON_DEPTH];
-	struct frame *f = stack - 1;
+	struct frame stack[JSON_DEPTH + 1]; /* the first stands for "in no container" */
+	struct frame *f = stack;
 	uint32_t p = next(&c, tape);
 	uint32_t type;
 
@@ -182,7 +182,7 @@ value:
 		break;
 	case '{':
 	case '[':
-		if (f == stack + JSON_DEPTH - 1)
+		if (f == stack + JSON_DEPTH)
 			goto bad;
 		*++f = (struct frame){tape ? (uint32_t)(c.to - j->node) : 0, 0, t[p] == '{'};
 		put(&c, tape, p, 0, f->object ? JSON_OBJECT : JSON_ARRAY);
@@ -204,7 +204,7 @@ value:
 	}
 after:
 	p = next(&c, tape);
-	if (f < stack)
+	if (f == stack)
 		return p == UINT32_MAX && c.outcome == WALK_OK ? WALK_OK : c.outcome == WALK_NOMEM ? WALK_NOMEM : WALK_BAD;
 	if (p == UINT32_MAX)
 		goto bad;
@@ -251,15 +251,15 @@ static int explain(const struct json *j, enum outcome outcome, struct oc_err *e)
 	return err_at(e, NULL, line, column);
 }
 
-static int begin(struct json *j, const char *text, size_t size, struct oc_err *e)
+static int begin(struct json *j, const char *text, size_t size, size_t most, struct oc_err *e)
 {
 	struct json_index *x = j->index;
 
 	j->count = 0;
 	j->text = text;
 	j->size = size;
-	if (size > UINT32_MAX - 2 * JSON_BLOCK)
-		return err_set(e, OC_EX_DATA, "document of %zu bytes is too large (the reader's limit is 4 GiB)", size);
+	if (size > most)
+		return err_set(e, OC_EX_DATA, "document of %zu bytes is too large (the reader's limit is %zu)", size, most);
 	x->text = (const unsigned char *)text;
 	x->size = size;
 	x->at = x->utf8_at = 0;
@@ -270,7 +270,7 @@ static int begin(struct json *j, const char *text, size_t size, struct oc_err *e
 
 int json_check(struct json *j, const char *text, size_t size, struct oc_err *e)
 {
-	if (begin(j, text, size, e) != 0)
+	if (begin(j, text, size, JSON_CHECK_MAX, e) != 0)
 		return -1;
 	enum outcome outcome = walk(j, false);
 	return outcome == WALK_OK ? 0 : explain(j, outcome, e);
@@ -278,7 +278,7 @@ int json_check(struct json *j, const char *text, size_t size, struct oc_err *e)
 
 int json_read(struct json *j, const char *text, size_t size, struct oc_err *e)
 {
-	if (begin(j, text, size, e) != 0)
+	if (begin(j, text, size, JSON_READ_MAX, e) != 0)
 		return -1;
 	enum outcome outcome = walk(j, true);
 	if (outcome != WALK_OK)
