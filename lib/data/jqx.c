@@ -1,0 +1,220 @@
+#include "data/jqx.h"
+
+#include <jv.h>
+
+#include <jq.h>
+#include <limits.h>
+#include <setjmp.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+/*
+ * In front of every expression, on its first line so that line numbers stay right: what reaches outside the record is shadowed. input_filename without
+ * an input callback trips an assertion in libjq 1.6, and its stderr prints.
+ */
+#define REFUSE(name) "def " name ": \"" name " is not available here\" | error; "
+#define PRELUDE                                                                                                                        \
+	REFUSE("input") REFUSE("inputs") REFUSE("input_filename") REFUSE("input_line_number") REFUSE("env") REFUSE("halt")             \
+	REFUSE("halt_error") "def halt_error(f): halt_error; " REFUSE("get_search_list") REFUSE("modulemeta")                          \
+	"def debug: .; def stderr: .; \"$ENV is not available here\" as $ENV | "
+
+#define MESSAGE_MAX 400
+
+struct jqx {
+	jq_state *jq;
+	bool broken;              /* memory was out in the middle of libjq: it must not be called again */
+	jmp_buf oom;
+	char message[MESSAGE_MAX]; /* of the first compile error */
+};
+
+static void on_oom(void *arg)
+{
+	struct jqx *q = arg;
+
+	q->broken = true;
+	longjmp(q->oom, 1);
+}
+
+/* "jq: error: syntax error, ... at <top-level>, line 1:\nSNIPPET" becomes "syntax error, ..."; a later line is named. */
+static void on_compile_error(void *arg, jv msg)
+{
+	static const char lead[] = "jq: error: ", place[] = " at <top-level>, line ";
+	struct jqx *q = arg;
+
+	if (q->message[0] == '\0' && jv_get_kind(msg) == JV_KIND_STRING) {
+		const char *text = jv_string_value(msg);
+		if (strncmp(text, lead, sizeof(lead) - 1) == 0)
+			text += sizeof(lead) - 1;
+		size_t n = strcspn(text, "\n");
+		const char *at = strstr(text, place);
+		if (at != NULL && (size_t)(at - text) < n) {
+			const char *number = at + sizeof(place) - 1;
+			size_t digits = strspn(number, "0123456789");
+			bool first = digits == 1 && number[0] == '1';
+			n = first ? (size_t)(at - text) : (size_t)(number - text) + digits;
+		}
+		if (n >= sizeof(q->message))
+			n = sizeof(q->message) - 1;
+		memcpy(q->message, text, n);
+		q->message[n] = '\0';
+	}
+	jv_free(msg);
+}
+
+/* Between setjmp and here only q's own members change, so that no local is clobbered. */
+static int compile(struct jqx *q, const char *program)
+{
+	if (setjmp(q->oom) != 0)
+		return -1;
+	jv_nomem_handler(on_oom, q);
+	q->jq = jq_init();
+	if (q->jq == NULL) {
+		q->broken = true;
+		return -1;
+	}
+	jq_set_error_cb(q->jq, on_compile_error, q);
+	return jq_compile(q->jq, program) ? 0 : -1;
+}
+
+struct jqx *jqx_new(const char *expr, struct oc_err *e)
+{
+	struct sb program = SB_INIT;
+
+	if (expr[strspn(expr, " \t\r\n")] == '\0') {
+		err_set(e, OC_EX_USAGE, "the jq expression is empty ('.' takes every record as it is)");
+		return NULL;
+	}
+	sb_adds(&program, PRELUDE);
+	sb_adds(&program, expr);
+	struct jqx *q = sb_ok(&program) ? mem_alloc(sizeof(*q)) : NULL;
+	if (q == NULL) {
+		sb_release(&program);
+		err_nomem(e);
+		return NULL;
+	}
+	memset(q, 0, sizeof(*q));
+	if (compile(q, program.buf) != 0) {
+		if (q->broken)
+			err_nomem(e);
+		else
+			err_set(e, OC_EX_USAGE, "jq expression: %s", q->message[0] == '\0' ? "does not compile" : q->message);
+		jqx_free(q);
+		q = NULL;
+	}
+	sb_release(&program);
+	return q;
+}
+
+void jqx_free(struct jqx *q)
+{
+	if (q == NULL)
+		return;
+	if (q->jq != NULL && !q->broken)
+		jq_teardown(&q->jq);
+	mem_free(q);
+}
+
+/* The message of an invalid value, taken over. libjq quotes the whole text it could not parse: that is left out. */
+static int set_error(jv invalid, struct oc_err *e)
+{
+	jv msg = jv_invalid_get_msg(invalid);
+
+	if (jv_get_kind(msg) != JV_KIND_STRING)
+		msg = jv_dump_string(msg, 0);
+	const char *text = jv_string_value(msg);
+	const char *quoted = strstr(text, " (while parsing '");
+	size_t n = quoted == NULL ? strlen(text) : (size_t)(quoted - text);
+	err_set(e, OC_EX_DATA, "jq: %.*s", n < MESSAGE_MAX ? (int)n : MESSAGE_MAX, text);
+	jv_free(msg);
+	return -1;
+}
+
+/* Begins a run. Returns 0 or -1. */
+static int start(struct jqx *q, struct slice json, struct oc_err *e)
+{
+	if (json.n > INT_MAX)
+		return err_set(e, OC_EX_DATA, "jq: record is too large");
+	jv value = jv_parse_sized(json.p, (int)json.n);
+	if (!jv_is_valid(value)) {
+		if (jv_invalid_has_msg(jv_copy(value)))
+			return set_error(value, e);
+		jv_free(value);
+		return err_set(e, OC_EX_DATA, "jq: no JSON value");
+	}
+	jq_start(q->jq, value, 0);
+	return 0;
+}
+
+/* The next output in *v (owned by the caller). Returns 1, 0 when there is none, or -1. */
+static int next(struct jqx *q, jv *v, struct oc_err *e)
+{
+	*v = jq_next(q->jq);
+	if (jv_is_valid(*v))
+		return 1;
+	if (jv_invalid_has_msg(jv_copy(*v)))
+		return set_error(*v, e);
+	jv_free(*v);
+	return 0;
+}
+
+int jqx_test(struct jqx *q, struct slice json, struct oc_err *e)
+{
+	jv v;
+
+	if (q->broken || setjmp(q->oom) != 0)
+		return err_nomem(e);
+	jv_nomem_handler(on_oom, q);
+	if (start(q, json, e) != 0)
+		return -1;
+	int r = next(q, &v, e);
+	if (r <= 0)
+		return r;
+	jv_kind kind = jv_get_kind(v);
+	jv_free(v);
+	return kind != JV_KIND_FALSE && kind != JV_KIND_NULL;
+}
+
+/* Appends the outputs. Returns their number, or -1. */
+static int map(struct jqx *q, struct slice json, struct sb *out, struct oc_err *e)
+{
+	int count = 0, r;
+	jv v;
+
+	if (start(q, json, e) != 0)
+		return -1;
+	while ((r = next(q, &v, e)) > 0) {
+		jv text = jv_dump_string(v, 0);
+		sb_add(out, jv_string_value(text), (size_t)jv_string_length_bytes(jv_copy(text)));
+		sb_addc(out, '\n');
+		jv_free(text);
+		if (!sb_ok(out))
+			return err_nomem(e);
+		if (count == INT_MAX)
+			return err_set(e, OC_EX_DATA, "jq: too many outputs from one record");
+		count++;
+	}
+	return r < 0 ? -1 : count;
+}
+
+int jqx_map(struct jqx *q, struct slice json, struct sb *out, struct oc_err *e)
+{
+	volatile size_t before = out->len;
+	int r;
+
+	if (q->broken)
+		return err_nomem(e);
+	if (setjmp(q->oom) != 0) {
+		r = err_nomem(e);
+	} else {
+		jv_nomem_handler(on_oom, q);
+		r = map(q, json, out, e);
+	}
+	if (r < 0) {
+		out->len = before;
+		out->failed = false;
+		if (out->buf != NULL)
+			out->buf[before] = '\0';
+	}
+	return r;
+}
