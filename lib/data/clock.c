@@ -539,7 +539,7 @@ double clock_parse(struct slice text)
 		offset += p.zone.minute == NONE ? 0 : p.zone.minute;
 		offset *= p.zone.sign;
 	}
-	at = (double)(days * INT64_C(86400000) + ms - offset * 60000);
+	at = (double)days * 86400000.0 + (double)(ms - offset * 60000);
 	return fabs(at) > TIME_MAX ? (double)NAN : at;
 }
 
