@@ -92,6 +92,13 @@ int json_read(struct json *j, const char *text, size_t size, struct oc_err *e);
 /* As json_read, but only says whether the text is one JSON document: no tape, no memory. */
 int json_check(struct json *j, const char *text, size_t size, struct oc_err *e);
 
+/*
+ * Checks many lines at once: true when each line of text is one JSON document, or nothing but white space. False says that at least one is not; which one,
+ * and why, json_check finds line by line. *lines: how many LFs the text has, when true. (A whole buffer in one call
+ * saves finding each line's end first.)
+ */
+bool json_check_lines(struct json *j, const char *text, size_t size, uint64_t *lines);
+
 /* The value of the whole document. */
 struct json_val json_root(const struct json *j);
 

@@ -34,6 +34,7 @@ struct json_index {
 	uint64_t escape;   /* carries between blocks: 1 when the next byte is escaped, */
 	uint64_t string;   /* all ones when inside a string, */
 	uint64_t scalar;   /* 1 when the last byte was part of a number or literal */
+	uint64_t newlines; /* all ones: line feeds outside strings are listed too */
 	uint32_t count;
 	uint32_t pos[JSON_WINDOW + 8];
 };

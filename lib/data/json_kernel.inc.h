@@ -84,6 +84,8 @@ static inline __attribute__((always_inline)) bool index_block(
 	uint64_t scalar = ~(op | block_space(b) | quote | string);
 	uint64_t starts = scalar & ~(scalar << 1 | c->scalar);
 	c->scalar = scalar >> 63;
+	if (x->newlines != 0)
+		op |= block_eq(b, '\n');
 	put_bits(c, (uint32_t)at, (op & ~string) | starts | quote);
 	return true;
 }

@@ -1,4 +1,4 @@
-/* The second half of the reader: walks over the index and builds the tape (json_read) or only checks (json_check). */
+/* The second half of the reader: walks over the index and builds the tape (json_read) or only checks (json_check, json_check_lines). */
 #include "data/json.h"
 
 #include <string.h>
@@ -87,15 +87,19 @@ struct frame {
 
 enum outcome { WALK_OK, WALK_BAD, WALK_NOMEM };
 
-/* Cursor over the index; `tape` is a constant at both call sites, so that json_check compiles without it. */
+/* What a walk is for. A constant at each call site, so that each is compiled without the others' work. */
+enum purpose { TAPE, CHECK, LINES };
+
+/* Cursor over the index. */
 struct cursor {
 	struct json *j;
 	uint32_t at;
-	struct json_node *to; /* where the next node goes */
+	struct json_node *node; /* where the next node goes */
 	enum outcome outcome;
+	uint64_t lines; /* LFs seen so far (LINES) */
 };
 
-static inline bool refill(struct cursor *c, bool tape)
+static inline bool refill(struct cursor *c, enum purpose to)
 {
 	struct json_index *x = c->j->index;
 
@@ -108,85 +112,97 @@ static inline bool refill(struct cursor *c, bool tape)
 		}
 	} while (x->count == 0);
 	c->at = 0;
-	if (tape) {
-		size_t used = (size_t)(c->to - c->j->node);
+	if (to == TAPE) {
+		size_t used = (size_t)(c->node - c->j->node);
 		void *node = c->j->node;
 		if (mem_grow(&node, &c->j->cap, used + x->count + 1, sizeof(struct json_node)) != 0) {
 			c->outcome = WALK_NOMEM;
 			return false;
 		}
 		c->j->node = node;
-		c->to = c->j->node + used;
+		c->node = c->j->node + used;
 	}
 	return true;
 }
 
 /* The next place in the index; UINT32_MAX at the end, or when the text is bad (c->outcome). */
-static inline uint32_t next(struct cursor *c, bool tape)
+static inline uint32_t next(struct cursor *c, enum purpose to)
 {
 	const struct json_index *x = c->j->index;
 
-	if (c->at == x->count && !refill(c, tape))
+	if (c->at == x->count && !refill(c, to))
 		return UINT32_MAX;
 	return x->pos[c->at++];
 }
 
-static inline void put(struct cursor *c, bool tape, uint32_t off, uint32_t len, uint32_t type)
+static inline void put(struct cursor *c, enum purpose to, uint32_t off, uint32_t len, uint32_t type)
 {
-	if (!tape)
+	if (to != TAPE)
 		return;
-	c->to->off = off;
-	c->to->len = len;
-	c->to->next = (uint32_t)(c->to - c->j->node) + 1;
-	c->to->meta = type;
-	c->to++;
+	c->node->off = off;
+	c->node->len = len;
+	c->node->next = (uint32_t)(c->node - c->j->node) + 1;
+	c->node->meta = type;
+	c->node++;
 }
 
-static inline bool put_string(struct cursor *c, bool tape, uint32_t open)
+static inline bool put_string(struct cursor *c, enum purpose to, uint32_t open)
 {
-	uint32_t close = next(c, tape);
+	uint32_t close = next(c, to);
 
 	if (close == UINT32_MAX)
 		return false;
-	put(c, tape, open + 1, close - open - 1, JSON_STRING);
+	put(c, to, open + 1, close - open - 1, JSON_STRING);
 	return true;
 }
 
-static inline void close_container(struct cursor *c, bool tape, const struct frame *f, uint32_t p)
+static inline void close_container(struct cursor *c, enum purpose to, const struct frame *f, uint32_t p)
 {
-	if (!tape)
+	if (to != TAPE)
 		return;
 	struct json_node *n = c->j->node + f->node;
 	n->len = p + 1 - n->off;
-	n->next = (uint32_t)(c->to - c->j->node);
+	n->next = (uint32_t)(c->node - c->j->node);
 	n->meta |= f->count << 3;
 }
 
+/* From the place *p to the next one that is no line's end. Returns false at the end. */
+static inline bool skip_line_ends(struct cursor *c, uint32_t *p)
+{
+	while (*p != UINT32_MAX && c->j->text[*p] == '\n') {
+		c->lines++;
+		*p = next(c, LINES);
+	}
+	return *p != UINT32_MAX;
+}
+
 /* One loop over the grammar; a container is a frame on a stack of fixed depth, never a call. */
-static inline enum outcome walk(struct json *j, bool tape)
+static inline enum outcome walk(struct json *j, enum purpose to, uint64_t *lines)
 {
 	const unsigned char *t = (const unsigned char *)j->text;
-	struct cursor c = {j, 0, j->node, WALK_OK};
+	struct cursor c = {j, 0, j->node, WALK_OK, 0};
 	struct frame stack[JSON_DEPTH + 1]; /* the first stands for "in no container" */
 	struct frame *f = stack;
-	uint32_t p = next(&c, tape);
+	uint32_t p = next(&c, to);
 	uint32_t type;
 
+	if (to == LINES && !skip_line_ends(&c, &p))
+		goto end;
 value:
 	if (p == UINT32_MAX)
 		goto bad;
 	switch (t[p]) {
 	case '"':
-		if (!put_string(&c, tape, p))
+		if (!put_string(&c, to, p))
 			goto bad;
 		break;
 	case '{':
 	case '[':
 		if (f == stack + JSON_DEPTH)
 			goto bad;
-		*++f = (struct frame){tape ? (uint32_t)(c.to - j->node) : 0, 0, t[p] == '{'};
-		put(&c, tape, p, 0, f->object ? JSON_OBJECT : JSON_ARRAY);
-		p = next(&c, tape);
+		*++f = (struct frame){to == TAPE ? (uint32_t)(c.node - j->node) : 0, 0, t[p] == '{'};
+		put(&c, to, p, 0, f->object ? JSON_OBJECT : JSON_ARRAY);
+		p = next(&c, to);
 		if (p == UINT32_MAX)
 			goto bad;
 		if (t[p] == (f->object ? '}' : ']'))
@@ -199,17 +215,20 @@ value:
 		size_t len = scalar_length(t, j->size, p, &type);
 		if (len == 0)
 			goto bad;
-		put(&c, tape, p, (uint32_t)len, type);
+		put(&c, to, p, (uint32_t)len, type);
 	}
 	}
 after:
-	p = next(&c, tape);
-	if (f == stack)
-		return p == UINT32_MAX && c.outcome == WALK_OK ? WALK_OK : c.outcome == WALK_NOMEM ? WALK_NOMEM : WALK_BAD;
+	p = next(&c, to);
+	if (f == stack) {
+		if (to == LINES && p != UINT32_MAX && t[p] == '\n' && skip_line_ends(&c, &p))
+			goto value;
+		goto end;
+	}
 	if (p == UINT32_MAX)
 		goto bad;
 	if (t[p] == ',') {
-		p = next(&c, tape);
+		p = next(&c, to);
 		if (f->object)
 			goto member;
 		f->count++;
@@ -218,18 +237,21 @@ after:
 	if (t[p] != (f->object ? '}' : ']'))
 		goto bad;
 close:
-	close_container(&c, tape, f, p);
+	close_container(&c, to, f, p);
 	f--;
 	goto after;
 member:
-	if (p == UINT32_MAX || t[p] != '"' || !put_string(&c, tape, p))
+	if (p == UINT32_MAX || t[p] != '"' || !put_string(&c, to, p))
 		goto bad;
 	f->count++;
-	p = next(&c, tape);
+	p = next(&c, to);
 	if (p == UINT32_MAX || t[p] != ':')
 		goto bad;
-	p = next(&c, tape);
+	p = next(&c, to);
 	goto value;
+end:
+	*lines = c.lines;
+	return p != UINT32_MAX && c.outcome == WALK_OK ? WALK_BAD : c.outcome;
 bad:
 	return c.outcome == WALK_NOMEM ? WALK_NOMEM : WALK_BAD;
 }
@@ -265,6 +287,7 @@ static int begin(struct json *j, const char *text, size_t size, size_t most, str
 	x->at = x->utf8_at = 0;
 	x->escape = x->string = x->scalar = 0;
 	x->count = 0;
+	x->newlines = 0;
 	return 0;
 }
 
@@ -272,15 +295,25 @@ int json_check(struct json *j, const char *text, size_t size, struct oc_err *e)
 {
 	if (begin(j, text, size, JSON_CHECK_MAX, e) != 0)
 		return -1;
-	enum outcome outcome = walk(j, false);
+	enum outcome outcome = walk(j, CHECK, &(uint64_t){0});
 	return outcome == WALK_OK ? 0 : explain(j, outcome, e);
+}
+
+bool json_check_lines(struct json *j, const char *text, size_t size, uint64_t *lines)
+{
+	struct oc_err e;
+
+	if (begin(j, text, size, JSON_CHECK_MAX, &e) != 0)
+		return false;
+	j->index->newlines = ~(uint64_t)0;
+	return walk(j, LINES, lines) == WALK_OK;
 }
 
 int json_read(struct json *j, const char *text, size_t size, struct oc_err *e)
 {
 	if (begin(j, text, size, JSON_READ_MAX, e) != 0)
 		return -1;
-	enum outcome outcome = walk(j, true);
+	enum outcome outcome = walk(j, TAPE, &(uint64_t){0});
 	if (outcome != WALK_OK)
 		return explain(j, outcome, e);
 	j->count = j->node[0].next;

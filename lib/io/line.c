@@ -140,3 +140,34 @@ int line_next(struct line *l, struct slice *s, struct oc_err *e)
 			return have == 0 ? 0 : hand_out(l, s, have, false, e);
 	}
 }
+
+int line_whole(struct line *l, struct slice *s, struct oc_err *e)
+{
+	if (l->limit < FIRST)
+		return 0;
+	for (;;) {
+		size_t end = l->end;
+		while (end > l->at && l->buf[end - 1] != '\n')
+			end--;
+		if (end > l->at) {
+			*s = slice_make(l->buf + l->at, end - l->at);
+			return 1;
+		}
+		if (l->eof || l->end - l->at > FIRST / 2)
+			return 0;
+		if (make_room(l, e) != 0)
+			return -1;
+		int r = fill(l, e);
+		if (r <= 0)
+			return r;
+	}
+}
+
+void line_take(struct line *l, struct slice s, uint64_t lines)
+{
+	l->at += s.n;
+	l->number += lines;
+	l->consumed += s.n;
+	l->offset = l->consumed;
+	l->unended = false;
+}

@@ -38,6 +38,16 @@ void line_init(struct line *l, struct in *in, size_t limit);
  */
 int line_next(struct line *l, struct slice *s, struct oc_err *e);
 
+/*
+ * All the whole lines that are in the buffer, at once and with their ends, in *s: for work that does not need to see them one by one. Nothing is consumed: line_take
+ * does that, or line_next hands out the same lines. Returns 1; 0 when there is none to be had this way (a long line, the last one without LF, the end of input, a limit below
+ * the buffer's size): ask line_next; -1 on an error of the input, final.
+ */
+int line_whole(struct line *l, struct slice *s, struct oc_err *e);
+
+/* Consumes what line_whole has just returned. lines: the number of LFs in it, which the caller knows from its work. */
+void line_take(struct line *l, struct slice s, uint64_t lines);
+
 void line_release(struct line *l);
 
 #endif

@@ -162,6 +162,25 @@ static void kernels(void)
 	json_use_kernel(&j, first);
 }
 
+static bool lines(const char *text)
+{
+	uint64_t n = 0, want = 0;
+
+	for (const char *p = text; *p != '\0'; p++)
+		want += *p == '\n' ? 1 : 0;
+	return json_check_lines(&j, text, strlen(text), &n) && n == want;
+}
+
+static void many_lines(void)
+{
+	TEST(lines("") && lines("\n") && lines(" \r\n\n"), "nothing but blank lines");
+	TEST(lines("{}\n[1]\r\n\n\"x\"\n3") && lines("\n1\n"), "a document a line, the last one unended");
+	TEST(!lines("{}\n[1,\n2]\n") && !lines("{\"a\":\n1}"), "a document may not go over a line's end");
+	TEST(!lines("1 2\n") && !lines("{}{}\n"), "nor may a line hold two");
+	TEST(!lines("{}\n\"a\nb\"\n") && !lines("{}\n\"abc") && !lines("1\n[\n"), "nor an open string or array");
+	TEST(!lines("1\n\xFF\n") && !lines("\"\xE2\x82\n\""), "nor what is not UTF-8");
+}
+
 static void depth(void)
 {
 	char text[2 * (JSON_DEPTH + 1) + 1];
@@ -209,6 +228,7 @@ int main(void)
 	integers();
 	errors();
 	kernels();
+	many_lines();
 	depth();
 	windows();
 	json_release(&j);
