@@ -8,7 +8,7 @@
 #include "data/number.h"
 
 static const struct json_kernel *const KERNELS[] = {
-    &json_kernel_avx2, &json_kernel_neon, &json_kernel_sse2, &json_kernel_plain};
+    &json_kernel_avx512, &json_kernel_avx2, &json_kernel_neon, &json_kernel_sse2, &json_kernel_plain};
 
 int json_init(struct json *j, struct oc_err *e)
 {

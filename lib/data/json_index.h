@@ -36,9 +36,16 @@ struct json_index {
 	uint64_t scalar;   /* 1 when the last byte was part of a number or literal */
 	uint64_t newlines; /* all ones: line feeds outside strings are listed too */
 	uint32_t count;
-	uint32_t pos[JSON_WINDOW + 8];
+	uint32_t pos[JSON_WINDOW + JSON_BLOCK]; /* a kernel may write up to a block too far */
 };
 
+/* What goes from block to block, kept in registers over a window: the three carries, and where the next place goes. */
+struct carry {
+	uint64_t escape, string, scalar;
+	uint32_t *to;
+};
+
+extern const struct json_kernel json_kernel_avx512;
 extern const struct json_kernel json_kernel_avx2;
 extern const struct json_kernel json_kernel_sse2;
 extern const struct json_kernel json_kernel_neon;

@@ -10,6 +10,7 @@
  *     static inline uint64_t prefix_xor(uint64_t)                       bit i: parity of bits 0..i
  *     static inline uint32_t lowest_bit(uint64_t)                       its place; anything for 0
  *     struct utf8; utf8_begin(), utf8_block(), utf8_end()               the validator's state over one window
+ * and, with JSON_KERNEL_PUTS_BITS defined, its own put_bits().
  */
 
 /* Bytes that a backslash escapes. *carry: whether the first byte of the block is one, then of the next block. */
@@ -41,12 +42,7 @@ static inline bool escapes_hold(const struct json_index *x, size_t at, const str
 	return true;
 }
 
-/* What goes from block to block, kept in registers over a window. */
-struct carry {
-	uint64_t escape, string, scalar;
-	uint32_t *to;
-};
-
+#if !defined(JSON_KERNEL_PUTS_BITS)
 /*
  * Lists the places of the bits, four at a time without a branch; what is written too far is overwritten by the next block. All but dense blocks
  * have eight or fewer.
@@ -63,6 +59,7 @@ static inline void put_bits(struct carry *c, uint32_t base, uint64_t bits)
 	}
 	c->to += n;
 }
+#endif
 
 static inline __attribute__((always_inline)) bool index_block(
     struct carry *c, const struct json_index *x, size_t at, const struct block *b)

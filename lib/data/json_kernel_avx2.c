@@ -15,6 +15,8 @@
 #pragma GCC target("avx2,pclmul,bmi,popcnt")
 #endif
 
+#include "data/json_tables.inc.h"
+
 struct block {
 	__m256i lo, hi;
 };
@@ -47,10 +49,6 @@ static inline uint64_t block_control(const struct block *b)
 	return mask(_mm256_cmpeq_epi8(_mm256_max_epu8(b->lo, v), v), _mm256_cmpeq_epi8(_mm256_max_epu8(b->hi, v), v));
 }
 
-/* A byte of the set looks itself up at its low four bits; the fillers can never equal a byte that comes to them. */
-static const char SPACES[16] = {' ', 100, 100, 100, 17, 100, 113, 2, 100, '\t', '\n', 112, 100, '\r', 100, 100};
-static const char OPS[16] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ':', '{', ',', '}', 0, 0};
-
 static inline uint64_t block_space(const struct block *b)
 {
 	__m256i t = table(SPACES);
@@ -64,10 +62,6 @@ static inline uint64_t block_op(const struct block *b)
 	return mask(_mm256_cmpeq_epi8(_mm256_or_si256(b->lo, bit), _mm256_shuffle_epi8(t, b->lo)),
 	    _mm256_cmpeq_epi8(_mm256_or_si256(b->hi, bit), _mm256_shuffle_epi8(t, b->hi)));
 }
-
-/* "\/bfnrtu: a byte is one of them when its two nibbles share a bit (a bit for each high nibble 2, 5, 6, 7). */
-static const char ESCAPE_LOW[16] = {0, 0, 1 | 4 | 8, 0, 8, 8, 4, 0, 0, 0, 0, 0, 2, 0, 4, 1};
-static const char ESCAPE_HIGH[16] = {0, 0, 1, 0, 0, 2, 4, 8, 0, 0, 0, 0, 0, 0, 0, 0};
 
 static inline __m256i high_nibble(__m256i v)
 {
@@ -101,38 +95,6 @@ struct utf8 {
 	__m256i error;
 	__m256i prev; /* the 32 bytes before the block */
 };
-
-/* The classes of the paper's tables: a pair of bytes is bad when all three look-ups share a bit. */
-enum {
-	TOO_SHORT = 1 << 0,
-	TOO_LONG = 1 << 1,
-	OVERLONG_3 = 1 << 2,
-	TOO_LARGE = 1 << 3,
-	SURROGATE = 1 << 4,
-	OVERLONG_2 = 1 << 5,
-	TOO_LARGE_1000 = 1 << 6,
-	OVERLONG_4 = 1 << 6,
-	TWO_CONTS = 1 << 7,
-	CARRY = TOO_SHORT | TOO_LONG | TWO_CONTS
-};
-
-#define C(x) ((char)(x))
-static const char BYTE_1_HIGH[16] = {C(TOO_LONG), C(TOO_LONG), C(TOO_LONG), C(TOO_LONG), C(TOO_LONG), C(TOO_LONG),
-    C(TOO_LONG), C(TOO_LONG), C(TWO_CONTS), C(TWO_CONTS), C(TWO_CONTS), C(TWO_CONTS), C(TOO_SHORT | OVERLONG_2),
-    C(TOO_SHORT), C(TOO_SHORT | OVERLONG_3 | SURROGATE), C(TOO_SHORT | TOO_LARGE | TOO_LARGE_1000 | OVERLONG_4)};
-static const char BYTE_1_LOW[16] = {C(CARRY | OVERLONG_3 | OVERLONG_2 | OVERLONG_4), C(CARRY | OVERLONG_2), C(CARRY),
-    C(CARRY), C(CARRY | TOO_LARGE), C(CARRY | TOO_LARGE | TOO_LARGE_1000), C(CARRY | TOO_LARGE | TOO_LARGE_1000),
-    C(CARRY | TOO_LARGE | TOO_LARGE_1000), C(CARRY | TOO_LARGE | TOO_LARGE_1000), C(CARRY | TOO_LARGE | TOO_LARGE_1000),
-    C(CARRY | TOO_LARGE | TOO_LARGE_1000), C(CARRY | TOO_LARGE | TOO_LARGE_1000), C(CARRY | TOO_LARGE | TOO_LARGE_1000),
-    C(CARRY | TOO_LARGE | TOO_LARGE_1000 | SURROGATE), C(CARRY | TOO_LARGE | TOO_LARGE_1000),
-    C(CARRY | TOO_LARGE | TOO_LARGE_1000)};
-static const char BYTE_2_HIGH[16] = {C(TOO_SHORT), C(TOO_SHORT), C(TOO_SHORT), C(TOO_SHORT), C(TOO_SHORT), C(TOO_SHORT),
-    C(TOO_SHORT), C(TOO_SHORT), C(TOO_LONG | OVERLONG_2 | TWO_CONTS | OVERLONG_3 | TOO_LARGE_1000 | OVERLONG_4),
-    C(TOO_LONG | OVERLONG_2 | TWO_CONTS | OVERLONG_3 | TOO_LARGE),
-    C(TOO_LONG | OVERLONG_2 | TWO_CONTS | SURROGATE | TOO_LARGE),
-    C(TOO_LONG | OVERLONG_2 | TWO_CONTS | SURROGATE | TOO_LARGE), C(TOO_SHORT), C(TOO_SHORT), C(TOO_SHORT),
-    C(TOO_SHORT)};
-#undef C
 
 /* v shifted by n bytes, the first ones taken from the vector before. */
 #define SHIFT_IN(v, before, n) _mm256_alignr_epi8((v), _mm256_permute2x128_si256((before), (v), 0x21), 16 - (n))
