@@ -43,7 +43,7 @@
 #include "data/emit.h"
 #include "data/json.h"
 
-#define AGREE_KERNELS 4
+#define AGREE_KERNELS 5
 
 struct agree {
 	struct json reader[AGREE_KERNELS];
@@ -58,7 +58,7 @@ struct agree {
 
 static inline void agree_init(struct agree *a)
 {
-	static const char *const names[] = {"plain", "sse2", "avx2", "neon"};
+	static const char *const names[] = {"plain", "sse2", "avx2", "avx512", "neon"};
 	struct oc_err e = OC_ERR_INIT;
 
 	memset(a, 0, sizeof(*a));
