@@ -23,10 +23,10 @@ def shorten($max): if length > $max then .[:$max - 1] + "…" else . end;
 def md_text:
   visible
   | gsub("&"; "&amp;") | gsub("<"; "&lt;") | gsub(">"; "&gt;")
-  | gsub("(?<c>[\\\\`*_\\[\\]|~#@])"; "\\" + .c) | sub("^(?<c>[-+])(?=.)"; "\\" + .c) | sub("^(?<n>[0-9]+)(?<c>[.)])(?=[ ]|$)"; .n + "\\" + .c)
+  | gsub("(?<c>[\\\\`*_\\[\\]~#@])"; "\\" + .c) | sub("^(?<c>[-+])(?=.)"; "\\" + .c) | sub("^(?<n>[0-9]+)(?<c>[.)])(?=[ ]|$)"; .n + "\\" + .c)
   | gsub("://"; "\\://") | gsub("(?<w>[wW]{3})\\."; .w + "\\.");
 
-# A code span for identifiers and names: inside it only the backtick and (in a table) the pipe mean anything. The fence is longer than any run of
+# A code span for identifiers and names: inside it only the backtick means anything. The fence is longer than any run of
 # backticks inside. An empty value is an empty string: there is no empty code span.
 def md_code:
   visible
@@ -34,15 +34,16 @@ def md_code:
     else
       ([match("`+"; "g").length] | max // 0) as $ticks
       | ("`" * ($ticks + 1)) as $fence
-      | gsub("\\|"; "\\|")
       | if $ticks > 0 or test("^ .* $") then $fence + " " + . + " " + $fence else $fence + . + $fence end
     end;
 
-# Free text (reasons, details): plain as long as it is harmless, a code span when it holds what could become a link, a mention or HTML.
-def md_free: if test("[`<>@|\\\\]|://|www\\."; "i") then md_code else md_text end;
+# Free text (reasons, details): plain as long as it is harmless, a code span when it holds what could become a link, a mention or HTML. Most is words, a
+# version or a name, which need nothing and are told by one look.
+def harmless: . == "" or (test("^([a-zA-Z(][a-zA-Z0-9 .:+,();→−-]*|[0-9][0-9a-zA-Z.+-]*[0-9a-zA-Z])$") and (contains("www.") | not));
+def md_free: if harmless then . elif test("[`<>@|\\\\]|://|www\\."; "i") then md_code else md_text end;
 
-# Tables. align is a string with one letter a column: l or r.
-def md_row: "| " + join(" | ") + " |";
+# Tables. align is a string with one letter a column: l or r. A pipe is escaped here, in text and code alike, and nowhere else.
+def md_row: "| " + (map(if contains("|") then gsub("\\|"; "\\|") else . end) | join(" | ")) + " |";
 def md_table($header; $align; rows):
   ($header | md_row),
   ("|" + ([$align | explode[] | if . == 114 then "---:" else "---" end] | join("|")) + "|"),
@@ -55,6 +56,7 @@ def is_figure: type == "number" and . < 1e15 and . > -1e15;
 def thousands:
   if is_figure | not then tostring
   elif . < 0 then "-" + (-. | thousands)
+  elif . < 999.5 then round | tostring
   else
     (round | tostring) as $digits
     | ($digits | length) as $n
