@@ -3,8 +3,8 @@
 # Artifacts are hostile. Every string that came from one goes through md_text, md_code or md_free before it is printed; the
 # rest of a report is our own text. A table cell is one of these, or a figure.
 
-# Control bytes, C1 controls, bidirectional and zero-width marks made visible (\n, \t, \x1b, \u{202e}), so that nothing acts on a terminal.
-def hex_digits: "0123456789abcdef" as $d | if . < 16 then $d[.:. + 1] else ((. / 16 | floor | hex_digits) + $d[. % 16:. % 16 + 1]) end;
+# Control bytes, C1 controls, bidirectional and zero-width marks made visible (\n, \t, \x1B, \u{202E}), so that nothing acts on a terminal.
+def hex_digits: "0123456789ABCDEF" as $d | if . < 16 then $d[.:. + 1] else ((. / 16 | floor | hex_digits) + $d[. % 16:. % 16 + 1]) end;
 def unsafe_point:
   . < 32 or (. >= 127 and . < 160) or . == 173 or . == 1564 or (. >= 8203 and . <= 8207) or (. >= 8232 and . <= 8238)
   or (. >= 8288 and . <= 8303) or . == 65279 or (. >= 65529 and . <= 65531) or (. >= 917504 and . <= 917631);

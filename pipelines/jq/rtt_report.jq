@@ -219,13 +219,22 @@ def tagged_record:
     elif .kind == "rtt-sample" then sample_of_record | if tells_of_round_trip then {sample: .} else {other: "rtt-sample without a round trip"} end
     elif .kind == "reject" then {reject: {place: (.src | object.path | text), line: (.src | object.line | figure), reason: (.reason | text)}}
     elif .kind == "(unreadable)" then {reject: {place: null, line: null, reason: "a record that jq cannot hold"}}
-    elif .kind == "artifact" and .type == "unknown" then {other: "artifact of unknown type"}
+    elif .kind == "artifact" then {file: (.type | text // "unknown"), path: (.src | object.path | text)}
     else {other: (.kind | text // "(no kind)")} end;
+
+# Rows carry no path; the artifact record of the file that they came from follows them.
+def runs_with_places:
+  [foreach reverse[] as $x (null;
+    if $x.file == "rtt-row" then $x.path else . end;
+    . as $path | $x.run // empty | .place = ($path // .place))]
+  | reverse;
+
+def tally: reduce .[] as $word ({}; .[$word] += 1);
 
 def read_input:
   [inputs | select(. != "") | tagged_record]
-  | { runs: map(.run // empty), samples: map(.sample // empty), rejects: map(.reject // empty),
-      other: (reduce (.[].other // empty) as $kind ({}; .[$kind] += 1)), captureExit: (map(.end // empty) | .[-1]) };
+  | { runs: runs_with_places, samples: map(.sample // empty), rejects: map(.reject // empty), files: (map(.file // empty) | tally),
+      other: (map(.other // empty) | tally), captureExit: (map(.end // empty) | .[-1]) };
 
 # The same run in data/ and in runs/ is one run. A different one under the same id: the first is kept, and both are named.
 def merged_runs:
@@ -237,14 +246,15 @@ def merged_runs:
 
 # ---- time lines ----
 
-# Targets split by scenario only where scenarios alternate; one that took another's place stays in the same line, marked.
+# Targets split by scenario only where scenarios alternate, or one summary has several; one that took another's place stays in the same line, marked.
 def time_lines:
   [ group_by([.kind, .target])[]
     | sort_by([.time // 1e18, (.imported | not), .startedAt, .id])
     | . as $runs
     | ([.[].scenario] | unique | length) as $scenarios
     | ([range(1; length) | select($runs[.].scenario != $runs[. - 1].scenario)] | length) as $turns
-    | if $turns < $scenarios then {split: false, runs: .} else group_by(.scenario)[] | {split: true, runs: .} end
+    | ([.[] | select(.imported | not) | .scenario] | unique | length) as $raw
+    | if $turns < $scenarios and $raw < 2 then {split: false, runs: .} else group_by(.scenario)[] | {split: true, runs: .} end
     | . + {target: .runs[0].target, kind: .runs[0].kind, scenario: .runs[0].scenario, name: (.runs[0].target as $t | ($t | target_label) as $l | if $l == $t then .runs[0].label // $t else $l end)} ]
   | sort_by([(.target | target_rank), .kind, .target, .scenario]);
 
@@ -304,6 +314,8 @@ def started_cell: if .time != null then .time | minute_utc else .startedAt // "-
 
 def plural_list($max): some_of($max) | join(", ");
 
+def tally_list: to_entries | map("\(.key | short_name) \(.value | thousands)") | plural_list(12);
+
 def header_section($in; $runs; $lines):
   ([$runs[].time | numbers] | sort) as $times
   | "# RTT report", "",
@@ -312,11 +324,11 @@ def header_section($in; $runs; $lines):
         + (if ($runs | length) > $imported then " imported, \(($runs | length) - $imported | thousands) not imported" else "" end)
         + ": " + ([$lines | group_by(.target) | sort_by(.[0].target | target_rank) | .[] | "\(.[0].name | short_name) \(map(.runs | length) | add | thousands)"] | plural_list(12)) ),
     "- Started: " + (if ($times | length) == 0 then "no time could be read" else "\($times[0] | minute_utc) to \($times[-1] | minute_utc) UTC" end),
-    ( ($in.other | to_entries | map("\(.value | thousands) \(.key | short_name)")) as $other
-      | "- Records: \($in.used | thousands) used"
-        + (if $in.repeats > 0 then " (\($in.repeats | counted("repeat")) of a run that was read already)" else "" end)
-        + ", \([$in.other[]] | add // 0 | thousands) passed by" + (if ($other | length) > 0 then " (" + ($other | plural_list(12)) + ")" else "" end)
-        + (if $in.outside > 0 then ", \($in.outside | thousands) runs left out by --target, --since or --until" else "" end) ),
+    ( select($in.files != {}) | "- Files: \([$in.files[]] | add | thousands): " + ($in.files | tally_list) ),
+    "- Records: \($in.used | thousands) used"
+      + (if $in.repeats > 0 then " (\($in.repeats | counted("repeat")) of a run that was read already)" else "" end)
+      + ", \([$in.other[]] | add // 0 | thousands) passed by" + (if $in.other != {} then " (" + ($in.other | tally_list) + ")" else "" end)
+      + (if $in.outside > 0 then ", \($in.outside | thousands) runs left out by --target, --since or --until" else "" end),
     "- Figures are comparable only within one source, scenario and provider mode; a figure in parentheses is no round trip.",
     ( if ($in.rejects | length) > 0 or $in.captureExit != 0 then
         "", "**Not all input could be read**; what follows is made from the rest.", "",
@@ -362,7 +374,7 @@ def verdict_section($lines; $entries; $newest):
       + ($r.base.p50 | milliseconds) + ", the median of \($r.base.runs | counted("comparable pass" + (if $r.base.runs == 1 then "" else "e" end))) before"),
   verdict_group("Stale";
     $entries[] | (.name | md_free) as $name
-    | (if .failing and .shown.pass then "figures are of \(.shown | started_cell) (\(.shown.version | version_text)); what ran after failed" else empty end),
+    | (if .failing and .shown.pass then "figures are of \(.shown | started_cell)" + (if .shown.version then " (\(.shown.version | version_text))" else "" end) + "; what ran after failed" else empty end),
       (if (.track | . != "releases" and . != "not imported") and .latest.time != null and $newest != null and $newest - .latest.time > quiet_ms then
          "no run since \(.latest | started_cell), \(($newest - .latest.time) / 86400000 | floor | counted("day")) before the newest run here" else empty end)
     | $name + ": " + .),
@@ -461,7 +473,7 @@ def rtt_report($options):
   | ($lines | entries) as $entries
   | ([$runs[].time | numbers] | max) as $newest
   | ((if ($options.targets | length) > 0 then $options.targets else [known_targets[][0]] end) - [$runs[].target | ascii_downcase]) as $missing
-  | { used: (($read.runs | length) + ($read.samples | length)), repeats: $merged.repeats, conflicts: $merged.conflicts, rejects: $read.rejects, other: $read.other,
+  | { used: (($read.runs | length) + ($read.samples | length)), repeats: $merged.repeats, conflicts: $merged.conflicts, rejects: $read.rejects, files: $read.files, other: $read.other,
       captureExit: $read.captureExit, outside: ($all - ($runs | length)) } as $in
   | { lines: (if ($runs | length) == 0 then [] else
         [ header_section($in; $runs; $lines), verdict_section($lines; $entries; $newest), current_section($entries; $missing), matrix_section($runs; $options.targets), time_line_section($lines) ] end),
