@@ -1,10 +1,12 @@
 /*
  * store_writer: what t/store-crash.bats runs eight times over and kills.
  *
- *     store_writer STORE ID COUNT ACKS   appends and publishes COUNT times; what was acknowledged is named in the file ACKS
- *     store_writer --tear STORE          leaves a torn line in the log, as a writer that is killed midway does
+ *     store_writer STORE ID COUNT ACKS   appends and publishes COUNT times; the file ACKS names
+ * what was acknowledged store_writer --tear STORE          leaves a torn line in the log, as a
+ * writer killed midway
  *
- * A line of the log is "ID N LENGTH FILL." with LENGTH bytes of FILL. A document is three lines: "ID N LENGTH", FILL, "end ID N".
+ * A line of the log is "ID N LENGTH FILL." with LENGTH bytes of FILL. A document is three lines:
+ * "ID N LENGTH", FILL, "end ID N".
  */
 #define _DEFAULT_SOURCE /* flock */
 #include <fcntl.h>
@@ -56,7 +58,8 @@ static int append(struct store *s, struct sb *text, const char *id, int n, struc
 	return store_append(s, LOG, sb_slice(text), e);
 }
 
-static int publish(struct store *s, struct sb *text, const char *id, int n, const char *path, struct oc_err *e)
+static int publish(
+    struct store *s, struct sb *text, const char *id, int n, const char *path, struct oc_err *e)
 {
 	size_t length = (size_t)(n * 7919 % 20000);
 
@@ -124,7 +127,8 @@ int main(int argc, char **argv)
 		perror(argv[4]);
 		return 1;
 	}
-	if (store_open(&s, argv[1], &e) != 0 || write_all(&s, argv[2], atoi(argv[3]), acks, &e) != 0)
+	if (store_open(&s, argv[1], &e) != 0 ||
+	    write_all(&s, argv[2], atoi(argv[3]), acks, &e) != 0)
 		return die(&e);
 	store_close(&s);
 	close(acks);
