@@ -163,7 +163,8 @@ int collect_flush(struct collect *c, struct group *g, const char *folder, struct
 		rc = c->calls.sample(c->calls.arg, &s, e);
 		made++;
 	}
-	if (rc == 0 && folder != NULL && made == 0) {
+	/* What could not be read, and has been told, may have been the summary. */
+	if (rc == 0 && folder != NULL && made == 0 && c->reader->rejects == g->rejects) {
 		struct oc_err bad;
 		err_set(&bad, OC_EX_DATA,
 		    "sample folder without a summary: put a channel summary, qa-evidence.json or "
@@ -213,6 +214,7 @@ static int collect_folder(struct collect *c, const struct tree *t, struct oc_err
 		}
 		rc = collect_flush(c, &g, sample, e);
 		g.one_sample = en->sample;
+		g.rejects = c->reader->rejects;
 		g.index = en->sample ? en->index : 1;
 		sample = en->sample ? en->path : NULL;
 	}

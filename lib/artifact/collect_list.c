@@ -48,11 +48,11 @@ static int read_row(struct collect *c, struct group *g, struct sample *s,
 	if (worst == 0)
 		s->summary = g->item[0].a;
 	for (size_t i = 0; worst >= 0 && i < 3; i++) {
+		if (name[i].p == NULL)
+			continue;
 		/* What nobody needs is not opened: it may be anything. */
-		bool idle =
-		    role[i] == ROLE_EVENTS && s->summary != NULL &&
-		    !c->calls.needs_events(c->calls.arg, artifact_root(s->summary), &c->arena);
-		if (name[i].p == NULL || idle)
+		if (role[i] == ROLE_EVENTS && s->summary != NULL &&
+		    !c->calls.needs_events(c->calls.arg, artifact_root(s->summary), &c->arena))
 			continue;
 		int rc = read_column(c, g, name[i], role[i], e);
 		if (rc == 0)

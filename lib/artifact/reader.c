@@ -98,6 +98,7 @@ int reader_reject(struct reader *r, const struct source *s, struct oc_err *e, st
 
 	if (hash[0] != '\0')
 		memcpy(src.xxh3, hash, sizeof(src.xxh3));
+	r->rejects++;
 	return r->sink.reject(r->sink.arg, e, bytes, &src) == 0 ? 0 : gave_up(e);
 }
 
