@@ -346,6 +346,10 @@ summary='{"startedAt":"2026-06-01T00:00:00.000Z","finishedAt":"2026-06-01T00:00:
 	says 'list:3: expected the path of a summary in the first column'
 	says 'list:1: notice: columns past the third are ignored'
 	is '[.[] | select(.kind == "rtt-sample")] | length == 1'
+	printf 's.json\0x\n' >list
+	oc oc-capture --samples list
+	exits 65
+	says 'list:1: a path holds a NUL byte'
 	printf '\n \n' >list
 	oc oc-capture --samples list
 	exits 0

@@ -106,7 +106,7 @@ int reader_failed(struct reader *r, const struct source *s, struct oc_err *e)
 {
 	if (e->exit == OC_EX_OK || e->exit == OC_EX_SOFTWARE)
 		return -1;
-	return reader_reject(r, s, e, sb_slice(&r->pre), 0, "");
+	return reader_reject(r, s, e, SLICE(""), 0, "");
 }
 
 bool reader_blank(struct slice s)
