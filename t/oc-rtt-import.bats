@@ -760,6 +760,15 @@ change() {
 	says 'or that rounded'
 }
 
+@test "--verify: a backfilled row has only the samples that passed" {
+	change '.rtt.sources=["backfill:channel-warm-sample"]|.rtt.failedSamples=3'
+	verify row.jsonl
+	exits 0
+	change '.rtt.sources=["backfill:channel-warm-sample"]|.rtt.warmSamples=[10]'
+	verify row.jsonl
+	exits 1
+}
+
 @test "--verify: a run stands once among the lines, and equal in its result.json" {
 	change .
 	cat good good >row.jsonl
