@@ -169,12 +169,16 @@ static int take_mapped(struct import *m, struct slice line, struct oc_err *e)
 	return 0;
 }
 
+/* Before an expression sees a line the strict reader does; and no expression hides a reject. */
 static int take_line(struct import *m, struct slice line, struct oc_err *e)
 {
 	int keep = 1;
 
 	if (line.n == 0)
 		return 0;
+	if ((m->where == NULL && m->map == NULL) || json_read(&m->reader, line.p, line.n, e) != 0 ||
+	    record_is(json_root(&m->reader), "reject"))
+		return take_record(m, line, e);
 	if (m->where != NULL)
 		keep = jqx_test(m->where, line, e);
 	if (keep < 0) {

@@ -489,6 +489,11 @@ telegram() { import --channel telegram --version v --started-at 2026-06-12T20:00
 	discord --where false
 	exits 65
 	says 'no rtt-sample records'
+	printf 's.json\nmissing.json\n' >list.tsv
+	discord --where '.kind == "rtt-sample"' --map .
+	exits 65
+	says 'part of the run was rejected'
+	echo s.json >list.tsv
 	discord --where '.kind ==='
 	exits 64
 	discord --map '.kind | .x'
