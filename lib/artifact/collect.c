@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "artifact/collect_in.h"
+#include "artifact/read.h"
 #include "artifact/tree.h"
 
 void collect_init(struct collect *c, struct reader *r, const struct collect_calls *calls)
