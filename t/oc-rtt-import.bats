@@ -537,8 +537,8 @@ telegram() { import --channel telegram --version v --started-at 2026-06-12T20:00
 	# shellcheck disable=SC2086
 	oc oc-rtt-import --channel discord $RUN --rejects bad --store . records
 	exits 65
-	says 'records:3: rtt-sample record has no sample or entry number'
-	says 'records:4:1'
+	says 'records:4: rtt-sample record has no sample or entry number'
+	says 'records:5:1'
 	printf '{"kind":"rtt-sample","v":1}\nnot JSON\n' | cmp - bad
 	nothing_stored
 	sed 's/"v":1/"v":2/' records | head -2 >newer
@@ -546,6 +546,23 @@ telegram() { import --channel telegram --version v --started-at 2026-06-12T20:00
 	oc oc-rtt-import --channel discord $RUN newer
 	exits 65
 	says 'not of version 1'
+}
+
+@test "records that were cut are not stored: their writer did not come to its end" {
+	summary '{"id":"discord-canary","status":"pass","rttMs":9}' >s.json
+	discord
+	grep -v '"kind":"capture"' records >cut
+	# shellcheck disable=SC2086
+	oc oc-rtt-import --channel discord $RUN --store . cut
+	exits 65
+	says "without oc-capture's closing record"
+	nothing_stored
+	# shellcheck disable=SC2086
+	oc oc-rtt-import --channel discord $RUN cut
+	exits 0
+	# shellcheck disable=SC2086
+	oc oc-rtt-import --channel discord $RUN --where '.kind == "rtt-sample"' --store . records
+	exits 0
 }
 
 @test "an input that cannot be opened: 66, and nothing imported" {
@@ -568,7 +585,7 @@ telegram() { import --channel telegram --version v --started-at 2026-06-12T20:00
 @test "how many records were used and let pass is said on stderr" {
 	summary '{"id":"discord-canary","status":"pass","rttMs":9}' >s.json
 	discord
-	others=$(grep -vc '"kind":"rtt-sample"' records)
+	others=$(grep -vc '"kind":"\(rtt-sample\|capture\)"' records)
 	says "used 1 rtt-sample records, let $others others pass"
 }
 

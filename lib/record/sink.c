@@ -106,6 +106,7 @@ int sink_reject(struct sink *s, const struct oc_err *e, const char *context, str
 	if (context != NULL)
 		snprintf(told.message + n, sizeof(told.message) - n, " (%s)", context);
 	complain(s, &told);
+	s->rejected++;
 	if (save(s, bytes) != 0)
 		return -1;
 	if (s->mute)
@@ -115,6 +116,27 @@ int sink_reject(struct sink *s, const struct oc_err *e, const char *context, str
 	record_reject(&w, e, bytes, false, src);
 	if (sb_ok(&s->text))
 		return write_line(s, sb_slice(&s->text));
+	s->out.failed = true;
+	return err_nomem(&s->out.err);
+}
+
+int sink_close(struct sink *s, uint64_t samples)
+{
+	const struct record_src src = {.path = "(all inputs)"};
+	struct emit w;
+
+	sb_reset(&s->text);
+	emit_init(&w, &s->text, 0);
+	record_begin(&w, "capture", 1);
+	emit_key(&w, "records");
+	emit_uint(&w, s->progress->records);
+	emit_key(&w, "samples");
+	emit_uint(&w, samples);
+	emit_key(&w, "rejects");
+	emit_uint(&w, s->rejected);
+	record_end(&w, &src);
+	if (sb_ok(&s->text))
+		return out_line(&s->out, sb_slice(&s->text));
 	s->out.failed = true;
 	return err_nomem(&s->out.err);
 }

@@ -262,6 +262,7 @@ def tagged_record:
       {reject: {place: (.src | object.path | text), line: (.src | object.line | figure), reason: (.reason | text)}}
     elif .kind == "(unreadable)" then {reject: {place: null, line: null, reason: "a record that jq cannot hold"}}
     elif .kind == "artifact" then {file: (.type | text // "unknown"), path: (.src | object.path | text)}
+    elif .kind == "capture" then empty
     else {other: (.kind | text // "(no kind)")} end;
 
 # Rows carry no path; the artifact record of the file that they came from follows them.
