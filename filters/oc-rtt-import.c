@@ -280,11 +280,11 @@ static int tell(void *arg, const struct oc_err *e)
 	return 0;
 }
 
-static void tell_skipped(void *arg, const char *path)
+static void note(void *arg, const char *path, uint64_t line, const char *text)
 {
 	struct import *m = arg;
 
-	diag_notice(&m->diag, path, 0, "not read: a symlink, or no regular file");
+	diag_notice(&m->diag, path, line, "%s", text);
 }
 
 static int verify_paths(struct rtt_verify *v, char **path, int n, struct oc_err *e)
@@ -303,7 +303,7 @@ static void verify_all(struct import *m, char **path, int n)
 	struct rtt_verify v;
 	struct oc_err e = OC_ERR_INIT;
 
-	if (rtt_verify_init(&v, tell, tell_skipped, m, &e) != 0 ||
+	if (rtt_verify_init(&v, tell, note, m, &e) != 0 ||
 	    verify_paths(&v, path, n, &e) != 0)
 		diag_error(&m->diag, &e);
 	if (v.rows == 0) {
@@ -312,6 +312,11 @@ static void verify_all(struct import *m, char **path, int n)
 	} else {
 		diag_notice(&m->diag, NULL, 0, "%llu rows checked, %llu faults found",
 		    (unsigned long long)v.rows, (unsigned long long)v.findings);
+		if (v.unproved > 0)
+			diag_notice(&m->diag, NULL, 0,
+			    "%llu of them have figures that no samples stand behind: those could "
+			    "not be recomputed",
+			    (unsigned long long)v.unproved);
 	}
 	rtt_verify_release(&v);
 }
