@@ -693,3 +693,44 @@ x.jsonl:5:4" ]
 	exits 74
 	says '(standard output): write: No space left on device'
 }
+
+@test "a folder without files is said, and checks nothing" {
+	mkdir -p bare/below
+	oc oc-capture bare
+	exits 0
+	says 'bare: notice: holds no files: nothing to read'
+	oc oc-capture --validate bare
+	exits 65
+	says 'bare: holds no files: nothing was checked'
+	mkdir -p run/sample-1
+	oc oc-capture run
+	exits 65
+	says 'run/sample-1: sample folder without a summary'
+}
+
+@test "a companion that cannot be read is told once, and through no symlink" {
+	cp -r "$root/testdata/qa-run/slack" run
+	echo '{"scenarios":' >run/sample-2/qa-suite-summary.json
+	oc oc-capture run
+	exits 65
+	[ "$(grep -c 'sample-2/qa-suite-summary.json:' err)" -eq 1 ]
+	[ "$(jq -c 'select(.kind=="reject")' out | wc -l)" -eq 1 ]
+	echo '[1]' >run/sample-2/qa-suite-summary.json
+	oc oc-capture run
+	[ "$(jq -r 'select(.kind=="artifact").path' out | sort | uniq -d)" = '' ]
+	mv run/sample-3/qa-suite-summary.json other.json
+	ln -s ../../other.json run/sample-3/qa-suite-summary.json
+	oc oc-capture run/sample-3
+	says 'run/sample-3/qa-suite-summary.json: notice: is a symbolic link'
+	says 'run/sample-3/qa-evidence.json: notice: names a qa-suite-summary.json that is not beside it'
+}
+
+@test "--rejects gets nothing that was meant for a closed stdout or stderr" {
+	printf '{"kind":"x","v":1}\nbad\n' >in
+	oc sh -c 'oc-capture --rejects rej in >&-'
+	exits 74
+	[ "$(cat rej)" = bad ]
+	oc sh -c 'oc-capture --rejects rej in 2>&-'
+	exits 65
+	[ "$(cat rej)" = bad ]
+}

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "io/at.h"
+
 int sink_init(struct sink *s, int fd, const char *name, struct diag *diag,
     struct progress *progress, struct oc_err *e)
 {
@@ -26,7 +28,8 @@ int sink_map(struct sink *s, const char *expr, struct oc_err *e)
 
 int sink_rejects(struct sink *s, const char *path, struct oc_err *e)
 {
-	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	/* Above 2: what is meant for a closed stdout or stderr must not land in it. */
+	int fd = at_high(open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
 
 	if (fd < 0)
 		return err_sys(e, OC_EX_CANTCREAT, path, "cannot create");
