@@ -725,6 +725,21 @@ x.jsonl:5:4" ]
 	says 'run/sample-3/qa-evidence.json: notice: names a qa-suite-summary.json that is not beside it'
 }
 
+@test "a sample folder without the observed messages that its summary names is no sample" {
+	cp -r "$root/testdata/qa-run/discord" run
+	rm run/sample-2/discord-qa-observed-messages.json
+	oc oc-capture run
+	exits 65
+	says 'run/sample-2/discord-qa-observed-messages.json: is missing, and the summary in its folder names it'
+	[ "$(jq -c 'select(.kind=="rtt-sample").sample' out | tr '\n' ' ')" = '1 3 ' ]
+	oc sh -c 'oc-capture run | oc-rtt-import --channel discord --spec openclaw@main --version 1 --store st'
+	exits 65
+	[ ! -e st ]
+	echo '[]' >run/sample-2/discord-qa-observed-messages.json
+	oc oc-capture run
+	exits 0
+}
+
 @test "--rejects gets nothing that was meant for a closed stdout or stderr" {
 	printf '{"kind":"x","v":1}\nbad\n' >in
 	oc sh -c 'oc-capture --rejects rej in >&-'

@@ -212,6 +212,57 @@ static int plan(struct collect *c, struct group *g, struct oc_err *e)
 	return l.rc;
 }
 
+/*
+ * The observed messages that the summary of a sample-* folder names, when they are not in it: their
+ * path in *path, which else stays empty.
+ */
+static int find_missing(struct collect *c, const struct group *g, const struct sample *s,
+    struct sb *path, struct oc_err *e)
+{
+	struct json_val named =
+	    json_gets(json_gets(artifact_root(s->summary), "artifacts"), "observedMessagesPath");
+
+	if (!g->one_sample || s->observed != NULL || c->reader->rejects != g->rejects ||
+	    !json_is(named, JSON_STRING))
+		return 0;
+	struct slice text = json_text(named, &c->arena);
+	struct slice name = text.p == NULL ? text : arena_copy(&c->arena, text);
+	if (name.p == NULL)
+		return err_nomem(e);
+	size_t folder = path_folder(name.p).n;
+	if (folder == name.n || strlen(name.p) != name.n)
+		return 0;
+	sb_addslice(path, path_folder(s->summary->path));
+	sb_adds(path, name.p + folder);
+	if (!sb_ok(path))
+		return err_nomem(e);
+	if (access(path->buf, F_OK) == 0)
+		sb_reset(path);
+	return 0;
+}
+
+static int make_sample(
+    struct collect *c, const struct group *g, const struct sample *s, struct oc_err *e)
+{
+	struct sb missing = SB_INIT;
+	int rc = find_missing(c, g, s, &missing, e);
+
+	if (rc == 0 && missing.len == 0) {
+		rc = c->calls.sample(c->calls.arg, s, e);
+	} else if (rc == 0) {
+		struct oc_err bad;
+		err_set(&bad, OC_EX_DATA,
+		    "is missing, and the summary in its folder names it: no sample is made (a list "
+		    "for "
+		    "--samples can leave it out)");
+		err_at(&bad, missing.buf, 0, 0);
+		rc = collect_reject(c, &bad, missing.buf, 0, SLICE(""), e);
+	}
+	sb_release(&missing);
+	arena_reset(&c->arena);
+	return rc;
+}
+
 int collect_flush(struct collect *c, struct group *g, const char *folder, struct oc_err *e)
 {
 	struct sample s;
@@ -219,7 +270,7 @@ int collect_flush(struct collect *c, struct group *g, const char *folder, struct
 	int rc = plan(c, g, e);
 
 	while (rc == 0 && group_next(g, &at, &s)) {
-		rc = c->calls.sample(c->calls.arg, &s, e);
+		rc = make_sample(c, g, &s, e);
 		made++;
 	}
 	/* What could not be read, and has been told, may have been the summary. */
