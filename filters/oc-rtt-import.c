@@ -257,6 +257,20 @@ static int write_row(struct import *m, struct oc_err *e)
 	return 0;
 }
 
+/* Made also when nothing was rejected: what an earlier run left there is not this one's. */
+static void save_rejected(struct import *m)
+{
+	struct oc_err e = OC_ERR_INIT;
+
+	if (given(m, REJECTS) == NULL)
+		return;
+	if (!sb_ok(&m->rejected))
+		err_nomem(&e);
+	else if (store_publish_file(given(m, REJECTS), sb_slice(&m->rejected), 0600, &e) == 0)
+		return;
+	diag_error(&m->diag, &e);
+}
+
 static void import_run(struct import *m, char **path, int n)
 {
 	struct oc_err e = OC_ERR_INIT;
@@ -268,6 +282,7 @@ static void import_run(struct import *m, char **path, int n)
 		done = read_records(m, path[i], &e);
 	if (done == 0 && !m->incomplete && write_row(m, &e) != 0)
 		diag_error(&m->diag, &e);
+	save_rejected(m);
 }
 
 /* ---- --verify ---- */
@@ -303,8 +318,7 @@ static void verify_all(struct import *m, char **path, int n)
 	struct rtt_verify v;
 	struct oc_err e = OC_ERR_INIT;
 
-	if (rtt_verify_init(&v, tell, note, m, &e) != 0 ||
-	    verify_paths(&v, path, n, &e) != 0)
+	if (rtt_verify_init(&v, tell, note, m, &e) != 0 || verify_paths(&v, path, n, &e) != 0)
 		diag_error(&m->diag, &e);
 	if (v.rows == 0) {
 		err_set(&e, OC_EX_DATA, "no rows were read");
@@ -452,11 +466,6 @@ static int read_options(struct import *m, int argc, char **argv, int *first, str
 
 static int finish(struct import *m)
 {
-	struct oc_err e = OC_ERR_INIT;
-
-	if (m->rejected.len > 0 &&
-	    store_publish_file(given(m, REJECTS), sb_slice(&m->rejected), 0600, &e) != 0)
-		diag_error(&m->diag, &e);
 	if (m->incomplete)
 		diag_raise(&m->diag, OC_EX_DATA);
 	if (out_finish(&m->out) != 0)

@@ -545,6 +545,11 @@ telegram() { import --channel telegram --version v --started-at 2026-06-12T20:00
 	says 'records:5:1'
 	printf '{"kind":"rtt-sample","v":1}\nnot JSON\n' | cmp - bad
 	nothing_stored
+	head -2 records >good
+	# shellcheck disable=SC2086
+	oc oc-rtt-import --channel discord $RUN --rejects bad good
+	exits 0
+	[ -e bad ] && [ ! -s bad ]
 	sed 's/"v":1/"v":2/' records | head -2 >newer
 	# shellcheck disable=SC2086
 	oc oc-rtt-import --channel discord $RUN newer
