@@ -329,6 +329,10 @@ static int capture(struct capture *c, const struct choice *o, char **path, int n
 		progress_init(&c->progress, spec.prog, STDERR_FILENO);
 	if (reader_init(&c->reader, &sink, e) != 0)
 		return -1;
+	if (!o->validate)
+		reader_own(&c->reader, STDOUT_FILENO);
+	if (o->rejects != NULL)
+		reader_own(&c->reader, c->sink.rejects_fd);
 	c->reader.forced = o->forced;
 	if (o->max_line > 0)
 		c->reader.max_line = o->max_line;

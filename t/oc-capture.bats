@@ -749,3 +749,17 @@ x.jsonl:5:4" ]
 	exits 65
 	[ "$(cat rej)" = bad ]
 }
+
+@test "what this program writes to is not read: it would grow without end" {
+	for i in $(seq 300); do printf '{"kind":"x","v":1,"n":"%0300d"}\n' "$i"; done >a.ndjson
+	ulimit -f 4096
+	oc sh -c 'oc-capture a.ndjson . >>z.ndjson'
+	exits 0
+	says './z.ndjson: notice: is where this program writes to: not read'
+	[ "$(grep -c '"kind":"x"' z.ndjson)" -eq 600 ]
+	for i in $(seq 300); do printf '{"kind":"x","v":1,"n":%0300d}\n' "$i"; done >a.ndjson
+	oc oc-capture --rejects zz a.ndjson zz
+	exits 65
+	says 'zz: notice: is where this program writes to: not read'
+	cmp zz a.ndjson
+}

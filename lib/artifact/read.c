@@ -46,7 +46,7 @@ int reader_read(struct reader *r, const char *path, enum artifact_role expect,
 	if (source_open(&s, path, r->hash, limit, e) != 0)
 		return reader_failed(r, &s, e);
 	in_on_idle(&s.in, r->sink.idle, r->sink.arg);
-	int rc = read_open(r, &s, expect, kept, e);
+	int rc = reader_is_own(r, &s) ? 0 : read_open(r, &s, expect, kept, e);
 	source_close(&s);
 	return rc;
 }

@@ -1,6 +1,7 @@
 #include "artifact/reader.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 #include "artifact/reader_in.h"
 #include "base/mem.h"
@@ -22,6 +23,39 @@ void reader_release(struct reader *r)
 	arena_release(&r->arena);
 	sb_release(&r->out);
 	sb_release(&r->pre);
+}
+
+static struct reader_file file_of(int fd)
+{
+	struct stat st;
+	bool known = fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
+
+	return known ? (struct reader_file){true, st.st_dev, st.st_ino}
+		     : (struct reader_file){.known = false};
+}
+
+void reader_own(struct reader *r, int fd)
+{
+	for (int i = 0; i < READER_OWN; i++) {
+		if (!r->own[i].known) {
+			r->own[i] = file_of(fd);
+			return;
+		}
+	}
+}
+
+bool reader_is_own(struct reader *r, const struct source *s)
+{
+	const struct reader_file f = file_of(s->in.fd);
+
+	for (int i = 0; f.known && i < READER_OWN; i++) {
+		if (r->own[i].known && r->own[i].dev == f.dev && r->own[i].ino == f.ino) {
+			r->sink.notice(r->sink.arg, s->in.name, 0,
+			    "is where this program writes to: not read");
+			return true;
+		}
+	}
+	return false;
 }
 
 struct json_val artifact_root(const struct artifact *a)

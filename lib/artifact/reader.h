@@ -16,6 +16,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 #include <xxhash.h>
 
 #include "artifact/artifact.h"
@@ -40,8 +41,18 @@ struct reader_sink {
 	    uint64_t raw); /* now and then: bytes taken from this input so far; may be NULL */
 };
 
+/* A regular file; dev and ino tell it from all others. */
+struct reader_file {
+	bool known;
+	dev_t dev;
+	ino_t ino;
+};
+
+#define READER_OWN 2
+
 struct reader {
 	struct reader_sink sink;
+	struct reader_file own[READER_OWN]; /* see reader_own */
 	size_t max_bytes, max_line;
 	const struct artifact_type *forced; /* --type, or NULL */
 	XXH3_state_t *hash;
@@ -70,6 +81,13 @@ struct artifact {
 /* max_bytes, max_line 0: the defaults. Returns 0, or -1 when memory is out. */
 int reader_init(struct reader *r, const struct reader_sink *sink, struct oc_err *e);
 void reader_release(struct reader *r);
+
+/*
+ * What is written to fd (at most READER_OWN of them) comes from this reader: as an input it is not
+ * read but noticed, for it would grow as it is read, without end. Does nothing when fd is no
+ * regular file.
+ */
+void reader_own(struct reader *r, int fd);
 
 struct json_val artifact_root(const struct artifact *a);
 void artifact_free(struct artifact *a);

@@ -27,6 +27,9 @@ int reader_doc(struct reader *r, struct source *s, struct sniffed *f, enum artif
     struct artifact **kept, struct oc_err *e);
 int reader_lines(struct reader *r, struct source *s, struct sniffed *f, struct oc_err *e);
 
+/* Is it a file of reader_own? Then that has been noticed. */
+bool reader_is_own(struct reader *r, const struct source *s);
+
 /* Tells of a bad input or line. `line` 0: the whole file. hash "": not known. */
 int reader_reject(struct reader *r, const struct source *s, struct oc_err *e, struct slice bytes,
     uint64_t line, const char *hash);

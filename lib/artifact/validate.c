@@ -130,7 +130,8 @@ int reader_validate(struct reader *r, const char *path, enum reader_check how, s
 	if (source_open(&s, path, r->hash, limit, e) != 0)
 		return reader_failed(r, &s, e);
 	in_on_idle(&s.in, r->sink.idle, r->sink.arg);
-	int rc = how == CHECK_JSON     ? check_doc(r, &s, e)
+	int rc = reader_is_own(r, &s)  ? 0
+		 : how == CHECK_JSON   ? check_doc(r, &s, e)
 		 : how == CHECK_NDJSON ? check_lines(r, &s, e)
 				       : check_found(r, &s, e);
 	source_close(&s);
