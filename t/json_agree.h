@@ -3,6 +3,7 @@
  *
  * agree_text() returns NULL when all of this holds, else what does not:
  *   - every kernel accepts or refuses the text alike, by json_read and json_check, with the same message and place;
+ *   - json_check_lines judges its lines as json_check does one by one;
  *   - jansson accepts it exactly when we do, but for the differences listed at agree_jansson;
  *   - what both accept means the same: types, members, strings, numbers;
  *   - what emit_js, emit_carry and canon_write print of it is accepted, and printing that again changes nothing.
@@ -43,7 +44,7 @@
 #include "data/emit.h"
 #include "data/json.h"
 
-#define AGREE_KERNELS 4
+#define AGREE_KERNELS 5
 
 struct agree {
 	struct json reader[AGREE_KERNELS];
@@ -58,7 +59,7 @@ struct agree {
 
 static inline void agree_init(struct agree *a)
 {
-	static const char *const names[] = {"plain", "sse2", "avx2", "neon"};
+	static const char *const names[] = {"plain", "sse2", "avx2", "avx512", "neon"};
 	struct oc_err e = OC_ERR_INIT;
 
 	memset(a, 0, sizeof(*a));
@@ -296,6 +297,42 @@ static inline const char *agree_kernels(struct agree *a, const char *text, size_
 	return NULL;
 }
 
+/* Line by line, as json_check_lines is to judge all of them at once. */
+static inline bool agree_each_line(struct agree *a, const char *text, size_t n, uint64_t *lines)
+{
+	struct oc_err e = OC_ERR_INIT;
+	bool good = true;
+
+	*lines = 0;
+	for (size_t at = 0, len; at < n; at += len + 1) {
+		const char *lf = memchr(text + at, '\n', n - at);
+		size_t blank = 0;
+
+		len = lf == NULL ? n - at : (size_t)(lf - (text + at));
+		*lines += lf != NULL;
+		while (blank < len && memchr(" \t\r", text[at + blank], 3) != NULL)
+			blank++;
+		good = good && (blank == len || json_check(&a->again, text + at, len, &e) == 0);
+	}
+	return good;
+}
+
+static inline const char *agree_lines(struct agree *a, const char *text, size_t n)
+{
+	uint64_t want, got;
+	bool good = agree_each_line(a, text, n, &want);
+
+	for (size_t i = 0; i < a->readers; i++) {
+		got = 0;
+		if (json_check_lines(&a->reader[i], text, n, &got) == good && (!good || got == want))
+			continue;
+		snprintf(a->what, sizeof(a->what), "kernel %s: json_check_lines, %d by line, %d lines, got %d", a->name[i], good,
+		    (int)want, (int)got);
+		return a->what;
+	}
+	return NULL;
+}
+
 /* text need not end with a NUL, and had better not: a reader that looks behind it is then found by the sanitizer. */
 static inline const char *agree_text(struct agree *a, const char *text, size_t n)
 {
@@ -311,6 +348,8 @@ static inline const char *agree_text(struct agree *a, const char *text, size_t n
 		said = a->what;
 	if (said == NULL)
 		said = agree_jansson(a, text, n, accepted);
+	if (said == NULL)
+		said = agree_lines(a, text, n);
 	if (accepted)
 		a->accepted++;
 	else

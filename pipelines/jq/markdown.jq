@@ -3,8 +3,8 @@
 # Artifacts are hostile. Every string that came from one goes through md_text, md_code or md_free before it is printed; the
 # rest of a report is our own text. A table cell is one of these, or a figure.
 
-# Control bytes, C1 controls, bidirectional and zero-width marks made visible (\n, \t, \x1b, \u{202e}), so that nothing acts on a terminal.
-def hex_digits: "0123456789abcdef" as $d | if . < 16 then $d[.:. + 1] else ((. / 16 | floor | hex_digits) + $d[. % 16:. % 16 + 1]) end;
+# Control bytes, C1 controls, bidirectional and zero-width marks made visible (\n, \t, \x1B, \u{202E}), so that nothing acts on a terminal.
+def hex_digits: "0123456789ABCDEF" as $d | if . < 16 then $d[.:. + 1] else ((. / 16 | floor | hex_digits) + $d[. % 16:. % 16 + 1]) end;
 def unsafe_point:
   . < 32 or (. >= 127 and . < 160) or . == 173 or . == 1564 or (. >= 8203 and . <= 8207) or (. >= 8232 and . <= 8238)
   or (. >= 8288 and . <= 8303) or . == 65279 or (. >= 65529 and . <= 65531) or (. >= 917504 and . <= 917631);
@@ -23,10 +23,10 @@ def shorten($max): if length > $max then .[:$max - 1] + "…" else . end;
 def md_text:
   visible
   | gsub("&"; "&amp;") | gsub("<"; "&lt;") | gsub(">"; "&gt;")
-  | gsub("(?<c>[\\\\`*_\\[\\]|~#@])"; "\\" + .c) | sub("^(?<c>[-+])(?=.)"; "\\" + .c) | sub("^(?<n>[0-9]+)(?<c>[.)])(?=[ ]|$)"; .n + "\\" + .c)
+  | gsub("(?<c>[\\\\`*_\\[\\]~#@])"; "\\" + .c) | sub("^(?<c>[-+])(?=.)"; "\\" + .c) | sub("^(?<n>[0-9]+)(?<c>[.)])(?=[ ]|$)"; .n + "\\" + .c)
   | gsub("://"; "\\://") | gsub("(?<w>[wW]{3})\\."; .w + "\\.");
 
-# A code span for identifiers and names: inside it only the backtick and (in a table) the pipe mean anything. The fence is longer than any run of
+# A code span for identifiers and names: inside it only the backtick means anything. The fence is longer than any run of
 # backticks inside. An empty value is an empty string: there is no empty code span.
 def md_code:
   visible
@@ -34,15 +34,16 @@ def md_code:
     else
       ([match("`+"; "g").length] | max // 0) as $ticks
       | ("`" * ($ticks + 1)) as $fence
-      | gsub("\\|"; "\\|")
       | if $ticks > 0 or test("^ .* $") then $fence + " " + . + " " + $fence else $fence + . + $fence end
     end;
 
-# Free text (reasons, details): plain as long as it is harmless, a code span when it holds what could become a link, a mention or HTML.
-def md_free: if test("[`<>@|\\\\]|://|www\\."; "i") then md_code else md_text end;
+# Free text (reasons, details): plain as long as it is harmless, a code span when it holds what could become a link, a mention or HTML. Most is words, a
+# version or a name, which need nothing and are told by one look.
+def harmless: . == "" or (test("^([a-zA-Z(][a-zA-Z0-9 .:+,();→−-]*|[0-9][0-9a-zA-Z.+-]*[0-9a-zA-Z])$") and (contains("www.") | not));
+def md_free: if harmless then . elif test("[`<>@|\\\\]|://|www\\."; "i") then md_code else md_text end;
 
-# Tables. align is a string with one letter a column: l or r.
-def md_row: "| " + join(" | ") + " |";
+# Tables. align is a string with one letter a column: l or r. A pipe is escaped here, in text and code alike, and nowhere else.
+def md_row: "| " + (map(if contains("|") then gsub("\\|"; "\\|") else . end) | join(" | ")) + " |";
 def md_table($header; $align; rows):
   ($header | md_row),
   ("|" + ([$align | explode[] | if . == 114 then "---:" else "---" end] | join("|")) + "|"),
@@ -55,6 +56,7 @@ def is_figure: type == "number" and . < 1e15 and . > -1e15;
 def thousands:
   if is_figure | not then tostring
   elif . < 0 then "-" + (-. | thousands)
+  elif . < 999.5 then round | tostring
   else
     (round | tostring) as $digits
     | ($digits | length) as $n

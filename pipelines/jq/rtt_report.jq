@@ -87,20 +87,27 @@ def shape_ignored:
     "samples[].details": 1, "discord.samples[].details": 1, "samples[].rttSource": 1, "discord.samples[].rttSource": 1 };
 
 def key_types($at):
-  if type == "object" then to_entries[] | .key as $k | .value | key_types(if $at == "" then $k else $at + "." + $k end)
+  if type == "object" then keys_unsorted[] as $k | .[$k] | key_types(if $at == "" then $k else $at + "." + $k end)
   elif type == "array" then
-    {($at): "array"},
-    (if all(.[]; type == "object") then (reduce .[] as $e ({}; . * $e)) | key_types($at + "[]") | select(. != {})
-     else {($at + "[]"): (map(type) | unique | join(" or "))} end)
-  else {($at): type} end;
+    [$at, "array"],
+    ( map(type) | unique | if . == ["object"] then null else join(" or ") end ) as $types
+    | if $types == null then add | key_types($at + "[]") else [$at + "[]", $types] end
+  else [$at, type] end;
 
-# Of a row: the samples that passed are laid over one another, so that an optional key of one sample does not count as a change.
+# Of a row: the samples that passed are laid over one another, so that an optional key of one sample does not count as a change. As text: two
+# rows have one shape when their texts are equal.
+def passed_only: if type == "array" then map(objects | select(passed_sample)) else . end;
 def row_shape:
-  (if (.samples | type) == "array" then .samples |= map(objects | select(passed_sample)) else . end)
-  | (if (.discord | type) == "object" and (.discord.samples | type) == "array" then .discord.samples |= map(objects | select(passed_sample)) else . end)
+  (if has("samples") then .samples |= passed_only else . end)
+  | (if (.discord | type) == "object" and (.discord | has("samples")) then .discord.samples |= passed_only else . end)
   | shape_ignored as $ignored
-  | reduce key_types("") as $e ({}; . + $e) | with_entries(select($ignored[.key] | not))
-  | [to_entries[] | [.key, .value]] | sort | map({key: .[0], value: .[1]}) | from_entries | tojson;
+  | [key_types("") | select($ignored[.[0]] | not)] | sort | tojson;
+# {path: type}, paths without []: an array's is "array of ...".
+def shape_types:
+  fromjson
+  | reduce .[] as $e ({};
+      ($e[0] | split("[]") | join("")) as $path
+      | if .[$path] != null and ($e[0] | endswith("[]")) then .[$path] += " of " + $e[1] else .[$path] = $e[1] end);
 
 def path_prefixes: split(".") as $p | [range(1; ($p | length) + 1) | $p[:.] | join(".")];
 # New paths as their shortest prefix that the other shape does not know: "resources", not its nine leaves.
@@ -109,10 +116,10 @@ def new_paths($from; $to):
   | [$to | keys[] | select($from[.] == null) | path_prefixes | map(select($known[.] | not)) | first // empty] | unique;
 def some_of($max): if length > $max then .[:$max] + ["\(length - $max) more"] else . end;
 def shape_change($old; $new):
-  ($old | fromjson) as $from | ($new | fromjson) as $to
+  ($old | shape_types) as $from | ($new | shape_types) as $to
   | [(new_paths($from; $to)[] | "+" + .), (new_paths($to; $from)[] | "−" + .),
      ($to | to_entries[] | select($from[.key] != null and $from[.key] != .value) | "\(.key) \($from[.key]) → \(.value)")]
-  | some_of(4) | map(gsub("\\[\\]"; "") | shorten(80)) | join(" ");
+  | some_of(4) | map(shorten(80)) | join(", ");
 
 # ---- a row as a run ----
 
@@ -154,60 +161,80 @@ def run_of_row($place):
 # ---- rtt-sample records as runs that are not imported ----
 
 def nearest_rank($q): sort | if length == 0 then null else .[(length * $q | ceil) - 1] end;
-def parent_folder: (. // "") | gsub("/+[^/]*$"; "") | gsub("/+[^/]*$"; "");
+# The folder that holds the folder of the sample: sample-1/ and sample-2/ of one run lie side by side.
+def parent_folder: (. // "") | sub("/+[^/]*$"; "") | sub("/*[^/]*$"; "");
 
 def sample_of_record:
-  (.surface | if type == "object" then .id else . end | text) as $surface
-  | (.channel | if type == "object" then .id else . end | text) as $channel
+  (.surface | text) as $surface
+  | (.channel | text) as $channel
   | {
-      target: ($surface // $channel // "(no id)"), kind: (if $surface then "surface" else "channel" end), label: null, scenario: (.scenario | if type == "object" then .id else . end | text),
+      target: ($surface // $channel), kind: (if $surface then "surface" else "channel" end), scenario: (.scenario | object.id | text),
       folder: (.src | object.path | text | parent_folder), place: (.src | object.path | text),
-      startedAt: (.startedAt | text), version: (.version | text), provider: (.providerMode | text),
-      pass: (.status == "pass"), details: (.details | text), status,
-      rtt: (.rttMs | figure), source: (.rttSource | text), rss: (.resources | object.maxRssKb | figure)
+      startedAt: ([.startedAt, (.run | object.startedAt), .generatedAt] | map(text | strings) | .[0]), version: null,
+      provider: (.provider | object | ((.fixture | text) // (.id | text))),
+      pass: (.status == "pass"), status, details: ((.details | text) // (.reason | text)),
+      rtt: (.rttMs | figure), source: (.rttSource | text), rss: (.resources | object.command | object.maxRssKb | figure),
+      timing: (.timing | object | if (.p50Ms | figure) != null and (.samples | count) != null then {p50Ms, p95Ms, samples, failedSamples} else null end),
+      shape: [.artifacts | list[] | objects | [.role, .shape] | select(all(.[]; type == "string"))]
     };
+# Worth a line: a round trip, or a channel or surface that should have had one. (An evidence file also holds entries that never send a message.)
+def tells_of_round_trip: .target != null and (.rtt != null or (.pass | not)) and (.status | . != "skip" and . != "skipped");
 
+# One run for each folder, scenario and source: the p50 of the samples of one source. An entry may be an aggregate of its own (timing).
 def runs_of_samples:
-  group_by([.target, .scenario, .folder])[]
+  group_by([.kind, .target, .scenario, .folder])[]
   | . as $all
   | ([$all[] | select(.rtt != null) | .source] | unique | if length == 0 then [null] else . end) as $sources
   | range(0; $sources | length) as $i
-  | [$all[] | select(.source == $sources[$i] and .rtt != null or ($i == 0 and .rtt == null))]
+  | [$all[] | select((.rtt != null and .source == $sources[$i]) or ($i == 0 and .rtt == null))]
   | [.[] | select(.rtt != null and .pass)] as $good
-  | map({status, details}) as $samples
-  | (map(.startedAt | select(. != null)) | sort) as $starts
+  | (if length == 1 and ($good | length) == 1 then $good[0].timing else null end) as $timing
+  | ([.[].startedAt | strings] | sort | .[0]) as $start
   | (if ($good | length) == 0 then null else [$sources[$i] | strings] end) as $named
+  | all(.[]; .pass) as $pass
+  | ($timing | if . == null then null else .failedSamples | count // 0 end) as $failed
   | {
       target: .[0].target, kind: .[0].kind, label: null, scenario: .[0].scenario, imported: false,
-      id: null, place: .[0].place, startedAt: $starts[0], time: ($starts[0] | iso_ms), spec: null, version: .[0].version,
-      provider: .[0].provider, track: "not imported",
-      pass: (all(.[]; .pass)), reason: (if all(.[]; .pass) then "" else failure_reason($samples) end),
-      p50: ([$good[].rtt] | nearest_rank(0.5)), p95: ([$good[].rtt] | nearest_rank(0.95)),
-      passed: ($good | length), total: length, failed: (length - ($good | length)),
+      id: null, place: .[0].place, startedAt: $start, time: ($start | iso_ms), spec: null, version: null,
+      provider: ([.[].provider | strings] | unique | .[0]), track: "not imported",
+      pass: $pass, reason: (if $pass then "" else failure_reason(map({status, details})) end),
+      p50: (if $timing then $timing.p50Ms else [$good[].rtt] | nearest_rank(0.5) end),
+      p95: (if $timing then $timing.p95Ms | figure else [$good[].rtt] | nearest_rank(0.95) end),
+      passed: (if $timing then [$timing.samples - $failed, 0] | max else $good | length end), total: (if $timing then $timing.samples else length end),
+      failed: (if $timing then $failed else length - ($good | length) end),
       rssP50: ([.[].rss | numbers] | nearest_rank(0.5)), rssP95: ([.[].rss | numbers] | nearest_rank(0.95)),
-      source: ($named | source_word), nature: ($named // [] | source_nature), shape: null
+      source: ($named | source_word), nature: ($named // [] | source_nature),
+      # what the artifacts of the samples that passed look like: [role, "shape or shape"]
+      shape: (if ($good | length) == 0 then null else [$good[].shape[]] | group_by(.[0]) | map([.[0][0], (map(.[1]) | unique | join(" or "))]) | tojson end)
     };
 
-# ---- reading: text lines to one summary of the input ----
+# ---- reading: text lines to what the input held ----
 
 # Lines are parsed one by one: what this jq cannot hold (nesting beyond 256) is one bad line, not the end of the report.
+def tagged_record:
+  (fromjson? // {kind: "(unreadable)"})
+  | if is_row then {run: run_of_row(.artifacts | object.resultPath | text)}
+    elif type != "object" then {other: "(no record)"}
+    elif .kind == "rtt-report-end" then {end: .exit}
+    elif .kind == "rtt-sample" then sample_of_record | if tells_of_round_trip then {sample: .} else {other: "rtt-sample without a round trip"} end
+    elif .kind == "reject" then {reject: {place: (.src | object.path | text), line: (.src | object.line | figure), reason: (.reason | text)}}
+    elif .kind == "(unreadable)" then {reject: {place: null, line: null, reason: "a record that jq cannot hold"}}
+    elif .kind == "artifact" then {file: (.type | text // "unknown"), path: (.src | object.path | text)}
+    else {other: (.kind | text // "(no kind)")} end;
+
+# Rows carry no path; the artifact record of the file that they came from follows them.
+def runs_with_places:
+  [foreach reverse[] as $x (null;
+    if $x.file == "rtt-row" then $x.path else . end;
+    . as $path | $x.run // empty | .place = ($path // .place))]
+  | reverse;
+
+def tally: reduce .[] as $word ({}; .[$word] += 1);
+
 def read_input:
-  reduce (inputs | select(. != "") | (fromjson? // {kind: "(unreadable)"}) as $r
-    | if $r.kind? == "rtt-report-end" then {end: $r.exit}
-      elif $r | is_row then {run: ($r | run_of_row($r.artifacts | object.resultPath | text))}
-      elif ($r | type) == "object" then
-        ($r.kind | text // "(no kind)") as $kind
-        | if $kind == "rtt-sample" then {sample: ($r | sample_of_record)}
-          elif $kind == "reject" then {reject: {place: ($r.src | object.path | text), line: ($r.src | object.line | figure), reason: ($r.reason | text)}}
-          elif $kind == "(unreadable)" then {reject: {place: null, line: null, reason: "a record that jq cannot hold"}}
-          else {other: (if $kind == "artifact" and $r.type == "unknown" then "unknown artifact" else $kind end)} end
-      else {other: "(no record)"} end) as $x
-  ({runs: [], samples: [], rejects: [], other: {}, captureExit: null};
-    if $x.run then .runs += [$x.run]
-    elif $x.sample then .samples += [$x.sample]
-    elif $x.reject then .rejects += [$x.reject]
-    elif $x.other then .other[$x.other] += 1
-    else .captureExit = $x.end end);
+  [inputs | select(. != "") | tagged_record]
+  | { runs: runs_with_places, samples: map(.sample // empty), rejects: map(.reject // empty), files: (map(.file // empty) | tally),
+      other: (map(.other // empty) | tally), captureExit: (map(.end // empty) | .[-1]) };
 
 # The same run in data/ and in runs/ is one run. A different one under the same id: the first is kept, and both are named.
 def merged_runs:
@@ -219,40 +246,42 @@ def merged_runs:
 
 # ---- time lines ----
 
-# Targets split by scenario only where scenarios alternate; one that took another's place stays in the same line, marked.
+# Targets split by scenario only where scenarios alternate, or one summary has several; one that took another's place stays in the same line, marked.
 def time_lines:
   [ group_by([.kind, .target])[]
     | sort_by([.time // 1e18, (.imported | not), .startedAt, .id])
     | . as $runs
     | ([.[].scenario] | unique | length) as $scenarios
     | ([range(1; length) | select($runs[.].scenario != $runs[. - 1].scenario)] | length) as $turns
-    | if $turns < $scenarios then {split: false, runs: .} else group_by(.scenario)[] | {split: true, runs: .} end
+    | ([.[] | select(.imported | not) | .scenario] | unique | length) as $raw
+    | if $turns < $scenarios and $raw < 2 then {split: false, runs: .} else group_by(.scenario)[] | {split: true, runs: .} end
     | . + {target: .runs[0].target, kind: .runs[0].kind, scenario: .runs[0].scenario, name: (.runs[0].target as $t | ($t | target_label) as $l | if $l == $t then .runs[0].label // $t else $l end)} ]
   | sort_by([(.target | target_rank), .kind, .target, .scenario]);
 
-def arrow($what; $old; $new): "\($what): \($old // "(none)") → \($new // "(none)")";
+def arrow($what; $old; $new): "\($what): \($old) → \($new)";
 
 # Each run gets .marks (what changed from the run before: [{what, text}], not escaped), .change (p50 against the last comparable pass) and .base (their median).
-# Runs without a figure have no source to change; a shape is compared between runs with a sample that passed.
+# Runs without a figure have no source to change; a shape is compared between runs with a sample that passed, and of one form: rows, or artifacts.
 def marked:
-  [foreach .[] as $r ({last: null, shape: null, seen: {}, run: null};
+  [foreach .[] as $r ({last: {}, shape: {}, seen: {}, run: null};
     . as $state
     | ($r.source != "-") as $measured
+    | (if $r.imported then "row" else "artifacts" end) as $form
     | ([$r.source, $r.scenario, $r.provider, $r.track] | tojson) as $key
     | ($state.seen[$key] // []) as $before
     | ($r.pass and $r.nature == "rtt" and $r.p50 != null) as $comparable
     | .run = ($r
         | .marks =
           [ ( ("source", "scenario", "provider") as $what
-              | select($measured and $state.last != null and $state.last[$what] != $r[$what])
+              | select($measured and $state.last[$what] != null and $r[$what] != null and $state.last[$what] != $r[$what])
               | { what: $what, text: arrow($what; $state.last[$what]; $r[$what]) } ),
-            ( select($r.shape != null and $state.shape != null and $r.shape != $state.shape)
-              | { what: "shape", text: ("shape: " + shape_change($state.shape; $r.shape)) } ) ]
+            ( select($r.shape != null and $state.shape[$form] != null and $r.shape != $state.shape[$form])
+              | { what: "shape", text: ("shape: " + shape_change($state.shape[$form]; $r.shape)) } ) ]
         | .change = (if $comparable and ($before | length) > 0 and $before[-1] > 0 then $r.p50 / $before[-1] - 1 else null end)
         | .base = (if $comparable and ($before | length) > 0 then { p50: ($before | nearest_rank(0.5)), runs: ($before | length) } else null end)
         | del(.shape))
-    | if $measured then .last = ($r | {source, scenario, provider}) else . end
-    | if $r.shape != null then .shape = $r.shape else . end
+    | if $measured then .last += ($r | {source, scenario, provider} | with_entries(select(.value != null))) else . end
+    | if $r.shape != null then .shape[$form] = $r.shape else . end
     | if $comparable then .seen[$key] = ($before + [$r.p50])[-regress_window:] else . end;
     .run)];
 
@@ -275,7 +304,7 @@ def entries:
 
 # ---- cells ----
 
-def version_text: if . == null then "-" elif test("^[0-9a-f]{40}$") then .[:10] else short_name end;
+def version_text: if . == null then "-" elif length == 40 and test("^[0-9a-f]{40}$") then .[:10] else short_name end;
 def source_cell: (.source | short_name) + (if .nature != "rtt" and .source != "-" then ", **" + (.nature | nature_text) + "**" else "" end);
 # A figure that is no RTT stands in parentheses.
 def rtt_cell($value): if $value == null then "-" elif .nature == "rtt" then $value | milliseconds else "(" + ($value | milliseconds) + ")" end;
@@ -285,6 +314,8 @@ def started_cell: if .time != null then .time | minute_utc else .startedAt // "-
 
 def plural_list($max): some_of($max) | join(", ");
 
+def tally_list: to_entries | map("\(.key | short_name) \(.value | thousands)") | plural_list(12);
+
 def header_section($in; $runs; $lines):
   ([$runs[].time | numbers] | sort) as $times
   | "# RTT report", "",
@@ -293,11 +324,11 @@ def header_section($in; $runs; $lines):
         + (if ($runs | length) > $imported then " imported, \(($runs | length) - $imported | thousands) not imported" else "" end)
         + ": " + ([$lines | group_by(.target) | sort_by(.[0].target | target_rank) | .[] | "\(.[0].name | short_name) \(map(.runs | length) | add | thousands)"] | plural_list(12)) ),
     "- Started: " + (if ($times | length) == 0 then "no time could be read" else "\($times[0] | minute_utc) to \($times[-1] | minute_utc) UTC" end),
-    ( ($in.other | to_entries | map("\(.value | thousands) \(.key | short_name)")) as $other
-      | "- Records: \($in.used | thousands) used"
-        + (if $in.repeats > 0 then " (\($in.repeats | counted("repeat")) of a run that was read already)" else "" end)
-        + ", \([$in.other[]] | add // 0 | thousands) passed by" + (if ($other | length) > 0 then " (" + ($other | plural_list(12)) + ")" else "" end)
-        + (if $in.outside > 0 then ", \($in.outside | thousands) runs left out by --target, --since or --until" else "" end) ),
+    ( select($in.files != {}) | "- Files: \([$in.files[]] | add | thousands): " + ($in.files | tally_list) ),
+    "- Records: \($in.used | thousands) used"
+      + (if $in.repeats > 0 then " (\($in.repeats | counted("repeat")) of a run that was read already)" else "" end)
+      + ", \([$in.other[]] | add // 0 | thousands) passed by" + (if $in.other != {} then " (" + ($in.other | tally_list) + ")" else "" end)
+      + (if $in.outside > 0 then ", \($in.outside | thousands) runs left out by --target, --since or --until" else "" end),
     "- Figures are comparable only within one source, scenario and provider mode; a figure in parentheses is no round trip.",
     ( if ($in.rejects | length) > 0 or $in.captureExit != 0 then
         "", "**Not all input could be read**; what follows is made from the rest.", "",
@@ -320,7 +351,7 @@ def verdict_section($lines; $entries; $newest):
   ([$entries[] | select(.failing)] | length) as $failing
   | [$entries[] | select(slower)] as $slower
   | "## Verdict", "",
-  "Of \($entries | length | counted("line")) of runs \(($entries | length) - $failing | thousands) passed the latest run, \($failing | thousands) failing, \($slower | length | thousands) slower than before.", "",
+  "Latest runs of \($entries | length | counted("line")): \(($entries | length) - $failing | thousands) passed, \($failing | thousands) failed, \($slower | length | thousands) slower than before.", "",
   verdict_group("Source or shape changed: do not compare across";
     $lines[] | . as $line
     | ([.runs[] | select(.marks | length > 0)] | reverse) as $changed
@@ -334,7 +365,8 @@ def verdict_section($lines; $entries; $newest):
     | ($line | line_name | md_free) + ": " + (length | counted("run")) + " " + (.[0].nature | nature_text) + ": " + ([.[] | started_cell] | plural_list(5))),
   verdict_group("Failing";
     $entries[] | select(.failing)
-    | (.name | md_free) + ": " + (.failing.runs | counted("run")) + " failed since " + (.failing.since | started_cell) + ", last: " + (.latest | run_status | shorten(200) | md_free)),
+    | (.name | md_free) + ": " + (if .failing.runs == 1 then "failed " else (.failing.runs | counted("run")) + " failed since " end) + (.failing.since | started_cell)
+      + (if .failing.runs == 1 then ": " else ", last: " end) + (.latest | run_status | shorten(200) | md_free)),
   verdict_group("Slower";
     $slower[] | .latest as $r
     | (.name | md_free) + ": p50 \($r.p50 | milliseconds) in \($r.version | version_text) (\($r | started_cell)), "
@@ -342,7 +374,7 @@ def verdict_section($lines; $entries; $newest):
       + ($r.base.p50 | milliseconds) + ", the median of \($r.base.runs | counted("comparable pass" + (if $r.base.runs == 1 then "" else "e" end))) before"),
   verdict_group("Stale";
     $entries[] | (.name | md_free) as $name
-    | (if .failing and .shown.pass then "figures are of \(.shown | started_cell) (\(.shown.version | version_text)); what ran after failed" else empty end),
+    | (if .failing and .shown.pass then "figures are of \(.shown | started_cell)" + (if .shown.version then " (\(.shown.version | version_text))" else "" end) + "; what ran after failed" else empty end),
       (if (.track | . != "releases" and . != "not imported") and .latest.time != null and $newest != null and $newest - .latest.time > quiet_ms then
          "no run since \(.latest | started_cell), \(($newest - .latest.time) / 86400000 | floor | counted("day")) before the newest run here" else empty end)
     | $name + ": " + .),
@@ -367,7 +399,7 @@ def matrix_cell($runs; $target; $version):
   | if $r != null then
       { p50: $r.p50, source: ([$r.source, $r.scenario, $r.provider] | tojson), text: (($r.p50 | milliseconds) + (if $r.passed < $r.total then " (\($r.passed)/\($r.total))" else "" end)
           + (if $latest.pass or $latest.id == $r.id then "" else " ‡" end)) }
-    elif $other != null then { text: (if $other.nature == "backfill" then "backfill" else "not RTT" end), status: ($other.nature | nature_text) }
+    elif $other != null then { text: (if $other.nature == "backfill" then "backfill" else "not RTT" end), status: (if $other.nature == "backfill" then "no run of its own, \($other.p50 | milliseconds) is a channel's" else "\($other.p50 | milliseconds) is the length of the whole run" end) }
     elif $latest != null then { text: ($latest | gap_word), status: ($latest | run_status) }
     else release_skip_reason($target; $version) as $reason
       | if $reason != null then { text: "n/a", status: ("not supported: " + $reason) } else { text: "-" } end
@@ -399,7 +431,7 @@ def matrix_section($runs; $wanted):
         ( if any($table[][]; .text | test("‡")) then "‡: a later run of this version failed." else empty end ), "",
         ( [$table[][] | select(.status != null)] | group_by([.target, .status])
           | sort_by(.[0].target | target_rank) | .[]
-          | "- \(.[0].target | target_label | short_name) " + ([.[].version | version_text] | plural_list(12)) + ": " + (.[0].text | md_free) + " (" + (.[0].status | shorten(200) | md_free) + ")" ),
+          | "- \(.[0].target | target_label | short_name) " + ([.[].version | version_text] | plural_list(12)) + ": " + (.[0].status | shorten(200) | md_free) ),
         ( if any($table[][]; .status != null) then "" else empty end )
     end;
 
@@ -441,7 +473,7 @@ def rtt_report($options):
   | ($lines | entries) as $entries
   | ([$runs[].time | numbers] | max) as $newest
   | ((if ($options.targets | length) > 0 then $options.targets else [known_targets[][0]] end) - [$runs[].target | ascii_downcase]) as $missing
-  | { used: (($read.runs | length) + ($read.samples | length)), repeats: $merged.repeats, conflicts: $merged.conflicts, rejects: $read.rejects, other: $read.other,
+  | { used: (($read.runs | length) + ($read.samples | length)), repeats: $merged.repeats, conflicts: $merged.conflicts, rejects: $read.rejects, files: $read.files, other: $read.other,
       captureExit: $read.captureExit, outside: ($all - ($runs | length)) } as $in
   | { lines: (if ($runs | length) == 0 then [] else
         [ header_section($in; $runs; $lines), verdict_section($lines; $entries; $newest), current_section($entries; $missing), matrix_section($runs; $options.targets), time_line_section($lines) ] end),

@@ -183,6 +183,44 @@ static unsigned long disagreements(struct agree *a, unsigned long cases, uint64_
 	return bad;
 }
 
+/* Some documents, each on a line of its own; most of the time all are good. */
+static unsigned long lines_disagreements(struct agree *a, unsigned long cases)
+{
+	struct sb all = SB_INIT, one = SB_INIT, hurt = SB_INIT;
+	unsigned long bad = 0;
+
+	state = 11;
+	for (unsigned long i = 0; i < cases && bad < 5; i++) {
+		const char *said;
+
+		sb_reset(&all);
+		for (uint32_t n = dice(i % 100 == 0 ? 2000 : 12); n > 0; n--) {
+			struct sb *s = &one;
+
+			sb_reset(&one);
+			if (dice(8) > 0)
+				value(&one, 4);
+			if (one.len > 0 && dice(60) == 0) {
+				damage(&one, &hurt);
+				s = &hurt;
+			}
+			for (size_t at = 0; at < s->len; at++)
+				sb_addc(&all, s->buf[at] == '\n' ? ' ' : s->buf[at]);
+			if (n > 1 || dice(2) == 0)
+				sb_addc(&all, '\n');
+		}
+		said = agree_copy(a, sb_slice(&all));
+		if (said != NULL) {
+			show(said, sb_slice(&all), i, 11);
+			bad++;
+		}
+	}
+	sb_release(&all);
+	sb_release(&one);
+	sb_release(&hurt);
+	return bad;
+}
+
 /* A document over several windows of the index, with one byte changed at each of many places. */
 static unsigned long long_disagreements(struct agree *a)
 {
@@ -255,6 +293,7 @@ int main(int argc, char **argv)
 	printf("# %lu accepted, %lu refused, %lu judged by jansson too, %zu kernels\n", a.accepted, a.refused, a.judged, a.readers);
 	TEST(a.accepted > cases / 5 && a.refused > cases / 5, "both verdicts are tried");
 	TEST(a.judged > cases / 2, "jansson has its say");
+	TEST_INT(lines_disagreements(&a, cases / 20), 0, "lines: judged at once as one by one");
 	TEST_INT(long_disagreements(&a), 0, "long documents: the kernels and jansson agree");
 	TEST_INT(nested_disagreements(&a), 0, "deep documents: the kernels and jansson agree, the limit is where it is said to be");
 	agree_release(&a);

@@ -1,0 +1,330 @@
+/* oc-capture: raw QA artifacts in, records out. What a file is and what is in it, lib/artifact knows; what a round trip is, lib/rtt. */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "artifact/artifact.h"
+#include "artifact/collect.h"
+#include "artifact/metrics.h"
+#include "base/mem.h"
+#include "io/diag.h"
+#include "io/opt.h"
+#include "record/progress.h"
+#include "record/sink.h"
+#include "rtt/sample.h"
+
+enum { SAMPLES = 256, TYPE, TYPES, VALIDATE, WHERE, MAP, REJECTS, MAX_LINE, MAX_BYTES, PROGRESS, COLOUR };
+
+static const struct opt options[] = {
+    {"samples", 's', SAMPLES, OPT_REQUIRED, "LIST", "read the samples that a sample-paths list names (-: standard input)"},
+    {"type", 't', TYPE, OPT_REQUIRED, "TYPE", "take every input for this type; with --validate also json, ndjson"},
+    {"types", 0, TYPES, OPT_NONE, NULL, "list the types and exit"},
+    {"validate", 0, VALIDATE, OPT_NONE, NULL, "only read: print located errors, write no records"},
+    {"where", 0, WHERE, OPT_REQUIRED, "EXPR", "write only records for which the jq expression is true"},
+    {"map", 0, MAP, OPT_REQUIRED, "EXPR", "write what the jq expression makes of each record"},
+    {"rejects", 0, REJECTS, OPT_REQUIRED, "FILE", "save the bytes of what could not be read in FILE"},
+    {"max-line", 0, MAX_LINE, OPT_REQUIRED, "SIZE", "longest line of a lines file (64M)"},
+    {"max-bytes", 0, MAX_BYTES, OPT_REQUIRED, "SIZE", "largest document (64M)"},
+    {"progress", 0, PROGRESS, OPT_NONE, NULL, "show progress even where standard error is no terminal"},
+    {"color", 0, COLOUR, OPT_OPTIONAL, "WHEN", "colour messages: auto, always, never"},
+    {NULL, 0, 0, OPT_NONE, NULL, NULL},
+};
+
+static const struct opt_spec spec = {
+    .prog = "oc-capture",
+    .usage = "[options] [file | folder ...]",
+    .summary = "turns raw QA artifacts into records, one JSON object a line",
+    .table = options,
+};
+
+struct choice {
+	const char *type, *where, *map, *rejects, *colour;
+	const char **list;
+	size_t lists, max_line, max_bytes;
+	bool validate, types, progress;
+	enum reader_check check;
+	const struct artifact_type *forced;
+};
+
+struct capture {
+	struct diag diag;
+	struct progress progress;
+	struct sink sink;
+	struct reader reader;
+	struct collect collect;
+	struct arena arena;
+	struct sb rec;
+};
+
+static int on_record(void *arg, struct slice line)
+{
+	struct capture *c = arg;
+
+	return sink_record(&c->sink, line);
+}
+
+static int on_reject(void *arg, const struct oc_err *e, struct slice bytes, const struct record_src *src)
+{
+	struct capture *c = arg;
+
+	return sink_reject(&c->sink, e, c->collect.list == NULL ? NULL : c->collect.context, bytes, src);
+}
+
+static void on_notice(void *arg, const char *path, uint64_t line, const char *text)
+{
+	struct capture *c = arg;
+
+	sink_notice(&c->sink, path, line, text);
+}
+
+static int on_idle(void *arg)
+{
+	struct capture *c = arg;
+
+	return out_flush(&c->sink.out);
+}
+
+static void on_tick(void *arg, uint64_t raw)
+{
+	struct capture *c = arg;
+
+	progress_tick(&c->progress, raw);
+}
+
+static void on_done(void *arg, uint64_t bytes)
+{
+	struct capture *c = arg;
+
+	c->progress.before += bytes;
+	c->progress.total = c->collect.total;
+}
+
+static void doc_part(struct rtt_doc *d, const struct artifact *a)
+{
+	if (a == NULL)
+		return;
+	d->path = a->path;
+	d->type = a->type->name;
+	d->root = artifact_root(a);
+	memcpy(d->xxh3, a->xxh3, sizeof(d->xxh3));
+	memcpy(d->shape, a->shape, sizeof(d->shape));
+}
+
+static int on_sample(void *arg, const struct sample *s, struct oc_err *e)
+{
+	struct capture *c = arg;
+	struct rtt_parts parts = {.index = s->index};
+	struct record_src src = {.path = s->summary->path};
+
+	doc_part(&parts.summary, s->summary);
+	doc_part(&parts.observed, s->observed);
+	doc_part(&parts.events, s->events);
+	doc_part(&parts.companion, s->summary->companion);
+	if (s->metrics != NULL) {
+		parts.metrics.path = s->metrics->path;
+		parts.metrics.text = sb_slice(&s->metrics->text);
+		memcpy(parts.metrics.xxh3, s->metrics->xxh3, sizeof(parts.metrics.xxh3));
+	}
+	sb_reset(&c->rec);
+	int n = rtt_sample_write(&c->rec, &parts, &c->arena, e);
+	arena_reset(&c->arena);
+	if (n >= 0)
+		return sink_lines(&c->sink, sb_slice(&c->rec));
+	memcpy(src.xxh3, s->summary->xxh3, sizeof(src.xxh3));
+	return e->exit == OC_EX_SOFTWARE ? -1 : on_reject(c, e, sb_slice(&s->summary->text), &src);
+}
+
+static int on_companion(void *arg, struct json_val evidence, struct slice *name, struct arena *a, struct oc_err *e)
+{
+	(void)arg;
+	return rtt_sample_companion(evidence, name, a, e);
+}
+
+static bool on_needs_events(void *arg, struct json_val summary, struct arena *a)
+{
+	(void)arg;
+	return rtt_sample_needs_events(summary, a);
+}
+
+static int on_metrics(void *arg, const struct artifact *a, struct oc_err *e)
+{
+	struct capture *c = arg;
+	struct record_src src = {.path = a->path};
+	struct emit w;
+
+	memcpy(src.xxh3, a->xxh3, sizeof(src.xxh3));
+	sb_reset(&c->rec);
+	emit_init(&w, &c->rec, 0);
+	if (!metrics_env_record(&w, sb_slice(&a->text), &src)) {
+		on_notice(c, a->path, 0, "has no usable max_rss_kb: no rss-sample");
+		return 0;
+	}
+	return sb_ok(&c->rec) ? on_record(c, sb_slice(&c->rec)) : err_nomem(e);
+}
+
+static int take_option(struct choice *o, int id, const char *value, struct oc_err *e)
+{
+	switch (id) {
+	case SAMPLES:
+		o->list[o->lists++] = value;
+		return 0;
+	case TYPE:
+		o->type = value;
+		return 0;
+	case WHERE:
+		o->where = value;
+		return 0;
+	case MAP:
+		o->map = value;
+		return 0;
+	case REJECTS:
+		o->rejects = value;
+		return 0;
+	case COLOUR:
+		o->colour = value == NULL ? "always" : value;
+		return 0;
+	case MAX_LINE:
+		return opt_size("max-line", value, &o->max_line, e);
+	case MAX_BYTES:
+		return opt_size("max-bytes", value, &o->max_bytes, e);
+	case VALIDATE:
+		o->validate = true;
+		return 0;
+	case PROGRESS:
+		o->progress = true;
+		return 0;
+	default:
+		o->types = true;
+		return 0;
+	}
+}
+
+/* json and ndjson are no types of artifacts but ways to check any text. */
+static int check_type(struct choice *o, struct oc_err *e)
+{
+	if (o->type == NULL)
+		return 0;
+	bool json = strcmp(o->type, "json") == 0, ndjson = strcmp(o->type, "ndjson") == 0;
+	if (json || ndjson) {
+		o->check = json ? CHECK_JSON : CHECK_NDJSON;
+		return o->validate ? 0 : err_set(e, OC_EX_USAGE, "--type %s goes with --validate only", o->type);
+	}
+	o->forced = artifact_find(o->type);
+	if (o->forced == NULL)
+		return err_set(e, OC_EX_USAGE, "unknown type '%s': 'oc-capture --types' lists them", o->type);
+	return 0;
+}
+
+/* Returns OPT_END, or another of OPT_*; *first is the first operand then. */
+static int parse(struct choice *o, struct diag *diag, int argc, char **argv, int *first, struct oc_err *e)
+{
+	struct opt_state st;
+	int id;
+
+	if (opt_begin(&st, &spec, argc, argv, e) != 0)
+		return OPT_ERROR;
+	while ((id = opt_next(&st, e)) >= 0) {
+		if (take_option(o, id, st.value, e) != 0)
+			id = OPT_ERROR;
+		if (id == OPT_ERROR)
+			break;
+	}
+	*first = st.index;
+	opt_finish(&st);
+	if (id != OPT_END)
+		return id;
+	if (diag_colour(diag, o->colour, getenv("NO_COLOR") != NULL) != 0)
+		err_set(e, OC_EX_USAGE, "--color takes auto, always or never, not '%s'", o->colour);
+	else if (check_type(o, e) == 0 && o->validate && o->lists > 0)
+		err_set(e, OC_EX_USAGE, "--validate and --samples exclude each other: give it the files");
+	return e->exit == OC_EX_OK ? OPT_END : OPT_ERROR;
+}
+
+/* What --help, --version and --types print. */
+static int answer(struct capture *c, int id)
+{
+	struct sb text = SB_INIT;
+
+	if (id == OPT_HELP)
+		opt_help(&text, &spec);
+	else if (id == OPT_VERSION)
+		opt_version(&text, &spec);
+	for (size_t i = 0; id == OPT_END && artifact_at(i) != NULL; i++)
+		sb_addf(&text, "%s\n", artifact_at(i)->name);
+	int rc = out_write(&c->sink.out, sb_slice(&text));
+	sb_release(&text);
+	return rc;
+}
+
+static int run(struct capture *c, const struct choice *o, char **path, int n, struct oc_err *e)
+{
+	static char standard_input[] = "-";
+	char *only[] = {standard_input};
+	int rc = 0;
+
+	if (n == 0 && o->lists == 0) {
+		path = only;
+		n = 1;
+	}
+	for (size_t i = 0; rc == 0 && i < o->lists; i++)
+		rc = collect_list(&c->collect, o->list[i], e);
+	for (int i = 0; rc == 0 && i < n; i++) {
+		rc = o->validate ? collect_validate(&c->collect, path[i], o->check, e) :
+		    collect_path(&c->collect, path[i], e);
+	}
+	return rc == 0 ? collect_finish(&c->collect, e) : rc;
+}
+
+static int capture(struct capture *c, const struct choice *o, char **path, int n, struct oc_err *e)
+{
+	const bool progress = o->progress || isatty(STDERR_FILENO);
+	const struct reader_sink sink = {c, on_record, on_reject, on_notice, on_idle, progress ? on_tick : NULL};
+	const struct collect_calls calls = {
+	    c, on_sample, on_companion, on_needs_events, on_metrics, progress ? on_done : NULL};
+
+	c->sink.mute = o->validate;
+	if (sink_where(&c->sink, o->where, e) != 0 || sink_map(&c->sink, o->map, e) != 0)
+		return -1;
+	if (o->rejects != NULL && sink_rejects(&c->sink, o->rejects, e) != 0)
+		return -1;
+	if (progress)
+		progress_init(&c->progress, spec.prog, STDERR_FILENO);
+	if (reader_init(&c->reader, &sink, e) != 0)
+		return -1;
+	c->reader.forced = o->forced;
+	if (o->max_line > 0)
+		c->reader.max_line = o->max_line;
+	if (o->max_bytes > 0)
+		c->reader.max_bytes = o->max_bytes;
+	collect_init(&c->collect, &c->reader, &calls);
+	c->collect.measure = progress;
+	int rc = run(c, o, path, n, e);
+	collect_release(&c->collect);
+	reader_release(&c->reader);
+	arena_release(&c->arena);
+	sb_release(&c->rec);
+	return rc;
+}
+
+int main(int argc, char **argv)
+{
+	static struct capture c;
+	struct choice o = {.colour = "auto"};
+	struct oc_err e = OC_ERR_INIT;
+	int first = argc;
+
+	signal(SIGPIPE, SIG_IGN);
+	diag_init(&c.diag, spec.prog, STDERR_FILENO);
+	o.list = mem_alloc((size_t)argc * sizeof(*o.list));
+	int rc = o.list == NULL ? err_nomem(&e) : sink_init(&c.sink, STDOUT_FILENO, "(standard output)", &c.diag, &c.progress, &e);
+	int id = rc == 0 ? parse(&o, &c.diag, argc, argv, &first, &e) : OPT_ERROR;
+	if (id == OPT_HELP || id == OPT_VERSION || (id == OPT_END && o.types))
+		answer(&c, id);
+	else if (id == OPT_ERROR || capture(&c, &o, argv + first, argc - first, &e) != 0)
+		diag_error(&c.diag, &e);
+	sink_finish(&c.sink);
+	mem_free(o.list);
+	return c.diag.exit;
+}

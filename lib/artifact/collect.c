@@ -1,0 +1,234 @@
+#include "artifact/collect.h"
+
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "artifact/collect_in.h"
+#include "artifact/tree.h"
+
+void collect_init(struct collect *c, struct reader *r, const struct collect_calls *calls)
+{
+	*c = (struct collect){.reader = r, .calls = *calls, .hand = GROUP_INIT, .arena = ARENA_INIT};
+	c->hand.by_hand = true;
+}
+
+void collect_release(struct collect *c)
+{
+	group_reset(&c->hand);
+	arena_release(&c->arena);
+}
+
+static void notice(struct collect *c, const char *path, const char *text)
+{
+	c->reader->sink.notice(c->reader->sink.arg, path, 0, text);
+}
+
+int collect_reject(struct collect *c, struct oc_err *bad, const char *path, uint64_t line, struct slice bytes, struct oc_err *e)
+{
+	const struct record_src src = {.path = path, .line = line};
+
+	if (bad->exit != OC_EX_SOFTWARE && c->reader->sink.reject(c->reader->sink.arg, bad, bytes, &src) == 0)
+		return 0;
+	*e = *bad;
+	return -1;
+}
+
+static uint64_t size_of(const struct collect *c, const char *path)
+{
+	struct stat st;
+
+	return c->measure && stat(path, &st) == 0 && S_ISREG(st.st_mode) ? (uint64_t)st.st_size : 0;
+}
+
+int collect_read(struct collect *c, struct group *g, const char *path, enum artifact_role expect, struct oc_err *e)
+{
+	struct artifact *a;
+
+	if (reader_read(c->reader, path, expect, &a, e) != 0)
+		return -1;
+	if (c->calls.done != NULL)
+		c->calls.done(c->calls.arg, size_of(c, path));
+	if (a == NULL)
+		return 1;
+	return group_add(g, a, e);
+}
+
+/* It stands beside the evidence; where it is missing, upstream goes on without. */
+static int find_companion(struct collect *c, struct group *g, struct artifact *evidence, struct oc_err *e)
+{
+	struct slice name = {NULL, 0};
+	struct sb path = SB_INIT;
+	int rc = c->calls.companion(c->calls.arg, artifact_root(evidence), &name, &c->arena, e);
+
+	if (rc != 0 || name.p == NULL)
+		return rc;
+	sb_addslice(&path, path_folder(evidence->path));
+	sb_addslice(&path, name);
+	if (!sb_ok(&path))
+		return err_nomem(e);
+	evidence->companion = group_find(g, sb_slice(&path));
+	if (evidence->companion == NULL && access(path.buf, F_OK) == 0) {
+		rc = collect_read(c, g, path.buf, ROLE_SUITE, e);
+		if (rc == 0)
+			evidence->companion = g->item[g->count - 1].a;
+	} else if (evidence->companion == NULL) {
+		notice(c, evidence->path, "names a qa-suite-summary.json that is not beside it: read without");
+	}
+	sb_release(&path);
+	return rc < 0 ? -1 : 0;
+}
+
+int collect_companions(struct collect *c, struct group *g, struct oc_err *e)
+{
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < g->count; i++) {
+		struct artifact *a = g->item[i].a;
+		if (strcmp(a->type->name, "qa-evidence") == 0)
+			rc = find_companion(c, g, a, e);
+		arena_reset(&c->arena);
+	}
+	return rc;
+}
+
+struct leaving {
+	struct collect *c;
+	struct oc_err *e;
+	bool summaries; /* there are some in the group */
+	int rc;
+};
+
+static void on_left(void *arg, const struct artifact *a, const char *why)
+{
+	struct leaving *l = arg;
+
+	/* A metrics file by itself is a reading of its command, and nothing to wonder at. */
+	if (a->role != ROLE_METRICS || l->summaries)
+		notice(l->c, a->path, why);
+	if (a->role == ROLE_METRICS && l->rc == 0)
+		l->rc = l->c->calls.metrics(l->c->calls.arg, a, l->e);
+}
+
+static int plan(struct collect *c, struct group *g, struct oc_err *e)
+{
+	struct leaving l = {.c = c, .e = e};
+
+	if (g->count == 0)
+		return 0;
+	if (collect_companions(c, g, e) != 0)
+		return -1;
+	for (size_t i = 0; i < g->count; i++)
+		l.summaries = l.summaries || g->item[i].a->role == ROLE_SUMMARY;
+	if (group_plan(g, on_left, &l, e) != 0)
+		return -1;
+	return l.rc;
+}
+
+int collect_flush(struct collect *c, struct group *g, const char *folder, struct oc_err *e)
+{
+	struct sample s;
+	size_t at = 0, made = 0;
+	int rc = plan(c, g, e);
+
+	while (rc == 0 && group_next(g, &at, &s)) {
+		rc = c->calls.sample(c->calls.arg, &s, e);
+		made++;
+	}
+	if (rc == 0 && folder != NULL && made == 0) {
+		struct oc_err bad;
+		err_set(&bad, OC_EX_DATA, "sample folder without a summary: put a channel summary, qa-evidence.json or "
+		    "qa-suite-summary.json directly in it, or give the folder another name");
+		err_at(&bad, folder, 0, 0);
+		rc = collect_reject(c, &bad, folder, 0, SLICE(""), e);
+	}
+	group_reset(g);
+	return rc;
+}
+
+static int on_bad(void *arg, const struct oc_err *bad)
+{
+	struct collect *c = arg;
+	struct oc_err copy = *bad, ignored;
+
+	return collect_reject(c, &copy, bad->file, 0, SLICE(""), &ignored);
+}
+
+static void on_skipped(void *arg, const char *path)
+{
+	notice(arg, path, "is a symbolic link or no regular file: not read");
+}
+
+static int read_tree(struct collect *c, struct tree *t, const char *path, struct oc_err *e)
+{
+	const struct tree_events ev = {on_bad, on_skipped, c};
+
+	if (tree_read(t, path, &ev, e) != 0)
+		return -1;
+	for (size_t i = 0; c->measure && i < t->count; i++)
+		c->total += size_of(c, t->entry[i].path);
+	return 0;
+}
+
+static int collect_folder(struct collect *c, const struct tree *t, struct oc_err *e)
+{
+	struct group g = GROUP_INIT;
+	const char *sample = NULL;
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < t->count; i++) {
+		const struct tree_entry *en = &t->entry[i];
+		if (!en->folder) {
+			rc = collect_read(c, &g, en->path, ROLE_NONE, e) < 0 ? -1 : 0;
+			continue;
+		}
+		rc = collect_flush(c, &g, sample, e);
+		g.one_sample = en->sample;
+		g.index = en->sample ? en->index : 1;
+		sample = en->sample ? en->path : NULL;
+	}
+	if (rc == 0)
+		rc = collect_flush(c, &g, sample, e);
+	group_reset(&g);
+	return rc;
+}
+
+int collect_path(struct collect *c, const char *path, struct oc_err *e)
+{
+	struct tree t;
+	int rc = read_tree(c, &t, path, e);
+
+	if (rc == 0 && t.count > 0 && t.entry[0].folder) {
+		rc = collect_finish(c, e);
+		if (rc == 0)
+			rc = collect_folder(c, &t, e);
+	} else if (rc == 0 && t.count > 0) {
+		rc = collect_read(c, &c->hand, t.entry[0].path, ROLE_NONE, e) < 0 ? -1 : 0;
+	}
+	tree_release(&t);
+	return rc;
+}
+
+int collect_finish(struct collect *c, struct oc_err *e)
+{
+	int rc = collect_flush(c, &c->hand, NULL, e);
+
+	c->hand.by_hand = true;
+	return rc;
+}
+
+int collect_validate(struct collect *c, const char *path, enum reader_check how, struct oc_err *e)
+{
+	struct tree t;
+	int rc = read_tree(c, &t, path, e);
+
+	for (size_t i = 0; rc == 0 && i < t.count; i++) {
+		if (t.entry[i].folder)
+			continue;
+		rc = reader_validate(c->reader, t.entry[i].path, how, e);
+		if (c->calls.done != NULL)
+			c->calls.done(c->calls.arg, size_of(c, t.entry[i].path));
+	}
+	tree_release(&t);
+	return rc;
+}

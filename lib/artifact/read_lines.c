@@ -1,0 +1,147 @@
+/* JSON Lines: one line at a time, in constant memory. */
+#include <string.h>
+
+#include "artifact/reader_in.h"
+#include "data/canon.h"
+
+#define TRIES 16 /* lines that are asked what the file is before it is given up as unknown */
+
+struct lines {
+	struct reader *r;
+	struct source *s;
+	struct sniffed *f;
+	uint64_t number;      /* of the line under way */
+	uint64_t good;      /* JSON values read */
+	struct shape shape;   /* of all of them together */
+	bool duplicate_told;
+};
+
+static int bad_line(struct lines *l, struct oc_err *bad, struct slice text, struct slice raw, struct oc_err *e)
+{
+	char hex[17];
+
+	hash_bytes(hex, text.p, text.n);
+	err_at(bad, l->s->in.name, l->number, bad->column);
+	if (bad->exit != OC_EX_SOFTWARE && reader_reject(l->r, l->s, bad, raw, l->number, hex) == 0)
+		return 0;
+	*e = *bad;
+	return -1;
+}
+
+static int pass(struct lines *l, struct json_val root, struct slice text, bool row, struct oc_err *e)
+{
+	struct emit w;
+
+	reader_begin(l->r, &w);
+	if (row)
+		emit_carry(&w, root);
+	else
+		sb_addslice(&l->r->out, text);
+	return reader_emit(l->r, e);
+}
+
+/* Records and rows are passed on, and may stand side by side; nothing else may stand among them. */
+static int pass_or_reject(struct lines *l, struct json_val root, struct slice text, struct slice raw, struct oc_err *e)
+{
+	struct artifact_mark m;
+	struct oc_err bad;
+	const struct artifact_type *t = artifact_line(root, &m);
+	bool row = t != NULL && strcmp(t->name, "rtt-row") == 0;
+
+	if (row || t == artifact_records())
+		return pass(l, root, text, row, e);
+	err_set(&bad, OC_EX_DATA, "line is neither a record (\"kind\", \"v\" first) nor an openclaw-rtt row");
+	return bad_line(l, &bad, text, raw, e);
+}
+
+static void note_duplicate(struct lines *l, struct json_val root)
+{
+	struct json_val key;
+
+	if (l->duplicate_told || !json_duplicate(root, &l->r->arena, &key))
+		return;
+	l->duplicate_told = true;
+	l->r->sink.notice(l->r->sink.arg, l->s->in.name, l->number,
+	    "a key stands twice in an object: the last one counts (told once a file)");
+}
+
+static bool passes_on(const struct sniffed *f)
+{
+	return f->type != NULL && (f->type == artifact_records() || strcmp(f->type->name, "rtt-row") == 0);
+}
+
+static int take_line(struct lines *l, struct slice text, struct slice raw, struct oc_err *e)
+{
+	struct reader *r = l->r;
+	struct oc_err bad;
+
+	if (reader_blank(text))
+		return 0;
+	if (text.n > r->max_line) {
+		err_set(&bad, OC_EX_DATA, "line is longer than %zu bytes (--max-line)", r->max_line);
+		return bad_line(l, &bad, text, raw, e);
+	}
+	if (json_read(&r->json, text.p, text.n, &bad) != 0)
+		return bad_line(l, &bad, text, raw, e);
+	struct json_val root = json_root(&r->json);
+	if (l->f->type == NULL && l->good < TRIES)
+		l->f->type = artifact_line(root, &l->f->mark);
+	l->good++;
+	note_duplicate(l, root);
+	if (l->f->type != artifact_records() && shape_add(&l->shape, root, e) != 0)
+		return -1;
+	int rc = passes_on(l->f) ? pass_or_reject(l, root, text, raw, e) : 0;
+	arena_reset(&r->arena);
+	return rc;
+}
+
+static int take_all(struct lines *l, struct oc_err *e)
+{
+	struct slice rest = sb_slice(&l->r->pre), text, raw;
+	int got;
+
+	for (l->number = l->f->first_line; reader_cut(&rest, &text, &raw); l->number++) {
+		if (take_line(l, text, raw, e) != 0)
+			return -1;
+	}
+	sb_release(&l->r->pre);
+	l->s->line.limit = l->r->max_line;
+	while ((got = source_line(l->s, &text, &raw, e)) != 0) {
+		if (got == -1)
+			return reader_failed(l->r, l->s, e);
+		l->number = l->s->line.number;
+		int rc = got == 1 ? take_line(l, text, raw, e) : reader_reject(l->r, l->s, e, raw, l->number, "");
+		if (rc != 0)
+			return -1;
+		if ((l->number & 0xFF) == 0 && l->r->sink.tick != NULL)
+			l->r->sink.tick(l->r->sink.arg, l->s->in.raw);
+	}
+	return 0;
+}
+
+static int finish(struct lines *l, struct oc_err *e)
+{
+	struct sniffed *f = l->f;
+	char hex[17], shape[SHAPE_LEN + 1] = "";
+
+	if (f->type == NULL)
+		f->type = artifact_unknown();
+	source_hash(l->s, hex);
+	if (l->good > 0 && shape_finish(&l->shape, shape, e) != 0)
+		return -1;
+	const struct reader_found found = {
+	    l->s->in.name, f->type, &f->mark, l->s->bytes, l->s->line.number, hex, shape};
+	return reader_artifact(l->r, &found, e);
+}
+
+int reader_lines(struct reader *r, struct source *s, struct sniffed *f, struct oc_err *e)
+{
+	struct lines l = {.r = r, .s = s, .f = f};
+
+	shape_init(&l.shape);
+	int rc = take_all(&l, e);
+	if (rc == 0 && f->type != artifact_records())
+		rc = finish(&l, e);
+	shape_release(&l.shape);
+	return rc;
+}

@@ -1,0 +1,85 @@
+/*
+ * reader: reads one input, finds out what it is, and writes its records.
+ *
+ * Life: reader_init, then reader_read (or reader_validate) an input at a time, reader_release. What it makes goes to the sink. Whatever is
+ * wrong with an input is told to the sink as a reject, and reading goes on with what follows: -1 is returned only when the sink gave up
+ * or memory is out.
+ *
+ * Order of the records: a document's artifact record comes before those made of it; that of a lines file comes at its end, when
+ * its bytes, hash and shape are known, so that lines pass in constant memory. Memory: a document is read whole (max_bytes), of a lines
+ * file one line (max_line) and its distinct key paths (canon.h, shape); all else is hashed as it passes.
+ */
+#ifndef OC_ARTIFACT_READER_H
+#define OC_ARTIFACT_READER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <xxhash.h>
+
+#include "artifact/artifact.h"
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/sb.h"
+#include "base/slice.h"
+#include "data/json.h"
+#include "io/line.h"
+#include "record/record.h"
+
+#define READER_BYTES ((size_t)64 << 20) /* default of max_bytes */
+
+struct reader_sink {
+	void *arg;
+	int (*record)(void *arg, struct slice line); /* one record or row, without LF */
+	int (*reject)(void *arg, const struct oc_err *e, struct slice bytes, const struct record_src *src);
+	void (*notice)(void *arg, const char *path, uint64_t line, const char *text);
+	int (*idle)(void *arg);                /* before a read that may block: flush */
+	void (*tick)(void *arg, uint64_t raw); /* now and then: bytes taken from this input so far; may be NULL */
+};
+
+struct reader {
+	struct reader_sink sink;
+	size_t max_bytes, max_line;
+	const struct artifact_type *forced; /* --type, or NULL */
+	XXH3_state_t *hash;
+	struct json json; /* of one line */
+	struct arena arena;
+	struct sb out; /* the record under way */
+	struct sb pre; /* what was read while finding out */
+};
+
+/* A document or small text that was read whole and is part of a sample. Owned by whoever was given it. */
+struct artifact {
+	char *path;
+	const struct artifact_type *type;
+	enum artifact_role role;
+	struct artifact_mark mark;
+	struct sb text;   /* what root stands on */
+	struct json json; /* used when parsed is set */
+	bool parsed;
+	char xxh3[17];
+	char shape[17];
+	struct artifact *companion; /* borrowed: the suite summary that this evidence names */
+	bool used;                  /* some sample has it */
+};
+
+/* max_bytes, max_line 0: the defaults. Returns 0, or -1 when memory is out. */
+int reader_init(struct reader *r, const struct reader_sink *sink, struct oc_err *e);
+void reader_release(struct reader *r);
+
+/*
+ * Reads path ("-": standard input). expect: what the input is to be to a sample (its column in a list); ROLE_NONE when nothing is
+ * known. *kept: the artifact when it has a role in a sample, else NULL. Returns 0 or -1.
+ */
+int reader_read(struct reader *r, const char *path, enum artifact_role expect, struct artifact **kept, struct oc_err *e);
+
+struct json_val artifact_root(const struct artifact *a);
+void artifact_free(struct artifact *a);
+
+/* How reader_validate reads an input. */
+enum reader_check { CHECK_AS_FOUND, CHECK_JSON, CHECK_NDJSON };
+
+/* Only reads: every error goes to the sink's reject, no record is made. Returns 0 or -1. */
+int reader_validate(struct reader *r, const char *path, enum reader_check how, struct oc_err *e);
+
+#endif

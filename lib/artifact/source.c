@@ -1,0 +1,100 @@
+#include "artifact/source.h"
+
+#include <stdio.h>
+
+#include "base/mem.h"
+
+#define CHUNK ((size_t)64 << 10)
+
+int source_open(struct source *s, const char *path, XXH3_state_t *hash, size_t limit, struct oc_err *e)
+{
+	*s = (struct source){.hash = hash};
+	if (in_open(&s->in, path, e) != 0)
+		return -1;
+	line_init(&s->line, &s->in, limit);
+	XXH3_64bits_reset(hash);
+	return 0;
+}
+
+void source_close(struct source *s)
+{
+	line_release(&s->line);
+	mem_free(s->chunk);
+	s->chunk = NULL;
+	in_close(&s->in);
+}
+
+static void count(struct source *s, struct slice bytes)
+{
+	s->bytes += bytes.n;
+	XXH3_64bits_update(s->hash, bytes.p, bytes.n);
+}
+
+int source_line(struct source *s, struct slice *text, struct slice *raw, struct oc_err *e)
+{
+	int r = line_next(&s->line, text, e);
+	uint64_t whole = s->line.consumed - s->line.offset;
+
+	if (r == 1) {
+		*raw = slice_make(text->p, (size_t)whole);
+		count(s, *raw);
+	} else if (r == -2) {
+		s->gaps = true;
+		s->bytes += whole;
+		*raw = *text;
+	}
+	return r;
+}
+
+struct slice source_ahead(const struct source *s)
+{
+	if (s->line.buf == NULL)
+		return SLICE("");
+	return slice_make(s->line.buf + s->line.at, s->line.end - s->line.at);
+}
+
+int source_chunk(struct source *s, struct slice *chunk, struct oc_err *e)
+{
+	if (!s->drained) {
+		s->drained = true;
+		*chunk = source_ahead(s);
+		if (chunk->n > 0) {
+			count(s, *chunk);
+			return 1;
+		}
+	}
+	if (s->line.eof)
+		return 0;
+	if (s->chunk == NULL && (s->chunk = mem_alloc(CHUNK)) == NULL)
+		return err_nomem(e);
+	ssize_t got = in_read(&s->in, s->chunk, CHUNK, e);
+	if (got <= 0)
+		return (int)got;
+	*chunk = slice_make(s->chunk, (size_t)got);
+	count(s, *chunk);
+	return 1;
+}
+
+int source_slurp(struct source *s, struct sb *out, size_t limit, struct oc_err *e)
+{
+	struct slice chunk;
+	int r;
+
+	while ((r = source_chunk(s, &chunk, e)) == 1) {
+		if (out->len > limit || chunk.n > limit - out->len) {
+			err_set(e, OC_EX_DATA, "document is larger than the limit of %zu bytes (--max-bytes)", limit);
+			return err_at(e, s->in.name, 0, 0);
+		}
+		sb_addslice(out, chunk);
+		if (!sb_ok(out))
+			return err_nomem(e);
+	}
+	return r;
+}
+
+void source_hash(const struct source *s, char *hex)
+{
+	hex[0] = '\0';
+	if (!s->gaps)
+		snprintf(hex, 17, "%016llx", (unsigned long long)XXH3_64bits_digest(s->hash));
+}

@@ -1,0 +1,38 @@
+/*
+ * tree: everything below a folder, in the order in which samples count: the files of a folder first, then its folders, names bytewise; folders
+ * called sample-* by their numbers (sample-2 before sample-10), as upstream orders them (localeCompare, numeric). Memory: the names.
+ */
+#ifndef OC_ARTIFACT_TREE_H
+#define OC_ARTIFACT_TREE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+
+struct tree_entry {
+	const char *path;
+	bool folder;     /* comes before what is in it */
+	bool sample;     /* a folder called sample-* */
+	uint32_t index;  /* of a sample among its parent's, from 1 */
+};
+
+struct tree {
+	struct tree_entry *entry;
+	size_t count, cap;
+	struct arena names;
+};
+
+struct tree_events {
+	int (*bad)(void *arg, const struct oc_err *e);         /* cannot be read; 0 to go on */
+	void (*skipped)(void *arg, const char *path);          /* a symlink, socket, device or FIFO */
+	void *arg;
+};
+
+/* Reads the folder or file named by path. Returns 0, or -1 when memory is out or bad() said so. */
+int tree_read(struct tree *t, const char *path, const struct tree_events *ev, struct oc_err *e);
+void tree_release(struct tree *t);
+
+#endif

@@ -1,0 +1,242 @@
+#include "rtt/candidates.h"
+
+#include <math.h>
+
+#include "rtt/value.h"
+
+static const char *const MEASUREMENTS[RTT_DETAILS_KEYS] = {
+    "rttMeasurement", "surfaceRttMeasurement", "controlUiRttMeasurement"};
+
+static const char *const MEASUREMENT_KEYS[] = {"finalMatchedReplyRttMs", "durationMs", "rttMs",
+    "requestStartedAt", "responseObservedAt", "method", "source", NULL};
+
+static struct json_val scenario_of(struct json_val message)
+{
+	return json_gets(message, "scenarioId");
+}
+
+int rtt_shared_init(struct rtt_shared *s, const struct rtt_parts *parts, struct arena *a)
+{
+	*s = (struct rtt_shared){.parts = parts, .a = a};
+	s->evidence = json_text_is(json_gets(parts->summary.root, "kind"), "openclaw.qa.evidence-summary");
+	if (parts->observed.path != NULL) {
+		if (!json_is(parts->observed.root, JSON_ARRAY))
+			s->observed_problem = "observed messages must be an array";
+		if (rtt_index_build(&s->observed, parts->observed.root, scenario_of, a) != 0)
+			return -1;
+	}
+	if (rtt_suite_read(&s->suite, parts->companion.path != NULL, parts->companion.root, a) != 0)
+		return -1;
+	for (int i = RTT_CONTROL_UI; i <= RTT_RPC; i++) {
+		if (rtt_events_read(&s->events[i], parts->events.root, (enum rtt_surface)i, a) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+bool rtt_timed_match(struct json_val message)
+{
+	return json_is(json_gets(message, "matchedScenario"), JSON_TRUE) &&
+	    json_is(json_gets(message, "triggerTimestamp"), JSON_STRING) &&
+	    json_is(json_gets(message, "timestamp"), JSON_STRING);
+}
+
+static void find_observed(struct rtt_candidates *c, const struct rtt_shared *s, struct slice id)
+{
+	const struct rtt_indexed *item;
+	size_t n = id.p == NULL ? 0 : rtt_index_find(&s->observed, id, &item);
+
+	c->messages = (uint32_t)n;
+	for (size_t i = 0; i < n; i++) {
+		if (json_is(json_gets(item[i].val, "matchedScenario"), JSON_TRUE))
+			c->matched++;
+		if (c->observed.j == NULL && rtt_timed_match(item[i].val))
+			c->observed = item[i].val;
+	}
+}
+
+/* The details of a surface scenario may be a JSON text with a measurement in it; text that is no JSON is just details. */
+static void find_in_details(
+    struct rtt_candidates *c, struct json_val details, struct json *nested, struct arena *a)
+{
+	struct slice text = json_is(details, JSON_STRING) ? json_text(details, a) : (struct slice){NULL, 0};
+	struct oc_err ignored;
+
+	if (text.p == NULL || memchr(text.p, '{', text.n) == NULL ||
+	    json_read(nested, text.p, text.n, &ignored) != 0)
+		return;
+	for (int i = 0; i < RTT_DETAILS_KEYS; i++)
+		c->details[i] = json_gets(json_root(nested), MEASUREMENTS[i]);
+}
+
+void rtt_candidates_find(struct rtt_candidates *c, const struct rtt_shared *s, struct json_val element,
+    struct slice id, struct json *nested)
+{
+	struct json_val root = s->parts->summary.root;
+	struct json_val metrics = json_gets(root, "metrics");
+
+	*c = (struct rtt_candidates){.companion = {.ms = (double)NAN}};
+	find_observed(c, s, id);
+	if (s->evidence) {
+		struct json_val result = json_gets(element, "result");
+
+		c->measurement = json_gets(result, "rttMeasurement");
+		c->plain = json_gets(json_gets(result, "timing"), "rttMs");
+		rtt_companion_look(&c->companion, element, &s->suite, s->a);
+		return;
+	}
+	c->measurement = json_gets(element, "rttMeasurement");
+	c->plain = json_gets(element, "rttMs");
+	c->surface = json_gets(element, "surfaceRttMeasurement");
+	c->control_ui = json_gets(element, "controlUiRttMeasurement");
+	find_in_details(c, json_gets(element, "details"), nested, s->a);
+	c->summary = json_gets(root, "surfaceRttMeasurement");
+	c->metrics = json_gets(metrics, "surfaceRttMeasurement");
+}
+
+double rtt_observed_ms(const struct rtt_candidates *c, struct arena *a)
+{
+	double sent = rtt_time(json_gets(c->observed, "triggerTimestamp"), a);
+	double replied = rtt_time(json_gets(c->observed, "timestamp"), a);
+
+	return rtt_round(replied - sent);
+}
+
+struct json_val rtt_surface_measurement(const struct rtt_candidates *c)
+{
+	const struct json_val order[] = {c->measurement, c->surface, c->control_ui, c->details[0],
+	    c->details[1], c->details[2], c->summary, c->metrics};
+
+	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
+		if (!isnan(rtt_surface_ms(order[i])))
+			return order[i];
+	}
+	return JSON_NONE;
+}
+
+static struct slice measurement_source(struct json_val m, struct slice fallback, struct arena *a)
+{
+	struct json_val source = json_gets(m, "source");
+
+	return rtt_filled(source, a) ? json_text(source, a) : fallback;
+}
+
+static struct rtt_choice choose_surface(
+    const struct rtt_candidates *c, const struct rtt_shared *s, enum rtt_surface which)
+{
+	struct json_val m = rtt_surface_measurement(c);
+
+	if (json_present(m))
+		return (struct rtt_choice){
+		    rtt_surface_ms(m), measurement_source(m, rtt_surface_source(which), s->a)};
+	return (struct rtt_choice){s->events[which].ms, s->events[which].source};
+}
+
+struct rtt_choice rtt_choose(
+    const struct rtt_candidates *c, const struct rtt_shared *s, bool surface, enum rtt_surface which)
+{
+	double ms;
+
+	if (surface)
+		return choose_surface(c, s, which);
+	ms = rtt_round(rtt_finite(json_gets(c->measurement, "finalMatchedReplyRttMs")));
+	if (!isnan(ms))
+		return (struct rtt_choice){
+		    ms, measurement_source(c->measurement, SLICE("request-to-observed-message"), s->a)};
+	ms = rtt_round(rtt_finite(c->plain));
+	if (!isnan(ms))
+		return (struct rtt_choice){ms, SLICE("summary-rtt")};
+	ms = rtt_observed_ms(c, s->a);
+	if (!isnan(ms))
+		return (struct rtt_choice){ms, SLICE("observed-message")};
+	return (struct rtt_choice){c->companion.ms, SLICE("qa-suite-details")};
+}
+
+static void emit_ms(struct emit *w, const char *key, double ms)
+{
+	if (!isnan(ms))
+		emit_kdouble(w, key, ms);
+}
+
+static void emit_observed(struct emit *w, const struct rtt_candidates *c, const struct rtt_shared *s)
+{
+	if (s->parts->observed.path == NULL)
+		return;
+	emit_key(w, "observed");
+	emit_object(w);
+	if (s->observed_problem != NULL)
+		emit_kcstr(w, "problem", s->observed_problem);
+	emit_kint(w, "messages", c->messages);
+	emit_kint(w, "matched", c->matched);
+	emit_kcarry(w, "triggerTimestamp", json_gets(c->observed, "triggerTimestamp"));
+	emit_kcarry(w, "timestamp", json_gets(c->observed, "timestamp"));
+	emit_ms(w, "rttMs", rtt_observed_ms(c, s->a));
+	emit_end(w);
+}
+
+static void emit_companion(struct emit *w, const struct rtt_companion *c)
+{
+	static const char *const run[] = {"startedAt", "finishedAt", NULL};
+
+	if (!c->declared)
+		return;
+	emit_key(w, "companion");
+	emit_object(w);
+	emit_kbool(w, "found", c->there);
+	if (c->problem != NULL)
+		emit_kcstr(w, "problem", c->problem);
+	rtt_emit_members(w, "run", c->run, run);
+	emit_ms(w, "rttMs", c->ms);
+	emit_end(w);
+}
+
+static void emit_events(struct emit *w, const struct rtt_shared *s)
+{
+	static const char *const names[] = {"control-ui", "rpc"};
+
+	if (s->parts->events.path == NULL)
+		return;
+	emit_key(w, "events");
+	emit_object(w);
+	for (int i = RTT_CONTROL_UI; i <= RTT_RPC; i++) {
+		const struct rtt_events *ev = &s->events[i];
+
+		if (ev->count == 0)
+			continue;
+		emit_key(w, names[i]);
+		emit_object(w);
+		emit_kint(w, "count", ev->count);
+		emit_ms(w, "rttMs", ev->ms);
+		emit_kstring(w, "source", ev->source);
+		emit_end(w);
+	}
+	emit_end(w);
+}
+
+static bool has_details(const struct rtt_candidates *c)
+{
+	return c->details[0].j != NULL || c->details[1].j != NULL || c->details[2].j != NULL;
+}
+
+void rtt_candidates_emit(struct emit *w, const struct rtt_candidates *c, const struct rtt_shared *s)
+{
+	emit_key(w, "candidates");
+	emit_object(w);
+	rtt_emit_members(w, "rttMeasurement", c->measurement, MEASUREMENT_KEYS);
+	rtt_emit_scalar(w, "rttMs", c->plain);
+	rtt_emit_members(w, "surfaceRttMeasurement", c->surface, MEASUREMENT_KEYS);
+	rtt_emit_members(w, "controlUiRttMeasurement", c->control_ui, MEASUREMENT_KEYS);
+	if (has_details(c)) {
+		emit_key(w, "details");
+		emit_object(w);
+		for (int i = 0; i < RTT_DETAILS_KEYS; i++)
+			rtt_emit_members(w, MEASUREMENTS[i], c->details[i], MEASUREMENT_KEYS);
+		emit_end(w);
+	}
+	rtt_emit_members(w, "summarySurfaceRttMeasurement", c->summary, MEASUREMENT_KEYS);
+	rtt_emit_members(w, "metricsSurfaceRttMeasurement", c->metrics, MEASUREMENT_KEYS);
+	emit_observed(w, c, s);
+	emit_companion(w, &c->companion);
+	emit_events(w, s);
+	emit_end(w);
+}

@@ -1,0 +1,396 @@
+#include "rtt/sample.h"
+
+#include <math.h>
+
+#include "data/emit.h"
+#include "record/record.h"
+#include "rtt/candidates.h"
+#include "rtt/resources.h"
+#include "rtt/value.h"
+
+/* A sample while it is written. */
+struct writer {
+	const struct rtt_parts *parts;
+	struct arena *a;
+	struct rtt_shared shared;
+	struct rtt_env *env; /* NULL without metrics */
+	struct json nested;
+	struct rtt_index listed; /* scenarios or entries by id */
+	struct json_val list;
+	uint32_t passed; /* evidence entries */
+	uint32_t entry;
+	struct sb *out;
+};
+
+static int located(const struct rtt_doc *doc, struct json_val at, struct oc_err *e)
+{
+	uint64_t line = 0;
+	uint64_t column = 0;
+
+	if (at.j != NULL)
+		json_place(at.j->text, json_offset(at), &line, &column);
+	return err_at(e, doc->path, line, column);
+}
+
+/* What every importer refuses in a summary. */
+static int check_summary(const struct rtt_doc *doc, struct oc_err *e)
+{
+	static const char *const names[] = {"total", "passed", "failed"};
+	struct json_val scenarios = json_gets(doc->root, "scenarios");
+	struct json_val counts = json_gets(doc->root, "counts");
+
+	if (!json_is(scenarios, JSON_ARRAY)) {
+		err_set(e, OC_EX_DATA, "summary's scenarios must be an array");
+		return located(doc, json_present(scenarios) ? scenarios : doc->root, e);
+	}
+	if (!rtt_is_object(counts)) {
+		err_set(e, OC_EX_DATA, "summary's counts must be an object");
+		return located(doc, json_present(counts) ? counts : doc->root, e);
+	}
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (isnan(rtt_finite(json_gets(counts, names[i])))) {
+			err_set(e, OC_EX_DATA, "summary's counts.%s must be a finite number", names[i]);
+			return located(doc, counts, e);
+		}
+	}
+	return 0;
+}
+
+static struct json_val scenario_id(struct json_val scenario)
+{
+	return json_gets(scenario, "id");
+}
+
+static struct json_val entry_id(struct json_val entry)
+{
+	return json_gets(json_gets(entry, "test"), "id");
+}
+
+static struct json_val id_of(const struct writer *s, struct json_val element)
+{
+	return s->shared.evidence ? entry_id(element) : scenario_id(element);
+}
+
+static const char *const CHANNELS[] = {"discord", "slack", "telegram", "whatsapp", NULL};
+static const char *const SURFACES[] = {"control-ui", "rpc", NULL};
+
+/* The word of the list with which text begins, followed by '-' (or text as a whole), or NULL. */
+static const char *leading_word(struct slice text, const char *const *words)
+{
+	for (; text.p != NULL && *words != NULL; words++) {
+		struct slice word = slice_cstr(*words);
+
+		if (slice_has_prefix(text, word) && (text.n == word.n || text.p[word.n] == '-'))
+			return *words;
+	}
+	return NULL;
+}
+
+/* A guess, for people and filters to select by; the importer is told which channel it imports. */
+static const char *guess_channel(const struct writer *s, struct json_val element, struct slice id)
+{
+	struct json_val execution = json_gets(json_gets(element, "execution"), "channel");
+	struct json_val credentials = json_gets(s->parts->summary.root, "credentials");
+	const char *path = s->parts->summary.path;
+	const char *slash = strrchr(path, '/');
+	const char *word = leading_word(json_text(json_gets(execution, "id"), s->a), CHANNELS);
+
+	if (word == NULL)
+		word = leading_word(json_text(json_gets(credentials, "kind"), s->a), CHANNELS);
+	if (word == NULL)
+		word = leading_word(id, CHANNELS);
+	if (word == NULL)
+		word = leading_word(slice_cstr(slash == NULL ? path : slash + 1), CHANNELS);
+	return word;
+}
+
+static void emit_number(struct emit *w, const char *key, double x)
+{
+	if (!isnan(x))
+		emit_kdouble(w, key, x);
+}
+
+static void emit_scenario(struct emit *w, const struct writer *s, struct json_val element, struct slice id)
+{
+	struct json_val about = s->shared.evidence ? json_gets(element, "test") : element;
+
+	if (element.j == NULL && id.p == NULL)
+		return;
+	emit_key(w, "scenario");
+	emit_object(w);
+	if (element.j == NULL) {
+		emit_kstring(w, "id", id);
+	} else {
+		rtt_emit_scalar(w, "id", json_gets(about, "id"));
+		rtt_emit_scalar(w, "name", json_gets(about, "name"));
+		rtt_emit_scalar(w, "title", json_gets(about, "title"));
+	}
+	emit_kbool(w, "listed", element.j != NULL);
+	emit_end(w);
+}
+
+/* Whose times they are: a surface's stand in `run` (any object, even an array, hides those beside it), a channel's at the top. */
+static struct json_val run_bounds(struct json_val root)
+{
+	struct json_val run = json_gets(root, "run");
+
+	return json_is(run, JSON_OBJECT) || json_is(run, JSON_ARRAY) ? run : root;
+}
+
+static void emit_times(struct emit *w, const struct writer *s)
+{
+	static const char *const bounds[] = {"startedAt", "finishedAt", NULL};
+	struct json_val root = s->parts->summary.root;
+	struct json_val from = run_bounds(root);
+	double started = rtt_time(json_gets(from, "startedAt"), s->a);
+	double finished = rtt_time(json_gets(from, "finishedAt"), s->a);
+
+	if (s->shared.evidence) {
+		rtt_emit_scalar(w, "generatedAt", json_gets(root, "generatedAt"));
+		return;
+	}
+	emit_number(w, "durationRttMs", rtt_round(finished - started));
+	rtt_emit_scalar(w, "startedAt", json_gets(root, "startedAt"));
+	rtt_emit_scalar(w, "finishedAt", json_gets(root, "finishedAt"));
+	rtt_emit_members(w, "run", json_gets(root, "run"), bounds);
+}
+
+static void emit_counts(struct emit *w, const struct writer *s)
+{
+	static const char *const names[] = {"total", "passed", "failed", "skipped", NULL};
+
+	if (!s->shared.evidence) {
+		rtt_emit_members(w, "counts", json_gets(s->parts->summary.root, "counts"), names);
+		return;
+	}
+	emit_key(w, "counts");
+	emit_object(w);
+	emit_kint(w, "total", json_count(s->list));
+	emit_kint(w, "passed", s->passed);
+	emit_kint(w, "failed", (int64_t)json_count(s->list) - s->passed);
+	emit_end(w);
+}
+
+/* What only an evidence entry has. */
+static void emit_entry(struct emit *w, struct json_val entry)
+{
+	static const char *const provider[] = {"id", "auth", "fixture", "live", NULL};
+	static const char *const package[] = {"kind", "spec", NULL};
+	static const char *const timing[] = {
+	    "rttMs", "avgMs", "p50Ms", "p95Ms", "maxMs", "samples", "failedSamples", "wallMs", NULL};
+	struct json_val execution = json_gets(entry, "execution");
+	struct json_val result = json_gets(entry, "result");
+
+	if (!rtt_is_object(result))
+		emit_kcstr(w, "resultProblem", "entry's result must be an object");
+	rtt_emit_members(w, "provider", json_gets(execution, "provider"), provider);
+	rtt_emit_members(w, "package", json_gets(execution, "packageSource"), package);
+	rtt_emit_members(w, "timing", json_gets(result, "timing"), timing);
+	emit_kcarry(w, "details", json_gets(result, "details"));
+	emit_kcarry(w, "reason", json_gets(json_gets(result, "failure"), "reason"));
+}
+
+static void emit_artifact(
+    struct emit *w, const char *role, const char *path, const char *type, const char *xxh3, const char *shape)
+{
+	if (path == NULL)
+		return;
+	emit_object(w);
+	emit_kcstr(w, "role", role);
+	emit_kcstr(w, "path", path);
+	if (type != NULL)
+		emit_kcstr(w, "type", type);
+	if (xxh3[0] != '\0')
+		emit_kcstr(w, "xxh3", xxh3);
+	if (shape[0] != '\0')
+		emit_kcstr(w, "shape", shape);
+	emit_end(w);
+}
+
+static void emit_artifacts(struct emit *w, const struct rtt_parts *p)
+{
+	emit_key(w, "artifacts");
+	emit_array(w);
+	emit_artifact(w, "summary", p->summary.path, p->summary.type, p->summary.xxh3, p->summary.shape);
+	emit_artifact(w, "observed", p->observed.path, p->observed.type, p->observed.xxh3, p->observed.shape);
+	emit_artifact(w, "events", p->events.path, p->events.type, p->events.xxh3, p->events.shape);
+	emit_artifact(
+	    w, "companion", p->companion.path, p->companion.type, p->companion.xxh3, p->companion.shape);
+	emit_artifact(w, "metrics", p->metrics.path, "resource-metrics", p->metrics.xxh3, "");
+	emit_end(w);
+}
+
+static void emit_choice(struct emit *w, const struct writer *s, const struct rtt_candidates *c, struct slice id)
+{
+	const char *surface = s->shared.evidence ? NULL : leading_word(id, SURFACES);
+	enum rtt_surface which = surface != NULL && surface[0] == 'c' ? RTT_CONTROL_UI : RTT_RPC;
+	struct rtt_choice choice = rtt_choose(c, &s->shared, surface != NULL, which);
+
+	if (isnan(choice.ms))
+		return;
+	emit_kdouble(w, "rttMs", choice.ms);
+	emit_kstring(w, "rttSource", choice.source);
+}
+
+/* One record. element is missing when there is no scenario at all, or only the messages know of it. */
+static void write_record(struct writer *s, struct json_val element, struct slice id)
+{
+	static const char *const credentials[] = {"source", "role", "kind", NULL};
+	const struct rtt_doc *summary = &s->parts->summary;
+	struct json_val result = s->shared.evidence ? json_gets(element, "result") : element;
+	struct record_src src = {.path = summary->path};
+	struct rtt_candidates c;
+	struct emit w;
+	const char *word = leading_word(id, SURFACES);
+
+	rtt_candidates_find(&c, &s->shared, element, id, &s->nested);
+	memcpy(src.xxh3, summary->xxh3, sizeof(src.xxh3));
+	emit_init(&w, s->out, 0);
+	record_begin(&w, "rtt-sample", 1);
+	emit_kint(&w, "sample", s->parts->index);
+	emit_kint(&w, "entry", ++s->entry);
+	emit_kcstr(&w, "form", s->shared.evidence ? "evidence" : "summary");
+	if (word != NULL)
+		emit_kcstr(&w, "surface", word);
+	else if ((word = guess_channel(s, element, id)) != NULL)
+		emit_kcstr(&w, "channel", word);
+	emit_scenario(&w, s, element, id);
+	rtt_emit_scalar(&w, "status", json_gets(result, "status"));
+	emit_choice(&w, s, &c, id);
+	emit_times(&w, s);
+	emit_counts(&w, s);
+	if (s->shared.evidence) {
+		emit_entry(&w, element);
+	} else {
+		rtt_emit_members(&w, "credentials", json_gets(summary->root, "credentials"), credentials);
+		emit_kcarry(&w, "details", json_gets(element, "details"));
+	}
+	rtt_candidates_emit(&w, &c, &s->shared);
+	rtt_resources_emit(
+	    &w, s->env, s->shared.evidence ? JSON_NONE : json_gets(summary->root, "metrics"));
+	if (s->env != NULL)
+		rtt_env_emit(&w, s->env);
+	emit_artifacts(&w, s->parts);
+	record_end(&w, &src);
+	sb_addc(s->out, '\n');
+}
+
+static bool has_timed_match(const struct rtt_indexed *item, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (rtt_timed_match(item[i].val))
+			return true;
+	}
+	return false;
+}
+
+/* The scenarios that only the observed messages know: Discord's importer takes its time from there. */
+static void write_unlisted(struct writer *s)
+{
+	const struct rtt_index *messages = &s->shared.observed;
+	const struct rtt_indexed *first;
+	size_t n;
+
+	for (size_t at = 0; at < messages->n; at += n) {
+		n = rtt_index_find(messages, messages->item[at].name, &first);
+		if (has_timed_match(first, n) && rtt_index_find(&s->listed, first->name, &first) == 0)
+			write_record(s, JSON_NONE, messages->item[at].name);
+	}
+}
+
+static void write_records(struct writer *s)
+{
+	struct json_iter it = json_iter(s->list);
+
+	if (json_count(s->list) == 0)
+		write_record(s, JSON_NONE, (struct slice){NULL, 0});
+	while (json_next(&it)) {
+		struct json_val id = id_of(s, it.val);
+
+		write_record(s, it.val, json_text(id, s->a));
+	}
+	write_unlisted(s);
+}
+
+static int prepare(struct writer *s, struct oc_err *e)
+{
+	const struct rtt_parts *parts = s->parts;
+	struct json_val root = parts->summary.root;
+	struct json_iter it;
+
+	if (!rtt_is_object(root)) {
+		err_set(e, OC_EX_DATA, "summary must be an object");
+		return located(&parts->summary, root, e);
+	}
+	if (rtt_shared_init(&s->shared, parts, s->a) != 0)
+		return err_nomem(e);
+	if (!s->shared.evidence && check_summary(&parts->summary, e) != 0)
+		return -1;
+	s->list = json_gets(root, s->shared.evidence ? "entries" : "scenarios");
+	if (!json_is(s->list, JSON_ARRAY))
+		s->list = JSON_NONE;
+	if (rtt_index_build(&s->listed, s->list, s->shared.evidence ? entry_id : scenario_id, s->a) != 0)
+		return err_nomem(e);
+	for (it = json_iter(s->list); s->shared.evidence && json_next(&it);)
+		s->passed += json_text_is(json_gets(json_gets(it.val, "result"), "status"), "pass");
+	if (parts->metrics.path == NULL)
+		return 0;
+	s->env = arena_alloc(s->a, sizeof(*s->env));
+	if (s->env == NULL)
+		return err_nomem(e);
+	if (rtt_env_read(s->env, parts->metrics.text, e) != 0)
+		return err_at(e, parts->metrics.path, e->line, e->column);
+	return 0;
+}
+
+int rtt_sample_write(struct sb *out, const struct rtt_parts *parts, struct arena *a, struct oc_err *e)
+{
+	struct writer s = {.parts = parts, .a = a, .out = out};
+	size_t before = out->len;
+
+	if (prepare(&s, e) != 0 || json_init(&s.nested, e) != 0)
+		return -1;
+	write_records(&s);
+	json_release(&s.nested);
+	if (!sb_ok(out)) {
+		out->len = before;
+		return err_nomem(e);
+	}
+	return (int)s.entry;
+}
+
+int rtt_sample_companion(struct json_val evidence, struct slice *name, struct arena *a, struct oc_err *e)
+{
+	struct json_iter it = json_iter(json_gets(evidence, "entries"));
+	const char *problem;
+
+	(void)e;
+	*name = (struct slice){NULL, 0};
+	while (!it.object && json_next(&it)) {
+		if (rtt_companion_declared(it.val, &problem, a) && problem == NULL) {
+			*name = SLICE(COMPANION_NAME);
+			return 0;
+		}
+	}
+	return 0;
+}
+
+bool rtt_sample_needs_events(struct json_val summary, struct arena *a)
+{
+	struct rtt_parts parts = {.summary = {.path = "", .root = summary}};
+	struct rtt_shared shared = {.parts = &parts, .a = a};
+	struct json_iter it = json_iter(json_gets(summary, "scenarios"));
+	struct rtt_candidates c;
+	struct json nested;
+	struct oc_err ignored;
+	bool needed = false;
+
+	if (json_init(&nested, &ignored) != 0)
+		return true;
+	while (!it.object && !needed && json_next(&it)) {
+		rtt_candidates_find(&c, &shared, it.val, (struct slice){NULL, 0}, &nested);
+		needed = rtt_surface_measurement(&c).j == NULL;
+	}
+	json_release(&nested);
+	return needed;
+}

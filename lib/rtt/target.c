@@ -1,0 +1,48 @@
+#include "rtt/target.h"
+
+#include <stddef.h>
+#include <string.h>
+
+const char RTT_CHANNEL_IDS[] = "discord, slack, telegram, whatsapp";
+const char RTT_SURFACE_IDS[] = "control-ui, rpc";
+
+static const struct rtt_target TARGETS[] = {
+    {"discord", "Discord", "discord-canary", "pnpm openclaw qa discord", RTT_RULES_DISCORD, false},
+    {"slack", "Slack", "slack-canary", "pnpm openclaw qa slack", RTT_RULES_LIVE, false},
+    {"telegram", "Telegram", "telegram-reply-chain-exact-marker", "pnpm openclaw qa telegram",
+	RTT_RULES_LIVE, false},
+    {"telegram", "Telegram", "channel-canary", "pnpm test:docker:npm-telegram-live",
+	RTT_RULES_AGGREGATE, false},
+    {"whatsapp", "WhatsApp", "whatsapp-canary", "pnpm openclaw qa whatsapp", RTT_RULES_LIVE, false},
+    {"control-ui", "Control UI", "control-ui-qa-channel-image-roundtrip",
+	"pnpm openclaw qa suite --scenario control-ui-qa-channel-image-roundtrip", RTT_RULES_SURFACE,
+	true},
+    {"rpc", "RPC", "rpc-gateway-smoke",
+	"node --import tsx ../openclaw-rtt/scripts/measure-rpc-rtt.mjs --output-dir <dir>",
+	RTT_RULES_SURFACE, true},
+};
+
+static const struct rtt_target *find(const char *id, bool surface, bool aggregate)
+{
+	const struct rtt_target *found = NULL;
+
+	for (size_t i = 0; i < sizeof(TARGETS) / sizeof(TARGETS[0]); i++) {
+		const struct rtt_target *t = &TARGETS[i];
+
+		if (t->surface != surface || strcmp(t->id, id) != 0)
+			continue;
+		if (found == NULL || (aggregate && t->rules == RTT_RULES_AGGREGATE))
+			found = t;
+	}
+	return found;
+}
+
+const struct rtt_target *rtt_target_channel(const char *id, bool aggregate)
+{
+	return find(id, false, aggregate);
+}
+
+const struct rtt_target *rtt_target_surface(const char *id)
+{
+	return find(id, true, false);
+}

@@ -1,0 +1,33 @@
+/*
+ * target: the channels and surfaces whose round trips are kept, and which upstream importer's rules each follows.
+ */
+#ifndef OC_RTT_TARGET_H
+#define OC_RTT_TARGET_H
+
+#include <stdbool.h>
+
+enum rtt_rules {
+	RTT_RULES_DISCORD,   /* one scenario, strict measurements, per-sample resources */
+	RTT_RULES_LIVE,      /* the generic channel importer */
+	RTT_RULES_AGGREGATE, /* telegram: one evidence entry that sums up all samples */
+	RTT_RULES_SURFACE
+};
+
+struct rtt_target {
+	const char *id;
+	const char *label;
+	const char *scenario; /* by default */
+	const char *command;  /* whose resources were measured */
+	enum rtt_rules rules;
+	bool surface;
+};
+
+/* By id; NULL when there is none. Telegram has two entries: `aggregate` says which is meant, and is ignored for the others. */
+const struct rtt_target *rtt_target_channel(const char *id, bool aggregate);
+const struct rtt_target *rtt_target_surface(const char *id);
+
+/* "discord, slack, telegram, whatsapp" and "control-ui, rpc", for messages. */
+extern const char RTT_CHANNEL_IDS[];
+extern const char RTT_SURFACE_IDS[];
+
+#endif

@@ -1,0 +1,91 @@
+#include "rtt/value.h"
+
+#include <math.h>
+
+#include "data/clock.h"
+#include "data/jstext.h"
+#include "data/number.h"
+
+double rtt_finite(struct json_val v)
+{
+	double x = json_number(v);
+
+	return isfinite(x) ? x : (double)NAN;
+}
+
+double rtt_round(double ms)
+{
+	double rounded = number_round(ms);
+
+	return rounded > 0 || isnan(rounded) ? rounded : 0;
+}
+
+double rtt_time(struct json_val v, struct arena *a)
+{
+	return json_is(v, JSON_STRING) ? clock_parse(json_text(v, a)) : (double)NAN;
+}
+
+bool rtt_filled(struct json_val v, struct arena *a)
+{
+	return json_is(v, JSON_STRING) && js_trim(json_text(v, a)).n > 0;
+}
+
+bool rtt_is_object(struct json_val v)
+{
+	return json_is(v, JSON_OBJECT);
+}
+
+bool rtt_truthy(struct json_val v)
+{
+	switch (json_type(v)) {
+	case JSON_TRUE:
+	case JSON_ARRAY:
+	case JSON_OBJECT:
+		return true;
+	case JSON_NUMBER:
+		return json_number(v) != 0;
+	case JSON_STRING:
+		return json_lexeme(v).n > 0;
+	case JSON_MISSING:
+	case JSON_NULL:
+	case JSON_FALSE:
+		break;
+	}
+	return false;
+}
+
+double rtt_surface_ms(struct json_val v)
+{
+	static const char *const names[] = {"finalMatchedReplyRttMs", "durationMs", "rttMs"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		struct json_val ms = json_gets(v, names[i]);
+
+		if (json_is(ms, JSON_NUMBER))
+			return rtt_round(rtt_finite(ms));
+	}
+	return (double)NAN;
+}
+
+void rtt_emit_scalar(struct emit *w, const char *key, struct json_val v)
+{
+	if (json_is(v, JSON_ARRAY) || json_is(v, JSON_OBJECT)) {
+		emit_key(w, key);
+		emit_raw(w, json_is(v, JSON_ARRAY) ? SLICE("[]") : SLICE("{}"));
+	} else {
+		emit_kcarry(w, key, v);
+	}
+}
+
+void rtt_emit_members(struct emit *w, const char *key, struct json_val v, const char *const *names)
+{
+	if (!rtt_is_object(v)) {
+		rtt_emit_scalar(w, key, v);
+		return;
+	}
+	emit_key(w, key);
+	emit_object(w);
+	for (; *names != NULL; names++)
+		rtt_emit_scalar(w, *names, json_gets(v, *names));
+	emit_end(w);
+}

@@ -1,0 +1,44 @@
+/*
+ * value: small readings of JSON values, as upstream's importers read them, shared by the maker of samples and the importer.
+ */
+#ifndef OC_RTT_VALUE_H
+#define OC_RTT_VALUE_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/slice.h"
+#include "data/emit.h"
+#include "data/json.h"
+
+/* A number in double range, else NaN. */
+double rtt_finite(struct json_val v);
+
+/* Math.max(0, Math.round(ms)); NaN stays. */
+double rtt_round(double ms);
+
+/* Milliseconds of a string that Date.parse reads, else NaN. */
+double rtt_time(struct json_val v, struct arena *a);
+
+/* A string with something but white space in it. */
+bool rtt_filled(struct json_val v, struct arena *a);
+
+/* An object; arrays and null are none. */
+bool rtt_is_object(struct json_val v);
+
+/* JavaScript's Boolean(v); a missing value is false. */
+bool rtt_truthy(struct json_val v);
+
+/*
+ * The round trip in a surface measurement: the first of finalMatchedReplyRttMs, durationMs and rttMs that is a number, rounded; NaN when there
+ * is none, when that one is not finite, or when v is no object.
+ */
+double rtt_surface_ms(struct json_val v);
+
+/* Key and value of a scalar as it was; [] for any array, {} for any object; nothing for a missing value. Keeps records small. */
+void rtt_emit_scalar(struct emit *w, const char *key, struct json_val v);
+
+/* Key and an object with those of the named members (NULL ends them) that v has, by rtt_emit_scalar; a v that is no object likewise. */
+void rtt_emit_members(struct emit *w, const char *key, struct json_val v, const char *const *names);
+
+#endif
