@@ -3,9 +3,8 @@
 #include <math.h>
 
 #include "base/mem.h"
-#include "base/sb.h"
-#include "data/canon.h"
 #include "data/jstext.h"
+#include "parity/field.h"
 
 #define GAP "known-harness-gap "
 
@@ -39,24 +38,10 @@ bool side_unresolved(struct side_calls calls)
 	return false;
 }
 
-/* A member that is a string or not there at all; null counts as not there. */
-static int read_text(struct slice *out, struct json_val v, const char *key, struct arena *a, struct oc_err *e)
-{
-	struct json_val m = json_gets(v, key);
-
-	*out = (struct slice){NULL, 0};
-	if (!json_present(m))
-		return 0;
-	if (!json_is(m, JSON_STRING))
-		return err_set(e, OC_EX_DATA, "the cell's %s is no string", key);
-	*out = json_text(m, a);
-	return out->p == NULL ? err_nomem(e) : 0;
-}
-
 static int read_call(struct side_call *c, struct json_val v, struct arena *a, struct oc_err *e)
 {
-	if (read_text(&c->tool, v, "tool", a, e) < 0 || read_text(&c->args, v, "argsHash", a, e) < 0 ||
-	    read_text(&c->result, v, "resultHash", a, e) < 0 || read_text(&c->error, v, "errorClass", a, e) < 0)
+	if (field_text(&c->tool, v, "tool call", "tool", a, e) < 0 || field_text(&c->args, v, "tool call", "argsHash", a, e) < 0 ||
+	    field_text(&c->result, v, "tool call", "resultHash", a, e) < 0 || field_text(&c->error, v, "tool call", "errorClass", a, e) < 0)
 		return -1;
 	return c->tool.p == NULL ? err_set(e, OC_EX_DATA, "a tool call of the cell has no tool") : 0;
 }
@@ -102,30 +87,12 @@ static int read_lines(struct side *s, struct json_val cell, struct arena *a, str
 	}
 	if (json_present(said))
 		return err_set(e, OC_EX_DATA, "the cell's transcriptLines is no count");
-	if (read_text(&transcript, cell, "transcriptBytes", a, e) < 0)
+	if (field_text(&transcript, cell, "cell", "transcriptBytes", a, e) < 0)
 		return -1;
 	if (transcript.p == NULL)
 		return err_set(e, OC_EX_DATA, "the cell has neither transcriptLines nor transcriptBytes");
 	s->lines = count_lines(transcript);
 	return 0;
-}
-
-static int read_axes(struct side *s, struct json_val cell, struct arena *a, struct oc_err *e)
-{
-	struct json_val axes = json_gets(cell, "axes");
-	struct sb text = SB_INIT;
-	int rc = 0;
-
-	if (!json_present(axes) || (json_is(axes, JSON_OBJECT) && json_count(axes) == 0))
-		return 0;
-	if (!json_is(axes, JSON_OBJECT))
-		return err_set(e, OC_EX_DATA, "the cell's axes are no object");
-	if (canon_write(&text, axes, a, e) < 0)
-		rc = -1;
-	else if (!sb_ok(&text) || (s->axes = arena_copy(a, sb_slice(&text))).p == NULL)
-		rc = err_nomem(e);
-	sb_release(&text);
-	return rc;
 }
 
 static int read_strict(struct side *s, struct json_val cell, struct arena *a, struct oc_err *e)
@@ -148,16 +115,16 @@ int side_read(struct side *s, struct json_val cell, bool strict, struct arena *a
 	struct slice details;
 
 	*s = (struct side){.tokens = NAN, .wall_ms = NAN};
-	if (read_text(&s->runtime, cell, "runtime", a, e) < 0 || read_text(&s->scenario, cell, "scenarioId", a, e) < 0)
+	if (field_text(&s->runtime, cell, "cell", "runtime", a, e) < 0 || field_text(&s->scenario, cell, "cell", "scenarioId", a, e) < 0)
 		return -1;
 	if (s->runtime.n == 0)
 		return err_set(e, OC_EX_DATA, "cell without a runtime");
 	if (s->scenario.p == NULL)
 		return err_set(e, OC_EX_DATA, "cell without a scenarioId");
-	if (read_text(&s->status, cell, "scenarioStatus", a, e) < 0 || read_text(&s->text, cell, "finalText", a, e) < 0 ||
-	    read_text(&s->runtime_error, cell, "runtimeErrorClass", a, e) < 0 ||
-	    read_text(&s->transport_error, cell, "transportErrorClass", a, e) < 0 ||
-	    read_text(&details, cell, "scenarioDetails", a, e) < 0 || read_axes(s, cell, a, e) < 0 ||
+	if (field_text(&s->status, cell, "cell", "scenarioStatus", a, e) < 0 || field_text(&s->text, cell, "cell", "finalText", a, e) < 0 ||
+	    field_text(&s->runtime_error, cell, "cell", "runtimeErrorClass", a, e) < 0 ||
+	    field_text(&s->transport_error, cell, "cell", "transportErrorClass", a, e) < 0 ||
+	    field_text(&details, cell, "cell", "scenarioDetails", a, e) < 0 || field_axes(&s->axes, cell, a, e) < 0 ||
 	    read_lines(s, cell, a, e) < 0 || read_calls(&s->calls, json_gets(cell, "toolCalls"), a, e) < 0)
 		return -1;
 	if (s->text.p == NULL)
@@ -169,32 +136,14 @@ int side_read(struct side *s, struct json_val cell, bool strict, struct arena *a
 	return strict ? read_strict(s, cell, a, e) : 0;
 }
 
-/* Two passes over all that a side borrows: the first (to is NULL) counts, the second moves. */
-struct pack {
-	char *to;
-	size_t n;
-};
-
-static void pack_slice(struct pack *p, struct slice *s)
-{
-	if (s->p == NULL)
-		return;
-	if (p->to != NULL) {
-		if (s->n > 0)
-			memcpy(p->to + p->n, s->p, s->n);
-		s->p = p->to + p->n;
-	}
-	p->n += s->n;
-}
-
-static void pack_calls(struct pack *p, struct side_calls *calls)
+static void pack_calls(struct field_pack *p, struct side_calls *calls)
 {
 	for (size_t i = 0; i < calls->n; i++) {
 		struct side_call c = calls->call[i];
-		pack_slice(p, &c.tool);
-		pack_slice(p, &c.args);
-		pack_slice(p, &c.result);
-		pack_slice(p, &c.error);
+		field_pack(p, &c.tool);
+		field_pack(p, &c.args);
+		field_pack(p, &c.result);
+		field_pack(p, &c.error);
 		if (p->to != NULL)
 			calls->call[i] = c;
 	}
@@ -206,13 +155,13 @@ static bool shared(const struct side *s)
 	return s->strict.call == s->calls.call;
 }
 
-static void pack_side(struct pack *p, struct side *s)
+static void pack_side(struct field_pack *p, struct side *s)
 {
 	struct slice *const all[] = {&s->scenario, &s->axes, &s->runtime, &s->status, &s->text, &s->runtime_error,
 	    &s->transport_error, &s->src};
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
-		pack_slice(p, all[i]);
+		field_pack(p, all[i]);
 	pack_calls(p, &s->calls);
 	if (!shared(s))
 		pack_calls(p, &s->strict);
@@ -225,7 +174,7 @@ static size_t fixed_size(const struct side *s)
 
 size_t side_size(const struct side *s)
 {
-	struct pack p = {NULL, 0};
+	struct field_pack p = {NULL, 0};
 	struct side copy = *s;
 
 	pack_side(&p, &copy);
@@ -245,7 +194,7 @@ struct side *side_keep(const struct side *s)
 	copy->strict.call = copy->calls.call + (shared(s) ? 0 : s->calls.n);
 	if (!shared(s) && s->strict.n > 0)
 		memcpy(copy->strict.call, s->strict.call, s->strict.n * sizeof(*s->strict.call));
-	struct pack p = {(char *)copy + fixed_size(s), 0};
+	struct field_pack p = {(char *)copy + fixed_size(s), 0};
 	pack_side(&p, copy);
 	return copy;
 }
