@@ -31,22 +31,29 @@ enum {
 	WHERE,
 	MAP,
 	REJECTS,
-	COLOUR
+	COLOUR,
+	OPTIONS_END
 };
 
+#define OPTIONS ((size_t)(OPTIONS_END - CHANNEL))
+
 static const struct opt options[] = {
-    {"channel", 0, CHANNEL, OPT_REQUIRED, "ID", "the channel: discord, slack, telegram or whatsapp"},
+    {"channel", 0, CHANNEL, OPT_REQUIRED, "ID",
+	"the channel: discord, slack, telegram or whatsapp"},
     {"surface", 0, SURFACE, OPT_REQUIRED, "ID", "the surface: control-ui or rpc"},
     {"spec", 0, SPEC, OPT_REQUIRED, "SPEC", "the package that was tested, as openclaw@2026.5.16"},
-    {"version", 0, VERSION, OPT_REQUIRED, "VERSION", "its version or commit, which names the data file"},
+    {"version", 0, VERSION, OPT_REQUIRED, "VERSION",
+	"its version or commit, which names the data file"},
     {"scenario", 0, SCENARIO, OPT_REQUIRED, "ID", "the scenario (each target has its own default)"},
     {"provider-mode", 0, PROVIDER, OPT_REQUIRED, "MODE", "how models were provided (mock-openai)"},
     {"require-pass", 0, REQUIRE_PASS, OPT_NONE, NULL, "import only a run that passed; exit 1 else"},
     {"started-at", 0, STARTED, OPT_REQUIRED, "TIME", "start of the run, for telegram's aggregate"},
     {"finished-at", 0, FINISHED, OPT_REQUIRED, "TIME", "end of the run, for telegram's aggregate"},
     {"store", 0, STORE, OPT_REQUIRED, "DIR", "keep the row in this store, once"},
-    {"verify", 0, VERIFY, OPT_NONE, NULL, "check rows (files or folders of them) instead; exit 1 when one fails"},
-    {"where", 0, WHERE, OPT_REQUIRED, "EXPR", "take only records for which the jq expression is true"},
+    {"verify", 0, VERIFY, OPT_NONE, NULL,
+	"check rows (files or folders of them) instead; exit 1 when one fails"},
+    {"where", 0, WHERE, OPT_REQUIRED, "EXPR",
+	"take only records for which the jq expression is true"},
     {"map", 0, MAP, OPT_REQUIRED, "EXPR", "take what the jq expression makes of each record"},
     {"rejects", 0, REJECTS, OPT_REQUIRED, "FILE", "save the lines that could not be read in FILE"},
     {"color", 0, COLOUR, OPT_OPTIONAL, "WHEN", "colour messages: auto, always, never"},
@@ -60,15 +67,9 @@ static const struct opt_spec spec = {
     .table = options,
 };
 
-struct wants {
-	const char *channel, *surface, *spec, *version, *scenario, *provider;
-	const char *started, *finished, *store, *where, *map, *rejects, *colour;
-	bool require_pass, verify;
-};
-
 struct import {
 	struct diag diag;
-	struct wants wants;
+	const char *given[OPTIONS]; /* by id; NULL: not given; "" for options without value */
 	struct rtt_order order;
 	struct rtt_gather gather;
 	struct jqx *where, *map;
@@ -83,6 +84,11 @@ struct import {
 	uint64_t line;
 };
 
+static const char *given(const struct import *m, int id)
+{
+	return m->given[id - CHANNEL];
+}
+
 /* ---- records ---- */
 
 static int at_line(struct import *m, struct oc_err *e)
@@ -90,12 +96,15 @@ static int at_line(struct import *m, struct oc_err *e)
 	return err_at(e, m->path, m->line, e->column);
 }
 
-/* Tells an error in the input: the run is not whole, so it will not be imported. Returns -1 when there is no going on. */
+/*
+ * Tells an error in the input: the run is not whole, so it will not be imported. Returns -1 when
+ * there is no going on.
+ */
 static int spoil(struct import *m, const struct oc_err *e, struct slice line)
 {
 	diag_error(&m->diag, e);
 	m->incomplete = true;
-	if (m->wants.rejects != NULL && line.p != NULL) {
+	if (given(m, REJECTS) != NULL && line.p != NULL) {
 		sb_addslice(&m->rejected, line);
 		sb_addc(&m->rejected, '\n');
 	}
@@ -103,7 +112,8 @@ static int spoil(struct import *m, const struct oc_err *e, struct slice line)
 }
 
 /* What oc-capture could not read is missing from the run. */
-static int take_reject(struct import *m, struct json_val record, struct slice line, struct oc_err *e)
+static int take_reject(
+    struct import *m, struct json_val record, struct slice line, struct oc_err *e)
 {
 	struct slice reason = json_text(json_gets(record, "reason"), &m->scratch);
 	struct slice path = json_text(json_gets(json_gets(record, "src"), "path"), &m->scratch);
@@ -214,7 +224,8 @@ static void notice_torn(struct import *m, const struct sb *torn)
 		struct slice path = arena_copy(&m->kept, slice_make(rest.p, n));
 
 		if (path.p != NULL)
-			diag_notice(&m->diag, path.p, 0, "last line is torn: a writer was killed; it does not count");
+			diag_notice(&m->diag, path.p, 0,
+			    "last line is torn: a writer was killed; it does not count");
 		rest = slice_make(rest.p + n + 1, rest.n - n - 1);
 	}
 }
@@ -222,14 +233,14 @@ static void notice_torn(struct import *m, const struct sb *torn)
 static int store_row(struct import *m, const struct rtt_row *row, struct oc_err *e)
 {
 	struct sb torn = SB_INIT;
-	int done = rtt_keep(
-	    m->wants.store, &m->order, row, m->wants.require_pass, &torn, &m->reader, &m->kept, e);
+	int done = rtt_keep(given(m, STORE), &m->order, row, given(m, REQUIRE_PASS) != NULL, &torn,
+	    &m->reader, &m->kept, e);
 
 	notice_torn(m, &torn);
 	sb_release(&torn);
-	if (done == 0 && m->wants.store != NULL)
-		diag_notice(&m->diag, m->wants.store, 0, "imported %.*s into %.*s", (int)row->run_id.n,
-		    row->run_id.p, (int)row->data_path.n, row->data_path.p);
+	if (done == 0 && given(m, STORE) != NULL)
+		diag_notice(&m->diag, given(m, STORE), 0, "imported %.*s into %.*s",
+		    (int)row->run_id.n, row->run_id.p, (int)row->data_path.n, row->data_path.p);
 	return done;
 }
 
@@ -238,12 +249,13 @@ static int write_row(struct import *m, struct oc_err *e)
 	struct rtt_row row;
 
 	if (m->used == 0)
-		return err_set(e, OC_EX_DATA, "no rtt-sample records to import (%llu others): is it oc-capture's output?",
+		return err_set(e, OC_EX_DATA, "no rtt-sample records to import (and %llu others)",
 		    (unsigned long long)m->others);
 	if (m->others > 0)
 		diag_notice(&m->diag, NULL, 0, "used %llu rtt-sample records, let %llu others pass",
 		    (unsigned long long)m->used, (unsigned long long)m->others);
-	if (rtt_row_build(&row, &m->order, &m->gather, &m->reader, &m->kept, e) != 0 || store_row(m, &row, e) != 0)
+	if (rtt_row_build(&row, &m->order, &m->gather, &m->reader, &m->kept, e) != 0 ||
+	    store_row(m, &row, e) != 0)
 		return -1;
 	out_line(&m->out, row.text);
 	return 0;
@@ -295,124 +307,119 @@ static void verify_all(struct import *m, char **path, int n)
 	struct rtt_verify v;
 	struct oc_err e = OC_ERR_INIT;
 
-	if (rtt_verify_init(&v, tell, tell_skipped, m, &e) != 0 || verify_paths(&v, path, n, &e) != 0)
+	if (rtt_verify_init(&v, tell, tell_skipped, m, &e) != 0 ||
+	    verify_paths(&v, path, n, &e) != 0)
 		diag_error(&m->diag, &e);
 	if (v.rows == 0) {
 		err_set(&e, OC_EX_DATA, "no rows were read");
 		diag_error(&m->diag, &e);
 	} else {
-		diag_notice(&m->diag, NULL, 0, "%llu rows checked, %llu faults found", (unsigned long long)v.rows,
-		    (unsigned long long)v.findings);
+		diag_notice(&m->diag, NULL, 0, "%llu rows checked, %llu faults found",
+		    (unsigned long long)v.rows, (unsigned long long)v.findings);
 	}
 	rtt_verify_release(&v);
 }
 
 /* ---- options ---- */
 
-static int set_option(struct wants *w, int id, const char *value)
-{
-	switch (id) {
-	case CHANNEL: w->channel = value; break;
-	case SURFACE: w->surface = value; break;
-	case SPEC: w->spec = value; break;
-	case VERSION: w->version = value; break;
-	case SCENARIO: w->scenario = value; break;
-	case PROVIDER: w->provider = value; break;
-	case REQUIRE_PASS: w->require_pass = true; break;
-	case STARTED: w->started = value; break;
-	case FINISHED: w->finished = value; break;
-	case STORE: w->store = value; break;
-	case VERIFY: w->verify = true; break;
-	case WHERE: w->where = value; break;
-	case MAP: w->map = value; break;
-	case REJECTS: w->rejects = value; break;
-	case COLOUR: w->colour = value == NULL ? "always" : value; break;
-	default: return -1;
-	}
-	return 0;
-}
-
 static int usage(struct oc_err *e, const char *what)
 {
 	return err_set(e, OC_EX_USAGE, "%s; see 'oc-rtt-import --help'", what);
 }
 
-static bool is_given(const char *value)
+static bool is_empty(const char *value)
 {
-	return value != NULL && value[0] != '\0';
+	return value == NULL || value[0] == '\0';
 }
 
-/* Each target takes its own options: what it would ignore is an error, so that nobody believes in it. */
-static int check_wants(const struct wants *w, const struct rtt_target *t, struct oc_err *e)
+/*
+ * Each target takes its own options: what it would ignore is an error, so that nobody believes in
+ * it.
+ */
+static int check_given(const struct import *m, const struct rtt_target *t, struct oc_err *e)
 {
 	bool aggregate = t->rules == RTT_RULES_AGGREGATE;
+	bool bounds = given(m, STARTED) != NULL && given(m, FINISHED) != NULL;
 
-	if (!is_given(w->version))
+	if (is_empty(given(m, VERSION)))
 		return usage(e, "--version VERSION is needed: the package version that was tested");
-	if (!aggregate && !is_given(w->spec))
+	if (!aggregate && is_empty(given(m, SPEC)))
 		return usage(e, "--spec SPEC is needed: the package that was tested");
-	if (aggregate && (w->started == NULL || w->finished == NULL))
-		return usage(e, "telegram needs --started-at and --finished-at for aggregate evidence, or --spec for samples");
-	if (!aggregate && (w->started != NULL || w->finished != NULL))
-		return usage(e, "--started-at and --finished-at are for telegram's aggregate evidence, without --spec");
-	if (aggregate && w->provider != NULL)
-		return usage(e, "--provider-mode is not for aggregate evidence, which names its own");
-	if (w->scenario != NULL && w->scenario[0] == '\0')
+	if (aggregate && !bounds)
+		return usage(e, "telegram needs --spec, or --started-at and --finished-at "
+				"(aggregate evidence)");
+	if (!aggregate && (given(m, STARTED) != NULL || given(m, FINISHED) != NULL))
+		return usage(e, "--started-at and --finished-at are for telegram without --spec "
+				"(aggregate evidence)");
+	if (aggregate && given(m, PROVIDER) != NULL)
+		return usage(e, "--provider-mode is not for aggregate evidence: it names its own");
+	if (given(m, SCENARIO) != NULL && given(m, SCENARIO)[0] == '\0')
 		return usage(e, "--scenario must not be empty");
-	if (w->scenario != NULL && t->rules == RTT_RULES_DISCORD)
+	if (given(m, SCENARIO) != NULL && t->rules == RTT_RULES_DISCORD)
 		return usage(e, "--scenario is not for discord, whose rows are of discord-canary");
 	return 0;
 }
 
-static const struct rtt_target *find_target(const struct wants *w, struct oc_err *e)
+static const struct rtt_target *find_target(const struct import *m, struct oc_err *e)
 {
-	const struct rtt_target *t = NULL;
+	const char *channel = given(m, CHANNEL);
+	const char *surface = given(m, SURFACE);
+	const struct rtt_target *t;
 
-	if ((w->channel == NULL) == (w->surface == NULL)) {
+	if ((channel == NULL) == (surface == NULL)) {
 		usage(e, "one of --channel ID and --surface ID is needed");
 		return NULL;
 	}
-	t = w->channel != NULL ? rtt_target_channel(w->channel, w->spec == NULL) : rtt_target_surface(w->surface);
-	if (t == NULL && w->channel != NULL)
-		err_set(e, OC_EX_USAGE, "unknown channel %.100s; there are: %s", w->channel, RTT_CHANNEL_IDS);
+	t = channel != NULL ? rtt_target_channel(channel, given(m, SPEC) == NULL)
+			    : rtt_target_surface(surface);
+	if (t == NULL && channel != NULL)
+		err_set(e, OC_EX_USAGE, "unknown channel %.100s; there are: %s", channel,
+		    RTT_CHANNEL_IDS);
 	else if (t == NULL)
-		err_set(e, OC_EX_USAGE, "unknown surface %.100s; there are: %s", w->surface, RTT_SURFACE_IDS);
+		err_set(e, OC_EX_USAGE, "unknown surface %.100s; there are: %s", surface,
+		    RTT_SURFACE_IDS);
 	return t;
 }
 
-static int check_verify(const struct wants *w, struct oc_err *e)
+static int check_verify(const struct import *m, struct oc_err *e)
 {
-	if (w->channel != NULL || w->surface != NULL || w->spec != NULL || w->version != NULL ||
-	    w->scenario != NULL || w->provider != NULL || w->started != NULL || w->finished != NULL ||
-	    w->store != NULL || w->where != NULL || w->map != NULL || w->rejects != NULL || w->require_pass)
-		return usage(e, "--verify takes files and folders of rows, and no option but --color");
+	for (int id = CHANNEL; id < OPTIONS_END; id++) {
+		if (id != VERIFY && id != COLOUR && given(m, id) != NULL)
+			return usage(e,
+			    "--verify takes files and folders of rows, and no option but --color");
+	}
 	return 0;
 }
 
 /* Makes what was asked for ready. */
 static int prepare(struct import *m, struct oc_err *e)
 {
-	const struct wants *w = &m->wants;
+	struct rtt_order *order = &m->order;
+	const char *colour = given(m, COLOUR);
 
-	if (w->colour != NULL && diag_colour(&m->diag, w->colour, getenv("NO_COLOR") != NULL) != 0)
+	if (colour != NULL && diag_colour(&m->diag, colour[0] == '\0' ? "always" : colour,
+				  getenv("NO_COLOR") != NULL) != 0)
 		return usage(e, "--color takes auto, always or never");
 	if (json_init(&m->reader, e) != 0)
 		return -1;
-	if (w->verify)
-		return check_verify(w, e);
-	m->order.target = find_target(w, e);
-	if (m->order.target == NULL || check_wants(w, m->order.target, e) != 0)
+	if (given(m, VERIFY) != NULL)
+		return check_verify(m, e);
+	order->target = find_target(m, e);
+	if (order->target == NULL || check_given(m, order->target, e) != 0)
 		return -1;
-	m->order.scenario = slice_cstr(w->scenario != NULL ? w->scenario : m->order.target->scenario);
-	m->order.spec = slice_cstr(w->spec);
-	m->order.version = slice_cstr(w->version);
-	m->order.provider = slice_cstr(w->provider != NULL ? w->provider : "mock-openai");
-	m->order.started_at = slice_cstr(w->started);
-	m->order.finished_at = slice_cstr(w->finished);
-	rtt_gather_init(&m->gather, m->order.scenario);
-	if (w->where != NULL && (m->where = jqx_new(w->where, e)) == NULL)
+	order->scenario = slice_cstr(given(m, SCENARIO));
+	if (order->scenario.p == NULL)
+		order->scenario = slice_cstr(order->target->scenario);
+	order->spec = slice_cstr(given(m, SPEC));
+	order->version = slice_cstr(given(m, VERSION));
+	order->provider =
+	    slice_cstr(given(m, PROVIDER) != NULL ? given(m, PROVIDER) : "mock-openai");
+	order->started_at = slice_cstr(given(m, STARTED));
+	order->finished_at = slice_cstr(given(m, FINISHED));
+	rtt_gather_init(&m->gather, order->scenario);
+	if (given(m, WHERE) != NULL && (m->where = jqx_new(given(m, WHERE), e)) == NULL)
 		return -1;
-	return w->map != NULL && (m->map = jqx_new(w->map, e)) == NULL ? -1 : 0;
+	return given(m, MAP) != NULL && (m->map = jqx_new(given(m, MAP), e)) == NULL ? -1 : 0;
 }
 
 /* Returns 1 when --help or --version was all that was asked for, 0, or -1. */
@@ -420,27 +427,23 @@ static int read_options(struct import *m, int argc, char **argv, int *first, str
 {
 	struct opt_state st;
 	struct sb text = SB_INIT;
-	int id;
+	int id = OPT_VERSION;
 
-	/* Upstream's importers call the package's version --version; alone on the command line it asks for this program's. */
-	bool own_version = argc == 2 && strcmp(argv[1], "--version") == 0;
-
-	if (own_version)
-		opt_version(&text, &spec);
-	if (!own_version) {
+	/* Upstream calls the package's version --version; alone it asks for this program's. */
+	if (argc != 2 || strcmp(argv[1], "--version") != 0) {
 		if (opt_begin(&st, &spec, argc, argv, e) != 0)
 			return -1;
 		while ((id = opt_next(&st, e)) >= 0)
-			set_option(&m->wants, id, st.value);
+			m->given[id - CHANNEL] = st.value != NULL ? st.value : "";
 		*first = st.index;
-		if (id == OPT_HELP)
-			opt_help(&text, &spec);
 		opt_finish(&st);
-		if (id == OPT_ERROR)
-			return -1;
 	}
-	if (text.len == 0)
-		return 0;
+	if (id == OPT_END || id == OPT_ERROR)
+		return id == OPT_END ? 0 : -1;
+	if (id == OPT_HELP)
+		opt_help(&text, &spec);
+	else
+		opt_version(&text, &spec);
 	out_write(&m->out, sb_slice(&text));
 	sb_release(&text);
 	return 1;
@@ -450,7 +453,8 @@ static int finish(struct import *m)
 {
 	struct oc_err e = OC_ERR_INIT;
 
-	if (m->rejected.len > 0 && store_publish_file(m->wants.rejects, sb_slice(&m->rejected), 0600, &e) != 0)
+	if (m->rejected.len > 0 &&
+	    store_publish_file(given(m, REJECTS), sb_slice(&m->rejected), 0600, &e) != 0)
 		diag_error(&m->diag, &e);
 	if (m->incomplete)
 		diag_raise(&m->diag, OC_EX_DATA);
@@ -483,7 +487,7 @@ int main(int argc, char **argv)
 	asked = read_options(&m, argc, argv, &first, &e);
 	if (asked < 0 || (asked == 0 && prepare(&m, &e) != 0))
 		diag_error(&m.diag, &e);
-	else if (asked == 0 && m.wants.verify)
+	else if (asked == 0 && given(&m, VERIFY) != NULL)
 		verify_all(&m, argv + first, argc - first);
 	else if (asked == 0)
 		import_run(&m, argv + first, argc - first);

@@ -3,35 +3,17 @@
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <string.h>
 
-#include "data/jstext.h"
+#include "data/clock_scan.h"
 
 /*
- * V8's date parser (src/date/dateparser): first the ISO form of ECMA-262, then, from the token where that stopped, the
- * legacy grammar: words before the first number are ignored, parentheses skipped, "n:" is a time, "+hhmm" after a time
- * an offset, every other number a part of the date.
+ * V8's date parser (src/date/dateparser): first the ISO form of ECMA-262, then, from the token
+ * where that stopped, the legacy grammar: words before the first number are ignored, parentheses
+ * skipped, "n:" is a time, "+hhmm" after a time an offset, every other number a part of the date.
  */
 
 #define NONE INT32_MAX
-#define DIGITS_MAX 9
 #define TIME_MAX 8.64e15
-
-enum token_kind { TOK_END, TOK_INVALID, TOK_NUMBER, TOK_SYMBOL, TOK_SPACE, TOK_WORD, TOK_OTHER };
-enum word_kind { WORD_UNKNOWN, WORD_MONTH, WORD_AMPM, WORD_ZONE, WORD_SEPARATOR };
-
-struct token {
-	enum token_kind kind;
-	enum word_kind word;
-	int value;  /* number, symbol, or the word's value */
-	int length; /* characters */
-};
-
-struct scanner {
-	const unsigned char *p;
-	const unsigned char *end;
-	struct token now; /* not taken yet */
-};
 
 struct day {
 	int comp[3];
@@ -58,118 +40,9 @@ struct parse {
 	bool number_seen;
 };
 
-static const struct {
-	char text[4];
-	enum word_kind kind;
-	int value;
-} WORDS[] = {
-    {"jan", WORD_MONTH, 1}, {"feb", WORD_MONTH, 2}, {"mar", WORD_MONTH, 3}, {"apr", WORD_MONTH, 4},
-    {"may", WORD_MONTH, 5}, {"jun", WORD_MONTH, 6}, {"jul", WORD_MONTH, 7}, {"aug", WORD_MONTH, 8},
-    {"sep", WORD_MONTH, 9}, {"oct", WORD_MONTH, 10}, {"nov", WORD_MONTH, 11},
-    {"dec", WORD_MONTH, 12}, {"am", WORD_AMPM, 0}, {"pm", WORD_AMPM, 12}, {"ut", WORD_ZONE, 0},
-    {"utc", WORD_ZONE, 0}, {"z", WORD_ZONE, 0}, {"gmt", WORD_ZONE, 0}, {"cdt", WORD_ZONE, -5},
-    {"cst", WORD_ZONE, -6}, {"edt", WORD_ZONE, -4}, {"est", WORD_ZONE, -5}, {"mdt", WORD_ZONE, -6},
-    {"mst", WORD_ZONE, -7}, {"pdt", WORD_ZONE, -7}, {"pst", WORD_ZONE, -8},
-    {"t", WORD_SEPARATOR, 0}};
-
 static bool between(int n, int low, int high)
 {
 	return n >= low && n <= high;
-}
-
-/* Bytes of the white space character at p, 0 when there is none. */
-static size_t space_at(const unsigned char *p, const unsigned char *end)
-{
-	return js_space_at(slice_make((const char *)p, (size_t)(end - p)), 0);
-}
-
-static struct token scan_number(struct scanner *s)
-{
-	struct token t = {TOK_NUMBER, WORD_UNKNOWN, 0, 0};
-	const unsigned char *start = s->p;
-	int digits = 0;
-
-	while (s->p < s->end && *s->p == '0')
-		s->p++;
-	for (; s->p < s->end && *s->p >= '0' && *s->p <= '9'; s->p++) {
-		if (digits++ < DIGITS_MAX)
-			t.value = t.value * 10 + (*s->p - '0');
-	}
-	t.length = s->p - start > INT32_MAX - 1 ? INT32_MAX - 1 : (int)(s->p - start);
-	return t;
-}
-
-static struct token scan_word(struct scanner *s)
-{
-	struct token t = {TOK_WORD, WORD_UNKNOWN, 0, 0};
-	char prefix[4] = "";
-
-	while (s->p < s->end && *s->p >= 'A' && (*s->p < 0x80 || space_at(s->p, s->end) == 0)) {
-		bool follows = (*s->p & 0xc0) == 0x80;
-
-		if (!follows && t.length < 3)
-			prefix[t.length] = *s->p < 0x80 ? (char)(*s->p | 0x20) : '?';
-		if (!follows && t.length < INT32_MAX)
-			t.length++;
-		s->p++;
-	}
-	for (size_t i = 0; i < sizeof(WORDS) / sizeof(WORDS[0]); i++) {
-		if (memcmp(prefix, WORDS[i].text, 4) == 0 && (t.length <= 3 || WORDS[i].kind == WORD_MONTH)) {
-			t.word = WORDS[i].kind;
-			t.value = WORDS[i].value;
-		}
-	}
-	return t;
-}
-
-static void skip_parentheses(struct scanner *s)
-{
-	int depth = 0;
-
-	do {
-		if (*s->p == ')')
-			depth--;
-		else if (*s->p == '(')
-			depth++;
-		s->p++;
-	} while (depth > 0 && s->p < s->end);
-}
-
-static struct token scan(struct scanner *s)
-{
-	struct token t = {TOK_OTHER, WORD_UNKNOWN, 0, 1};
-	size_t space = 0;
-
-	if (s->p == s->end)
-		return (struct token){TOK_END, WORD_UNKNOWN, 0, 0};
-	if (*s->p >= '0' && *s->p <= '9')
-		return scan_number(s);
-	if (strchr(":-+.)", *s->p) != NULL && *s->p != '\0') {
-		t.kind = TOK_SYMBOL;
-		t.value = *s->p++;
-		return t;
-	}
-	if (*s->p < '0' || *s->p >= 0x80)
-		space = space_at(s->p, s->end);
-	if (*s->p >= 'A' && space == 0)
-		return scan_word(s);
-	if (space > 0) {
-		t.kind = TOK_SPACE;
-		s->p += space;
-	} else if (*s->p == '(') {
-		skip_parentheses(s);
-	} else {
-		s->p++;
-	}
-	return t;
-}
-
-static struct token take(struct scanner *s)
-{
-	struct token t = s->now;
-
-	s->now = scan(s);
-	return t;
 }
 
 static bool is_symbol(struct token t, int c)
@@ -191,7 +64,7 @@ static bool skip_symbol(struct scanner *s, int c)
 {
 	if (!is_symbol(s->now, c))
 		return false;
-	take(s);
+	scanner_take(s);
 	return true;
 }
 
@@ -202,7 +75,7 @@ static bool is_fixed(struct token t, int length, int low, int high)
 
 static int milliseconds(struct token t)
 {
-	int length = t.length > DIGITS_MAX ? DIGITS_MAX : t.length;
+	int length = t.length > CLOCK_DIGITS_MAX ? CLOCK_DIGITS_MAX : t.length;
 	int n = t.value;
 
 	if (length == 1)
@@ -240,7 +113,7 @@ static void time_finish(struct daytime *t, int n)
 static bool time_expects(const struct daytime *t, int n)
 {
 	return (t->n == 1 && between(n, 0, 59)) || (t->n == 2 && between(n, 0, 59)) ||
-	    (t->n == 3 && between(n, 0, 999));
+	       (t->n == 3 && between(n, 0, 999));
 }
 
 static void zone_set(struct zone *z, int hours)
@@ -256,15 +129,15 @@ static bool iso_zone(struct parse *p)
 	struct scanner *s = &p->in;
 
 	if (is_zulu(s->now)) {
-		take(s);
+		scanner_take(s);
 		zone_set(&p->zone, 0);
 		return true;
 	}
 	if (!is_sign(s->now))
 		return true;
-	p->zone.sign = take(s).value == '+' ? 1 : -1;
+	p->zone.sign = scanner_take(s).value == '+' ? 1 : -1;
 	if (s->now.kind == TOK_NUMBER && s->now.length == 4) {
-		int n = take(s).value;
+		int n = scanner_take(s).value;
 
 		p->zone.hour = n / 100;
 		p->zone.minute = n % 100;
@@ -272,10 +145,10 @@ static bool iso_zone(struct parse *p)
 	}
 	if (!is_fixed(s->now, 2, 0, 23))
 		return false;
-	p->zone.hour = take(s).value;
+	p->zone.hour = scanner_take(s).value;
 	if (!skip_symbol(s, ':') || !is_fixed(s->now, 2, 0, 59))
 		return false;
-	p->zone.minute = take(s).value;
+	p->zone.minute = scanner_take(s).value;
 	return true;
 }
 
@@ -287,24 +160,27 @@ static bool iso_time(struct parse *p)
 	if (!is_fixed(s->now, 2, 0, 24))
 		return false;
 	limit = s->now.value == 24 ? 0 : 59;
-	time_add(&p->time, take(s).value);
+	time_add(&p->time, scanner_take(s).value);
 	if (!skip_symbol(s, ':') || !is_fixed(s->now, 2, 0, limit))
 		return false;
-	time_add(&p->time, take(s).value);
+	time_add(&p->time, scanner_take(s).value);
 	if (skip_symbol(s, ':')) {
 		if (!is_fixed(s->now, 2, 0, limit))
 			return false;
-		time_add(&p->time, take(s).value);
+		time_add(&p->time, scanner_take(s).value);
 		if (skip_symbol(s, '.')) {
 			if (s->now.kind != TOK_NUMBER || (limit == 0 && s->now.value > 0))
 				return false;
-			time_add(&p->time, milliseconds(take(s)));
+			time_add(&p->time, milliseconds(scanner_take(s)));
 		}
 	}
 	return iso_zone(p) && s->now.kind == TOK_END;
 }
 
-/* The ISO form. Returns the token at which the legacy parser goes on, TOK_END when all is read, TOK_INVALID for no time. */
+/*
+ * The ISO form. Returns the token at which the legacy parser goes on, TOK_END when all is read,
+ * TOK_INVALID for no time.
+ */
 static struct token parse_iso(struct parse *p)
 {
 	const struct token invalid = {TOK_INVALID, WORD_UNKNOWN, 0, 0};
@@ -312,36 +188,36 @@ static struct token parse_iso(struct parse *p)
 	struct scanner *s = &p->in;
 
 	if (is_sign(s->now)) {
-		struct token sign = take(s);
+		struct token sign = scanner_take(s);
 		int year;
 
 		if (s->now.kind != TOK_NUMBER || s->now.length != 6)
 			return sign;
-		year = take(s).value;
+		year = scanner_take(s).value;
 		if (sign.value == '-' && year == 0)
 			return sign;
 		day_add(&p->day, sign.value == '-' ? -year : year);
 	} else if (s->now.kind == TOK_NUMBER && s->now.length == 4) {
-		day_add(&p->day, take(s).value);
+		day_add(&p->day, scanner_take(s).value);
 	} else {
-		return take(s);
+		return scanner_take(s);
 	}
 	if (skip_symbol(s, '-')) {
 		if (!is_fixed(s->now, 2, 1, 12))
-			return take(s);
-		day_add(&p->day, take(s).value);
+			return scanner_take(s);
+		day_add(&p->day, scanner_take(s).value);
 		if (skip_symbol(s, '-')) {
 			if (!is_fixed(s->now, 2, 1, 31))
-				return take(s);
-			day_add(&p->day, take(s).value);
+				return scanner_take(s);
+			day_add(&p->day, scanner_take(s).value);
 		}
 	}
 	if (s->now.kind == TOK_WORD && s->now.word == WORD_SEPARATOR) {
-		take(s);
+		scanner_take(s);
 		if (!iso_time(p))
 			return invalid;
 	} else if (s->now.kind != TOK_END) {
-		return take(s);
+		return scanner_take(s);
 	}
 	p->day.iso = true;
 	return done;
@@ -369,7 +245,7 @@ static bool legacy_number(struct parse *p, int n)
 		time_add(&p->time, n);
 		if (s->now.kind != TOK_NUMBER)
 			return false;
-		time_finish(&p->time, milliseconds(take(s)));
+		time_finish(&p->time, milliseconds(scanner_take(s)));
 		return true;
 	}
 	if (p->zone.hour != NONE && p->zone.minute == NONE && between(n, 0, 59)) {
@@ -378,7 +254,8 @@ static bool legacy_number(struct parse *p, int n)
 	}
 	if (time_expects(&p->time, n)) {
 		time_finish(&p->time, n);
-		return s->now.kind == TOK_END || s->now.kind == TOK_SPACE || is_zulu(s->now) || is_sign(s->now);
+		return s->now.kind == TOK_END || s->now.kind == TOK_SPACE || is_zulu(s->now) ||
+		       is_sign(s->now);
 	}
 	if (!day_add(&p->day, n))
 		return false;
@@ -408,7 +285,7 @@ static bool legacy_sign(struct parse *p, struct token sign)
 
 	p->zone.sign = sign.value == '+' ? 1 : -1;
 	if (p->in.now.kind == TOK_NUMBER) {
-		struct token t = take(&p->in);
+		struct token t = scanner_take(&p->in);
 
 		n = t.value;
 		length = t.length;
@@ -432,7 +309,7 @@ static bool legacy_sign(struct parse *p, struct token sign)
 static bool parse_legacy(struct parse *p, struct token t)
 {
 	p->number_seen = p->day.n > 0;
-	for (; t.kind != TOK_END; t = take(&p->in)) {
+	for (; t.kind != TOK_END; t = scanner_take(&p->in)) {
 		bool utc = p->zone.hour == 0 && p->zone.minute == 0;
 
 		if (t.kind == TOK_NUMBER) {
@@ -451,7 +328,10 @@ static bool parse_legacy(struct parse *p, struct token t)
 	return true;
 }
 
-/* Days from 1970-01-01 of a day of the proleptic Gregorian calendar; the day of the month may be beyond the month's last. */
+/*
+ * Days from 1970-01-01 of a day of the proleptic Gregorian calendar; the day of the month may be
+ * beyond the month's last.
+ */
 static int64_t days_from_civil(int64_t year, int month, int day)
 {
 	int64_t y = month <= 2 ? year - 1 : year;
@@ -510,7 +390,7 @@ static bool time_value(struct daytime *t, int64_t *ms)
 	}
 	if (hour == 24 ? t->comp[1] != 0 || t->comp[2] != 0 || t->comp[3] != 0
 		       : !between(hour, 0, 23) || !between(t->comp[1], 0, 59) ||
-			!between(t->comp[2], 0, 59) || !between(t->comp[3], 0, 999))
+			     !between(t->comp[2], 0, 59) || !between(t->comp[3], 0, 999))
 		return false;
 	*ms = ((hour * INT64_C(60) + t->comp[1]) * 60 + t->comp[2]) * 1000 + t->comp[3];
 	return true;
@@ -518,7 +398,8 @@ static bool time_value(struct daytime *t, int64_t *ms)
 
 double clock_parse(struct slice text)
 {
-	struct parse p = {.day = {.month = NONE}, .time = {.half = NONE}, .zone = {NONE, NONE, NONE}};
+	struct parse p = {
+	    .day = {.month = NONE}, .time = {.half = NONE}, .zone = {NONE, NONE, NONE}};
 	struct token next;
 	int64_t days, ms;
 	int64_t offset = 0;
@@ -526,9 +407,7 @@ double clock_parse(struct slice text)
 
 	if (text.p == NULL)
 		return (double)NAN;
-	p.in.p = (const unsigned char *)text.p;
-	p.in.end = p.in.p + text.n;
-	p.in.now = scan(&p.in);
+	scanner_init(&p.in, text);
 	next = parse_iso(&p);
 	if (next.kind == TOK_INVALID || (!p.day.iso && !parse_legacy(&p, next)))
 		return (double)NAN;

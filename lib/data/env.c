@@ -39,7 +39,8 @@ static enum env_kind classify(struct env_line *at)
 
 	if (slice_has_prefix(at->text, EXITED) && read_count(tail(at->text, EXITED.n), &at->number))
 		return ENV_EXIT;
-	if (slice_has_prefix(at->text, SIGNALLED) && read_count(tail(at->text, SIGNALLED.n), &at->number))
+	if (slice_has_prefix(at->text, SIGNALLED) &&
+	    read_count(tail(at->text, SIGNALLED.n), &at->number))
 		return ENV_SIGNAL;
 	equals = slice_find(at->text, SLICE("="), 0);
 	if (equals == at->text.n)
@@ -128,7 +129,8 @@ bool env_verbose(struct slice text, struct env_verbose *v)
 			v->system_seconds = read_number(value);
 		else if (labelled(line, SLICE("Exit status"), &value))
 			v->exit_status = read_number(value);
-		else if (labelled(line, SLICE("Elapsed (wall clock) time (h:mm:ss or m:ss)"), &value))
+		else if (labelled(
+			     line, SLICE("Elapsed (wall clock) time (h:mm:ss or m:ss)"), &value))
 			v->elapsed_seconds = read_clock(value);
 	}
 	return v->max_rss_kb >= 0;

@@ -1,6 +1,6 @@
 /*
- * Telegram's evidence sums up all samples of a run in one entry; its row takes the figures as they are: neither rounded nor clamped. The bounds are the caller's,
- * kept word for word.
+ * Telegram's evidence sums up all samples of a run in one entry; its row takes the figures as they
+ * are: neither rounded nor clamped. The bounds are the caller's, kept word for word.
  */
 #include <math.h>
 
@@ -51,7 +51,8 @@ static struct slice read_provider(const struct rtt_reading *in)
 		return json_text(auth, in->a);
 	if (rtt_filled(fixture, in->a))
 		return json_text(fixture, in->a);
-	return json_is(json_gets(provider, "live"), JSON_TRUE) ? SLICE("live-frontier") : SLICE("mock-openai");
+	return json_is(json_gets(provider, "live"), JSON_TRUE) ? SLICE("live-frontier")
+							       : SLICE("mock-openai");
 }
 
 static int read_entry(struct aggregate *g, const struct rtt_reading *in, struct oc_err *e)
@@ -62,8 +63,8 @@ static int read_entry(struct aggregate *g, const struct rtt_reading *in, struct 
 	if (!rtt_is_evidence(in))
 		return rtt_refuse(in, e, "input must be an evidence file (qa-evidence.json)");
 	if (!in->found)
-		return rtt_refuse(in, e, "evidence has no %.*s; it has: %s", (int)in->order->scenario.n,
-		    in->order->scenario.p,
+		return rtt_refuse(in, e, "evidence has no %.*s; it has: %s",
+		    (int)in->order->scenario.n, in->order->scenario.p,
 		    in->sample->available.len > 0 ? in->sample->available.buf : "nothing");
 	if (rtt_require_text(in, spec, "evidence's execution.packageSource.spec", e) != 0)
 		return -1;
@@ -72,7 +73,8 @@ static int read_entry(struct aggregate *g, const struct rtt_reading *in, struct 
 		return rtt_refuse(in, e, "evidence entry has no result.timing");
 	g->samples = rtt_finite(json_gets(timing, "samples"));
 	if (!(g->samples > 0))
-		return rtt_refuse(in, e, "evidence entry must include a positive result.timing.samples");
+		return rtt_refuse(
+		    in, e, "evidence entry must include a positive result.timing.samples");
 	g->failed = rtt_finite(json_gets(timing, "failedSamples"));
 	g->canary = rtt_finite(json_gets(timing, "rttMs"));
 	g->avg = rtt_finite(json_gets(timing, "avgMs"));
@@ -151,7 +153,8 @@ static void emit_run(struct emit *w, const struct rtt_row *row, const struct agg
 	emit_end(w);
 }
 
-int rtt_aggregate_write(struct sb *out, struct rtt_row *row, const struct rtt_reading *in, struct oc_err *e)
+int rtt_aggregate_write(
+    struct sb *out, struct rtt_row *row, const struct rtt_reading *in, struct oc_err *e)
 {
 	const struct rtt_order *order = in->order;
 	struct aggregate g = {.passed = false};

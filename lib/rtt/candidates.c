@@ -18,7 +18,8 @@ static struct json_val scenario_of(struct json_val message)
 int rtt_shared_init(struct rtt_shared *s, const struct rtt_parts *parts, struct arena *a)
 {
 	*s = (struct rtt_shared){.parts = parts, .a = a};
-	s->evidence = json_text_is(json_gets(parts->summary.root, "kind"), "openclaw.qa.evidence-summary");
+	s->evidence =
+	    json_text_is(json_gets(parts->summary.root, "kind"), "openclaw.qa.evidence-summary");
 	if (parts->observed.path != NULL) {
 		if (!json_is(parts->observed.root, JSON_ARRAY))
 			s->observed_problem = "observed messages must be an array";
@@ -37,8 +38,8 @@ int rtt_shared_init(struct rtt_shared *s, const struct rtt_parts *parts, struct 
 bool rtt_timed_match(struct json_val message)
 {
 	return json_is(json_gets(message, "matchedScenario"), JSON_TRUE) &&
-	    json_is(json_gets(message, "triggerTimestamp"), JSON_STRING) &&
-	    json_is(json_gets(message, "timestamp"), JSON_STRING);
+	       json_is(json_gets(message, "triggerTimestamp"), JSON_STRING) &&
+	       json_is(json_gets(message, "timestamp"), JSON_STRING);
 }
 
 static void find_observed(struct rtt_candidates *c, const struct rtt_shared *s, struct slice id)
@@ -55,11 +56,15 @@ static void find_observed(struct rtt_candidates *c, const struct rtt_shared *s, 
 	}
 }
 
-/* The details of a surface scenario may be a JSON text with a measurement in it; text that is no JSON is just details. */
+/*
+ * The details of a surface scenario may be a JSON text with a measurement in it; text that is no
+ * JSON is just details.
+ */
 static void find_in_details(
     struct rtt_candidates *c, struct json_val details, struct json *nested, struct arena *a)
 {
-	struct slice text = json_is(details, JSON_STRING) ? json_text(details, a) : (struct slice){NULL, 0};
+	struct slice text =
+	    json_is(details, JSON_STRING) ? json_text(details, a) : (struct slice){NULL, 0};
 	struct oc_err ignored;
 
 	if (text.p == NULL || memchr(text.p, '{', text.n) == NULL ||
@@ -69,8 +74,8 @@ static void find_in_details(
 		c->details[i] = json_gets(json_root(nested), MEASUREMENTS[i]);
 }
 
-void rtt_candidates_find(struct rtt_candidates *c, const struct rtt_shared *s, struct json_val element,
-    struct slice id, struct json *nested)
+void rtt_candidates_find(struct rtt_candidates *c, const struct rtt_shared *s,
+    struct json_val element, struct slice id, struct json *nested)
 {
 	struct json_val root = s->parts->summary.root;
 	struct json_val metrics = json_gets(root, "metrics");
@@ -132,8 +137,8 @@ static struct rtt_choice choose_surface(
 	return (struct rtt_choice){s->events[which].ms, s->events[which].source};
 }
 
-struct rtt_choice rtt_choose(
-    const struct rtt_candidates *c, const struct rtt_shared *s, bool surface, enum rtt_surface which)
+struct rtt_choice rtt_choose(const struct rtt_candidates *c, const struct rtt_shared *s,
+    bool surface, enum rtt_surface which)
 {
 	double ms;
 
@@ -141,8 +146,8 @@ struct rtt_choice rtt_choose(
 		return choose_surface(c, s, which);
 	ms = rtt_round(rtt_finite(json_gets(c->measurement, "finalMatchedReplyRttMs")));
 	if (!isnan(ms))
-		return (struct rtt_choice){
-		    ms, measurement_source(c->measurement, SLICE("request-to-observed-message"), s->a)};
+		return (struct rtt_choice){ms,
+		    measurement_source(c->measurement, SLICE("request-to-observed-message"), s->a)};
 	ms = rtt_round(rtt_finite(c->plain));
 	if (!isnan(ms))
 		return (struct rtt_choice){ms, SLICE("summary-rtt")};
@@ -158,7 +163,8 @@ static void emit_ms(struct emit *w, const char *key, double ms)
 		emit_kdouble(w, key, ms);
 }
 
-static void emit_observed(struct emit *w, const struct rtt_candidates *c, const struct rtt_shared *s)
+static void emit_observed(
+    struct emit *w, const struct rtt_candidates *c, const struct rtt_shared *s)
 {
 	if (s->parts->observed.path == NULL)
 		return;

@@ -18,7 +18,8 @@ static const char *path_problem(struct json_val path, struct arena *a)
 		return "companion's artifact path must not contain NUL";
 	if (text.n > 0 && text.p[0] == '/')
 		return "companion's artifact path must be relative";
-	if (text.n > 0 && (memchr(text.p, '/', text.n) != NULL || memchr(text.p, '\\', text.n) != NULL))
+	if (text.n > 0 &&
+	    (memchr(text.p, '/', text.n) != NULL || memchr(text.p, '\\', text.n) != NULL))
 		return "companion's artifact path must be a file name";
 	if (slice_eqs(text, ".") || slice_eqs(text, ".."))
 		return "companion's artifact path must not traverse directories";
@@ -80,7 +81,10 @@ int rtt_suite_read(struct rtt_suite *s, bool there, struct json_val root, struct
 	return rtt_index_build(&s->scenarios, json_gets(root, "scenarios"), name_of, a);
 }
 
-/* "reply matched in N ms", alone or before a semicolon, N without leading zero. NaN for anything else. */
+/*
+ * "reply matched in N ms", alone or before a semicolon, N without leading zero. NaN for anything
+ * else.
+ */
 static double read_words(struct slice s)
 {
 	const struct slice before = SLICE("reply matched in ");
@@ -98,7 +102,10 @@ static double read_words(struct slice s)
 	return ms <= SAFE_INTEGER ? ms : (double)NAN;
 }
 
-/* The one figure in the passing steps of the title's only scenario; two of them are as good as none. */
+/*
+ * The one figure in the passing steps of the title's only scenario; two of them are as good as
+ * none.
+ */
 static double suite_ms(const struct rtt_suite *suite, struct slice title, struct arena *a)
 {
 	const struct rtt_indexed *found;
@@ -113,7 +120,8 @@ static double suite_ms(const struct rtt_suite *suite, struct slice title, struct
 		struct json_val details = json_gets(it.val, "details");
 		double here;
 
-		if (!json_text_is(json_gets(it.val, "status"), "pass") || !json_is(details, JSON_STRING) ||
+		if (!json_text_is(json_gets(it.val, "status"), "pass") ||
+		    !json_is(details, JSON_STRING) ||
 		    !slice_eq(json_text(json_gets(it.val, "name"), a), title))
 			continue;
 		here = read_words(json_text(details, a));

@@ -1,7 +1,8 @@
 /*
- * companion: the suite summary beside an evidence file. Some releases declared it (execution.artifacts: kind "summary", source "qa-suite") and wrote the round
- * trip only there, in the words "reply matched in 2857ms" of the step that has the entry's title. Nothing but that exact sibling
- * is ever read, so that no other file and no other prose becomes a measurement.
+ * companion: the suite summary beside an evidence file. Some releases declared it
+ * (execution.artifacts: kind "summary", source "qa-suite") and wrote the round trip only there, in
+ * the words "reply matched in 2857ms" of the step that has the entry's title. Nothing but that
+ * exact sibling is ever read, so that no other file and no other prose becomes a measurement.
  */
 #ifndef OC_RTT_COMPANION_H
 #define OC_RTT_COMPANION_H
@@ -37,7 +38,10 @@ int rtt_suite_read(struct rtt_suite *s, bool there, struct json_val root, struct
 void rtt_companion_look(
     struct rtt_companion *c, struct json_val entry, const struct rtt_suite *suite, struct arena *a);
 
-/* Does the entry declare a companion? *problem says what is wrong with its path, NULL when it is a plain COMPANION_NAME. */
+/*
+ * Does the entry declare a companion? *problem says what is wrong with its path, NULL when it is a
+ * plain COMPANION_NAME.
+ */
 bool rtt_companion_declared(struct json_val entry, const char **problem, struct arena *a);
 
 #endif

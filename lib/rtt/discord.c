@@ -1,6 +1,7 @@
 /*
- * Discord's own importer. A measurement, once there, must be whole, and its interval is the sample's; the summary's rttMs counts only of a
- * scenario that passed; observed messages are read always, even of a scenario that the summary lacks.
+ * Discord's own importer. A measurement, once there, must be whole, and its interval is the
+ * sample's; the summary's rttMs counts only of a scenario that passed; observed messages are read
+ * always, even of a scenario that the summary lacks.
  */
 #include <math.h>
 
@@ -8,7 +9,8 @@
 #include "rtt/value.h"
 
 /* The interval of a measurement; started stays NaN when there is no measurement at all. */
-static int read_interval(struct rtt_result *r, const struct rtt_reading *in, struct json_val m, struct oc_err *e)
+static int read_interval(
+    struct rtt_result *r, const struct rtt_reading *in, struct json_val m, struct oc_err *e)
 {
 	struct json_val started = json_gets(m, "requestStartedAt");
 	struct json_val observed = json_gets(m, "responseObservedAt");
@@ -23,7 +25,8 @@ static int read_interval(struct rtt_result *r, const struct rtt_reading *in, str
 	r->started = rtt_time(started, in->a);
 	r->finished = rtt_time(observed, in->a);
 	if (!(r->finished > r->started))
-		return rtt_refuse(in, e, "rttMeasurement must define a positive parseable interval");
+		return rtt_refuse(
+		    in, e, "rttMeasurement must define a positive parseable interval");
 	return 0;
 }
 
@@ -34,7 +37,8 @@ static int read_bounds(struct rtt_result *r, const struct rtt_reading *in, struc
 	struct json_val started = json_gets(in->record, evidence ? "generatedAt" : "startedAt");
 	struct json_val finished = json_gets(in->record, evidence ? "generatedAt" : "finishedAt");
 
-	if (rtt_require_text(in, started, evidence ? "evidence's generatedAt" : "summary's startedAt", e) != 0 ||
+	if (rtt_require_text(
+		in, started, evidence ? "evidence's generatedAt" : "summary's startedAt", e) != 0 ||
 	    rtt_require_text(in, finished, "summary's finishedAt", e) != 0)
 		return -1;
 	if (isnan(r->started)) {
@@ -52,7 +56,8 @@ static int choose(struct rtt_result *r, const struct rtt_reading *in, bool passe
 	struct json_val observed = rtt_candidate(in, "observed");
 
 	if (rtt_is_evidence(in) && plain.j != NULL && isnan(rtt_finite(plain)))
-		return rtt_refuse(in, e, "evidence's timing must include a finite rttMs when it has one");
+		return rtt_refuse(
+		    in, e, "evidence's timing must include a finite rttMs when it has one");
 	if (json_present(json_gets(observed, "problem")))
 		return rtt_refuse(in, e, "observed messages must be an array");
 	if (in->found)

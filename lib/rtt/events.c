@@ -31,11 +31,13 @@ static bool counts(struct json_val event, struct json_val payload, enum rtt_surf
 		return true;
 	if (surface == RTT_RPC)
 		return json_text_is(json_gets(payload, "kind"), "gateway-rpc");
-	return json_text_is(event, "control-ui.rtt") || json_text_is(event, "control-ui.tab.visible") ||
-	    json_text_is(event, "control-ui.refresh");
+	return json_text_is(event, "control-ui.rtt") ||
+	       json_text_is(event, "control-ui.tab.visible") ||
+	       json_text_is(event, "control-ui.refresh");
 }
 
-int rtt_events_read(struct rtt_events *ev, struct json_val root, enum rtt_surface surface, struct arena *a)
+int rtt_events_read(
+    struct rtt_events *ev, struct json_val root, enum rtt_surface surface, struct arena *a)
 {
 	struct json_val list = find_list(root);
 	struct json_iter it = json_iter(list);
@@ -56,7 +58,8 @@ int rtt_events_read(struct rtt_events *ev, struct json_val root, enum rtt_surfac
 		    !counts(event, payload, surface))
 			continue;
 		if (ev->count == 0)
-			ev->source = json_is(event, JSON_STRING) ? json_text(event, a) : rtt_surface_source(surface);
+			ev->source = json_is(event, JSON_STRING) ? json_text(event, a)
+								 : rtt_surface_source(surface);
 		ms[ev->count++] = rtt_round(took);
 	}
 	quantile_sort(ms, ev->count);

@@ -24,7 +24,8 @@ struct head {
 	struct slice path, xxh3;
 };
 
-static int read_head(struct head *h, struct json_val record, struct arena *scratch, struct oc_err *e)
+static int read_head(
+    struct head *h, struct json_val record, struct arena *scratch, struct oc_err *e)
 {
 	struct json_val src = json_gets(record, "src");
 	int64_t version;
@@ -34,7 +35,8 @@ static int read_head(struct head *h, struct json_val record, struct arena *scrat
 	if (!json_int64(json_gets(record, "sample"), &h->sample) || h->sample < 1 ||
 	    !json_int64(json_gets(record, "entry"), &h->entry) || h->entry < 1)
 		return err_set(e, OC_EX_DATA, "rtt-sample record has no sample or entry number");
-	if (!json_is(json_gets(src, "path"), JSON_STRING) || !rtt_is_object(json_gets(record, "candidates")))
+	if (!json_is(json_gets(src, "path"), JSON_STRING) ||
+	    !rtt_is_object(json_gets(record, "candidates")))
 		return err_set(e, OC_EX_DATA, "rtt-sample record has no src.path or no candidates");
 	h->path = json_text(json_gets(src, "path"), scratch);
 	h->xxh3 = json_text(json_gets(src, "xxh3"), scratch);
@@ -75,7 +77,8 @@ static void add_available(struct rtt_gathered *s, struct json_val scenario, stru
 		name = json_gets(scenario, "name");
 	if (!json_present(name))
 		name = json_gets(scenario, "title");
-	if (!json_is(name, JSON_STRING) || json_lexeme(name).n == 0 || s->available.len > AVAILABLE_MAX)
+	if (!json_is(name, JSON_STRING) || json_lexeme(name).n == 0 ||
+	    s->available.len > AVAILABLE_MAX)
 		return;
 	if (s->available.len > 0)
 		sb_adds(&s->available, ", ");
@@ -95,8 +98,8 @@ static int keep(struct rtt_gather *g, struct slice *slot, struct slice line, str
 	return slot->p == NULL ? err_nomem(e) : 0;
 }
 
-static int sort_in(
-    struct rtt_gather *g, struct json_val scenario, struct slice line, struct arena *scratch, struct oc_err *e)
+static int sort_in(struct rtt_gather *g, struct json_val scenario, struct slice line,
+    struct arena *scratch, struct oc_err *e)
 {
 	struct rtt_gathered *s = &g->sample[g->n - 1];
 
@@ -113,8 +116,8 @@ static int sort_in(
 	return 0;
 }
 
-int rtt_gather_add(
-    struct rtt_gather *g, struct json_val record, struct slice line, struct arena *scratch, struct oc_err *e)
+int rtt_gather_add(struct rtt_gather *g, struct json_val record, struct slice line,
+    struct arena *scratch, struct oc_err *e)
 {
 	struct rtt_gathered *last = g->n == 0 ? NULL : &g->sample[g->n - 1];
 	struct head h;
@@ -124,7 +127,8 @@ int rtt_gather_add(
 	if (last == NULL || !same_sample(last, &h) || h.entry <= last->entry) {
 		for (size_t i = 0; i + 1 < g->n; i++) {
 			if (same_sample(&g->sample[i], &h))
-				return err_set(e, OC_EX_DATA, "sample %lld comes again after another one: its "
+				return err_set(e, OC_EX_DATA,
+				    "sample %lld comes again after another one: its "
 				    "records must stand together, as oc-capture writes them",
 				    (long long)h.sample);
 		}

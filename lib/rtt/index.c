@@ -39,7 +39,8 @@ int rtt_index_build(struct rtt_index *ix, struct json_val array,
 	return 0;
 }
 
-size_t rtt_index_find(const struct rtt_index *ix, struct slice name, const struct rtt_indexed **first)
+size_t rtt_index_find(
+    const struct rtt_index *ix, struct slice name, const struct rtt_indexed **first)
 {
 	size_t low = 0;
 	size_t high = ix->n;

@@ -41,7 +41,8 @@ static void note_torn(const struct search *q, const char *path)
 }
 
 /* Is the row of this line ours? 1, 0 or -1. */
-static int look(const struct search *q, const char *path, const struct line *l, struct slice text, struct oc_err *e)
+static int look(const struct search *q, const char *path, const struct line *l, struct slice text,
+    struct oc_err *e)
 {
 	struct json_val id;
 
@@ -60,7 +61,8 @@ static int look(const struct search *q, const char *path, const struct line *l, 
 	id = json_gets(json_gets(json_root(q->reader), "run"), "id");
 	if (!json_is(id, JSON_STRING) || !slice_eq(json_text(id, q->a), q->row->run_id))
 		return 0;
-	err_set(e, OC_EX_DATA, "run was imported already: %.*s", (int)q->row->run_id.n, q->row->run_id.p);
+	err_set(e, OC_EX_DATA, "run was imported already: %.*s", (int)q->row->run_id.n,
+	    q->row->run_id.p);
 	at_line(q, path, l->number, e);
 	return 1;
 }
@@ -103,7 +105,7 @@ static bool is_rows(int dir, const char *name)
 	struct stat st;
 
 	return slice_has_suffix(slice_cstr(name), SLICE(".jsonl")) &&
-	    fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode);
+	       fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode);
 }
 
 static int search_entries(const struct search *q, const char *folder, DIR *d, struct oc_err *e)
@@ -153,8 +155,8 @@ static int search_folder(const struct search *q, const char *folder, struct oc_e
 	return found;
 }
 
-int rtt_keep_seen(struct store *s, const struct rtt_order *order, const struct rtt_row *row, struct sb *torn,
-    struct json *reader, struct arena *a, struct oc_err *e)
+int rtt_keep_seen(struct store *s, const struct rtt_order *order, const struct rtt_row *row,
+    struct sb *torn, struct json *reader, struct arena *a, struct oc_err *e)
 {
 	const struct search q = {s, row, torn, reader, a};
 	const char *id = order->target->id;
@@ -229,12 +231,13 @@ static int refuse_failed(const struct rtt_row *row, bool require_pass, struct oc
 {
 	if (!require_pass || row->pass)
 		return 0;
-	return err_set(e, OC_EX_FINDING, "run failed, and only one that passed is wanted: not imported: %.*s",
+	return err_set(e, OC_EX_FINDING,
+	    "run failed, and only one that passed is wanted: not imported: %.*s",
 	    (int)row->run_id.n, row->run_id.p);
 }
 
-int rtt_keep(const char *dir, const struct rtt_order *order, const struct rtt_row *row, bool require_pass,
-    struct sb *torn, struct json *reader, struct arena *a, struct oc_err *e)
+int rtt_keep(const char *dir, const struct rtt_order *order, const struct rtt_row *row,
+    bool require_pass, struct sb *torn, struct json *reader, struct arena *a, struct oc_err *e)
 {
 	struct store s;
 	int done;

@@ -1,42 +1,48 @@
 /*
- * The generic channel importer (Slack, WhatsApp, Telegram by the sample). It opens observed messages and the companion only when it needs them, so what is wrong
- * with them matters only then; run bounds of evidence come from the companion or the measurement.
+ * The generic channel importer (Slack, WhatsApp, Telegram by the sample). It opens observed
+ * messages and the companion only when it needs them, so what is wrong with them matters only then;
+ * run bounds of evidence come from the companion or the measurement.
  */
 #include <math.h>
 
 #include "rtt/row.h"
 #include "rtt/value.h"
 
-static bool set_bounds(
-    struct rtt_result *r, const struct rtt_reading *in, struct json_val started, struct json_val finished)
+static bool set_bounds(struct rtt_result *r, const struct rtt_reading *in, struct json_val started,
+    struct json_val finished)
 {
 	r->started = rtt_time(started, in->a);
 	r->finished = rtt_time(finished, in->a);
 	return r->finished > r->started;
 }
 
-static int read_evidence_bounds(struct rtt_result *r, const struct rtt_reading *in, struct oc_err *e)
+static int read_evidence_bounds(
+    struct rtt_result *r, const struct rtt_reading *in, struct oc_err *e)
 {
 	struct json_val companion = rtt_candidate(in, "companion");
 	struct json_val problem = json_gets(companion, "problem");
 	struct json_val run = json_gets(companion, "run");
 	struct json_val m = rtt_candidate(in, "rttMeasurement");
 
-	if (rtt_require_text(in, json_gets(in->record, "generatedAt"), "evidence's generatedAt", e) != 0)
+	if (rtt_require_text(
+		in, json_gets(in->record, "generatedAt"), "evidence's generatedAt", e) != 0)
 		return -1;
 	if (json_present(json_gets(in->record, "resultProblem")))
 		return rtt_refuse(in, e, "evidence entry's result must be an object");
 	if (json_present(problem)) {
 		struct slice text = json_text(problem, in->a);
 
-		return rtt_refuse(in, e, "evidence: %.*s", (int)(text.n < 200 ? text.n : 200), text.p);
+		return rtt_refuse(
+		    in, e, "evidence: %.*s", (int)(text.n < 200 ? text.n : 200), text.p);
 	}
 	if (json_is(json_gets(companion, "found"), JSON_TRUE))
 		return set_bounds(r, in, json_gets(run, "startedAt"), json_gets(run, "finishedAt"))
-		    ? 0
-		    : rtt_refuse(in, e, "suite summary's run must form a valid interval");
-	if (!set_bounds(r, in, json_gets(m, "requestStartedAt"), json_gets(m, "responseObservedAt")))
-		return rtt_refuse(in, e, "evidence has no authoritative run bounds: neither a companion suite "
+			   ? 0
+			   : rtt_refuse(in, e, "suite summary's run must form a valid interval");
+	if (!set_bounds(
+		r, in, json_gets(m, "requestStartedAt"), json_gets(m, "responseObservedAt")))
+		return rtt_refuse(in, e,
+		    "evidence has no authoritative run bounds: neither a companion suite "
 		    "summary nor a measurement with an interval");
 	return 0;
 }
@@ -50,7 +56,8 @@ static int read_summary_bounds(struct rtt_result *r, const struct rtt_reading *i
 	    rtt_require_text(in, finished, "summary's finishedAt", e) != 0)
 		return -1;
 	if (!set_bounds(r, in, started, finished))
-		return rtt_refuse(in, e, "sample %zu's timestamps must form a valid interval", in->number);
+		return rtt_refuse(
+		    in, e, "sample %zu's timestamps must form a valid interval", in->number);
 	return 0;
 }
 

@@ -6,7 +6,10 @@ static bool is_alnum(char c)
 	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
-/* Each run of bytes that are neither letter, digit nor one of `others` becomes one '_'; no '_' stays at either end. */
+/*
+ * Each run of bytes that are neither letter, digit nor one of `others` becomes one '_'; no '_'
+ * stays at either end.
+ */
 static struct slice sanitise(struct slice text, const char *others, struct arena *a)
 {
 	char *to = arena_alloc(a, text.n + 1);
@@ -44,7 +47,8 @@ static struct slice add(struct slice text, struct sb *s, struct arena *a)
 	return copy;
 }
 
-static struct slice run_id(const struct rtt_order *order, struct slice spec, struct slice started, struct arena *a)
+static struct slice run_id(
+    const struct rtt_order *order, struct slice spec, struct slice started, struct arena *a)
 {
 	struct slice label = rtt_run_label(spec, a);
 	struct slice scenario = rtt_run_label(order->scenario, a);
@@ -58,11 +62,12 @@ static struct slice run_id(const struct rtt_order *order, struct slice spec, str
 	if (order->target->rules != RTT_RULES_DISCORD)
 		sb_addf(&id, "-%.*s", (int)scenario.n, scenario.p);
 	sb_adds(&id, "-rtt");
-	return label.p == NULL || scenario.p == NULL ? (struct slice){NULL, 0} : add(sb_slice(&id), &id, a);
+	return label.p == NULL || scenario.p == NULL ? (struct slice){NULL, 0}
+						     : add(sb_slice(&id), &id, a);
 }
 
-int rtt_row_name(struct rtt_row *row, const struct rtt_order *order, struct slice spec, struct slice started,
-    struct arena *a, struct oc_err *e)
+int rtt_row_name(struct rtt_row *row, const struct rtt_order *order, struct slice spec,
+    struct slice started, struct arena *a, struct oc_err *e)
 {
 	bool surface = order->target->surface;
 	struct slice key = sanitise(order->version, ".+_-", a);
@@ -75,10 +80,12 @@ int rtt_row_name(struct rtt_row *row, const struct rtt_order *order, struct slic
 	row->run_id = run_id(order, spec, started, a);
 	if (row->run_id.p == NULL)
 		return err_nomem(e);
-	if (memchr(row->run_id.p, '/', row->run_id.n) != NULL || memchr(row->run_id.p, '\0', row->run_id.n) != NULL)
-		return err_set(e, OC_EX_USAGE, "--started-at has a '/' or NUL in it, which no folder's name can have");
-	sb_addf(&path, "data/%s/%s/%.*s.jsonl", surface ? "surfaces" : "channels", order->target->id,
-	    (int)key.n, key.p);
+	if (memchr(row->run_id.p, '/', row->run_id.n) != NULL ||
+	    memchr(row->run_id.p, '\0', row->run_id.n) != NULL)
+		return err_set(e, OC_EX_USAGE,
+		    "--started-at has a '/' or NUL in it, which no folder's name can have");
+	sb_addf(&path, "data/%s/%s/%.*s.jsonl", surface ? "surfaces" : "channels",
+	    order->target->id, (int)key.n, key.p);
 	row->data_path = add(sb_slice(&path), &path, a);
 	path = (struct sb)SB_INIT;
 	sb_addf(&path, "runs/%s%s/%.*s/result.json", surface ? "surfaces/" : "", order->target->id,

@@ -20,8 +20,8 @@ static int keep(struct rtt_env *env, const struct env_line *at, struct oc_err *e
 		if (!slice_eqs(at->key, RTT_METRIC_NAMES[i]))
 			continue;
 		if (env->n[i] == RTT_METRIC_VALUES)
-			err_set(e, OC_EX_DATA, "%s is there more than %d times", RTT_METRIC_NAMES[i],
-			    RTT_METRIC_VALUES);
+			err_set(e, OC_EX_DATA, "%s is there more than %d times",
+			    RTT_METRIC_NAMES[i], RTT_METRIC_VALUES);
 		else if (at->value.n > RTT_METRIC_LENGTH)
 			err_set(e, OC_EX_DATA, "%s has a value of %zu bytes, which is no number",
 			    RTT_METRIC_NAMES[i], at->value.n);

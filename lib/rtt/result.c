@@ -51,7 +51,10 @@ static struct slice print(struct json_val v, struct arena *a)
 	return copy;
 }
 
-/* An evidence file names no credentials: its provider's fixture, or else its auth, stands for their source. */
+/*
+ * An evidence file names no credentials: its provider's fixture, or else its auth, stands for their
+ * source.
+ */
 static void read_credentials(struct rtt_result *r, const struct rtt_reading *in)
 {
 	struct json_val given = json_gets(in->record, "credentials");
@@ -74,14 +77,20 @@ void rtt_result_init(struct rtt_result *r, const struct rtt_reading *in)
 	struct json_val gateway = json_gets(json_gets(in->record, "resources"), "gateway");
 	const double none = (double)NAN;
 
-	*r = (struct rtt_result){.ms = none, .duration_ms = none, .attempts = 1, .max_rss_kb = none,
-	    .elapsed_seconds = none, .started = none, .finished = none};
+	*r = (struct rtt_result){.ms = none,
+	    .duration_ms = none,
+	    .attempts = 1,
+	    .max_rss_kb = none,
+	    .elapsed_seconds = none,
+	    .started = none,
+	    .finished = none};
 	for (int i = 0; i < RTT_GATEWAY; i++)
 		r->gateway[i] = rtt_finite(json_gets(gateway, RTT_GATEWAY_NAMES[i]));
 	read_credentials(r, in);
 }
 
-int rtt_result_details(struct rtt_result *r, struct json_val details, struct arena *a, struct oc_err *e)
+int rtt_result_details(
+    struct rtt_result *r, struct json_val details, struct arena *a, struct oc_err *e)
 {
 	if (!rtt_truthy(details))
 		return 0;
@@ -99,13 +108,14 @@ void rtt_result_measured(struct rtt_result *r, struct json_val m, struct arena *
 	r->measured = (struct rtt_measured){.there = true, .ms = ms};
 	r->measured.started = json_text(json_gets(m, "requestStartedAt"), a);
 	r->measured.observed = json_text(json_gets(m, "responseObservedAt"), a);
-	r->measured.source = rtt_filled(source, a) ? json_text(source, a) : SLICE("request-to-observed-message");
+	r->measured.source =
+	    rtt_filled(source, a) ? json_text(source, a) : SLICE("request-to-observed-message");
 	r->ms = ms;
 	r->source = r->measured.source;
 }
 
-static int read_strict(double *x, struct json_val values, const char *name, const struct rtt_reading *in,
-    struct oc_err *e)
+static int read_strict(double *x, struct json_val values, const char *name,
+    const struct rtt_reading *in, struct oc_err *e)
 {
 	struct json_val last = json_elem(values, json_count(values) - 1);
 	struct slice text = json_text(last, in->a);
@@ -124,14 +134,16 @@ static void read_lenient(double *x, struct json_val values, struct arena *a)
 
 	while (json_next(&it)) {
 		struct slice text = json_text(it.val, a);
-		double value = number_from_string(slice_make(text.p, slice_find(text, SLICE("="), 0)));
+		double value =
+		    number_from_string(slice_make(text.p, slice_find(text, SLICE("="), 0)));
 
 		if (isfinite(value))
 			*x = value;
 	}
 }
 
-int rtt_result_metrics(struct rtt_result *r, const struct rtt_reading *in, bool strict, struct oc_err *e)
+int rtt_result_metrics(
+    struct rtt_result *r, const struct rtt_reading *in, bool strict, struct oc_err *e)
 {
 	struct json_val metrics = json_gets(in->record, "metrics");
 	struct json_val rss = json_gets(metrics, RTT_METRIC_NAMES[RTT_MAX_RSS_KB]);
@@ -150,7 +162,8 @@ int rtt_result_metrics(struct rtt_result *r, const struct rtt_reading *in, bool 
 	return 0;
 }
 
-int rtt_require_text(const struct rtt_reading *in, struct json_val v, const char *text, struct oc_err *e)
+int rtt_require_text(
+    const struct rtt_reading *in, struct json_val v, const char *text, struct oc_err *e)
 {
 	if (rtt_filled(v, in->a))
 		return 0;

@@ -20,8 +20,9 @@ static int select_line(struct slice *line, struct rtt_reading *in, struct oc_err
 	*line = rules == RTT_RULES_DISCORD && s->unlisted.p != NULL ? s->unlisted : s->first;
 	if (rules == RTT_RULES_DISCORD || rules == RTT_RULES_AGGREGATE)
 		return 0;
-	return rtt_refuse(in, e, "summary has no scenario %.*s; it has: %s", (int)in->order->scenario.n,
-	    in->order->scenario.p, s->available.len > 0 ? s->available.buf : "nothing");
+	return rtt_refuse(in, e, "summary has no scenario %.*s; it has: %s",
+	    (int)in->order->scenario.n, in->order->scenario.p,
+	    s->available.len > 0 ? s->available.buf : "nothing");
 }
 
 static int open_reading(struct rtt_reading *in, struct json *reader, struct oc_err *e)
@@ -35,7 +36,8 @@ static int open_reading(struct rtt_reading *in, struct json *reader, struct oc_e
 		return rtt_refuse(in, e, "evidence has no %.*s", (int)in->order->scenario.n,
 		    in->order->scenario.p);
 	if (in->order->target->surface && rtt_is_evidence(in))
-		return rtt_refuse(in, e, "a surface needs its suite summary, this is an evidence file");
+		return rtt_refuse(
+		    in, e, "a surface needs its suite summary, this is an evidence file");
 	return 0;
 }
 
@@ -81,7 +83,8 @@ static int build_aggregate(struct sb *out, struct rtt_row *row, const struct rtt
 
 	if (g->n > 1) {
 		in.sample = &g->sample[1];
-		return rtt_refuse(&in, e, "an aggregate is of one evidence file, this is the second");
+		return rtt_refuse(
+		    &in, e, "an aggregate is of one evidence file, this is the second");
 	}
 	if (open_reading(&in, reader, e) != 0)
 		return -1;

@@ -67,14 +67,15 @@ static void emit_four(struct emit *w, const char *key, double *values, size_t n)
 
 enum figure { FIGURE_RSS, FIGURE_ELAPSED, FIGURE_GATEWAY };
 
-static size_t collect(double *to, const struct rtt_result *r, size_t n, enum figure figure, int which)
+static size_t collect(
+    double *to, const struct rtt_result *r, size_t n, enum figure figure, int which)
 {
 	size_t count = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		double x = figure == FIGURE_RSS ? r[i].max_rss_kb
-		    : figure == FIGURE_ELAPSED	? r[i].elapsed_seconds
-						: r[i].gateway[which];
+		double x = figure == FIGURE_RSS       ? r[i].max_rss_kb
+			   : figure == FIGURE_ELAPSED ? r[i].elapsed_seconds
+						      : r[i].gateway[which];
 
 		if (!isnan(x))
 			to[count++] = x;
@@ -82,8 +83,8 @@ static size_t collect(double *to, const struct rtt_result *r, size_t n, enum fig
 	return count;
 }
 
-void rtt_row_resources(
-    struct emit *w, const struct rtt_order *order, const struct rtt_result *r, size_t n, double *scratch)
+void rtt_row_resources(struct emit *w, const struct rtt_order *order, const struct rtt_result *r,
+    size_t n, double *scratch)
 {
 	bool aggregate = order->target->rules == RTT_RULES_AGGREGATE;
 
@@ -114,7 +115,8 @@ void rtt_row_resources(
 
 static bool has_resources(const struct rtt_result *r, size_t n, double *scratch)
 {
-	size_t count = collect(scratch, r, n, FIGURE_RSS, 0) + collect(scratch, r, n, FIGURE_ELAPSED, 0);
+	size_t count =
+	    collect(scratch, r, n, FIGURE_RSS, 0) + collect(scratch, r, n, FIGURE_ELAPSED, 0);
 
 	for (int i = 0; i < RTT_GATEWAY; i++)
 		count += collect(scratch, r, n, FIGURE_GATEWAY, i);
@@ -207,7 +209,8 @@ static void emit_sample(struct emit *w, const struct rtt_result *r, size_t index
 	emit_end(w);
 }
 
-static void emit_samples(struct emit *w, const struct rtt_order *order, const struct rtt_result *r, size_t n)
+static void emit_samples(
+    struct emit *w, const struct rtt_order *order, const struct rtt_result *r, size_t n)
 {
 	bool discord = order->target->rules == RTT_RULES_DISCORD;
 
@@ -262,8 +265,8 @@ static void emit_mode(struct emit *w, const struct rtt_order *order, const struc
 	emit_end(w);
 }
 
-int rtt_run_write(
-    struct sb *out, const struct rtt_row *row, const struct rtt_order *order, const struct rtt_run *run)
+int rtt_run_write(struct sb *out, const struct rtt_row *row, const struct rtt_order *order,
+    const struct rtt_run *run)
 {
 	char finished_at[CLOCK_ISO_MAX];
 	struct emit w;
@@ -275,7 +278,8 @@ int rtt_run_write(
 	emit_object(&w);
 	emit_kstring(&w, "id", row->run_id);
 	emit_kcstr(&w, "startedAt", run->started_at);
-	emit_kstring(&w, "finishedAt", slice_make(finished_at, clock_iso(finished_at, run->finished)));
+	emit_kstring(
+	    &w, "finishedAt", slice_make(finished_at, clock_iso(finished_at, run->finished)));
 	emit_kdouble(&w, "durationMs", run->finished - run->started);
 	emit_kcstr(&w, "status", row->pass ? "pass" : "fail");
 	emit_end(&w);
@@ -283,7 +287,8 @@ int rtt_run_write(
 		emit_polling(&w, run->result, run->n, run->scratch);
 	emit_mode(&w, order, &run->result[0]);
 	emit_rtt(&w, run->result, run->n, run->scratch);
-	if (order->target->rules != RTT_RULES_DISCORD || has_resources(run->result, run->n, run->scratch))
+	if (order->target->rules != RTT_RULES_DISCORD ||
+	    has_resources(run->result, run->n, run->scratch))
 		rtt_row_resources(&w, order, run->result, run->n, run->scratch);
 	emit_samples(&w, order, run->result, run->n);
 	emit_key(&w, "artifacts");
@@ -293,4 +298,3 @@ int rtt_run_write(
 	emit_end(&w);
 	return sb_ok(out) ? 0 : -1;
 }
-

@@ -49,7 +49,8 @@ static int check_summary(const struct rtt_doc *doc, struct oc_err *e)
 	}
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		if (isnan(rtt_finite(json_gets(counts, names[i])))) {
-			err_set(e, OC_EX_DATA, "summary's counts.%s must be a finite number", names[i]);
+			err_set(
+			    e, OC_EX_DATA, "summary's counts.%s must be a finite number", names[i]);
 			return located(doc, counts, e);
 		}
 	}
@@ -110,7 +111,8 @@ static void emit_number(struct emit *w, const char *key, double x)
 		emit_kdouble(w, key, x);
 }
 
-static void emit_scenario(struct emit *w, const struct writer *s, struct json_val element, struct slice id)
+static void emit_scenario(
+    struct emit *w, const struct writer *s, struct json_val element, struct slice id)
 {
 	struct json_val about = s->shared.evidence ? json_gets(element, "test") : element;
 
@@ -129,7 +131,10 @@ static void emit_scenario(struct emit *w, const struct writer *s, struct json_va
 	emit_end(w);
 }
 
-/* Whose times they are: a surface's stand in `run` (any object, even an array, hides those beside it), a channel's at the top. */
+/*
+ * Whose times they are: a surface's stand in `run` (any object, even an array, hides those beside
+ * it), a channel's at the top.
+ */
 static struct json_val run_bounds(struct json_val root)
 {
 	struct json_val run = json_gets(root, "run");
@@ -176,8 +181,8 @@ static void emit_entry(struct emit *w, struct json_val entry)
 {
 	static const char *const provider[] = {"id", "auth", "fixture", "live", NULL};
 	static const char *const package[] = {"kind", "spec", NULL};
-	static const char *const timing[] = {
-	    "rttMs", "avgMs", "p50Ms", "p95Ms", "maxMs", "samples", "failedSamples", "wallMs", NULL};
+	static const char *const timing[] = {"rttMs", "avgMs", "p50Ms", "p95Ms", "maxMs", "samples",
+	    "failedSamples", "wallMs", NULL};
 	struct json_val execution = json_gets(entry, "execution");
 	struct json_val result = json_gets(entry, "result");
 
@@ -190,8 +195,8 @@ static void emit_entry(struct emit *w, struct json_val entry)
 	emit_kcarry(w, "reason", json_gets(json_gets(result, "failure"), "reason"));
 }
 
-static void emit_artifact(
-    struct emit *w, const char *role, const char *path, const char *type, const char *xxh3, const char *shape)
+static void emit_artifact(struct emit *w, const char *role, const char *path, const char *type,
+    const char *xxh3, const char *shape)
 {
 	if (path == NULL)
 		return;
@@ -211,16 +216,19 @@ static void emit_artifacts(struct emit *w, const struct rtt_parts *p)
 {
 	emit_key(w, "artifacts");
 	emit_array(w);
-	emit_artifact(w, "summary", p->summary.path, p->summary.type, p->summary.xxh3, p->summary.shape);
-	emit_artifact(w, "observed", p->observed.path, p->observed.type, p->observed.xxh3, p->observed.shape);
-	emit_artifact(w, "events", p->events.path, p->events.type, p->events.xxh3, p->events.shape);
 	emit_artifact(
-	    w, "companion", p->companion.path, p->companion.type, p->companion.xxh3, p->companion.shape);
+	    w, "summary", p->summary.path, p->summary.type, p->summary.xxh3, p->summary.shape);
+	emit_artifact(
+	    w, "observed", p->observed.path, p->observed.type, p->observed.xxh3, p->observed.shape);
+	emit_artifact(w, "events", p->events.path, p->events.type, p->events.xxh3, p->events.shape);
+	emit_artifact(w, "companion", p->companion.path, p->companion.type, p->companion.xxh3,
+	    p->companion.shape);
 	emit_artifact(w, "metrics", p->metrics.path, "resource-metrics", p->metrics.xxh3, "");
 	emit_end(w);
 }
 
-static void emit_choice(struct emit *w, const struct writer *s, const struct rtt_candidates *c, struct slice id)
+static void emit_choice(
+    struct emit *w, const struct writer *s, const struct rtt_candidates *c, struct slice id)
 {
 	const char *surface = s->shared.evidence ? NULL : leading_word(id, SURFACES);
 	enum rtt_surface which = surface != NULL && surface[0] == 'c' ? RTT_CONTROL_UI : RTT_RPC;
@@ -232,7 +240,9 @@ static void emit_choice(struct emit *w, const struct writer *s, const struct rtt
 	emit_kstring(w, "rttSource", choice.source);
 }
 
-/* One record. element is missing when there is no scenario at all, or only the messages know of it. */
+/*
+ * One record. element is missing when there is no scenario at all, or only the messages know of it.
+ */
 static void write_record(struct writer *s, struct json_val element, struct slice id)
 {
 	static const char *const credentials[] = {"source", "role", "kind", NULL};
@@ -262,7 +272,8 @@ static void write_record(struct writer *s, struct json_val element, struct slice
 	if (s->shared.evidence) {
 		emit_entry(&w, element);
 	} else {
-		rtt_emit_members(&w, "credentials", json_gets(summary->root, "credentials"), credentials);
+		rtt_emit_members(
+		    &w, "credentials", json_gets(summary->root, "credentials"), credentials);
 		emit_kcarry(&w, "details", json_gets(element, "details"));
 	}
 	rtt_candidates_emit(&w, &c, &s->shared);
@@ -284,7 +295,9 @@ static bool has_timed_match(const struct rtt_indexed *item, size_t n)
 	return false;
 }
 
-/* The scenarios that only the observed messages know: Discord's importer takes its time from there. */
+/*
+ * The scenarios that only the observed messages know: Discord's importer takes its time from there.
+ */
 static void write_unlisted(struct writer *s)
 {
 	const struct rtt_index *messages = &s->shared.observed;
@@ -293,7 +306,8 @@ static void write_unlisted(struct writer *s)
 
 	for (size_t at = 0; at < messages->n; at += n) {
 		n = rtt_index_find(messages, messages->item[at].name, &first);
-		if (has_timed_match(first, n) && rtt_index_find(&s->listed, first->name, &first) == 0)
+		if (has_timed_match(first, n) &&
+		    rtt_index_find(&s->listed, first->name, &first) == 0)
 			write_record(s, JSON_NONE, messages->item[at].name);
 	}
 }
@@ -329,7 +343,8 @@ static int prepare(struct writer *s, struct oc_err *e)
 	s->list = json_gets(root, s->shared.evidence ? "entries" : "scenarios");
 	if (!json_is(s->list, JSON_ARRAY))
 		s->list = JSON_NONE;
-	if (rtt_index_build(&s->listed, s->list, s->shared.evidence ? entry_id : scenario_id, s->a) != 0)
+	if (rtt_index_build(
+		&s->listed, s->list, s->shared.evidence ? entry_id : scenario_id, s->a) != 0)
 		return err_nomem(e);
 	for (it = json_iter(s->list); s->shared.evidence && json_next(&it);)
 		s->passed += json_text_is(json_gets(json_gets(it.val, "result"), "status"), "pass");
@@ -343,7 +358,8 @@ static int prepare(struct writer *s, struct oc_err *e)
 	return 0;
 }
 
-int rtt_sample_write(struct sb *out, const struct rtt_parts *parts, struct arena *a, struct oc_err *e)
+int rtt_sample_write(
+    struct sb *out, const struct rtt_parts *parts, struct arena *a, struct oc_err *e)
 {
 	struct writer s = {.parts = parts, .a = a, .out = out};
 	size_t before = out->len;
@@ -359,7 +375,8 @@ int rtt_sample_write(struct sb *out, const struct rtt_parts *parts, struct arena
 	return (int)s.entry;
 }
 
-int rtt_sample_companion(struct json_val evidence, struct slice *name, struct arena *a, struct oc_err *e)
+int rtt_sample_companion(
+    struct json_val evidence, struct slice *name, struct arena *a, struct oc_err *e)
 {
 	struct json_iter it = json_iter(json_gets(evidence, "entries"));
 	const char *problem;

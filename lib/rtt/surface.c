@@ -1,5 +1,6 @@
 /*
- * The surface importer: measurements in many places, then performance events; never the scenario's rttMs.
+ * The surface importer: measurements in many places, then performance events; never the scenario's
+ * rttMs.
  */
 #include <math.h>
 
@@ -10,7 +11,8 @@
 static int read_bounds(struct rtt_result *r, const struct rtt_reading *in, struct oc_err *e)
 {
 	struct json_val run = json_gets(in->record, "run");
-	struct json_val from = json_is(run, JSON_OBJECT) || json_is(run, JSON_ARRAY) ? run : in->record;
+	struct json_val from =
+	    json_is(run, JSON_OBJECT) || json_is(run, JSON_ARRAY) ? run : in->record;
 	struct json_val started = json_gets(from, "startedAt");
 	struct json_val finished = json_gets(from, "finishedAt");
 
@@ -20,14 +22,17 @@ static int read_bounds(struct rtt_result *r, const struct rtt_reading *in, struc
 	r->started = rtt_time(started, in->a);
 	r->finished = rtt_time(finished, in->a);
 	if (!(r->finished >= r->started))
-		return rtt_refuse(in, e, "sample %zu's timestamps must form a valid interval", in->number);
+		return rtt_refuse(
+		    in, e, "sample %zu's timestamps must form a valid interval", in->number);
 	return 0;
 }
 
 static struct json_val find_measurement(const struct rtt_reading *in)
 {
-	static const char *const own[] = {"rttMeasurement", "surfaceRttMeasurement", "controlUiRttMeasurement"};
-	static const char *const shared[] = {"summarySurfaceRttMeasurement", "metricsSurfaceRttMeasurement"};
+	static const char *const own[] = {
+	    "rttMeasurement", "surfaceRttMeasurement", "controlUiRttMeasurement"};
+	static const char *const shared[] = {
+	    "summarySurfaceRttMeasurement", "metricsSurfaceRttMeasurement"};
 	struct json_val details = rtt_candidate(in, "details");
 
 	for (size_t i = 0; i < 3; i++) {

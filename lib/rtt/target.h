@@ -1,5 +1,6 @@
 /*
- * target: the channels and surfaces whose round trips are kept, and which upstream importer's rules each follows.
+ * target: the channels and surfaces whose round trips are kept, and which upstream importer's rules
+ * each follows.
  */
 #ifndef OC_RTT_TARGET_H
 #define OC_RTT_TARGET_H
@@ -22,7 +23,10 @@ struct rtt_target {
 	bool surface;
 };
 
-/* By id; NULL when there is none. Telegram has two entries: `aggregate` says which is meant, and is ignored for the others. */
+/*
+ * By id; NULL when there is none. Telegram has two entries: `aggregate` says which is meant, and is
+ * ignored for the others.
+ */
 const struct rtt_target *rtt_target_channel(const char *id, bool aggregate);
 const struct rtt_target *rtt_target_surface(const char *id);
 

@@ -1,5 +1,6 @@
 /*
- * value: small readings of JSON values, as upstream's importers read them, shared by the maker of samples and the importer.
+ * value: small readings of JSON values, as upstream's importers read them, shared by the maker of
+ * samples and the importer.
  */
 #ifndef OC_RTT_VALUE_H
 #define OC_RTT_VALUE_H
@@ -30,15 +31,22 @@ bool rtt_is_object(struct json_val v);
 bool rtt_truthy(struct json_val v);
 
 /*
- * The round trip in a surface measurement: the first of finalMatchedReplyRttMs, durationMs and rttMs that is a number, rounded; NaN when there
- * is none, when that one is not finite, or when v is no object.
+ * The round trip in a surface measurement: the first of finalMatchedReplyRttMs, durationMs and
+ * rttMs that is a number, rounded; NaN when there is none, when that one is not finite, or when v
+ * is no object.
  */
 double rtt_surface_ms(struct json_val v);
 
-/* Key and value of a scalar as it was; [] for any array, {} for any object; nothing for a missing value. Keeps records small. */
+/*
+ * Key and value of a scalar as it was; [] for any array, {} for any object; nothing for a missing
+ * value. Keeps records small.
+ */
 void rtt_emit_scalar(struct emit *w, const char *key, struct json_val v);
 
-/* Key and an object with those of the named members (NULL ends them) that v has, by rtt_emit_scalar; a v that is no object likewise. */
+/*
+ * Key and an object with those of the named members (NULL ends them) that v has, by
+ * rtt_emit_scalar; a v that is no object likewise.
+ */
 void rtt_emit_members(struct emit *w, const char *key, struct json_val v, const char *const *names);
 
 #endif

@@ -11,8 +11,11 @@
 int rtt_verify_init(struct rtt_verify *v, int (*told)(void *arg, const struct oc_err *e),
     void (*skipped)(void *arg, const char *path), void *arg, struct oc_err *e)
 {
-	*v = (struct rtt_verify){
-	    .told = told, .skipped = skipped, .arg = arg, .names = ARENA_INIT, .scratch = ARENA_INIT};
+	*v = (struct rtt_verify){.told = told,
+	    .skipped = skipped,
+	    .arg = arg,
+	    .names = ARENA_INIT,
+	    .scratch = ARENA_INIT};
 	v->a = &v->scratch;
 	return json_init(&v->reader, e);
 }
@@ -38,14 +41,16 @@ void rtt_verify_tell(struct rtt_verify *v, const char *fmt, ...)
 	if (id.p == NULL)
 		err_set(&e, OC_EX_FINDING, "%s", text);
 	else
-		err_set(&e, OC_EX_FINDING, "%s (run %.*s)", text, (int)(id.n < 100 ? id.n : 100), id.p);
+		err_set(
+		    &e, OC_EX_FINDING, "%s (run %.*s)", text, (int)(id.n < 100 ? id.n : 100), id.p);
 	err_at(&e, v->path, v->line, 0);
 	v->findings++;
 	if (v->told(v->arg, &e) != 0)
 		v->stopped = true;
 }
 
-static bool check_text(struct rtt_verify *v, struct json_val object, const char *in, const char *key)
+static bool check_text(
+    struct rtt_verify *v, struct json_val object, const char *in, const char *key)
 {
 	if (rtt_filled(json_gets(object, key), v->a))
 		return true;
@@ -91,7 +96,8 @@ static void check_run(struct rtt_verify *v, struct json_val run)
 	number_format(have, duration);
 	number_format(want, finished - started);
 	if (!isnan(duration) && duration != finished - started)
-		rtt_verify_tell(v, "run.durationMs is %s, but from startedAt to finishedAt it is %s", have, want);
+		rtt_verify_tell(v,
+		    "run.durationMs is %s, but from startedAt to finishedAt it is %s", have, want);
 }
 
 static void check_fields(struct rtt_verify *v, struct json_val row)
@@ -137,14 +143,17 @@ static size_t check_warm(struct rtt_verify *v, struct json_val samples, struct j
 		if (!json_text_is(json_gets(it.val, "status"), "pass"))
 			continue;
 		passed++;
-		if (json_next(&have) && !told && json_number(json_gets(it.val, "rttMs")) != json_number(have.val)) {
-			rtt_verify_tell(v, "rtt.warmSamples[%zu] is not the rttMs of the sample that passed there",
+		if (json_next(&have) && !told &&
+		    json_number(json_gets(it.val, "rttMs")) != json_number(have.val)) {
+			rtt_verify_tell(v,
+			    "rtt.warmSamples[%zu] is not the rttMs of the sample that passed there",
 			    passed - 1);
 			told = true;
 		}
 	}
 	if (passed != json_count(warm))
-		rtt_verify_tell(v, "rtt.warmSamples has %u values, but %zu samples passed", json_count(warm), passed);
+		rtt_verify_tell(v, "rtt.warmSamples has %u values, but %zu samples passed",
+		    json_count(warm), passed);
 	return passed;
 }
 
@@ -158,11 +167,13 @@ static void check_counts(struct rtt_verify *v, struct json_val row, struct json_
 	char shown[NUMBER_MAX];
 	size_t missed;
 
-	if (failed.j != NULL && (!number_is_integer(json_number(failed)) || json_number(failed) < 0))
+	if (failed.j != NULL &&
+	    (!number_is_integer(json_number(failed)) || json_number(failed) < 0))
 		rtt_verify_tell(v, "rtt.failedSamples is no count");
 	number_format(shown, json_number(failed));
 	if (!isnan(count) && json_number(failed) > count)
-		rtt_verify_tell(v, "rtt.failedSamples is %s, more than the %.0f samples there were", shown, count);
+		rtt_verify_tell(v, "rtt.failedSamples is %s, more than the %.0f samples there were",
+		    shown, count);
 	if (samples.j == NULL || !json_is(warm, JSON_ARRAY))
 		return;
 	missed = json_count(samples) - check_warm(v, samples, warm);
@@ -170,8 +181,8 @@ static void check_counts(struct rtt_verify *v, struct json_val row, struct json_
 		rtt_verify_tell(v, "rtt.failedSamples is %s, but %zu of %u samples failed",
 		    failed.j == NULL ? "missing" : shown, missed, json_count(samples));
 	if (pass != (missed == 0))
-		rtt_verify_tell(v, "run.status is %s, but %zu of %u samples failed", pass ? "pass" : "not pass",
-		    missed, json_count(samples));
+		rtt_verify_tell(v, "run.status is %s, but %zu of %u samples failed",
+		    pass ? "pass" : "not pass", missed, json_count(samples));
 }
 
 static void check_polling(struct rtt_verify *v, struct json_val row, struct json_val samples)
@@ -186,21 +197,24 @@ static void check_polling(struct rtt_verify *v, struct json_val row, struct json
 	if (!json_is(attempts, JSON_ARRAY))
 		return;
 	if (samples.j != NULL && json_count(attempts) != json_count(samples))
-		rtt_verify_tell(v, "polling.attemptSamples has %u values for %u samples", json_count(attempts),
-		    json_count(samples));
+		rtt_verify_tell(v, "polling.attemptSamples has %u values for %u samples",
+		    json_count(attempts), json_count(samples));
 	while (json_next(&it)) {
 		double n = json_number(it.val);
-		double said = json_next(&sample) ? json_number(json_gets(sample.val, "attempts")) : (double)NAN;
+		double said = json_next(&sample) ? json_number(json_gets(sample.val, "attempts"))
+						 : (double)NAN;
 
 		retries += n - 1;
 		most = n > most ? n : most;
 		if (!isnan(said) && said != n) {
-			rtt_verify_tell(v, "polling.attemptSamples is not what the samples' attempts are");
+			rtt_verify_tell(
+			    v, "polling.attemptSamples is not what the samples' attempts are");
 			break;
 		}
 	}
 	if (it.left == 0 && json_number(json_gets(polling, "retryCount")) != retries)
-		rtt_verify_tell(v, "polling.retryCount is not the sum of the retries, %.0f", retries);
+		rtt_verify_tell(
+		    v, "polling.retryCount is not the sum of the retries, %.0f", retries);
 	if (it.left == 0 && json_number(json_gets(polling, "maxAttempts")) != most)
 		rtt_verify_tell(v, "polling.maxAttempts is not the most attempts, %.0f", most);
 }
@@ -219,7 +233,8 @@ int rtt_verify_row(struct rtt_verify *v, struct json_val row, bool published, st
 	check_fields(v, row);
 	check_counts(v, row, samples);
 	check_polling(v, row, samples);
-	if (rtt_verify_figures(v, row, samples, e) != 0 || rtt_verify_once(v, row, published, e) != 0)
+	if (rtt_verify_figures(v, row, samples, e) != 0 ||
+	    rtt_verify_once(v, row, published, e) != 0)
 		return -1;
 	return v->stopped ? -1 : 0;
 }

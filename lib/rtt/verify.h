@@ -1,12 +1,14 @@
 /*
- * verify: does a stored row hold what it says of itself? Rows of every age are taken as they are: a field that an age did not have is no fault, one that
- * contradicts another is.
+ * verify: does a stored row hold what it says of itself? Rows of every age are taken as they are: a
+ * field that an age did not have is no fault, one that contradicts another is.
  *
- * Checked: required fields; times (finished not before started, durationMs their difference); counts (warm and failed samples against the sample
- * list, and the run's status against them); the figures against the samples they were made of (percentiles by nearest rank; the mean as
- * upstream has ever written it); resources likewise; polling; run ids.
+ * Checked: required fields; times (finished not before started, durationMs their difference);
+ * counts (warm and failed samples against the sample list, and the run's status against them); the
+ * figures against the samples they were made of (percentiles by nearest rank; the mean as upstream
+ * has ever written it); resources likewise; polling; run ids.
  *
- * A run stands once in a .jsonl file and once, with the same content, in a result.json. Memory grows with the number of runs.
+ * A run stands once in a .jsonl file and once, with the same content, in a result.json. Memory
+ * grows with the number of runs.
  */
 #ifndef OC_RTT_VERIFY_H
 #define OC_RTT_VERIFY_H
@@ -23,8 +25,10 @@
 struct rtt_seen_run;
 
 struct rtt_verify {
-	int (*told)(void *arg, const struct oc_err *e);  /* each finding (OC_EX_FINDING) and each input error, located; 0 to go on */
-	void (*skipped)(void *arg, const char *path);    /* a file of rows that is not read: a symlink and the like */
+	/* Each finding (OC_EX_FINDING) and each error of the input, located; returns 0 to go on. */
+	int (*told)(void *arg, const struct oc_err *e);
+	/* A file of rows that is not read: a symlink and the like. */
+	void (*skipped)(void *arg, const char *path);
 	void *arg;
 	uint64_t rows, findings;
 	struct json reader;
@@ -46,24 +50,28 @@ int rtt_verify_init(struct rtt_verify *v, int (*told)(void *arg, const struct oc
 void rtt_verify_release(struct rtt_verify *v);
 
 /*
- * Reads and checks the rows of a file ("-": standard input), or of all *.jsonl and result.json files below a folder (packed with zstd or not; of others
- * nothing is read). A .json file is one row, any other a row a line. Returns 0; or -1 when there is no going on (*e), what was wrong with rows and files is
- * told.
+ * Reads and checks the rows of a file ("-": standard input), or of all *.jsonl and result.json
+ * files below a folder (packed with zstd or not; of others nothing is read). A .json file is one
+ * row, any other a row a line. Returns 0; or -1 when there is no going on (*e), what was wrong with
+ * rows and files is told.
  */
 int rtt_verify_path(struct rtt_verify *v, const char *path, struct oc_err *e);
 
 /* --- between the files of verify --- */
 
 /*
- * One row, from v->path, v->line. published: it comes from a result.json, not from a file of lines. Returns 0; or -1 when memory is out (*e), or told gave up.
+ * One row, from v->path, v->line. published: it comes from a result.json, not from a file of lines.
+ * Returns 0; or -1 when memory is out (*e), or told gave up.
  */
 int rtt_verify_row(struct rtt_verify *v, struct json_val row, bool published, struct oc_err *e);
 
 /* Tells a finding about the row under way. */
-void rtt_verify_tell(struct rtt_verify *v, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void rtt_verify_tell(struct rtt_verify *v, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
 
 /* The figures of the row's rtt and resources. samples is the sample list, or missing. */
-int rtt_verify_figures(struct rtt_verify *v, struct json_val row, struct json_val samples, struct oc_err *e);
+int rtt_verify_figures(
+    struct rtt_verify *v, struct json_val row, struct json_val samples, struct oc_err *e);
 
 /* Remembers the run, and tells when it was there before. */
 int rtt_verify_once(struct rtt_verify *v, struct json_val row, bool published, struct oc_err *e);

@@ -12,15 +12,15 @@ static const char *const MS_NAMES[] = {"avgMs", "p50Ms", "p95Ms", "maxMs"};
 static const char *const PLAIN_NAMES[] = {"avg", "p50", "p95", "max"};
 
 struct figures {
-	const char *in;           /* "rtt.", "resources.maxRssKb." */
-	const char *list;         /* "rtt.warmSamples" */
+	const char *in;   /* "rtt.", "resources.maxRssKb." */
+	const char *list; /* "rtt.warmSamples" */
 	const char *const *names;
-	struct json_val values;   /* the object with the figures */
+	struct json_val values; /* the object with the figures */
 	bool rounded_mean;
 };
 
-static void tell_wrong(
-    struct rtt_verify *v, const struct figures *f, int which, struct json_val have, double want, const char *rule)
+static void tell_wrong(struct rtt_verify *v, const struct figures *f, int which,
+    struct json_val have, double want, const char *rule)
 {
 	char is[NUMBER_MAX], should[NUMBER_MAX];
 
@@ -29,16 +29,19 @@ static void tell_wrong(
 		number_format(is, json_number(have));
 	else
 		snprintf(is, sizeof(is), "%s", have.j == NULL ? "missing" : "no number");
-	rtt_verify_tell(v, "%s%s is %s, but %s gives %s (%s)", f->in, f->names[which], is, f->list, should, rule);
+	rtt_verify_tell(v, "%s%s is %s, but %s gives %s (%s)", f->in, f->names[which], is, f->list,
+	    should, rule);
 }
 
 /*
- * The mean as upstream wrote it: the sum in ascending order over the count; in older rows the sum in the samples' own order, which can differ in the last digit; and
- * in telegram's rows rounded to whole milliseconds.
+ * The mean as upstream wrote it: the sum in ascending order over the count; in older rows the sum
+ * in the samples' own order, which can differ in the last digit; and in telegram's rows rounded to
+ * whole milliseconds.
  */
 static bool mean_holds(double have, double ascending, double in_order, bool rounded)
 {
-	return have == ascending || have == in_order || (rounded && have == number_round(ascending));
+	return have == ascending || have == in_order ||
+	       (rounded && have == number_round(ascending));
 }
 
 static void check_four(struct rtt_verify *v, const struct figures *f, double *values, size_t n)
@@ -59,20 +62,24 @@ static void check_four(struct rtt_verify *v, const struct figures *f, double *va
 
 		if (n == 0) {
 			if (have.j != NULL)
-				rtt_verify_tell(v, "%s%s is there, but %s is empty", f->in, f->names[i], f->list);
+				rtt_verify_tell(v, "%s%s is there, but %s is empty", f->in,
+				    f->names[i], f->list);
 		} else if (i == 0) {
-			if (!mean_holds(json_number(have), want[0], in_order / (double)n, f->rounded_mean))
+			if (!mean_holds(
+				json_number(have), want[0], in_order / (double)n, f->rounded_mean))
 				tell_wrong(v, f, i, have, want[0],
-				    f->rounded_mean ? "sum over count, or that rounded" : "sum over count");
+				    f->rounded_mean ? "sum over count, or that rounded"
+						    : "sum over count");
 		} else if (json_number(have) != want[i]) {
-			tell_wrong(v, f, i, have, want[i], i == 3 ? "the greatest" : "nearest rank");
+			tell_wrong(
+			    v, f, i, have, want[i], i == 3 ? "the greatest" : "nearest rank");
 		}
 	}
 }
 
 /* The numbers of a list; told and 0 when it holds anything else. Returns -1 when memory is out. */
-static int read_list(
-    struct rtt_verify *v, struct json_val list, const char *name, double **values, size_t *n, struct oc_err *e)
+static int read_list(struct rtt_verify *v, struct json_val list, const char *name, double **values,
+    size_t *n, struct oc_err *e)
 {
 	struct json_iter it = json_iter(list);
 
@@ -97,7 +104,7 @@ static bool is_telegram(struct json_val row)
 	struct json_val channel = json_gets(row, "channel");
 
 	return (channel.j == NULL && json_gets(row, "surface").j == NULL) ||
-	    json_text_is(json_gets(channel, "id"), "telegram");
+	       json_text_is(json_gets(channel, "id"), "telegram");
 }
 
 static int check_rtt(struct rtt_verify *v, struct json_val row, struct oc_err *e)
@@ -121,12 +128,16 @@ static int check_rtt(struct rtt_verify *v, struct json_val row, struct oc_err *e
 	if (json_number(json_gets(rtt, "p50Ms")) > json_number(json_gets(rtt, "p95Ms")) ||
 	    json_number(json_gets(rtt, "p95Ms")) > json_number(json_gets(rtt, "maxMs")) ||
 	    json_number(json_gets(rtt, "avgMs")) > json_number(json_gets(rtt, "maxMs")))
-		rtt_verify_tell(v, "rtt's figures contradict each other: p50Ms, p95Ms and maxMs must rise, avgMs "
+		rtt_verify_tell(v,
+		    "rtt's figures contradict each other: p50Ms, p95Ms and maxMs must rise, avgMs "
 		    "not be above maxMs");
 	return 0;
 }
 
-/* The figure as the samples themselves have it: in each (`key`), or in its resources. In the order of the list; NaN where a sample has none. */
+/*
+ * The figure as the samples themselves have it: in each (`key`), or in its resources. In the order
+ * of the list; NaN where a sample has none.
+ */
 static double sample_value(struct json_val sample, const char *key)
 {
 	double x = rtt_finite(json_gets(sample, key));
@@ -134,14 +145,15 @@ static double sample_value(struct json_val sample, const char *key)
 	return isnan(x) ? rtt_finite(json_gets(json_gets(sample, "resources"), key)) : x;
 }
 
-static void check_against_samples(
-    struct rtt_verify *v, struct json_val samples, const char *key, const char *list, const double *values, size_t n)
+static void check_against_samples(struct rtt_verify *v, struct json_val samples, const char *key,
+    const char *list, const double *values, size_t n)
 {
 	struct json_iter it = json_iter(samples);
 	size_t at = 0;
 
 	if (samples.j != NULL && n > json_count(samples))
-		rtt_verify_tell(v, "%s has %zu values for %u samples", list, n, json_count(samples));
+		rtt_verify_tell(
+		    v, "%s has %zu values for %u samples", list, n, json_count(samples));
 	while (json_next(&it)) {
 		double x = sample_value(it.val, key);
 
@@ -155,8 +167,8 @@ static void check_against_samples(
 	}
 }
 
-static int check_resource(
-    struct rtt_verify *v, struct json_val resources, struct json_val samples, const char *key, struct oc_err *e)
+static int check_resource(struct rtt_verify *v, struct json_val resources, struct json_val samples,
+    const char *key, struct oc_err *e)
 {
 	char in[80], list[80], samples_key[64];
 	struct figures f = {in, list, PLAIN_NAMES, json_gets(resources, key), false};
@@ -182,7 +194,8 @@ static int check_resource(
 	return done < 0 ? -1 : 0;
 }
 
-int rtt_verify_figures(struct rtt_verify *v, struct json_val row, struct json_val samples, struct oc_err *e)
+int rtt_verify_figures(
+    struct rtt_verify *v, struct json_val row, struct json_val samples, struct oc_err *e)
 {
 	struct json_val resources = json_gets(row, "resources");
 

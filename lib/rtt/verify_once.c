@@ -70,7 +70,8 @@ static struct slice make_key(struct rtt_verify *v, struct json_val row)
 	return copy;
 }
 
-static int remember(struct rtt_verify *v, struct rtt_seen_run *run, struct slice key, struct oc_err *e)
+static int remember(
+    struct rtt_verify *v, struct rtt_seen_run *run, struct slice key, struct oc_err *e)
 {
 	run->path = arena_copy(&v->names, slice_cstr(v->path));
 	run->line = v->line;
@@ -87,10 +88,12 @@ static int remember(struct rtt_verify *v, struct rtt_seen_run *run, struct slice
 static void tell_again(struct rtt_verify *v, const struct rtt_seen_run *run, const char *what)
 {
 	if (run->line > 0)
-		rtt_verify_tell(v, "%s %.*s:%llu", what, (int)(run->path.n < 200 ? run->path.n : 200), run->path.p,
+		rtt_verify_tell(v, "%s %.*s:%llu", what,
+		    (int)(run->path.n < 200 ? run->path.n : 200), run->path.p,
 		    (unsigned long long)run->line);
 	else
-		rtt_verify_tell(v, "%s %.*s", what, (int)(run->path.n < 200 ? run->path.n : 200), run->path.p);
+		rtt_verify_tell(
+		    v, "%s %.*s", what, (int)(run->path.n < 200 ? run->path.n : 200), run->path.p);
 }
 
 int rtt_verify_once(struct rtt_verify *v, struct json_val row, bool published, struct oc_err *e)

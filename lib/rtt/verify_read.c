@@ -41,7 +41,8 @@ static int check_document(struct rtt_verify *v, struct in *in, struct oc_err *e)
 	return done;
 }
 
-static int check_line(struct rtt_verify *v, const struct line *l, struct slice text, struct oc_err *e)
+static int check_line(
+    struct rtt_verify *v, const struct line *l, struct slice text, struct oc_err *e)
 {
 	v->line = l->number;
 	if (l->unended) {
@@ -82,7 +83,8 @@ static bool holds_rows(const char *path)
 {
 	struct slice name = unpacked(path);
 
-	return slice_has_suffix(name, SLICE(".jsonl")) || slice_has_suffix(name, SLICE("/result.json"));
+	return slice_has_suffix(name, SLICE(".jsonl")) ||
+	       slice_has_suffix(name, SLICE("/result.json"));
 }
 
 static int check_file(struct rtt_verify *v, const char *path, struct oc_err *e)

@@ -1,6 +1,7 @@
 /*
- * quantile: nearest rank, as every upstream report has it: the value at place max(1, ceil(n * q)) of the sorted values (SEMANTICS: sorted[ceil(p n) - 1]).
- * No interpolation: a quantile is always one of the values.
+ * quantile: nearest rank, as every upstream report has it: the value at place max(1, ceil(n * q))
+ * of the sorted values (SEMANTICS: sorted[ceil(p n) - 1]). No interpolation: a quantile is always
+ * one of the values.
  */
 #ifndef OC_STATS_QUANTILE_H
 #define OC_STATS_QUANTILE_H
@@ -13,7 +14,10 @@ void quantile_sort(double *values, size_t n);
 /* Of sorted values; q from 0 to 1. NaN when n is 0. */
 double quantile_nearest(const double *sorted, size_t n, double q);
 
-/* The four figures of a row. The mean adds up in ascending order, as upstream does: another order may differ in the last digit. NaN when n is 0. */
+/*
+ * The four figures of a row. The mean adds up in ascending order, as upstream does: another order
+ * may differ in the last digit. NaN when n is 0.
+ */
 struct quantile_four {
 	double avg, p50, p95, max;
 };

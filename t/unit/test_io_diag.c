@@ -1,0 +1,114 @@
+/* diag: what is printed, what is counted, which exit wins. */
+#include <fcntl.h>
+
+#include "io/diag.h"
+#include "scratch.h"
+#include "tap.h"
+
+static struct diag d;
+
+static void begin(void)
+{
+	diag_init(&d, "oc-x", open("said", O_RDWR | O_CREAT | O_TRUNC, 0600));
+}
+
+static const char *said(void)
+{
+	static char text[20000];
+	size_t n;
+	char *p = scratch_read("said", &n);
+
+	close(d.fd);
+	memcpy(text, p, n + 1);
+	free(p);
+	return text;
+}
+
+static void error(int exit)
+{
+	struct oc_err e = OC_ERR_INIT;
+
+	err_set(&e, exit, "message");
+	diag_error(&d, &e);
+}
+
+static void test_text(void)
+{
+	struct oc_err e = OC_ERR_INIT;
+
+	begin();
+	err_set(&e, OC_EX_DATA, "expected ','");
+	err_at(&e, "a\nb\033[31m.json", 3, 14);
+	diag_error(&d, &e);
+	TEST_STR(said(), "oc-x: a\\nb\\x1B[31m.json:3:14: expected ','\n", "an error is located and safe to print");
+	begin();
+	diag_notice(&d, "f", 7, "odd %d", 5);
+	diag_notice(&d, NULL, 0, "%s", "lone\n");
+	TEST_STR(said(), "oc-x: f:7: notice: odd 5\noc-x: notice: lone\\n\n", "notices");
+	begin();
+	d.quiet = true;
+	diag_notice(&d, "f", 7, "odd");
+	TEST_INT(d.notices, 1, "a quiet notice is counted");
+	TEST_STR(said(), "", "... and not printed");
+	begin();
+	err_set(&e, OC_EX_OK, "closed pipe");
+	diag_error(&d, &e);
+	TEST(d.errors == 0 && d.exit == 0, "an error not to speak of is not counted");
+	TEST_STR(said(), "", "... nor printed");
+	memset(e.file, '\1', sizeof(e.file) - 1);
+	memset(e.message, '\2', sizeof(e.message) - 1);
+	e.line = e.column = UINT64_MAX;
+	e.exit = OC_EX_IO;
+	begin();
+	diag_error(&d, &e);
+	const char *text = said();
+	TEST(strlen(text) > 4000 && text[strlen(text) - 1] == '\n', "the longest message is one line");
+}
+
+static void test_colour(void)
+{
+	begin();
+	TEST(diag_colour(&d, "auto", false) == 0 && !d.colour, "a file has no colour");
+	TEST(diag_colour(&d, "always", true) == 0 && d.colour, "always means always");
+	error(OC_EX_DATA);
+	TEST_STR(said(), "\033[1;31moc-x:\033[0m message\n", "colour paints the program's name");
+	TEST(diag_colour(&d, "never", false) == 0 && !d.colour, "never means never");
+	TEST_INT(diag_colour(&d, "green", false), -1, "another word is refused");
+}
+
+static void check_exits(const int *exits, size_t n, int want, const char *name)
+{
+	begin();
+	for (size_t i = 0; i < n; i++)
+		error(exits[i]);
+	TEST_INT(d.exit, want, name);
+	said();
+}
+
+static void test_exit(void)
+{
+	check_exits((const int[]){0}, 0, 0, "nothing: 0");
+	check_exits((const int[]){1, 65}, 2, 65, "bad data outranks a finding");
+	check_exits((const int[]){65, 1}, 2, 65, "... in any order");
+	check_exits((const int[]){65, 66, 74}, 3, 66, "the first graver one outranks bad data and stays");
+	check_exits((const int[]){74, 66, 65}, 3, 74, "... whatever comes after");
+	begin();
+	diag_raise(&d, OC_EX_FINDING);
+	TEST(d.exit == 1 && d.errors == 0, "raise prints and counts nothing");
+	said();
+	begin();
+	close(d.fd);
+	d.fd = 987;
+	error(OC_EX_DATA);
+	TEST(d.errors == 1 && d.exit == OC_EX_DATA, "a closed stderr changes nothing");
+}
+
+int main(void)
+{
+	scratch_init();
+	test_text();
+	test_colour();
+	test_exit();
+	scratch_done();
+	return tap_done();
+}
