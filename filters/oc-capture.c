@@ -1,4 +1,5 @@
-/* oc-capture: raw QA artifacts in, records out. What a file is and what is in it, lib/artifact knows; what a round trip is, lib/rtt. */
+/* oc-capture: raw QA artifacts in, records out. What a file is and what is in it, lib/artifact
+ * knows; what a round trip is, lib/rtt. */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,19 +16,36 @@
 #include "record/sink.h"
 #include "rtt/sample.h"
 
-enum { SAMPLES = 256, TYPE, TYPES, VALIDATE, WHERE, MAP, REJECTS, MAX_LINE, MAX_BYTES, PROGRESS, COLOUR };
+enum {
+	SAMPLES = 256,
+	TYPE,
+	TYPES,
+	VALIDATE,
+	WHERE,
+	MAP,
+	REJECTS,
+	MAX_LINE,
+	MAX_BYTES,
+	PROGRESS,
+	COLOUR
+};
 
 static const struct opt options[] = {
-    {"samples", 's', SAMPLES, OPT_REQUIRED, "LIST", "read the samples that a sample-paths list names (-: standard input)"},
-    {"type", 't', TYPE, OPT_REQUIRED, "TYPE", "take every input for this type; with --validate also json, ndjson"},
+    {"samples", 's', SAMPLES, OPT_REQUIRED, "LIST",
+	"read the samples that a sample-paths list names (-: standard input)"},
+    {"type", 't', TYPE, OPT_REQUIRED, "TYPE",
+	"take every input for this type; with --validate also json, ndjson"},
     {"types", 0, TYPES, OPT_NONE, NULL, "list the types and exit"},
     {"validate", 0, VALIDATE, OPT_NONE, NULL, "only read: print located errors, write no records"},
-    {"where", 0, WHERE, OPT_REQUIRED, "EXPR", "write only records for which the jq expression is true"},
+    {"where", 0, WHERE, OPT_REQUIRED, "EXPR",
+	"write only records for which the jq expression is true"},
     {"map", 0, MAP, OPT_REQUIRED, "EXPR", "write what the jq expression makes of each record"},
-    {"rejects", 0, REJECTS, OPT_REQUIRED, "FILE", "save the bytes of what could not be read in FILE"},
+    {"rejects", 0, REJECTS, OPT_REQUIRED, "FILE",
+	"save the bytes of what could not be read in FILE"},
     {"max-line", 0, MAX_LINE, OPT_REQUIRED, "SIZE", "longest line of a lines file (64M)"},
     {"max-bytes", 0, MAX_BYTES, OPT_REQUIRED, "SIZE", "largest document (64M)"},
-    {"progress", 0, PROGRESS, OPT_NONE, NULL, "show progress even where standard error is no terminal"},
+    {"progress", 0, PROGRESS, OPT_NONE, NULL,
+	"show progress even where standard error is no terminal"},
     {"color", 0, COLOUR, OPT_OPTIONAL, "WHEN", "colour messages: auto, always, never"},
     {NULL, 0, 0, OPT_NONE, NULL, NULL},
 };
@@ -65,11 +83,15 @@ static int on_record(void *arg, struct slice line)
 	return sink_record(&c->sink, line);
 }
 
-static int on_reject(void *arg, const struct oc_err *e, struct slice bytes, const struct record_src *src)
+static int on_reject(
+    void *arg, const struct oc_err *e, struct slice bytes, const struct record_src *src)
 {
 	struct capture *c = arg;
 
-	return sink_reject(&c->sink, e, c->collect.list == NULL ? NULL : c->collect.context, bytes, src);
+	const char *list = c->collect.list;
+
+	return sink_reject(&c->sink, e,
+	    list == NULL || strcmp(list, src->path) == 0 ? NULL : c->collect.context, bytes, src);
 }
 
 static void on_notice(void *arg, const char *path, uint64_t line, const char *text)
@@ -136,7 +158,8 @@ static int on_sample(void *arg, const struct sample *s, struct oc_err *e)
 	return e->exit == OC_EX_SOFTWARE ? -1 : on_reject(c, e, sb_slice(&s->summary->text), &src);
 }
 
-static int on_companion(void *arg, struct json_val evidence, struct slice *name, struct arena *a, struct oc_err *e)
+static int on_companion(
+    void *arg, struct json_val evidence, struct slice *name, struct arena *a, struct oc_err *e)
 {
 	(void)arg;
 	return rtt_sample_companion(evidence, name, a, e);
@@ -209,16 +232,20 @@ static int check_type(struct choice *o, struct oc_err *e)
 	bool json = strcmp(o->type, "json") == 0, ndjson = strcmp(o->type, "ndjson") == 0;
 	if (json || ndjson) {
 		o->check = json ? CHECK_JSON : CHECK_NDJSON;
-		return o->validate ? 0 : err_set(e, OC_EX_USAGE, "--type %s goes with --validate only", o->type);
+		return o->validate ? 0
+				   : err_set(e, OC_EX_USAGE, "--type %s goes with --validate only",
+					 o->type);
 	}
 	o->forced = artifact_find(o->type);
 	if (o->forced == NULL)
-		return err_set(e, OC_EX_USAGE, "unknown type '%s': 'oc-capture --types' lists them", o->type);
+		return err_set(
+		    e, OC_EX_USAGE, "unknown type '%s': 'oc-capture --types' lists them", o->type);
 	return 0;
 }
 
 /* Returns OPT_END, or another of OPT_*; *first is the first operand then. */
-static int parse(struct choice *o, struct diag *diag, int argc, char **argv, int *first, struct oc_err *e)
+static int parse(
+    struct choice *o, struct diag *diag, int argc, char **argv, int *first, struct oc_err *e)
 {
 	struct opt_state st;
 	int id;
@@ -238,7 +265,8 @@ static int parse(struct choice *o, struct diag *diag, int argc, char **argv, int
 	if (diag_colour(diag, o->colour, getenv("NO_COLOR") != NULL) != 0)
 		err_set(e, OC_EX_USAGE, "--color takes auto, always or never, not '%s'", o->colour);
 	else if (check_type(o, e) == 0 && o->validate && o->lists > 0)
-		err_set(e, OC_EX_USAGE, "--validate and --samples exclude each other: give it the files");
+		err_set(e, OC_EX_USAGE,
+		    "--validate and --samples exclude each other: give it the files");
 	return e->exit == OC_EX_OK ? OPT_END : OPT_ERROR;
 }
 
@@ -271,8 +299,8 @@ static int run(struct capture *c, const struct choice *o, char **path, int n, st
 	for (size_t i = 0; rc == 0 && i < o->lists; i++)
 		rc = collect_list(&c->collect, o->list[i], e);
 	for (int i = 0; rc == 0 && i < n; i++) {
-		rc = o->validate ? collect_validate(&c->collect, path[i], o->check, e) :
-		    collect_path(&c->collect, path[i], e);
+		rc = o->validate ? collect_validate(&c->collect, path[i], o->check, e)
+				 : collect_path(&c->collect, path[i], e);
 	}
 	return rc == 0 ? collect_finish(&c->collect, e) : rc;
 }
@@ -280,7 +308,8 @@ static int run(struct capture *c, const struct choice *o, char **path, int n, st
 static int capture(struct capture *c, const struct choice *o, char **path, int n, struct oc_err *e)
 {
 	const bool progress = o->progress || isatty(STDERR_FILENO);
-	const struct reader_sink sink = {c, on_record, on_reject, on_notice, on_idle, progress ? on_tick : NULL};
+	const struct reader_sink sink = {
+	    c, on_record, on_reject, on_notice, on_idle, progress ? on_tick : NULL};
 	const struct collect_calls calls = {
 	    c, on_sample, on_companion, on_needs_events, on_metrics, progress ? on_done : NULL};
 
@@ -318,11 +347,14 @@ int main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	diag_init(&c.diag, spec.prog, STDERR_FILENO);
 	o.list = mem_alloc((size_t)argc * sizeof(*o.list));
-	int rc = o.list == NULL ? err_nomem(&e) : sink_init(&c.sink, STDOUT_FILENO, "(standard output)", &c.diag, &c.progress, &e);
+	int rc = o.list == NULL ? err_nomem(&e)
+				: sink_init(&c.sink, STDOUT_FILENO, "(standard output)", &c.diag,
+				      &c.progress, &e);
 	int id = rc == 0 ? parse(&o, &c.diag, argc, argv, &first, &e) : OPT_ERROR;
 	if (id == OPT_HELP || id == OPT_VERSION || (id == OPT_END && o.types))
 		answer(&c, id);
-	else if (id == OPT_ERROR || capture(&c, &o, argv + first, argc - first, &e) != 0)
+	else if (id == OPT_ERROR ||
+		 (capture(&c, &o, argv + first, argc - first, &e) != 0 && !sink_failed(&c.sink)))
 		diag_error(&c.diag, &e);
 	sink_finish(&c.sink);
 	mem_free(o.list);

@@ -1,10 +1,11 @@
 /*
- * artifact: the kinds of files that OpenClaw QA leaves behind, in one table: what each is called, how its content is told from all
- * others, and what it is to a sample.
+ * artifact: the kinds of files that OpenClaw QA leaves behind, in one table: what each is called,
+ * how its content is told from all others, and what it is to a sample.
  *
- * A type is recognised by content alone; a file's name never decides. Three questions, one for each form a file can have: artifact_doc
- * for one JSON value, artifact_line for one line of a JSON Lines file, artifact_text for the first bytes of anything else. Each answers
- * with the first type of the table that fits, or NULL.
+ * A type is recognised by content alone; a file's name never decides. Three questions, one for each
+ * form a file can have: artifact_doc for one JSON value, artifact_line for one line of a JSON Lines
+ * file, artifact_text for the first bytes of anything else. Each answers with the first type of the
+ * table that fits, or NULL.
  */
 #ifndef OC_ARTIFACT_ARTIFACT_H
 #define OC_ARTIFACT_ARTIFACT_H
@@ -26,14 +27,16 @@ enum artifact_form {
 /* What a file of this type is to a sample (one execution of the QA command). */
 enum artifact_role {
 	ROLE_NONE,
-	ROLE_SUMMARY,  /* channel summary, evidence, surface summary */
-	ROLE_SUITE,    /* suite summary: an evidence file's companion, or the summary where there is no other */
+	ROLE_SUMMARY, /* channel summary, evidence, surface summary */
+	ROLE_SUITE, /* suite summary: an evidence file's companion, or the summary where there is no
+		       other */
 	ROLE_OBSERVED, /* observed messages */
 	ROLE_EVENTS,   /* performance events */
 	ROLE_METRICS   /* resource-metrics.env */
 };
 
-/* What the content says beside the type: the age of its schema, and the channel or surface; empty when it does not say. */
+/* What the content says beside the type: the age of its schema, and the channel or surface; empty
+ * when it does not say. */
 struct artifact_mark {
 	char era[40];
 	char channel[24];
@@ -69,7 +72,8 @@ const struct artifact_type *artifact_line(struct json_val line, struct artifact_
 const struct artifact_type *artifact_text(struct slice head);
 
 /*
- * The same type's marks for a document that is of this type by force, or by its column in a list. Clears what cannot be said.
+ * The same type's marks for a document that is of this type by force, or by its column in a list.
+ * Clears what cannot be said.
  */
 void artifact_mark(const struct artifact_type *type, struct json_val root, struct artifact_mark *m);
 

@@ -1,5 +1,6 @@
 #include "artifact/collect.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -9,7 +10,8 @@
 
 void collect_init(struct collect *c, struct reader *r, const struct collect_calls *calls)
 {
-	*c = (struct collect){.reader = r, .calls = *calls, .hand = GROUP_INIT, .arena = ARENA_INIT};
+	*c =
+	    (struct collect){.reader = r, .calls = *calls, .hand = GROUP_INIT, .arena = ARENA_INIT};
 	c->hand.by_hand = true;
 }
 
@@ -24,11 +26,13 @@ static void notice(struct collect *c, const char *path, const char *text)
 	c->reader->sink.notice(c->reader->sink.arg, path, 0, text);
 }
 
-int collect_reject(struct collect *c, struct oc_err *bad, const char *path, uint64_t line, struct slice bytes, struct oc_err *e)
+int collect_reject(struct collect *c, struct oc_err *bad, const char *path, uint64_t line,
+    struct slice bytes, struct oc_err *e)
 {
 	const struct record_src src = {.path = path, .line = line};
 
-	if (bad->exit != OC_EX_SOFTWARE && c->reader->sink.reject(c->reader->sink.arg, bad, bytes, &src) == 0)
+	if (bad->exit != OC_EX_SOFTWARE &&
+	    c->reader->sink.reject(c->reader->sink.arg, bad, bytes, &src) == 0)
 		return 0;
 	*e = *bad;
 	return -1;
@@ -41,7 +45,8 @@ static uint64_t size_of(const struct collect *c, const char *path)
 	return c->measure && stat(path, &st) == 0 && S_ISREG(st.st_mode) ? (uint64_t)st.st_size : 0;
 }
 
-int collect_read(struct collect *c, struct group *g, const char *path, enum artifact_role expect, struct oc_err *e)
+int collect_read(struct collect *c, struct group *g, const char *path, enum artifact_role expect,
+    struct oc_err *e)
 {
 	struct artifact *a;
 
@@ -55,7 +60,8 @@ int collect_read(struct collect *c, struct group *g, const char *path, enum arti
 }
 
 /* It stands beside the evidence; where it is missing, upstream goes on without. */
-static int find_companion(struct collect *c, struct group *g, struct artifact *evidence, struct oc_err *e)
+static int find_companion(
+    struct collect *c, struct group *g, struct artifact *evidence, struct oc_err *e)
 {
 	struct slice name = {NULL, 0};
 	struct sb path = SB_INIT;
@@ -73,7 +79,8 @@ static int find_companion(struct collect *c, struct group *g, struct artifact *e
 		if (rc == 0)
 			evidence->companion = g->item[g->count - 1].a;
 	} else if (evidence->companion == NULL) {
-		notice(c, evidence->path, "names a qa-suite-summary.json that is not beside it: read without");
+		notice(c, evidence->path,
+		    "names a qa-suite-summary.json that is not beside it: read without");
 	}
 	sb_release(&path);
 	return rc < 0 ? -1 : 0;
@@ -95,19 +102,41 @@ int collect_companions(struct collect *c, struct group *g, struct oc_err *e)
 struct leaving {
 	struct collect *c;
 	struct oc_err *e;
-	bool summaries; /* there are some in the group */
+	const struct artifact
+	    *alone; /* the first part without a summary beside it, and how many there are */
+	size_t count;
 	int rc;
 };
 
+/* Parts without any summary are told together. A metrics file alone is a reading of its command,
+ * and nothing to wonder at. */
 static void on_left(void *arg, const struct artifact *a, const char *why)
 {
 	struct leaving *l = arg;
 
-	/* A metrics file by itself is a reading of its command, and nothing to wonder at. */
-	if (a->role != ROLE_METRICS || l->summaries)
+	if (why != NULL) {
 		notice(l->c, a->path, why);
+	} else if (a->role != ROLE_METRICS) {
+		l->alone = l->alone == NULL ? a : l->alone;
+		l->count++;
+	}
 	if (a->role == ROLE_METRICS && l->rc == 0)
 		l->rc = l->c->calls.metrics(l->c->calls.arg, a, l->e);
+}
+
+static void tell_alone(const struct leaving *l)
+{
+	char text[96];
+
+	if (l->count == 0)
+		return;
+	if (l->count == 1)
+		snprintf(text, sizeof(text), "belongs to no sample: there is no summary beside it");
+	else
+		snprintf(text, sizeof(text),
+		    "and %zu more parts of samples: no summary beside them, no sample made",
+		    l->count - 1);
+	notice(l->c, l->alone->path, text);
 }
 
 static int plan(struct collect *c, struct group *g, struct oc_err *e)
@@ -118,10 +147,9 @@ static int plan(struct collect *c, struct group *g, struct oc_err *e)
 		return 0;
 	if (collect_companions(c, g, e) != 0)
 		return -1;
-	for (size_t i = 0; i < g->count; i++)
-		l.summaries = l.summaries || g->item[i].a->role == ROLE_SUMMARY;
 	if (group_plan(g, on_left, &l, e) != 0)
 		return -1;
+	tell_alone(&l);
 	return l.rc;
 }
 
@@ -137,7 +165,8 @@ int collect_flush(struct collect *c, struct group *g, const char *folder, struct
 	}
 	if (rc == 0 && folder != NULL && made == 0) {
 		struct oc_err bad;
-		err_set(&bad, OC_EX_DATA, "sample folder without a summary: put a channel summary, qa-evidence.json or "
+		err_set(&bad, OC_EX_DATA,
+		    "sample folder without a summary: put a channel summary, qa-evidence.json or "
 		    "qa-suite-summary.json directly in it, or give the folder another name");
 		err_at(&bad, folder, 0, 0);
 		rc = collect_reject(c, &bad, folder, 0, SLICE(""), e);

@@ -1,8 +1,10 @@
 /*
- * collect: reads what the command line names (files, folders, sample-paths lists) and puts the samples together.
+ * collect: reads what the command line names (files, folders, sample-paths lists) and puts the
+ * samples together.
  *
- * Every input goes through the reader; the parts of samples that it keeps are grouped (group.h), and each sample is handed to `calls`.
- * What a round trip is made of is not known here: that is the caller's.
+ * Every input goes through the reader; the parts of samples that it keeps are grouped (group.h),
+ * and each sample is handed to `calls`. What a round trip is made of is not known here: that is the
+ * caller's.
  */
 #ifndef OC_ARTIFACT_COLLECT_H
 #define OC_ARTIFACT_COLLECT_H
@@ -20,25 +22,28 @@ struct collect_calls {
 	void *arg;
 	/* One sample. Returns 0, or -1 to give up. */
 	int (*sample)(void *arg, const struct sample *s, struct oc_err *e);
-	/* The file name of the suite summary that an evidence file names, absent when it names none. Returns 0 or -1. */
-	int (*companion)(void *arg, struct json_val evidence, struct slice *name, struct arena *a, struct oc_err *e);
+	/* The file name of the suite summary that an evidence file names, absent when it names
+	 * none. Returns 0 or -1. */
+	int (*companion)(void *arg, struct json_val evidence, struct slice *name, struct arena *a,
+	    struct oc_err *e);
 	/* Does the sample of that summary need its events? */
 	bool (*needs_events)(void *arg, struct json_val summary, struct arena *a);
 	/* A metrics file that is of no sample. Returns 0 or -1. */
 	int (*metrics)(void *arg, const struct artifact *a, struct oc_err *e);
-	/* An input has been dealt with: its size in bytes when that was asked for, else 0. May be NULL. */
+	/* An input has been dealt with: its size in bytes when that was asked for, else 0. May be
+	 * NULL. */
 	void (*done)(void *arg, uint64_t bytes);
 };
 
 struct collect {
 	struct reader *reader;
 	struct collect_calls calls;
-	struct group hand;  /* files named one by one, until something else comes */
+	struct group hand; /* files named one by one, until something else comes */
 	struct arena arena;
-	bool measure;       /* ask for the sizes of inputs */
-	uint64_t total;     /* bytes, when measured */
-	const char *list;   /* the list under way, NULL: none */
-	char context[320];  /* "LIST line N", safe to print, while a list is under way */
+	bool measure;      /* ask for the sizes of inputs */
+	uint64_t total;    /* bytes, when measured */
+	const char *list;  /* the list under way, NULL: none */
+	char context[320]; /* "LIST line N", safe to print, while a list is under way */
 };
 
 /* The reader is borrowed. */
@@ -46,8 +51,9 @@ void collect_init(struct collect *c, struct reader *r, const struct collect_call
 void collect_release(struct collect *c);
 
 /*
- * A file (collected until collect_finish, a folder or a list comes) or a folder with all below it. What is wrong with an input goes to
- * the reader's sink. Returns 0, or -1 when the sink or a call gave up, or memory is out.
+ * A file (collected until collect_finish, a folder or a list comes) or a folder with all below it.
+ * What is wrong with an input goes to the reader's sink. Returns 0, or -1 when the sink or a call
+ * gave up, or memory is out.
  */
 int collect_path(struct collect *c, const char *path, struct oc_err *e);
 

@@ -7,8 +7,10 @@
 #include "artifact/list.h"
 #include "io/line.h"
 
-/* As upstream, from the working folder; else, for artifacts that were moved together with their list, from the list's folder. */
-static int read_column(struct collect *c, struct group *g, struct slice name, enum artifact_role role, struct oc_err *e)
+/* As upstream, from the working folder; else, for artifacts that were moved together with their
+ * list, from the list's folder. */
+static int read_column(struct collect *c, struct group *g, struct slice name,
+    enum artifact_role role, struct oc_err *e)
 {
 	struct slice here = arena_copy(&c->arena, name);
 	struct sb moved = SB_INIT;
@@ -17,7 +19,8 @@ static int read_column(struct collect *c, struct group *g, struct slice name, en
 	sb_addslice(&moved, name);
 	if (here.p == NULL || !sb_ok(&moved))
 		return err_nomem(e);
-	bool is_moved = name.p[0] != '/' && access(here.p, F_OK) != 0 && access(moved.buf, F_OK) == 0;
+	bool is_moved =
+	    name.p[0] != '/' && access(here.p, F_OK) != 0 && access(moved.buf, F_OK) == 0;
 	int rc = collect_read(c, g, is_moved ? moved.buf : here.p, role, e);
 	sb_release(&moved);
 	return rc;
@@ -33,8 +36,10 @@ static void set_part(struct sample *s, struct artifact *a)
 		s->events = a;
 }
 
-/* Returns 0 when all parts of the sample could be read, 1 when one could not (which has been told), or -1. */
-static int read_row(struct collect *c, struct group *g, struct sample *s, const struct list_row *row, struct oc_err *e)
+/* Returns 0 when all parts of the sample could be read, 1 when one could not (which has been told),
+ * or -1. */
+static int read_row(struct collect *c, struct group *g, struct sample *s,
+    const struct list_row *row, struct oc_err *e)
 {
 	const struct slice name[] = {row->observed, row->metrics, row->events};
 	static const enum artifact_role role[] = {ROLE_OBSERVED, ROLE_METRICS, ROLE_EVENTS};
@@ -44,7 +49,8 @@ static int read_row(struct collect *c, struct group *g, struct sample *s, const 
 		s->summary = g->item[0].a;
 	for (size_t i = 0; worst >= 0 && i < 3; i++) {
 		/* What nobody needs is not opened: it may be anything. */
-		bool idle = role[i] == ROLE_EVENTS && s->summary != NULL &&
+		bool idle =
+		    role[i] == ROLE_EVENTS && s->summary != NULL &&
 		    !c->calls.needs_events(c->calls.arg, artifact_root(s->summary), &c->arena);
 		if (name[i].p == NULL || idle)
 			continue;
@@ -57,7 +63,8 @@ static int read_row(struct collect *c, struct group *g, struct sample *s, const 
 	return worst;
 }
 
-static int take_row(struct collect *c, struct slice line, uint64_t number, uint32_t index, struct oc_err *e)
+static int take_row(
+    struct collect *c, struct slice line, uint64_t number, uint32_t index, struct oc_err *e)
 {
 	struct list_row row;
 	struct group g = GROUP_INIT;
@@ -70,7 +77,8 @@ static int take_row(struct collect *c, struct slice line, uint64_t number, uint3
 		return collect_reject(c, &bad, c->list, number, line, e);
 	}
 	if (row.more)
-		c->reader->sink.notice(c->reader->sink.arg, c->list, number, "columns past the third are ignored");
+		c->reader->sink.notice(
+		    c->reader->sink.arg, c->list, number, "columns past the third are ignored");
 	int rc = read_row(c, &g, &s, &row, e);
 	if (rc == 0)
 		rc = collect_companions(c, &g, e);
@@ -94,8 +102,8 @@ static int read_list(struct collect *c, struct in *in, struct oc_err *e)
 		snprintf(c->context + n, 40, " line %llu", (unsigned long long)l.number);
 		if (got == 1 && list_blank(line))
 			continue;
-		rc = got == 1 ? take_row(c, line, l.number, ++index, e) :
-		    collect_reject(c, e, in->name, l.number, SLICE(""), e);
+		rc = got == 1 ? take_row(c, line, l.number, ++index, e)
+			      : collect_reject(c, e, in->name, l.number, SLICE(""), e);
 		if (got == -1)
 			break;
 	}

@@ -58,11 +58,13 @@ static int rank(const struct artifact *a, bool one_sample)
 	return is_type(a, "qa-evidence") ? 4 : is_type(a, "channel-summary") ? 3 : 2;
 }
 
-/* Evidence that is of no channel is a suite's, and beside a surface summary says nothing that this does not say better. */
+/* Evidence that is of no channel is a suite's, and beside a surface summary says nothing that this
+ * does not say better. */
 static bool gives_way(const struct artifact *evidence, const struct artifact *other)
 {
 	const char *channel = evidence->mark.channel;
-	bool none = channel[0] == '\0' || strcmp(channel, "control-ui") == 0 || strcmp(channel, "rpc") == 0;
+	bool none =
+	    channel[0] == '\0' || strcmp(channel, "control-ui") == 0 || strcmp(channel, "rpc") == 0;
 
 	return none && is_type(evidence, "qa-evidence") && is_type(other, "surface-summary");
 }
@@ -70,7 +72,7 @@ static bool gives_way(const struct artifact *evidence, const struct artifact *ot
 static bool channels_meet(const struct artifact *a, const struct artifact *b)
 {
 	return a->mark.channel[0] == '\0' || b->mark.channel[0] == '\0' ||
-	    strcmp(a->mark.channel, b->mark.channel) == 0;
+	       strcmp(a->mark.channel, b->mark.channel) == 0;
 }
 
 /* Does b, in the same folder, take a's place as summary? */
@@ -82,7 +84,8 @@ static bool is_beaten(const struct group *g, const struct artifact *a, const str
 		return false;
 	if (b->companion == a)
 		return true;
-	bool same = g->one_sample || (channels_meet(a, b) && is_type(a, "channel-summary") && is_type(b, "qa-evidence"));
+	bool same = g->one_sample || (channels_meet(a, b) && is_type(a, "channel-summary") &&
+					 is_type(b, "qa-evidence"));
 	return same && rank(b, g->one_sample) > rank(a, g->one_sample);
 }
 
@@ -117,7 +120,8 @@ static struct group_item *owner(const struct folder *f, const struct group_item 
 			continue;
 		all++;
 		only = it;
-		if (side->a->mark.channel[0] != '\0' && strcmp(side->a->mark.channel, it->a->mark.channel) == 0) {
+		if (side->a->mark.channel[0] != '\0' &&
+		    strcmp(side->a->mark.channel, it->a->mark.channel) == 0) {
 			match++;
 			matching = it;
 		}
@@ -161,7 +165,7 @@ static const char *settle(const struct folder *f, struct group_item *it)
 	}
 	struct group_item *to = owner(f, it);
 	if (to == NULL)
-		return "belongs to no sample: there is no summary beside it, or more than one";
+		return "is left out: which of the summaries beside it it belongs to cannot be told";
 	struct artifact **part = slot(to, a->role);
 	if (*part != NULL)
 		return "is left out: its sample has one of this kind already";
@@ -172,24 +176,32 @@ static const char *settle(const struct folder *f, struct group_item *it)
 
 static int folder_cmp(const void *x, const void *y)
 {
-	const struct group_item *a = *(struct group_item *const *)x, *b = *(struct group_item *const *)y;
+	const struct group_item *a = *(struct group_item *const *)x,
+				*b = *(struct group_item *const *)y;
 	int order = slice_cmp(path_folder(a->a->path), path_folder(b->a->path));
 
 	return order != 0 ? order : (a->at > b->at) - (a->at < b->at);
 }
 
-static void plan_folder(struct folder *f, void (*left)(void *, const struct artifact *, const char *), void *arg)
+static void plan_folder(
+    struct folder *f, void (*left)(void *, const struct artifact *, const char *), void *arg)
 {
-	for (size_t i = 0; i < f->count; i++)
-		f->item[i]->summary = find_summary(f, f->item[i]->a);
+	bool any = false;
+
 	for (size_t i = 0; i < f->count; i++) {
-		const char *why = settle(f, f->item[i]);
-		if (why != NULL)
-			left(arg, f->item[i]->a, why);
+		f->item[i]->summary = find_summary(f, f->item[i]->a);
+		any = any || f->item[i]->summary;
+	}
+	for (size_t i = 0; i < f->count; i++) {
+		const struct artifact *a = f->item[i]->a;
+		const char *why = any ? settle(f, f->item[i]) : NULL;
+		if (why != NULL || (!any && a->role != ROLE_SUITE))
+			left(arg, a, why);
 	}
 }
 
-int group_plan(struct group *g, void (*left)(void *, const struct artifact *, const char *), void *arg, struct oc_err *e)
+int group_plan(struct group *g, void (*left)(void *, const struct artifact *, const char *),
+    void *arg, struct oc_err *e)
 {
 	struct group_item **sorted = mem_resize(NULL, g->count, sizeof(struct group_item *));
 
@@ -201,7 +213,8 @@ int group_plan(struct group *g, void (*left)(void *, const struct artifact *, co
 		qsort(sorted, g->count, sizeof(struct group_item *), folder_cmp);
 	for (size_t lo = 0, hi; lo < g->count; lo = hi) {
 		struct slice here = path_folder(sorted[lo]->a->path);
-		for (hi = lo + 1; hi < g->count && slice_eq(here, path_folder(sorted[hi]->a->path));)
+		for (hi = lo + 1;
+		     hi < g->count && slice_eq(here, path_folder(sorted[hi]->a->path));)
 			hi++;
 		struct folder f = {g, sorted + lo, hi - lo};
 		plan_folder(&f, left, arg);

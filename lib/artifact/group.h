@@ -2,14 +2,14 @@
  * group: the artifacts of one folder (or of neighbouring file arguments) put together as samples.
  *
  * Rules, in the order in which they apply:
- *   - A folder called sample-* is one sample and has one summary: evidence before a channel summary before a surface summary before a
- *     suite summary. To have none is an error.
+ *   - A folder called sample-* is one sample and has one summary: evidence before a channel summary
+ * before a surface summary before a suite summary. To have none is an error.
  *   - Elsewhere every summary is a sample of its own; a suite summary is none.
- *   - Of two generations of one channel's summary side by side (an upgrade in place) the evidence counts; beside a surface summary, evidence that
- *     names no channel does not.
- *   - A sidecar (observed messages, events, metrics) belongs to the summary in its folder; where there are several, to the one whose
- *     channel it has; where that does not tell, and the files were named one by one, to the last one named before it. Else it is left
- *     alone, and said so.
+ *   - Of two generations of one channel's summary side by side (an upgrade in place) the evidence
+ * counts; beside a surface summary, evidence that names no channel does not.
+ *   - A sidecar (observed messages, events, metrics) belongs to the summary in its folder; where
+ * there are several, to the one whose channel it has; where that does not tell, and the files were
+ * named one by one, to the last one named before it. Else it is left alone, and said so.
  */
 #ifndef OC_ARTIFACT_GROUP_H
 #define OC_ARTIFACT_GROUP_H
@@ -31,12 +31,15 @@ struct group_item {
 struct group {
 	struct group_item *item;
 	size_t count, cap;
-	bool by_hand;     /* named one by one on the command line */
-	bool one_sample;  /* a folder sample-* */
-	uint32_t index;   /* of the next sample, from 1 */
+	bool by_hand;    /* named one by one on the command line */
+	bool one_sample; /* a folder sample-* */
+	uint32_t index;  /* of the next sample, from 1 */
 };
 
-#define GROUP_INIT {NULL, 0, 0, false, false, 1}
+#define GROUP_INIT                                                                                 \
+	{                                                                                          \
+		NULL, 0, 0, false, false, 1                                                        \
+	}
 
 /* Takes the artifact over. Returns 0, or -1 when memory is out (it is freed then). */
 int group_add(struct group *g, struct artifact *a, struct oc_err *e);
@@ -51,12 +54,15 @@ struct sample {
 };
 
 /*
- * Makes the samples of the group, to be asked for with group_next; companions (struct artifact) must be known by now. Every part that
- * goes into none is told to `left`, with the reason. Returns 0, or -1 when memory is out.
+ * Makes the samples of the group, to be asked for with group_next; companions (struct artifact)
+ * must be known by now. Every part that goes into none is told to `left`, with the reason: NULL
+ * when there is no summary at all in its folder. Returns 0, or -1 when memory is out.
  */
-int group_plan(struct group *g, void (*left)(void *arg, const struct artifact *a, const char *why), void *arg, struct oc_err *e);
+int group_plan(struct group *g, void (*left)(void *arg, const struct artifact *a, const char *why),
+    void *arg, struct oc_err *e);
 
-/* The next sample, in the order in which the summaries came; *at is where it goes on (0 at first). Returns false when there are no more. */
+/* The next sample, in the order in which the summaries came; *at is where it goes on (0 at first).
+ * Returns false when there are no more. */
 bool group_next(struct group *g, size_t *at, struct sample *s);
 
 /* The artifact with that path, or NULL. */

@@ -5,7 +5,8 @@ static struct slice cut_column(struct slice *rest)
 	size_t n = slice_find(*rest, SLICE("\t"), 0);
 	struct slice column = slice_make(rest->p, n);
 
-	*rest = n < rest->n ? slice_make(rest->p + n + 1, rest->n - n - 1) : (struct slice){NULL, 0};
+	*rest =
+	    n < rest->n ? slice_make(rest->p + n + 1, rest->n - n - 1) : (struct slice){NULL, 0};
 	return column;
 }
 

@@ -1,10 +1,13 @@
 /*
- * list: a sample-paths list: a line a sample, TAB between its files, no header, no quoting; spaces count.
+ * list: a sample-paths list: a line a sample, TAB between its files, no header, no quoting; spaces
+ * count.
  *
- * The first column is the summary. What stands in the others differs between the channels' workflows (observed messages, then metrics) and
- * the surfaces' (metrics, then events), so the files' names tell: *.env is metrics, *observed-messages.json observed messages, *.jsonl and names
- * with "events" in them events. A name that tells nothing goes by its place: second observed messages, third events, unless that is taken.
- * Empty columns are absent, columns past the third are ignored, as upstream does.
+ * The first column is the summary. What stands in the others differs between the channels'
+ * workflows (observed messages, then metrics) and the surfaces' (metrics, then events), so the
+ * files' names tell: *.env is metrics, *observed-messages.json observed messages, *.jsonl and names
+ * with "events" in them events. A name that tells nothing goes by its place: second observed
+ * messages, third events, unless that is taken. Empty columns are absent, columns past the third
+ * are ignored, as upstream does.
  */
 #ifndef OC_ARTIFACT_LIST_H
 #define OC_ARTIFACT_LIST_H

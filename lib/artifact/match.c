@@ -20,8 +20,9 @@ void mark_set(char *field, size_t size, struct slice word)
 
 	for (size_t i = 0; i < word.n && n + 1 < size; i++) {
 		unsigned char c = (unsigned char)word.p[i];
-		bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-		    c == '-' || c == '.' || c == '_' || c == '+';
+		bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+			     (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' ||
+			     c == '+' || c == ':';
 		if (plain)
 			field[n++] = (char)c;
 	}
@@ -39,4 +40,11 @@ struct slice channel_of_scenario(struct json_val id)
 			return names[i];
 	}
 	return (struct slice){NULL, 0};
+}
+
+bool is_surface_scenario(struct json_val id)
+{
+	struct slice name = channel_of_scenario(id);
+
+	return name.p != NULL && (slice_eqs(name, "control-ui") || slice_eqs(name, "rpc"));
 }

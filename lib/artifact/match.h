@@ -1,7 +1,9 @@
 /*
- * match: the recognisers of the type table, and the few questions that they ask of a JSON value. Internal to artifact.
+ * match: the recognisers of the type table, and the few questions that they ask of a JSON value.
+ * Internal to artifact.
  *
- * A recogniser says whether a value is of its type, and on true fills the mark (which comes cleared).
+ * A recogniser says whether a value is of its type, and on true fills the mark (which comes
+ * cleared).
  */
 #ifndef OC_ARTIFACT_MATCH_H
 #define OC_ARTIFACT_MATCH_H
@@ -14,11 +16,16 @@ bool has(struct json_val v, const char *key, enum json_type t);
 /* Has the object a string member that starts with prefix? */
 bool has_prefix(struct json_val v, const char *key, const char *prefix);
 
-/* Copies a word into a mark's field, cut to its size; only letters, digits and -._ are kept, so that it is safe everywhere. */
+/* Copies a word into a mark's field, cut to its size; only letters, digits and -._+: are kept, so
+ * that it is safe everywhere. */
 void mark_set(char *field, size_t size, struct slice word);
 
-/* The channel whose scenario ids start as this one does ("discord-canary": discord), or a surface's; absent when it is none's. */
+/* The channel whose scenario ids start as this one does ("discord-canary": discord), or a
+ * surface's; absent when it is none's. */
 struct slice channel_of_scenario(struct json_val id);
+
+/* Is it the id of a surface's scenario ("control-ui-...", "rpc-...")? */
+bool is_surface_scenario(struct json_val id);
 
 /* QA results (match_qa.c, match_summary.c) */
 bool match_evidence(struct json_val root, struct artifact_mark *m);

@@ -1,4 +1,5 @@
-/* Recognisers of QA results other than summaries: observed messages, events, rows and their neighbours (FORMATS of upstream's qa-lab). */
+/* Recognisers of QA results other than summaries: observed messages, events, rows and their
+ * neighbours (FORMATS of upstream's qa-lab). */
 #include "artifact/match.h"
 
 #include <string.h>
@@ -9,16 +10,28 @@ static void set_channel(struct artifact_mark *m, struct slice name)
 		mark_set(m->channel, sizeof(m->channel), name);
 }
 
-/* Keys that only one channel's observed messages have. matchedScenario and scenarioId are common to all. */
+/* Keys that only one channel's observed messages have. matchedScenario and scenarioId are common to
+ * all. */
 static const struct {
 	const char *key;
 	const char *channel;
 } telling[] = {
-    {"guildId", "discord"}, {"triggerTimestamp", "discord"}, {"triggerMessageId", "discord"},
-    {"threadTs", "slack"}, {"botId", "slack"}, {"ts", "slack"}, {"actionValues", "slack"},
-    {"blockText", "slack"}, {"chatId", "telegram"}, {"updateId", "telegram"},
-    {"mediaKinds", "telegram"}, {"inlineButtons", "telegram"}, {"inlineButtonCount", "telegram"},
-    {"observedAt", "whatsapp"}, {"fromPhoneE164", "whatsapp"}, {"approvalState", "whatsapp"},
+    {"guildId", "discord"},
+    {"triggerTimestamp", "discord"},
+    {"triggerMessageId", "discord"},
+    {"threadTs", "slack"},
+    {"botId", "slack"},
+    {"ts", "slack"},
+    {"actionValues", "slack"},
+    {"blockText", "slack"},
+    {"chatId", "telegram"},
+    {"updateId", "telegram"},
+    {"mediaKinds", "telegram"},
+    {"inlineButtons", "telegram"},
+    {"inlineButtonCount", "telegram"},
+    {"observedAt", "whatsapp"},
+    {"fromPhoneE164", "whatsapp"},
+    {"approvalState", "whatsapp"},
     {"hasMedia", "whatsapp"},
 };
 
@@ -33,19 +46,22 @@ static const char *telling_channel(struct json_val msg)
 
 static bool is_observed(struct json_val msg)
 {
-	return json_is(msg, JSON_OBJECT) && (json_is_bool(json_gets(msg, "matchedScenario")) ||
-	    has(msg, "scenarioId", JSON_STRING) || has(msg, "senderIsBot", JSON_TRUE) ||
-	    has(msg, "senderIsBot", JSON_FALSE) || telling_channel(msg) != NULL) &&
-	    !has(msg, "event", JSON_STRING);
+	return json_is(msg, JSON_OBJECT) &&
+	       (json_is_bool(json_gets(msg, "matchedScenario")) ||
+		   has(msg, "scenarioId", JSON_STRING) || has(msg, "senderIsBot", JSON_TRUE) ||
+		   has(msg, "senderIsBot", JSON_FALSE) || telling_channel(msg) != NULL) &&
+	       !has(msg, "event", JSON_STRING);
 }
 
 /*
- * The age and the redaction of observed messages. G2 (after the RTT audit of 17 May 2026) is where Discord has triggerTimestamp; ids are gone
- * when public metadata is redacted; text is there when content was captured. Both switches are independent.
+ * The age and the redaction of observed messages. G2 (after the RTT audit of 17 May 2026) is where
+ * Discord has triggerTimestamp; ids are gone when public metadata is redacted; text is there when
+ * content was captured. Both switches are independent.
  */
 static void observed_era(struct json_val root, struct artifact_mark *m)
 {
-	static const char *const ids[] = {"messageId", "channelId", "chatId", "senderId", "userId", "fromPhoneE164"};
+	static const char *const ids[] = {
+	    "messageId", "channelId", "chatId", "senderId", "userId", "fromPhoneE164"};
 	static const char *const texts[] = {"text", "caption", "blockText", "poll"};
 	bool g2 = false, id = false, text = false;
 	struct json_iter it = json_iter(root);
@@ -102,8 +118,8 @@ bool match_discord_messages(struct json_val root, struct artifact_mark *m)
 static bool is_event(struct json_val v)
 {
 	return has(v, "event", JSON_STRING) &&
-	    (json_present(json_gets(v, "payload")) || has(v, "durationMs", JSON_NUMBER) ||
-	    has_prefix(v, "event", "control-ui"));
+	       (json_present(json_gets(v, "payload")) || has(v, "durationMs", JSON_NUMBER) ||
+		   has_prefix(v, "event", "control-ui"));
 }
 
 static bool holds_event(struct json_val array)
@@ -119,7 +135,8 @@ static bool holds_event(struct json_val array)
 	return false;
 }
 
-/* An array of events, or an object one of whose members is one ("events", "eventLog", "eventLogBuffer" ...). */
+/* An array of events, or an object one of whose members is one ("events", "eventLog",
+ * "eventLogBuffer" ...). */
 bool match_events(struct json_val root, struct artifact_mark *m)
 {
 	struct json_iter it = json_iter(root);
@@ -145,12 +162,14 @@ bool match_event_line(struct json_val line, struct artifact_mark *m)
 	return true;
 }
 
-/* A row of openclaw-rtt. Its age is told by the source word of its round trips: comparable only within one. */
+/* A row of openclaw-rtt. Its age is told by the source word of its round trips: comparable only
+ * within one. */
 bool match_row(struct json_val root, struct artifact_mark *m)
 {
 	struct json_val rtt = json_gets(root, "rtt"), channel = json_gets(root, "channel");
 
-	if (!json_is(rtt, JSON_OBJECT) || !has(root, "run", JSON_OBJECT) || !has(root, "package", JSON_OBJECT))
+	if (!json_is(rtt, JSON_OBJECT) || !has(root, "run", JSON_OBJECT) ||
+	    !has(root, "package", JSON_OBJECT))
 		return false;
 	if (!json_is(channel, JSON_OBJECT))
 		channel = json_gets(root, "surface");

@@ -1,4 +1,5 @@
-/* Recognisers of what a gateway itself writes: transcripts, logs, diagnostics, state. Recognised, not yet read. */
+/* Recognisers of what a gateway itself writes: transcripts, logs, diagnostics, state. Recognised,
+ * not yet read. */
 #include "artifact/match.h"
 
 #include <stdio.h>
@@ -9,7 +10,8 @@ static bool text_is(struct json_val v, const char *key, const char *s)
 	return json_text_is(json_gets(v, key), s);
 }
 
-/* Line 1 is the session's header. A file whose head is gone is told by its tree: every other line has id, parentId and timestamp. */
+/* Line 1 is the session's header. A file whose head is gone is told by its tree: every other line
+ * has id, parentId and timestamp. */
 bool match_transcript_line(struct json_val line, struct artifact_mark *m)
 {
 	int64_t version;
@@ -19,7 +21,8 @@ bool match_transcript_line(struct json_val line, struct artifact_mark *m)
 		return true;
 	}
 	return has(line, "type", JSON_STRING) && has(line, "id", JSON_STRING) &&
-	    !json_is(json_gets(line, "parentId"), JSON_MISSING) && has(line, "timestamp", JSON_STRING);
+	       !json_is(json_gets(line, "parentId"), JSON_MISSING) &&
+	       has(line, "timestamp", JSON_STRING);
 }
 
 /* A curated replay input: {message:{role,content}} or bare {role,content}. */
@@ -60,7 +63,8 @@ bool match_log_line(struct json_val line, struct artifact_mark *m)
 /* logging.consoleStyle json */
 bool match_console_line(struct json_val line, struct artifact_mark *m)
 {
-	if (!has(line, "time", JSON_STRING) || !has(line, "level", JSON_STRING) || !has(line, "message", JSON_STRING))
+	if (!has(line, "time", JSON_STRING) || !has(line, "level", JSON_STRING) ||
+	    !has(line, "message", JSON_STRING))
 		return false;
 	strcpy(m->era, "json");
 	return true;
@@ -79,20 +83,24 @@ bool match_timeline_line(struct json_val line, struct artifact_mark *m)
 bool match_cache_trace_line(struct json_val line, struct artifact_mark *m)
 {
 	(void)m;
-	return has(line, "stage", JSON_STRING) && has(line, "runId", JSON_STRING) && has(line, "seq", JSON_NUMBER);
+	return has(line, "stage", JSON_STRING) && has(line, "runId", JSON_STRING) &&
+	       has(line, "seq", JSON_NUMBER);
 }
 
 bool match_cron_run_line(struct json_val line, struct artifact_mark *m)
 {
 	(void)m;
-	return has(line, "jobId", JSON_STRING) && has(line, "action", JSON_STRING) && has(line, "ts", JSON_NUMBER);
+	return has(line, "jobId", JSON_STRING) && has(line, "action", JSON_STRING) &&
+	       has(line, "ts", JSON_NUMBER);
 }
 
-/* Each provider request as a mock server saw it: kept by a recorder, or its /debug/requests answer. */
+/* Each provider request as a mock server saw it: kept by a recorder, or its /debug/requests answer.
+ */
 bool match_mock_line(struct json_val line, struct artifact_mark *m)
 {
 	(void)m;
-	return has(line, "method", JSON_STRING) && has(line, "url", JSON_STRING) && has(line, "bytes", JSON_NUMBER);
+	return has(line, "method", JSON_STRING) && has(line, "url", JSON_STRING) &&
+	       has(line, "bytes", JSON_NUMBER);
 }
 
 bool match_mock_doc(struct json_val root, struct artifact_mark *m)
@@ -100,13 +108,15 @@ bool match_mock_doc(struct json_val root, struct artifact_mark *m)
 	struct json_val first = json_is(root, JSON_ARRAY) ? json_elem(root, 0) : JSON_NONE;
 
 	(void)m;
-	return has(first, "allInputText", JSON_STRING) || has(first, "plannedToolName", JSON_STRING);
+	return has(first, "allInputText", JSON_STRING) ||
+	       has(first, "plannedToolName", JSON_STRING);
 }
 
 bool match_timings_line(struct json_val line, struct artifact_mark *m)
 {
 	(void)m;
-	return has(line, "sentAt", JSON_STRING) && has(line, "headerMs", JSON_NUMBER) && has(line, "totalMs", JSON_NUMBER);
+	return has(line, "sentAt", JSON_STRING) && has(line, "headerMs", JSON_NUMBER) &&
+	       has(line, "totalMs", JSON_NUMBER);
 }
 
 /* A record of ours begins with its kind, then its version. */
@@ -117,7 +127,8 @@ bool match_record_line(struct json_val line, struct artifact_mark *m)
 
 	(void)m;
 	return json_is(line, JSON_OBJECT) && json_next(&it) && json_text_is(it.key, "kind") &&
-	    json_is(it.val, JSON_STRING) && json_next(&it) && json_text_is(it.key, "v") && json_int64(it.val, &v);
+	       json_is(it.val, JSON_STRING) && json_next(&it) && json_text_is(it.key, "v") &&
+	       json_int64(it.val, &v);
 }
 
 /* sessions.json: session keys to sessions. */
@@ -126,8 +137,8 @@ bool match_sessions_store(struct json_val root, struct artifact_mark *m)
 	struct json_iter it = json_iter(root);
 
 	(void)m;
-	return json_is(root, JSON_OBJECT) && json_next(&it) && has(it.val, "sessionId", JSON_STRING) &&
-	    has(it.val, "updatedAt", JSON_NUMBER);
+	return json_is(root, JSON_OBJECT) && json_next(&it) &&
+	       has(it.val, "sessionId", JSON_STRING) && has(it.val, "updatedAt", JSON_NUMBER);
 }
 
 /* Answers of the gateway's RPC, told by keys that come together in no other document. */
@@ -163,7 +174,8 @@ bool match_config(struct json_val root, struct artifact_mark *m)
 {
 	struct json_iter it = json_iter(json_gets(root, "providers"));
 
-	if (has(root, "gateway", JSON_OBJECT) && (has(root, "agents", JSON_OBJECT) || has(root, "models", JSON_OBJECT)))
+	if (has(root, "gateway", JSON_OBJECT) &&
+	    (has(root, "agents", JSON_OBJECT) || has(root, "models", JSON_OBJECT)))
 		strcpy(m->era, "config");
 	else if (json_next(&it) && has(it.val, "models", JSON_ARRAY))
 		strcpy(m->era, "models");
@@ -178,7 +190,8 @@ bool match_cron_jobs(struct json_val root, struct artifact_mark *m)
 {
 	struct json_val jobs = json_gets(root, "jobs");
 
-	if (!has(root, "version", JSON_NUMBER) || (!json_is(jobs, JSON_ARRAY) && !json_is(jobs, JSON_OBJECT)))
+	if (!has(root, "version", JSON_NUMBER) ||
+	    (!json_is(jobs, JSON_ARRAY) && !json_is(jobs, JSON_OBJECT)))
 		return false;
 	strcpy(m->era, json_is(jobs, JSON_ARRAY) ? "jobs" : "state");
 	return true;

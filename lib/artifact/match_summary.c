@@ -1,4 +1,5 @@
-/* Recognisers of the three summaries (channel, surface, suite) and of the evidence file, which tell when and how a scenario went. */
+/* Recognisers of the three summaries (channel, surface, suite) and of the evidence file, which tell
+ * when and how a scenario went. */
 #include "artifact/match.h"
 
 #include <string.h>
@@ -61,16 +62,17 @@ static bool is_summary(struct json_val root)
 	struct json_val scenarios = json_gets(root, "scenarios");
 
 	return json_is(root, JSON_OBJECT) &&
-	    (has(root, "counts", JSON_OBJECT) || json_is(scenarios, JSON_ARRAY)) &&
-	    (json_is(scenarios, JSON_MISSING) || json_is(scenarios, JSON_ARRAY));
+	       (has(root, "counts", JSON_OBJECT) || json_is(scenarios, JSON_ARRAY)) &&
+	       (json_is(scenarios, JSON_MISSING) || json_is(scenarios, JSON_ARRAY));
 }
 
-/* Only the suite's own writer puts the run's times into a block "run"; the channels' writers have them at the top. */
+/* Only the suite's own writer puts the run's times into a block "run"; the channels' writers have
+ * them at the top. */
 static bool is_channel(struct json_val root)
 {
 	return is_summary(root) && json_is(json_gets(root, "run"), JSON_MISSING) &&
-	    (has(root, "startedAt", JSON_STRING) || has(root, "finishedAt", JSON_STRING) ||
-	    has(root, "credentials", JSON_OBJECT));
+	       (has(root, "startedAt", JSON_STRING) || has(root, "finishedAt", JSON_STRING) ||
+		   has(root, "credentials", JSON_OBJECT));
 }
 
 static struct slice channel_of_keys(struct json_val root)
@@ -81,12 +83,14 @@ static struct slice channel_of_keys(struct json_val root)
 		return SLICE("discord");
 	if (json_present(json_gets(root, "groupId")))
 		return SLICE("telegram");
-	if (json_present(json_gets(root, "sutPhoneE164")) || json_present(json_gets(root, "sutAccountId")))
+	if (json_present(json_gets(root, "sutPhoneE164")) ||
+	    json_present(json_gets(root, "sutAccountId")))
 		return SLICE("whatsapp");
 	return json_is(kind, JSON_STRING) ? json_lexeme(kind) : (struct slice){NULL, 0};
 }
 
-/* How far the RTT audit of May 2026 had come when it was written: none, rttMs, or a whole rttMeasurement. */
+/* How far the RTT audit of May 2026 had come when it was written: none, rttMs, or a whole
+ * rttMeasurement. */
 static const char *summary_era(struct json_val scenarios)
 {
 	const char *era = "no-rtt";
@@ -123,18 +127,20 @@ bool match_channel_summary(struct json_val root, struct artifact_mark *m)
 	set_channel(m, ch.p != NULL ? ch : channel_of_keys(root));
 	/* Written by the workflow in the command's place when that died before its summary. */
 	bool stub = !has(root, "credentials", JSON_OBJECT) && json_count(scenarios) == 1 &&
-	    has_prefix(json_elem(scenarios, 0), "details", "QA command exited");
+		    has_prefix(json_elem(scenarios, 0), "details", "QA command exited");
 	strcpy(m->era, stub ? "synthesized" : summary_era(scenarios));
 	return true;
 }
 
 static bool measures(struct json_val v)
 {
-	return json_present(json_gets(v, "rttMeasurement")) || json_present(json_gets(v, "surfaceRttMeasurement")) ||
-	    json_present(json_gets(v, "controlUiRttMeasurement"));
+	return json_present(json_gets(v, "rttMeasurement")) ||
+	       json_present(json_gets(v, "surfaceRttMeasurement")) ||
+	       json_present(json_gets(v, "controlUiRttMeasurement"));
 }
 
-/* A suite summary gives its scenarios titles only; one that names or measures a surface's scenario is that surface's. */
+/* A suite summary gives its scenarios titles only; one that names or measures a surface's scenario
+ * is that surface's. */
 static bool is_surface(struct json_val root)
 {
 	if (!is_summary(root) || is_channel(root) || json_is(json_gets(root, "run"), JSON_MISSING))
@@ -143,12 +149,13 @@ static bool is_surface(struct json_val root)
 		return true;
 	struct json_iter ids = json_iter(json_gets(json_gets(root, "run"), "scenarioIds"));
 	while (json_next(&ids)) {
-		if (channel_of_scenario(ids.val).p != NULL)
+		if (is_surface_scenario(ids.val))
 			return true;
 	}
 	struct json_iter it = json_iter(json_gets(root, "scenarios"));
 	while (json_next(&it)) {
-		if (has(it.val, "id", JSON_STRING) || measures(it.val) || channel_of_scenario(json_gets(it.val, "name")).p != NULL)
+		if (has(it.val, "id", JSON_STRING) || measures(it.val) ||
+		    is_surface_scenario(json_gets(it.val, "name")))
 			return true;
 	}
 	return false;
@@ -160,7 +167,8 @@ bool match_surface_summary(struct json_val root, struct artifact_mark *m)
 		return false;
 	struct slice ch = channel_of_scenarios(json_gets(root, "scenarios"));
 	if (ch.p == NULL)
-		ch = channel_of_scenario(json_elem(json_gets(json_gets(root, "run"), "scenarioIds"), 0));
+		ch = channel_of_scenario(
+		    json_elem(json_gets(json_gets(root, "run"), "scenarioIds"), 0));
 	set_channel(m, ch);
 	strcpy(m->era, summary_era(json_gets(root, "scenarios")));
 	return true;
@@ -179,7 +187,8 @@ static const char *suite_era(struct json_val root)
 		return "metrics-heap";
 	if (json_present(json_gets(metrics, "gatewayProcessRssSamples")))
 		return "metrics-samples";
-	return json_present(json_gets(metrics, "gatewayProcessRssPeakBytes")) ? "metrics-peak" : "metrics-early";
+	return json_present(json_gets(metrics, "gatewayProcessRssPeakBytes")) ? "metrics-peak"
+									      : "metrics-early";
 }
 
 bool match_suite_summary(struct json_val root, struct artifact_mark *m)

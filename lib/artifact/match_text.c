@@ -25,8 +25,8 @@ static bool line_has_key(struct slice line, const char *key)
 }
 
 /*
- * GNU time's -f output and what the workflow adds. Either measured key is enough; a command that died before it was measured leaves just the
- * workflow's own.
+ * GNU time's -f output and what the workflow adds. Either measured key is enough; a command that
+ * died before it was measured leaves just the workflow's own.
  */
 bool match_metrics(struct slice head)
 {
@@ -36,7 +36,8 @@ bool match_metrics(struct slice head)
 	while (cut_line(&head, &line)) {
 		if (line_has_key(line, "max_rss_kb") || line_has_key(line, "elapsed_seconds"))
 			return true;
-		own += line_has_key(line, "sample") || line_has_key(line, "attempts") || line_has_key(line, "exit_status");
+		own += line_has_key(line, "sample") || line_has_key(line, "attempts") ||
+		       line_has_key(line, "exit_status");
 	}
 	return own >= 2;
 }
@@ -53,7 +54,7 @@ bool match_run_metadata(struct slice head)
 
 	while (cut_line(&head, &line)) {
 		keys += line_has_key(line, "channel") || line_has_key(line, "scenario") ||
-		    line_has_key(line, "summary") || line_has_key(line, "version");
+			line_has_key(line, "summary") || line_has_key(line, "version");
 	}
 	return keys >= 3;
 }
@@ -94,27 +95,31 @@ static bool is_tagged(struct slice s)
 		return false;
 	for (size_t i = 1; i < end; i++) {
 		char c = s.p[i];
-		bool name = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-		    strchr("/_-.:", c) != NULL;
+		bool name = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+			    (c >= '0' && c <= '9') || strchr("/_-.:", c) != NULL;
 		if (!name || c == '\0')
 			return false;
 	}
 	return true;
 }
 
-/* "HH:MM:SS [x] ..." (pretty), "2026-11-20T19:08:15.608+05:30 [x] ..." (compact), "[x] ..." (before logging is set up) */
+/* "HH:MM:SS [x] ..." (pretty), "2026-11-20T19:08:15.608+05:30 [x] ..." (compact), "[x] ..." (before
+ * logging is set up) */
 static bool is_console_line(struct slice line)
 {
-	if (line.n > 10 && digits(line.p, 2) && line.p[2] == ':' && digits(line.p + 3, 2) && line.p[5] == ':' && line.p[8] == ' ')
+	if (line.n > 10 && digits(line.p, 2) && line.p[2] == ':' && digits(line.p + 3, 2) &&
+	    line.p[5] == ':' && line.p[8] == ' ')
 		return is_tagged(slice_make(line.p + 9, line.n - 9));
 	if (line.n > 20 && digits(line.p, 4) && line.p[4] == '-' && line.p[10] == 'T') {
 		size_t blank = slice_find(line, SLICE(" "), 0);
-		return blank < line.n && is_tagged(slice_make(line.p + blank + 1, line.n - blank - 1));
+		return blank < line.n &&
+		       is_tagged(slice_make(line.p + blank + 1, line.n - blank - 1));
 	}
 	return is_tagged(line);
 }
 
-/* Messages go over several lines, so one line in the head that is tagged tells it; colours of a terminal are stepped over. */
+/* Messages go over several lines, so one line in the head that is tagged tells it; colours of a
+ * terminal are stepped over. */
 bool match_console(struct slice head)
 {
 	struct slice line;

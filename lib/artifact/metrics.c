@@ -24,7 +24,8 @@ static void number_if(struct emit *w, const char *key, double x)
 }
 
 struct env_values {
-	double max_rss_kb, elapsed_seconds, sample, attempts, exit_status, command_exit, command_signal;
+	double max_rss_kb, elapsed_seconds, sample, attempts, exit_status, command_exit,
+	    command_signal;
 };
 
 /* The last one wins, as it does for upstream's readers. */

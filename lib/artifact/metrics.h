@@ -1,8 +1,9 @@
 /*
  * metrics: what GNU time measured of a command, as an rss-sample record (scope "command").
  *
- * GNU time's %M is the biggest single process of the command that was waited for, in KiB: not a sum over the tree, and not the
- * gateway. It is never to be compared with gateway readings, hence the scope.
+ * GNU time's %M is the biggest single process of the command that was waited for, in KiB: not a sum
+ * over the tree, and not the gateway. It is never to be compared with gateway readings, hence the
+ * scope.
  */
 #ifndef OC_ARTIFACT_METRICS_H
 #define OC_ARTIFACT_METRICS_H

@@ -8,7 +8,8 @@
 #include "base/mem.h"
 #include "data/canon.h"
 
-/* What a file is taken for when its column in a list says so and its content does not contradict. */
+/* What a file is taken for when its column in a list says so and its content does not contradict.
+ */
 static const struct artifact_type *by_role(enum artifact_role role)
 {
 	switch (role) {
@@ -43,7 +44,8 @@ static void find_type(struct reader *r, struct artifact *a, enum artifact_role e
 		a->role = expect;
 }
 
-/* "[" line "," line ... "]" in the place of the lines, each of the same length as before, so that places in errors hold. */
+/* "[" line "," line ... "]" in the place of the lines, each of the same length as before, so that
+ * places in errors hold. */
 static int join_events(struct reader *r, struct source *s, struct artifact *a, struct oc_err *e)
 {
 	struct sb joined = SB_INIT;
@@ -60,7 +62,8 @@ static int join_events(struct reader *r, struct source *s, struct artifact *a, s
 		if (json_read(&r->json, text.p, text.n, &bad) != 0) {
 			hash_bytes(hex, text.p, text.n);
 			err_at(&bad, s->in.name, number, bad.column);
-			if (bad.exit == OC_EX_SOFTWARE || reader_reject(r, s, &bad, raw, number, hex) != 0) {
+			if (bad.exit == OC_EX_SOFTWARE ||
+			    reader_reject(r, s, &bad, raw, number, hex) != 0) {
 				*e = bad;
 				sb_release(&joined);
 				return -1;
@@ -101,7 +104,8 @@ static void note_duplicate(struct reader *r, const struct artifact *a)
 		return;
 	json_place(a->text.buf, json_offset(key), &line, &column);
 	struct slice name = json_lexeme(key);
-	snprintf(text, sizeof(text), "key \"%.*s\" stands here again (column %llu): the last one counts",
+	snprintf(text, sizeof(text),
+	    "key \"%.*s\" stands here again (column %llu): the last one counts",
 	    (int)(name.n < 48 ? name.n : 48), name.p, (unsigned long long)column);
 	r->sink.notice(r->sink.arg, a->path, line, text);
 }
@@ -118,13 +122,14 @@ static int own_records(struct reader *r, const struct artifact *a, struct oc_err
 		emit_carry(&w, artifact_root(a));
 	else if (strcmp(a->type->name, "qa-suite-summary") == 0)
 		suite_record(&w, artifact_root(a), a->mark.era, &src);
-	else if (strcmp(a->type->name, "time-v") != 0 || !metrics_time_record(&w, sb_slice(&a->text), &src))
+	else if (strcmp(a->type->name, "time-v") != 0 ||
+		 !metrics_time_record(&w, sb_slice(&a->text), &src))
 		return 0;
 	return reader_emit(r, e);
 }
 
-static int read_whole(struct reader *r, struct source *s, struct sniffed *f, enum artifact_role expect, struct artifact *a,
-    struct oc_err *e)
+static int read_whole(struct reader *r, struct source *s, struct sniffed *f,
+    enum artifact_role expect, struct artifact *a, struct oc_err *e)
 {
 	a->text = r->pre;
 	r->pre = (struct sb)SB_INIT;
@@ -154,8 +159,8 @@ static int read_whole(struct reader *r, struct source *s, struct sniffed *f, enu
 	return own_records(r, a, e);
 }
 
-int reader_doc(struct reader *r, struct source *s, struct sniffed *f, enum artifact_role expect, struct artifact **kept,
-    struct oc_err *e)
+int reader_doc(struct reader *r, struct source *s, struct sniffed *f, enum artifact_role expect,
+    struct artifact **kept, struct oc_err *e)
 {
 	size_t n = strlen(s->in.name) + 1;
 	struct artifact *a = mem_alloc(sizeof(*a));

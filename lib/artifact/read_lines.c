@@ -10,13 +10,14 @@ struct lines {
 	struct reader *r;
 	struct source *s;
 	struct sniffed *f;
-	uint64_t number;      /* of the line under way */
+	uint64_t number;    /* of the line under way */
 	uint64_t good;      /* JSON values read */
-	struct shape shape;   /* of all of them together */
+	struct shape shape; /* of all of them together */
 	bool duplicate_told;
 };
 
-static int bad_line(struct lines *l, struct oc_err *bad, struct slice text, struct slice raw, struct oc_err *e)
+static int bad_line(
+    struct lines *l, struct oc_err *bad, struct slice text, struct slice raw, struct oc_err *e)
 {
 	char hex[17];
 
@@ -28,7 +29,8 @@ static int bad_line(struct lines *l, struct oc_err *bad, struct slice text, stru
 	return -1;
 }
 
-static int pass(struct lines *l, struct json_val root, struct slice text, bool row, struct oc_err *e)
+static int pass(
+    struct lines *l, struct json_val root, struct slice text, bool row, struct oc_err *e)
 {
 	struct emit w;
 
@@ -41,7 +43,8 @@ static int pass(struct lines *l, struct json_val root, struct slice text, bool r
 }
 
 /* Records and rows are passed on, and may stand side by side; nothing else may stand among them. */
-static int pass_or_reject(struct lines *l, struct json_val root, struct slice text, struct slice raw, struct oc_err *e)
+static int pass_or_reject(
+    struct lines *l, struct json_val root, struct slice text, struct slice raw, struct oc_err *e)
 {
 	struct artifact_mark m;
 	struct oc_err bad;
@@ -50,7 +53,8 @@ static int pass_or_reject(struct lines *l, struct json_val root, struct slice te
 
 	if (row || t == artifact_records())
 		return pass(l, root, text, row, e);
-	err_set(&bad, OC_EX_DATA, "line is neither a record (\"kind\", \"v\" first) nor an openclaw-rtt row");
+	err_set(&bad, OC_EX_DATA,
+	    "line is neither a record (\"kind\", \"v\" first) nor an openclaw-rtt row");
 	return bad_line(l, &bad, text, raw, e);
 }
 
@@ -67,7 +71,8 @@ static void note_duplicate(struct lines *l, struct json_val root)
 
 static bool passes_on(const struct sniffed *f)
 {
-	return f->type != NULL && (f->type == artifact_records() || strcmp(f->type->name, "rtt-row") == 0);
+	return f->type != NULL &&
+	       (f->type == artifact_records() || strcmp(f->type->name, "rtt-row") == 0);
 }
 
 static int take_line(struct lines *l, struct slice text, struct slice raw, struct oc_err *e)
@@ -78,7 +83,8 @@ static int take_line(struct lines *l, struct slice text, struct slice raw, struc
 	if (reader_blank(text))
 		return 0;
 	if (text.n > r->max_line) {
-		err_set(&bad, OC_EX_DATA, "line is longer than %zu bytes (--max-line)", r->max_line);
+		err_set(
+		    &bad, OC_EX_DATA, "line is longer than %zu bytes (--max-line)", r->max_line);
 		return bad_line(l, &bad, text, raw, e);
 	}
 	if (json_read(&r->json, text.p, text.n, &bad) != 0)
@@ -110,7 +116,8 @@ static int take_all(struct lines *l, struct oc_err *e)
 		if (got == -1)
 			return reader_failed(l->r, l->s, e);
 		l->number = l->s->line.number;
-		int rc = got == 1 ? take_line(l, text, raw, e) : reader_reject(l->r, l->s, e, raw, l->number, "");
+		int rc = got == 1 ? take_line(l, text, raw, e)
+				  : reader_reject(l->r, l->s, e, raw, l->number, "");
 		if (rc != 0)
 			return -1;
 		if ((l->number & 0xFF) == 0 && l->r->sink.tick != NULL)

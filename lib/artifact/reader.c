@@ -84,12 +84,15 @@ int reader_artifact(struct reader *r, const struct reader_found *f, struct oc_er
 		emit_kcstr(&w, "channel", f->mark->channel);
 	record_end(&w, &src);
 	if (f->type == artifact_unknown())
-		r->sink.notice(r->sink.arg, f->path, 0, f->bytes == 0 ? "is empty: nothing to read" :
-		    "is of no known type: counted and hashed, not read (--type T says what it is)");
+		r->sink.notice(r->sink.arg, f->path, 0,
+		    f->bytes == 0 ? "is empty: nothing to read"
+				  : "is of no known type: counted and hashed, not read (--type T "
+				    "says what it is)");
 	return reader_emit(r, e);
 }
 
-int reader_reject(struct reader *r, const struct source *s, struct oc_err *e, struct slice bytes, uint64_t line, const char *hash)
+int reader_reject(struct reader *r, const struct source *s, struct oc_err *e, struct slice bytes,
+    uint64_t line, const char *hash)
 {
 	struct record_src src = {.path = s->in.name, .line = line};
 
@@ -147,7 +150,8 @@ int reader_bytes(struct reader *r, struct source *s, struct sniffed *f, struct o
 	return reader_artifact(r, &found, e);
 }
 
-static int read_open(struct reader *r, struct source *s, enum artifact_role expect, struct artifact **kept, struct oc_err *e)
+static int read_open(struct reader *r, struct source *s, enum artifact_role expect,
+    struct artifact **kept, struct oc_err *e)
 {
 	struct sniffed f;
 
@@ -160,7 +164,8 @@ static int read_open(struct reader *r, struct source *s, enum artifact_role expe
 	return reader_doc(r, s, &f, expect, kept, e);
 }
 
-int reader_read(struct reader *r, const char *path, enum artifact_role expect, struct artifact **kept, struct oc_err *e)
+int reader_read(struct reader *r, const char *path, enum artifact_role expect,
+    struct artifact **kept, struct oc_err *e)
 {
 	struct source s;
 	/* A document may stand on one line, so a first line may be as long as either. */

@@ -1,13 +1,14 @@
 /*
  * reader: reads one input, finds out what it is, and writes its records.
  *
- * Life: reader_init, then reader_read (or reader_validate) an input at a time, reader_release. What it makes goes to the sink. Whatever is
- * wrong with an input is told to the sink as a reject, and reading goes on with what follows: -1 is returned only when the sink gave up
- * or memory is out.
+ * Life: reader_init, then reader_read (or reader_validate) an input at a time, reader_release. What
+ * it makes goes to the sink. Whatever is wrong with an input is told to the sink as a reject, and
+ * reading goes on with what follows: -1 is returned only when the sink gave up or memory is out.
  *
- * Order of the records: a document's artifact record comes before those made of it; that of a lines file comes at its end, when
- * its bytes, hash and shape are known, so that lines pass in constant memory. Memory: a document is read whole (max_bytes), of a lines
- * file one line (max_line) and its distinct key paths (canon.h, shape); all else is hashed as it passes.
+ * Order of the records: a document's artifact record comes before those made of it; that of a lines
+ * file comes at its end, when its bytes, hash and shape are known, so that lines pass in constant
+ * memory. Memory: a document is read whole (max_bytes), of a lines file one line (max_line) and its
+ * distinct key paths (canon.h, shape); all else is hashed as it passes.
  */
 #ifndef OC_ARTIFACT_READER_H
 #define OC_ARTIFACT_READER_H
@@ -31,10 +32,12 @@
 struct reader_sink {
 	void *arg;
 	int (*record)(void *arg, struct slice line); /* one record or row, without LF */
-	int (*reject)(void *arg, const struct oc_err *e, struct slice bytes, const struct record_src *src);
+	int (*reject)(
+	    void *arg, const struct oc_err *e, struct slice bytes, const struct record_src *src);
 	void (*notice)(void *arg, const char *path, uint64_t line, const char *text);
-	int (*idle)(void *arg);                /* before a read that may block: flush */
-	void (*tick)(void *arg, uint64_t raw); /* now and then: bytes taken from this input so far; may be NULL */
+	int (*idle)(void *arg); /* before a read that may block: flush */
+	void (*tick)(void *arg,
+	    uint64_t raw); /* now and then: bytes taken from this input so far; may be NULL */
 };
 
 struct reader {
@@ -48,7 +51,8 @@ struct reader {
 	struct sb pre; /* what was read while finding out */
 };
 
-/* A document or small text that was read whole and is part of a sample. Owned by whoever was given it. */
+/* A document or small text that was read whole and is part of a sample. Owned by whoever was given
+ * it. */
 struct artifact {
 	char *path;
 	const struct artifact_type *type;
@@ -68,10 +72,12 @@ int reader_init(struct reader *r, const struct reader_sink *sink, struct oc_err 
 void reader_release(struct reader *r);
 
 /*
- * Reads path ("-": standard input). expect: what the input is to be to a sample (its column in a list); ROLE_NONE when nothing is
- * known. *kept: the artifact when it has a role in a sample, else NULL. Returns 0 or -1.
+ * Reads path ("-": standard input). expect: what the input is to be to a sample (its column in a
+ * list); ROLE_NONE when nothing is known. *kept: the artifact when it has a role in a sample, else
+ * NULL. Returns 0 or -1.
  */
-int reader_read(struct reader *r, const char *path, enum artifact_role expect, struct artifact **kept, struct oc_err *e);
+int reader_read(struct reader *r, const char *path, enum artifact_role expect,
+    struct artifact **kept, struct oc_err *e);
 
 struct json_val artifact_root(const struct artifact *a);
 void artifact_free(struct artifact *a);

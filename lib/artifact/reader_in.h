@@ -6,7 +6,8 @@
 #include "artifact/source.h"
 #include "data/emit.h"
 
-/* What sniffing found. pre (in the reader) holds the bytes taken so far, `first_line - 1` lines before them were lost. */
+/* What sniffing found. pre (in the reader) holds the bytes taken so far, `first_line - 1` lines
+ * before them were lost. */
 struct sniffed {
 	enum artifact_form form;
 	const struct artifact_type *type; /* NULL: not known yet */
@@ -15,19 +16,23 @@ struct sniffed {
 	uint64_t first_line;
 };
 
-/* Returns 0; or -1, and then *e.exit 0 says that the sink gave up, else the input is bad from here on. */
-int reader_sniff(struct reader *r, struct source *s, enum artifact_role expect, struct sniffed *f, struct oc_err *e);
+/* Returns 0; or -1, and then *e.exit 0 says that the sink gave up, else the input is bad from here
+ * on. */
+int reader_sniff(struct reader *r, struct source *s, enum artifact_role expect, struct sniffed *f,
+    struct oc_err *e);
 
 /* The three ways to go on. Return 0 or -1 (the sink gave up, or memory is out; *e set). */
-int reader_doc(struct reader *r, struct source *s, struct sniffed *f, enum artifact_role expect, struct artifact **kept,
-    struct oc_err *e);
+int reader_doc(struct reader *r, struct source *s, struct sniffed *f, enum artifact_role expect,
+    struct artifact **kept, struct oc_err *e);
 int reader_lines(struct reader *r, struct source *s, struct sniffed *f, struct oc_err *e);
 int reader_bytes(struct reader *r, struct source *s, struct sniffed *f, struct oc_err *e);
 
 /* Tells of a bad input or line. `line` 0: the whole file. hash "": not known. */
-int reader_reject(struct reader *r, const struct source *s, struct oc_err *e, struct slice bytes, uint64_t line, const char *hash);
+int reader_reject(struct reader *r, const struct source *s, struct oc_err *e, struct slice bytes,
+    uint64_t line, const char *hash);
 
-/* A whole input cannot be used: told, unless *e says that the sink gave up or memory is out, which is passed on. */
+/* A whole input cannot be used: told, unless *e says that the sink gave up or memory is out, which
+ * is passed on. */
 int reader_failed(struct reader *r, const struct source *s, struct oc_err *e);
 
 /* Begins a record in r->out, and hands it to the sink. */

@@ -4,7 +4,8 @@
 #include "artifact/reader_in.h"
 
 /* One more line into pre. Returns as source_line; a line that is too long is told and lost. */
-static int take(struct reader *r, struct source *s, struct sniffed *f, struct slice *text, struct oc_err *e)
+static int take(
+    struct reader *r, struct source *s, struct sniffed *f, struct slice *text, struct oc_err *e)
 {
 	struct slice raw;
 	int got = source_line(s, text, &raw, e);
@@ -49,8 +50,10 @@ static int whole_line(struct reader *r, struct sniffed *f)
 	return 0;
 }
 
-/* The first line begins like JSON and is not whole: the head of a document, or a bad first line of many. */
-static int part_line(struct reader *r, struct source *s, struct sniffed *f, char first, struct oc_err *e)
+/* The first line begins like JSON and is not whole: the head of a document, or a bad first line of
+ * many. */
+static int part_line(
+    struct reader *r, struct source *s, struct sniffed *f, char first, struct oc_err *e)
 {
 	struct slice text;
 
@@ -75,7 +78,8 @@ static int other(struct reader *r, struct source *s, struct sniffed *f, struct o
 		got = take(r, s, f, &text, e);
 		if (got == -1)
 			return -1;
-		if (got == -2 || (got == 1 && is_object_line(r, text) && artifact_line(json_root(&r->json), &f->mark) != NULL)) {
+		if (got == -2 || (got == 1 && is_object_line(r, text) &&
+				     artifact_line(json_root(&r->json), &f->mark) != NULL)) {
 			f->form = ARTIFACT_LINES;
 			return 0;
 		}
@@ -99,7 +103,8 @@ static struct slice trimmed(struct slice s)
 	return s;
 }
 
-/* Bytes that are no text are told by what is there already, before anything looks for the end of a line. */
+/* Bytes that are no text are told by what is there already, before anything looks for the end of a
+ * line. */
 static const struct artifact_type *told_by_bytes(struct reader *r, struct source *s)
 {
 	struct slice ahead = source_ahead(s);
@@ -112,17 +117,19 @@ static const struct artifact_type *told_by_bytes(struct reader *r, struct source
 	return t != NULL && t->forms == ARTIFACT_BYTES ? t : NULL;
 }
 
-static int by_content(struct reader *r, struct source *s, struct sniffed *f, struct slice first, struct oc_err *e)
+static int by_content(
+    struct reader *r, struct source *s, struct sniffed *f, struct slice first, struct oc_err *e)
 {
 	struct oc_err ignored;
-	struct slice start = trimmed(without_bom(first));
-	size_t len = r->pre.len;
+	size_t len = r->pre.len, at = (size_t)(first.p - r->pre.buf);
 
 	f->type = told_by_bytes(r, s);
 	if (f->type != NULL) {
 		f->form = ARTIFACT_BYTES;
 		return 0;
 	}
+	first.p = r->pre.buf + at; /* the buffer may have moved */
+	struct slice start = trimmed(without_bom(first));
 	if (start.p[0] != '{' && start.p[0] != '[')
 		return other(r, s, f, e);
 	if (json_read(&r->json, first.p, first.n, &ignored) == 0)
@@ -151,7 +158,8 @@ static bool by_force(const struct reader *r, enum artifact_role expect, struct s
 	return forms != 0 && (forms & (forms - 1)) == 0;
 }
 
-/* Nothing but blank lines. A metrics file is empty when the command was killed; only its name is left to tell it. */
+/* Nothing but blank lines. A metrics file is empty when the command was killed; only its name is
+ * left to tell it. */
 static void nothing(const struct source *s, struct sniffed *f)
 {
 	f->form = ARTIFACT_BYTES;
@@ -165,7 +173,8 @@ static void nothing(const struct source *s, struct sniffed *f)
 		f->form = (f->type->forms & ARTIFACT_TEXT) != 0 ? ARTIFACT_TEXT : ARTIFACT_DOC;
 }
 
-/* A document of events that comes line by line is put together again, as a sample needs it whole. */
+/* A document of events that comes line by line is put together again, as a sample needs it whole.
+ */
 static void settle(struct reader *r, enum artifact_role expect, struct sniffed *f)
 {
 	const struct artifact_type *forced = r->forced;
@@ -173,7 +182,8 @@ static void settle(struct reader *r, enum artifact_role expect, struct sniffed *
 	if (forced != NULL) {
 		f->type = forced;
 		if ((forced->forms & (unsigned)f->form) == 0)
-			f->form = (forced->forms & ARTIFACT_DOC) != 0 ? ARTIFACT_DOC : ARTIFACT_BYTES;
+			f->form =
+			    (forced->forms & ARTIFACT_DOC) != 0 ? ARTIFACT_DOC : ARTIFACT_BYTES;
 	}
 	if (f->form == ARTIFACT_LINES && f->type != NULL && f->type->role == ROLE_EVENTS) {
 		f->form = ARTIFACT_DOC;
@@ -183,7 +193,8 @@ static void settle(struct reader *r, enum artifact_role expect, struct sniffed *
 		f->form = ARTIFACT_DOC;
 }
 
-int reader_sniff(struct reader *r, struct source *s, enum artifact_role expect, struct sniffed *f, struct oc_err *e)
+int reader_sniff(struct reader *r, struct source *s, enum artifact_role expect, struct sniffed *f,
+    struct oc_err *e)
 {
 	struct slice text;
 	int got;

@@ -6,7 +6,8 @@
 
 #define CHUNK ((size_t)64 << 10)
 
-int source_open(struct source *s, const char *path, XXH3_state_t *hash, size_t limit, struct oc_err *e)
+int source_open(
+    struct source *s, const char *path, XXH3_state_t *hash, size_t limit, struct oc_err *e)
 {
 	*s = (struct source){.hash = hash};
 	if (in_open(&s->in, path, e) != 0)
@@ -82,7 +83,8 @@ int source_slurp(struct source *s, struct sb *out, size_t limit, struct oc_err *
 
 	while ((r = source_chunk(s, &chunk, e)) == 1) {
 		if (out->len > limit || chunk.n > limit - out->len) {
-			err_set(e, OC_EX_DATA, "document is larger than the limit of %zu bytes (--max-bytes)", limit);
+			err_set(e, OC_EX_DATA,
+			    "document is larger than the limit of %zu bytes (--max-bytes)", limit);
 			return err_at(e, s->in.name, 0, 0);
 		}
 		sb_addslice(out, chunk);

@@ -63,7 +63,8 @@ static void emit_count(struct emit *w, const char *key, bool has, double n)
 		emit_null(w);
 }
 
-void suite_record(struct emit *w, struct json_val root, const char *era, const struct record_src *src)
+void suite_record(
+    struct emit *w, struct json_val root, const char *era, const struct record_src *src)
 {
 	struct suite_counts c;
 

@@ -27,7 +27,8 @@ static int number_cmp(struct slice *a, struct slice *b)
 		na++;
 	for (nb = zb; nb < b->n && is_digit(b->p[nb]);)
 		nb++;
-	int order = na - za != nb - zb ? (na - za > nb - zb ? 1 : -1) : memcmp(a->p + za, b->p + zb, na - za);
+	int order = na - za != nb - zb ? (na - za > nb - zb ? 1 : -1)
+				       : memcmp(a->p + za, b->p + zb, na - za);
 	*a = slice_make(a->p + na, a->n - na);
 	*b = slice_make(b->p + nb, b->n - nb);
 	return order;
@@ -79,7 +80,8 @@ static int entry_cmp(const void *x, const void *y)
 			bool file_a = last_a && !a->folder, file_b = last_b && !b->folder;
 			if (file_a != file_b)
 				return file_a ? -1 : 1;
-			return is_sample_name(ca) && is_sample_name(cb) ? natural_cmp(ca, cb) : slice_cmp(ca, cb);
+			return is_sample_name(ca) && is_sample_name(cb) ? natural_cmp(ca, cb)
+									: slice_cmp(ca, cb);
 		}
 		if (last_a || last_b)
 			return last_b - last_a;
@@ -110,7 +112,8 @@ static int add(void *arg, enum walk_kind kind, const char *path)
 	if (copy.p == NULL || mem_grow(&p, &t->cap, t->count + 1, sizeof(*t->entry)) != 0)
 		return err_nomem(rd->e);
 	t->entry = p;
-	t->entry[t->count++] = (struct tree_entry){.path = copy.p, .folder = kind == WALK_DIR_ENTER};
+	t->entry[t->count++] =
+	    (struct tree_entry){.path = copy.p, .folder = kind == WALK_DIR_ENTER};
 	return 0;
 }
 

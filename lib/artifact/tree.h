@@ -1,6 +1,7 @@
 /*
- * tree: everything below a folder, in the order in which samples count: the files of a folder first, then its folders, names bytewise; folders
- * called sample-* by their numbers (sample-2 before sample-10), as upstream orders them (localeCompare, numeric). Memory: the names.
+ * tree: everything below a folder, in the order in which samples count: the files of a folder
+ * first, then its folders, names bytewise; folders called sample-* by their numbers (sample-2
+ * before sample-10), as upstream orders them (localeCompare, numeric). Memory: the names.
  */
 #ifndef OC_ARTIFACT_TREE_H
 #define OC_ARTIFACT_TREE_H
@@ -14,9 +15,9 @@
 
 struct tree_entry {
 	const char *path;
-	bool folder;     /* comes before what is in it */
-	bool sample;     /* a folder called sample-* */
-	uint32_t index;  /* of a sample among its parent's, from 1 */
+	bool folder;    /* comes before what is in it */
+	bool sample;    /* a folder called sample-* */
+	uint32_t index; /* of a sample among its parent's, from 1 */
 };
 
 struct tree {
@@ -26,8 +27,8 @@ struct tree {
 };
 
 struct tree_events {
-	int (*bad)(void *arg, const struct oc_err *e);         /* cannot be read; 0 to go on */
-	void (*skipped)(void *arg, const char *path);          /* a symlink, socket, device or FIFO */
+	int (*bad)(void *arg, const struct oc_err *e); /* cannot be read; 0 to go on */
+	void (*skipped)(void *arg, const char *path);  /* a symlink, socket, device or FIFO */
 	void *arg;
 };
 

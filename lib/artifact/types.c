@@ -1,4 +1,5 @@
-/* The table of types. Order matters: the first that fits is it, so what is told by one sure word stands before what is told by its keys. */
+/* The table of types. Order matters: the first that fits is it, so what is told by one sure word
+ * stands before what is told by its keys. */
 #include "artifact/artifact.h"
 
 #include <string.h>

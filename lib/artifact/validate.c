@@ -2,7 +2,8 @@
 #include "artifact/reader_in.h"
 #include "data/canon.h"
 
-static int told(struct reader *r, struct source *s, struct oc_err *bad, struct slice bytes, uint64_t line, struct oc_err *e)
+static int told(struct reader *r, struct source *s, struct oc_err *bad, struct slice bytes,
+    uint64_t line, struct oc_err *e)
 {
 	if (bad->exit == OC_EX_SOFTWARE || reader_reject(r, s, bad, bytes, line, "") != 0) {
 		*e = *bad;
@@ -11,7 +12,8 @@ static int told(struct reader *r, struct source *s, struct oc_err *bad, struct s
 	return 0;
 }
 
-static int check_line(struct reader *r, struct source *s, struct slice text, uint64_t number, struct oc_err *e)
+static int check_line(
+    struct reader *r, struct source *s, struct slice text, uint64_t number, struct oc_err *e)
 {
 	struct oc_err bad;
 
@@ -22,8 +24,8 @@ static int check_line(struct reader *r, struct source *s, struct slice text, uin
 }
 
 /*
- * As many whole lines as are in the buffer at once. Returns as line_whole; 1 says that a line before offset *until is bad: they are to be
- * looked at one by one.
+ * As many whole lines as are in the buffer at once. Returns as line_whole; 1 says that a line
+ * before offset *until is bad: they are to be looked at one by one.
  */
 static int check_buffers(struct reader *r, struct line *l, uint64_t *until, struct oc_err *e)
 {
@@ -31,7 +33,8 @@ static int check_buffers(struct reader *r, struct line *l, uint64_t *until, stru
 	uint64_t lines;
 	int got;
 
-	while ((got = line_whole(l, &text, e)) == 1 && json_check_lines(&r->json, text.p, text.n, &lines)) {
+	while ((got = line_whole(l, &text, e)) == 1 &&
+	       json_check_lines(&r->json, text.p, text.n, &lines)) {
 		line_take(l, text, lines);
 		if (r->sink.tick != NULL)
 			r->sink.tick(r->sink.arg, l->in->raw);
@@ -58,7 +61,8 @@ static int check_lines(struct reader *r, struct source *s, struct oc_err *e)
 			return 0;
 		if (got == -1)
 			return reader_failed(r, s, e);
-		if (got == -2 ? told(r, s, e, text, l->number, e) != 0 : check_line(r, s, text, l->number, e) != 0)
+		if (got == -2 ? told(r, s, e, text, l->number, e) != 0
+			      : check_line(r, s, text, l->number, e) != 0)
 			return -1;
 	}
 }
@@ -77,7 +81,8 @@ static int check_doc(struct reader *r, struct source *s, struct oc_err *e)
 }
 
 /* What is no JSON is only read to its end, which shows that it can be. */
-static int check_bytes(struct reader *r, struct source *s, const struct sniffed *f, struct oc_err *e)
+static int check_bytes(
+    struct reader *r, struct source *s, const struct sniffed *f, struct oc_err *e)
 {
 	struct slice chunk;
 	struct oc_err bad;
@@ -89,7 +94,9 @@ static int check_bytes(struct reader *r, struct source *s, const struct sniffed 
 		return reader_failed(r, s, e);
 	if (f->type != artifact_unknown() || s->bytes == 0)
 		return 0;
-	err_set(&bad, OC_EX_DATA, "is of no known type: nothing was checked (--type json and --type ndjson check any text)");
+	err_set(&bad, OC_EX_DATA,
+	    "is of no known type: nothing was checked (--type json and --type ndjson check any "
+	    "text)");
 	err_at(&bad, s->in.name, 0, 0);
 	return told(r, s, &bad, SLICE(""), 0, e);
 }
@@ -122,9 +129,9 @@ int reader_validate(struct reader *r, const char *path, enum reader_check how, s
 	if (source_open(&s, path, r->hash, limit, e) != 0)
 		return reader_failed(r, &s, e);
 	in_on_idle(&s.in, r->sink.idle, r->sink.arg);
-	int rc = how == CHECK_JSON ? check_doc(r, &s, e) :
-	    how == CHECK_NDJSON ? check_lines(r, &s, e) :
-	    check_found(r, &s, e);
+	int rc = how == CHECK_JSON     ? check_doc(r, &s, e)
+		 : how == CHECK_NDJSON ? check_lines(r, &s, e)
+				       : check_found(r, &s, e);
 	source_close(&s);
 	return rc;
 }

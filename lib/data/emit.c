@@ -242,19 +242,3 @@ void emit_kbool(struct emit *w, const char *key, bool b)
 	emit_key(w, key);
 	emit_bool(w, b);
 }
-
-void emit_kcarry(struct emit *w, const char *key, struct json_val v)
-{
-	if (json_is(v, JSON_MISSING))
-		return;
-	emit_key(w, key);
-	emit_carry(w, v);
-}
-
-void emit_kjs(struct emit *w, const char *key, struct json_val v)
-{
-	if (json_is(v, JSON_MISSING))
-		return;
-	emit_key(w, key);
-	emit_js(w, v);
-}

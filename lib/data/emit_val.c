@@ -172,3 +172,19 @@ void emit_js(struct emit *w, struct json_val v)
 	js_value(w, v, &a);
 	arena_release(&a);
 }
+
+void emit_kcarry(struct emit *w, const char *key, struct json_val v)
+{
+	if (json_is(v, JSON_MISSING))
+		return;
+	emit_key(w, key);
+	emit_carry(w, v);
+}
+
+void emit_kjs(struct emit *w, const char *key, struct json_val v)
+{
+	if (json_is(v, JSON_MISSING))
+		return;
+	emit_key(w, key);
+	emit_js(w, v);
+}

@@ -1,7 +1,9 @@
 /*
- * progress: one line about long work, rewritten in place: bytes, rate, records, and the time left when the size is known.
+ * progress: one line about long work, rewritten in place: bytes, rate, records, and the time left
+ * when the size is known.
  *
- * Costs a clock reading a call, and a write each half second. Nothing is shown for work that is done sooner.
+ * Costs a clock reading a call, and a write each half second. Nothing is shown for work that is
+ * done sooner.
  */
 #ifndef OC_RECORD_PROGRESS_H
 #define OC_RECORD_PROGRESS_H
@@ -12,11 +14,11 @@
 struct progress {
 	const char *prog;
 	int fd;
-	uint64_t total;   /* bytes in all; 0: not known */
-	uint64_t before;  /* bytes of the inputs that are done */
+	uint64_t total;  /* bytes in all; 0: not known */
+	uint64_t before; /* bytes of the inputs that are done */
 	uint64_t records;
 	double start, shown; /* seconds */
-	bool visible;     /* a line stands on the terminal */
+	bool visible;        /* a line stands on the terminal */
 };
 
 void progress_init(struct progress *p, const char *prog, int fd);

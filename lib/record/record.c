@@ -59,6 +59,7 @@ void record_reject(struct emit *w, const struct oc_err *e, struct slice bytes, b
 	emit_key(w, "bytes");
 	emit_uint(w, bytes.n);
 	if (keep && bytes.p != NULL)
-		emit_kstring(w, "text", slice_make(bytes.p, bytes.n < TEXT_KEPT ? bytes.n : TEXT_KEPT));
+		emit_kstring(
+		    w, "text", slice_make(bytes.p, bytes.n < TEXT_KEPT ? bytes.n : TEXT_KEPT));
 	record_end(w, src);
 }

@@ -1,5 +1,6 @@
 /*
- * record: the envelope that every record wears (DESIGN 3): first "kind", then "v", the record's own keys, last "src".
+ * record: the envelope that every record wears (DESIGN 3): first "kind", then "v", the record's own
+ * keys, last "src".
  *
  *     record_begin(&w, "artifact", 1); emit_k...(&w, ...); record_end(&w, &src);
  */
@@ -14,8 +15,8 @@
 #include "data/json.h"
 
 /*
- * Where a record came from. line 0: the whole file. xxh3: XXH3-64 in hex of the file's bytes, or of the line's when line > 0; empty
- * (and then left out) when the bytes could not all be read.
+ * Where a record came from. line 0: the whole file. xxh3: XXH3-64 in hex of the file's bytes, or of
+ * the line's when line > 0; empty (and then left out) when the bytes could not all be read.
  */
 struct record_src {
 	const char *path;
@@ -30,16 +31,17 @@ void record_end(struct emit *w, const struct record_src *src);
 bool record_is(struct json_val v, const char *kind);
 
 /*
- * The record's kind, or absent when it is no record: one has a string "kind" and a number "v". Borrowed from the document, its
- * escapes as written.
+ * The record's kind, or absent when it is no record: one has a string "kind" and a number "v".
+ * Borrowed from the document, its escapes as written.
  */
 struct slice record_kind(struct json_val v);
 
 /*
- * A whole reject record (kind "reject", v 1): {"reason", "line"?, "column"?, "exit", "bytes", "text"?, "src"}. line and column are where
- * in the file it went wrong. bytes: how many were rejected. `text` holds at most the first 256 of them, only when keep is set (text may
- * be secret).
+ * A whole reject record (kind "reject", v 1): {"reason", "line"?, "column"?, "exit", "bytes",
+ * "text"?, "src"}. line and column are where in the file it went wrong. bytes: how many were
+ * rejected. `text` holds at most the first 256 of them, only when keep is set (text may be secret).
  */
-void record_reject(struct emit *w, const struct oc_err *e, struct slice bytes, bool keep, const struct record_src *src);
+void record_reject(struct emit *w, const struct oc_err *e, struct slice bytes, bool keep,
+    const struct record_src *src);
 
 #endif

@@ -5,7 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
-int sink_init(struct sink *s, int fd, const char *name, struct diag *diag, struct progress *progress, struct oc_err *e)
+int sink_init(struct sink *s, int fd, const char *name, struct diag *diag,
+    struct progress *progress, struct oc_err *e)
 {
 	*s = (struct sink){.diag = diag, .progress = progress, .rejects_fd = -1, .text = SB_INIT};
 	return out_init(&s->out, fd, name, e);
@@ -49,7 +50,8 @@ static int write_line(struct sink *s, struct slice line)
 	return out_line(&s->out, line);
 }
 
-/* Saved as they are; a line of its own for each, so that what is a line can be put right and read again. */
+/* Saved as they are; a line of its own for each, so that what is a line can be put right and read
+ * again. */
 static int save(struct sink *s, struct slice bytes)
 {
 	if (s->rejects_fd < 0 || bytes.n == 0)
@@ -94,7 +96,8 @@ int sink_lines(struct sink *s, struct slice text)
 	return 0;
 }
 
-int sink_reject(struct sink *s, const struct oc_err *e, const char *context, struct slice bytes, const struct record_src *src)
+int sink_reject(struct sink *s, const struct oc_err *e, const char *context, struct slice bytes,
+    const struct record_src *src)
 {
 	struct oc_err told = *e;
 	struct emit w;
@@ -117,6 +120,11 @@ void sink_notice(struct sink *s, const char *path, uint64_t line, const char *te
 {
 	progress_clear(s->progress);
 	diag_notice(s->diag, path, line, "%s", text);
+}
+
+bool sink_failed(const struct sink *s)
+{
+	return s->out.failed || s->rejects.failed;
 }
 
 void sink_finish(struct sink *s)

@@ -1,8 +1,9 @@
 /*
- * sink: where a filter's records go: through --where and --map to the output; what could not be read goes to --rejects, to the person and, as
- * a reject record, to the output.
+ * sink: where a filter's records go: through --where and --map to the output; what could not be
+ * read goes to --rejects, to the person and, as a reject record, to the output.
  *
- * Reject records pass by --where and --map: nothing that hides records may hide that some are missing.
+ * Reject records pass by --where and --map: nothing that hides records may hide that some are
+ * missing.
  */
 #ifndef OC_RECORD_SINK_H
 #define OC_RECORD_SINK_H
@@ -22,35 +23,42 @@ struct sink {
 	struct diag *diag;         /* borrowed */
 	struct progress *progress; /* borrowed; its line is cleared before a message */
 	struct out out, rejects;
-	int rejects_fd;            /* -1: not asked for */
-	struct jqx *where, *map;   /* owned; NULL: none */
-	bool mute;                 /* no reject records: messages only */
+	int rejects_fd;          /* -1: not asked for */
+	struct jqx *where, *map; /* owned; NULL: none */
+	bool mute;               /* no reject records: messages only */
 	struct sb text;
 };
 
 /* On descriptor fd, called name in messages. Returns 0 or -1. */
-int sink_init(struct sink *s, int fd, const char *name, struct diag *diag, struct progress *progress, struct oc_err *e);
+int sink_init(struct sink *s, int fd, const char *name, struct diag *diag,
+    struct progress *progress, struct oc_err *e);
 
 /* Compiles an expression; NULL: none. Returns 0, or -1 with OC_EX_USAGE. */
 int sink_where(struct sink *s, const char *expr, struct oc_err *e);
 int sink_map(struct sink *s, const char *expr, struct oc_err *e);
 
-/* Opens the file for rejected bytes (made with mode 0600: they may be secret; emptied). Returns 0, or -1 with OC_EX_CANTCREAT. */
+/* Opens the file for rejected bytes (made with mode 0600: they may be secret; emptied). Returns 0,
+ * or -1 with OC_EX_CANTCREAT. */
 int sink_rejects(struct sink *s, const char *path, struct oc_err *e);
 
 /*
- * One record or row, without LF. When the expression fails on it the error is told, the record saved with the rejects, and lost to the
- * output. Returns 0, or -1 once the output has failed.
+ * One record or row, without LF. When the expression fails on it the error is told, the record
+ * saved with the rejects, and lost to the output. Returns 0, or -1 once the output has failed.
  */
 int sink_record(struct sink *s, struct slice line);
 
 /* Lines of records, each ended by LF. */
 int sink_lines(struct sink *s, struct slice text);
 
-/* Tells the error, saves the bytes, writes a reject record. `context` (may be NULL) goes behind the message told. Returns as sink_record. */
-int sink_reject(struct sink *s, const struct oc_err *e, const char *context, struct slice bytes, const struct record_src *src);
+/* Tells the error, saves the bytes, writes a reject record. `context` (may be NULL) goes behind the
+ * message told. Returns as sink_record. */
+int sink_reject(struct sink *s, const struct oc_err *e, const char *context, struct slice bytes,
+    const struct record_src *src);
 
 void sink_notice(struct sink *s, const char *path, uint64_t line, const char *text);
+
+/* Has an output failed? Then sink_finish says why. */
+bool sink_failed(const struct sink *s);
 
 /* Flushes and closes; errors go to diag. */
 void sink_finish(struct sink *s);

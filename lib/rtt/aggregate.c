@@ -48,9 +48,9 @@ static struct slice read_provider(const struct rtt_reading *in)
 	if (!rtt_is_object(provider))
 		return SLICE("unknown");
 	if (rtt_filled(auth, in->a))
-		return json_text(auth, in->a);
+		return rtt_text(auth, in->a);
 	if (rtt_filled(fixture, in->a))
-		return json_text(fixture, in->a);
+		return rtt_text(fixture, in->a);
 	return json_is(json_gets(provider, "live"), JSON_TRUE) ? SLICE("live-frontier")
 							       : SLICE("mock-openai");
 }
@@ -68,7 +68,7 @@ static int read_entry(struct aggregate *g, const struct rtt_reading *in, struct 
 		    in->sample->available.len > 0 ? in->sample->available.buf : "nothing");
 	if (rtt_require_text(in, spec, "evidence's execution.packageSource.spec", e) != 0)
 		return -1;
-	g->spec = json_text(spec, in->a);
+	g->spec = rtt_text(spec, in->a);
 	if (!rtt_is_object(timing))
 		return rtt_refuse(in, e, "evidence entry has no result.timing");
 	g->samples = rtt_finite(json_gets(timing, "samples"));
@@ -111,7 +111,7 @@ static void emit_figures(struct emit *w, const struct aggregate *g)
 	emit_end(w);
 }
 
-static void emit_sample(struct emit *w, const struct aggregate *g, struct arena *a)
+static void emit_sample(struct emit *w, const struct aggregate *g, struct rtt_mem *a)
 {
 	double passed = g->samples - (isnan(g->failed) ? 0 : g->failed);
 	char of[NUMBER_MAX], all[NUMBER_MAX];
@@ -125,7 +125,7 @@ static void emit_sample(struct emit *w, const struct aggregate *g, struct arena 
 	emit_object(w);
 	emit_kint(w, "index", 1);
 	emit_kcstr(w, "status", g->passed ? "pass" : "fail");
-	emit_kstring(w, "details", arena_copy(a, sb_slice(&text)));
+	emit_kstring(w, "details", rtt_copy(a, sb_slice(&text)));
 	emit_end(w);
 	emit_end(w);
 	sb_release(&text);

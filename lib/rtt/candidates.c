@@ -15,7 +15,7 @@ static struct json_val scenario_of(struct json_val message)
 	return json_gets(message, "scenarioId");
 }
 
-int rtt_shared_init(struct rtt_shared *s, const struct rtt_parts *parts, struct arena *a)
+int rtt_shared_init(struct rtt_shared *s, const struct rtt_parts *parts, struct rtt_mem *a)
 {
 	*s = (struct rtt_shared){.parts = parts, .a = a};
 	s->evidence =
@@ -61,15 +61,18 @@ static void find_observed(struct rtt_candidates *c, const struct rtt_shared *s, 
  * JSON is just details.
  */
 static void find_in_details(
-    struct rtt_candidates *c, struct json_val details, struct json *nested, struct arena *a)
+    struct rtt_candidates *c, struct json_val details, struct json *nested, struct rtt_mem *a)
 {
 	struct slice text =
-	    json_is(details, JSON_STRING) ? json_text(details, a) : (struct slice){NULL, 0};
-	struct oc_err ignored;
+	    json_is(details, JSON_STRING) ? rtt_text(details, a) : (struct slice){NULL, 0};
+	struct oc_err e;
 
-	if (text.p == NULL || memchr(text.p, '{', text.n) == NULL ||
-	    json_read(nested, text.p, text.n, &ignored) != 0)
+	if (text.p == NULL || memchr(text.p, '{', text.n) == NULL)
 		return;
+	if (json_read(nested, text.p, text.n, &e) != 0) {
+		a->failed = a->failed || e.exit == OC_EX_SOFTWARE;
+		return;
+	}
 	for (int i = 0; i < RTT_DETAILS_KEYS; i++)
 		c->details[i] = json_gets(json_root(nested), MEASUREMENTS[i]);
 }
@@ -99,7 +102,7 @@ void rtt_candidates_find(struct rtt_candidates *c, const struct rtt_shared *s,
 	c->metrics = json_gets(metrics, "surfaceRttMeasurement");
 }
 
-double rtt_observed_ms(const struct rtt_candidates *c, struct arena *a)
+double rtt_observed_ms(const struct rtt_candidates *c, struct rtt_mem *a)
 {
 	double sent = rtt_time(json_gets(c->observed, "triggerTimestamp"), a);
 	double replied = rtt_time(json_gets(c->observed, "timestamp"), a);
@@ -119,11 +122,11 @@ struct json_val rtt_surface_measurement(const struct rtt_candidates *c)
 	return JSON_NONE;
 }
 
-static struct slice measurement_source(struct json_val m, struct slice fallback, struct arena *a)
+static struct slice measurement_source(struct json_val m, struct slice fallback, struct rtt_mem *a)
 {
 	struct json_val source = json_gets(m, "source");
 
-	return rtt_filled(source, a) ? json_text(source, a) : fallback;
+	return rtt_filled(source, a) ? rtt_text(source, a) : fallback;
 }
 
 static struct rtt_choice choose_surface(

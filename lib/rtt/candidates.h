@@ -13,13 +13,14 @@
 #include "rtt/events.h"
 #include "rtt/index.h"
 #include "rtt/sample.h"
+#include "rtt/value.h"
 
 #define RTT_DETAILS_KEYS 3
 
 /* What the scenarios of a sample share; made once. */
 struct rtt_shared {
 	const struct rtt_parts *parts;
-	struct arena *a;
+	struct rtt_mem *a;
 	bool evidence; /* the summary is an evidence file */
 	const char *observed_problem;
 	struct rtt_index observed; /* messages by scenarioId */
@@ -46,7 +47,7 @@ struct rtt_choice {
 };
 
 /* Returns 0, or -1 when memory is out. */
-int rtt_shared_init(struct rtt_shared *s, const struct rtt_parts *parts, struct arena *a);
+int rtt_shared_init(struct rtt_shared *s, const struct rtt_parts *parts, struct rtt_mem *a);
 
 /*
  * element is the scenario or entry (missing when there is none), id its name (absent likewise).
@@ -59,7 +60,7 @@ void rtt_candidates_find(struct rtt_candidates *c, const struct rtt_shared *s,
 bool rtt_timed_match(struct json_val message);
 
 /* Round trip of the observed message, rounded; NaN when its times are none. */
-double rtt_observed_ms(const struct rtt_candidates *c, struct arena *a);
+double rtt_observed_ms(const struct rtt_candidates *c, struct rtt_mem *a);
 
 /*
  * The measurement that a surface takes, in upstream's order: JSON_NONE when none of them gives a

@@ -7,13 +7,13 @@
 
 #define SAFE_INTEGER 9007199254740991.0
 
-static const char *path_problem(struct json_val path, struct arena *a)
+static const char *path_problem(struct json_val path, struct rtt_mem *a)
 {
 	struct slice text;
 
 	if (!json_is(path, JSON_STRING) || json_lexeme(path).n == 0)
 		return "companion's artifact path must be a non-empty string";
-	text = json_text(path, a);
+	text = rtt_text(path, a);
 	if (text.n > 0 && memchr(text.p, '\0', text.n) != NULL)
 		return "companion's artifact path must not contain NUL";
 	if (text.n > 0 && text.p[0] == '/')
@@ -28,7 +28,7 @@ static const char *path_problem(struct json_val path, struct arena *a)
 	return NULL;
 }
 
-bool rtt_companion_declared(struct json_val entry, const char **problem, struct arena *a)
+bool rtt_companion_declared(struct json_val entry, const char **problem, struct rtt_mem *a)
 {
 	struct json_iter it = json_iter(json_gets(json_gets(entry, "execution"), "artifacts"));
 	struct json_val path = JSON_NONE;
@@ -54,7 +54,7 @@ static struct json_val name_of(struct json_val element)
 	return json_gets(element, "name");
 }
 
-static const char *suite_problem(struct json_val root, struct arena *a)
+static const char *suite_problem(struct json_val root, struct rtt_mem *a)
 {
 	struct json_val counts = json_gets(root, "counts");
 	struct json_val run = json_gets(root, "run");
@@ -72,7 +72,7 @@ static const char *suite_problem(struct json_val root, struct arena *a)
 	return NULL;
 }
 
-int rtt_suite_read(struct rtt_suite *s, bool there, struct json_val root, struct arena *a)
+int rtt_suite_read(struct rtt_suite *s, bool there, struct json_val root, struct rtt_mem *a)
 {
 	*s = (struct rtt_suite){.there = there, .run = json_gets(root, "run")};
 	if (!there)
@@ -106,7 +106,7 @@ static double read_words(struct slice s)
  * The one figure in the passing steps of the title's only scenario; two of them are as good as
  * none.
  */
-static double suite_ms(const struct rtt_suite *suite, struct slice title, struct arena *a)
+static double suite_ms(const struct rtt_suite *suite, struct slice title, struct rtt_mem *a)
 {
 	const struct rtt_indexed *found;
 	struct json_iter it;
@@ -122,9 +122,9 @@ static double suite_ms(const struct rtt_suite *suite, struct slice title, struct
 
 		if (!json_text_is(json_gets(it.val, "status"), "pass") ||
 		    !json_is(details, JSON_STRING) ||
-		    !slice_eq(json_text(json_gets(it.val, "name"), a), title))
+		    !slice_eq(rtt_text(json_gets(it.val, "name"), a), title))
 			continue;
-		here = read_words(json_text(details, a));
+		here = read_words(rtt_text(details, a));
 		if (isnan(here))
 			continue;
 		if (!isnan(ms))
@@ -134,8 +134,8 @@ static double suite_ms(const struct rtt_suite *suite, struct slice title, struct
 	return ms;
 }
 
-void rtt_companion_look(
-    struct rtt_companion *c, struct json_val entry, const struct rtt_suite *suite, struct arena *a)
+void rtt_companion_look(struct rtt_companion *c, struct json_val entry,
+    const struct rtt_suite *suite, struct rtt_mem *a)
 {
 	struct json_val title = json_gets(json_gets(entry, "test"), "title");
 
@@ -148,5 +148,5 @@ void rtt_companion_look(
 	c->run = suite->run;
 	if (c->problem == NULL && json_is(title, JSON_STRING) &&
 	    json_text_is(json_gets(json_gets(entry, "result"), "status"), "pass"))
-		c->ms = suite_ms(suite, json_text(title, a), a);
+		c->ms = suite_ms(suite, rtt_text(title, a), a);
 }

@@ -12,6 +12,7 @@
 #include "base/arena.h"
 #include "data/json.h"
 #include "rtt/index.h"
+#include "rtt/value.h"
 
 #define COMPANION_NAME "qa-suite-summary.json"
 
@@ -33,15 +34,15 @@ struct rtt_companion {
 };
 
 /* root is missing when the file is not there. Returns 0, or -1 when memory is out. */
-int rtt_suite_read(struct rtt_suite *s, bool there, struct json_val root, struct arena *a);
+int rtt_suite_read(struct rtt_suite *s, bool there, struct json_val root, struct rtt_mem *a);
 
-void rtt_companion_look(
-    struct rtt_companion *c, struct json_val entry, const struct rtt_suite *suite, struct arena *a);
+void rtt_companion_look(struct rtt_companion *c, struct json_val entry,
+    const struct rtt_suite *suite, struct rtt_mem *a);
 
 /*
  * Does the entry declare a companion? *problem says what is wrong with its path, NULL when it is a
  * plain COMPANION_NAME.
  */
-bool rtt_companion_declared(struct json_val entry, const char **problem, struct arena *a);
+bool rtt_companion_declared(struct json_val entry, const char **problem, struct rtt_mem *a);
 
 #endif

@@ -37,11 +37,11 @@ static bool counts(struct json_val event, struct json_val payload, enum rtt_surf
 }
 
 int rtt_events_read(
-    struct rtt_events *ev, struct json_val root, enum rtt_surface surface, struct arena *a)
+    struct rtt_events *ev, struct json_val root, enum rtt_surface surface, struct rtt_mem *a)
 {
 	struct json_val list = find_list(root);
 	struct json_iter it = json_iter(list);
-	double *ms = arena_alloc(a, json_count(list) * sizeof(*ms));
+	double *ms = rtt_alloc(a, json_count(list) * sizeof(*ms));
 
 	*ev = (struct rtt_events){(double)NAN, {NULL, 0}, 0};
 	if (ms == NULL)
@@ -58,7 +58,7 @@ int rtt_events_read(
 		    !counts(event, payload, surface))
 			continue;
 		if (ev->count == 0)
-			ev->source = json_is(event, JSON_STRING) ? json_text(event, a)
+			ev->source = json_is(event, JSON_STRING) ? rtt_text(event, a)
 								 : rtt_surface_source(surface);
 		ms[ev->count++] = rtt_round(took);
 	}

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/slice.h"
 #include "data/json.h"
+#include "rtt/value.h"
 
 enum rtt_surface { RTT_CONTROL_UI, RTT_RPC };
 
@@ -26,7 +27,7 @@ struct rtt_events {
  * Returns 0, or -1 when memory is out.
  */
 int rtt_events_read(
-    struct rtt_events *ev, struct json_val root, enum rtt_surface surface, struct arena *a);
+    struct rtt_events *ev, struct json_val root, enum rtt_surface surface, struct rtt_mem *a);
 
 /* The source word of a surface's measurement that names none. */
 struct slice rtt_surface_source(enum rtt_surface surface);

@@ -25,7 +25,7 @@ struct head {
 };
 
 static int read_head(
-    struct head *h, struct json_val record, struct arena *scratch, struct oc_err *e)
+    struct head *h, struct json_val record, struct rtt_mem *scratch, struct oc_err *e)
 {
 	struct json_val src = json_gets(record, "src");
 	int64_t version;
@@ -38,8 +38,8 @@ static int read_head(
 	if (!json_is(json_gets(src, "path"), JSON_STRING) ||
 	    !rtt_is_object(json_gets(record, "candidates")))
 		return err_set(e, OC_EX_DATA, "rtt-sample record has no src.path or no candidates");
-	h->path = json_text(json_gets(src, "path"), scratch);
-	h->xxh3 = json_text(json_gets(src, "xxh3"), scratch);
+	h->path = rtt_text(json_gets(src, "path"), scratch);
+	h->xxh3 = rtt_text(json_gets(src, "xxh3"), scratch);
 	return h->path.p == NULL ? err_nomem(e) : 0;
 }
 
@@ -64,12 +64,12 @@ static int begin(struct rtt_gather *g, const struct head *h, struct slice line, 
 	return s->path.p == NULL || s->xxh3.p == NULL || s->first.p == NULL ? err_nomem(e) : 0;
 }
 
-static bool is_text(struct json_val v, struct slice text, struct arena *scratch)
+static bool is_text(struct json_val v, struct slice text, struct rtt_mem *scratch)
 {
-	return json_is(v, JSON_STRING) && slice_eq(json_text(v, scratch), text);
+	return json_is(v, JSON_STRING) && slice_eq(rtt_text(v, scratch), text);
 }
 
-static void add_available(struct rtt_gathered *s, struct json_val scenario, struct arena *scratch)
+static void add_available(struct rtt_gathered *s, struct json_val scenario, struct rtt_mem *scratch)
 {
 	struct json_val name = json_gets(scenario, "id");
 
@@ -82,7 +82,7 @@ static void add_available(struct rtt_gathered *s, struct json_val scenario, stru
 		return;
 	if (s->available.len > 0)
 		sb_adds(&s->available, ", ");
-	sb_addslice(&s->available, json_text(name, scratch));
+	sb_addslice(&s->available, rtt_text(name, scratch));
 	if (s->available.len > AVAILABLE_MAX) {
 		s->available.len = AVAILABLE_MAX;
 		sb_adds(&s->available, "...");
@@ -99,7 +99,7 @@ static int keep(struct rtt_gather *g, struct slice *slot, struct slice line, str
 }
 
 static int sort_in(struct rtt_gather *g, struct json_val scenario, struct slice line,
-    struct arena *scratch, struct oc_err *e)
+    struct rtt_mem *scratch, struct oc_err *e)
 {
 	struct rtt_gathered *s = &g->sample[g->n - 1];
 
@@ -116,8 +116,8 @@ static int sort_in(struct rtt_gather *g, struct json_val scenario, struct slice 
 	return 0;
 }
 
-int rtt_gather_add(struct rtt_gather *g, struct json_val record, struct slice line,
-    struct arena *scratch, struct oc_err *e)
+static int add_record(struct rtt_gather *g, struct json_val record, struct slice line,
+    struct rtt_mem *scratch, struct oc_err *e)
 {
 	struct rtt_gathered *last = g->n == 0 ? NULL : &g->sample[g->n - 1];
 	struct head h;
@@ -128,8 +128,8 @@ int rtt_gather_add(struct rtt_gather *g, struct json_val record, struct slice li
 		for (size_t i = 0; i + 1 < g->n; i++) {
 			if (same_sample(&g->sample[i], &h))
 				return err_set(e, OC_EX_DATA,
-				    "sample %lld comes again after another one: its "
-				    "records must stand together, as oc-capture writes them",
+				    "sample %lld comes again after another one: its records must "
+				    "stand together, as oc-capture writes them",
 				    (long long)h.sample);
 		}
 		if (begin(g, &h, line, e) != 0)
@@ -137,4 +137,14 @@ int rtt_gather_add(struct rtt_gather *g, struct json_val record, struct slice li
 	}
 	g->sample[g->n - 1].entry = h.entry;
 	return sort_in(g, json_gets(record, "scenario"), line, scratch, e);
+}
+
+int rtt_gather_add(struct rtt_gather *g, struct json_val record, struct slice line,
+    struct arena *scratch, struct oc_err *e)
+{
+	struct rtt_mem mem = {scratch, false};
+
+	if (add_record(g, record, line, &mem, e) != 0)
+		return -1;
+	return mem.failed ? err_nomem(e) : 0;
 }

@@ -12,7 +12,7 @@ static int compare(const void *a, const void *b)
 }
 
 int rtt_index_build(struct rtt_index *ix, struct json_val array,
-    struct json_val (*name)(struct json_val element), struct arena *a)
+    struct json_val (*name)(struct json_val element), struct rtt_mem *a)
 {
 	struct json_iter it = json_iter(array);
 	uint32_t place = 0;
@@ -20,7 +20,7 @@ int rtt_index_build(struct rtt_index *ix, struct json_val array,
 	*ix = (struct rtt_index){NULL, 0};
 	if (!json_is(array, JSON_ARRAY))
 		return 0;
-	ix->item = arena_alloc(a, json_count(array) * sizeof(*ix->item));
+	ix->item = rtt_alloc(a, json_count(array) * sizeof(*ix->item));
 	if (ix->item == NULL)
 		return -1;
 	for (; json_next(&it); place++) {
@@ -29,7 +29,7 @@ int rtt_index_build(struct rtt_index *ix, struct json_val array,
 
 		if (!json_is(v, JSON_STRING))
 			continue;
-		text = json_text(v, a);
+		text = rtt_text(v, a);
 		if (text.p == NULL)
 			return -1;
 		ix->item[ix->n++] = (struct rtt_indexed){text, place, it.val};

@@ -9,6 +9,7 @@
 #include "io/at.h"
 #include "io/in.h"
 #include "io/line.h"
+#include "rtt/value.h"
 
 #define RESULT_MODE 0666
 
@@ -17,7 +18,7 @@ struct search {
 	const struct rtt_row *row;
 	struct sb *torn;
 	struct json *reader;
-	struct arena *a;
+	struct rtt_mem *a;
 };
 
 static const char *cstr(struct sb *s)
@@ -59,7 +60,7 @@ static int look(const struct search *q, const char *path, const struct line *l, 
 		return 0;
 	}
 	id = json_gets(json_gets(json_root(q->reader), "run"), "id");
-	if (!json_is(id, JSON_STRING) || !slice_eq(json_text(id, q->a), q->row->run_id))
+	if (!json_is(id, JSON_STRING) || !slice_eq(rtt_text(id, q->a), q->row->run_id))
 		return 0;
 	err_set(e, OC_EX_DATA, "run was imported already: %.*s", (int)q->row->run_id.n,
 	    q->row->run_id.p);
@@ -158,7 +159,8 @@ static int search_folder(const struct search *q, const char *folder, struct oc_e
 int rtt_keep_seen(struct store *s, const struct rtt_order *order, const struct rtt_row *row,
     struct sb *torn, struct json *reader, struct arena *a, struct oc_err *e)
 {
-	const struct search q = {s, row, torn, reader, a};
+	struct rtt_mem mem = {a, false};
+	const struct search q = {s, row, torn, reader, &mem};
 	const char *id = order->target->id;
 	struct sb path = SB_INIT;
 	int found = 0;
@@ -172,7 +174,7 @@ int rtt_keep_seen(struct store *s, const struct rtt_order *order, const struct r
 		found = sb_ok(&path) ? search_file(&q, path.buf, e) : err_nomem(e);
 	}
 	sb_release(&path);
-	return found;
+	return found == 0 && (mem.failed || !sb_ok(torn)) ? err_nomem(e) : found;
 }
 
 static bool is_there(struct store *s, const char *path)

@@ -30,7 +30,7 @@ static int read_evidence_bounds(
 	if (json_present(json_gets(in->record, "resultProblem")))
 		return rtt_refuse(in, e, "evidence entry's result must be an object");
 	if (json_present(problem)) {
-		struct slice text = json_text(problem, in->a);
+		struct slice text = rtt_text(problem, in->a);
 
 		return rtt_refuse(
 		    in, e, "evidence: %.*s", (int)(text.n < 200 ? text.n : 200), text.p);

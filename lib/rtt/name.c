@@ -10,9 +10,9 @@ static bool is_alnum(char c)
  * Each run of bytes that are neither letter, digit nor one of `others` becomes one '_'; no '_'
  * stays at either end.
  */
-static struct slice sanitise(struct slice text, const char *others, struct arena *a)
+static struct slice sanitise(struct slice text, const char *others, struct rtt_mem *a)
 {
-	char *to = arena_alloc(a, text.n + 1);
+	char *to = rtt_alloc(a, text.n + 1);
 	bool in_run = false;
 	size_t n = 0;
 	size_t skip = 0;
@@ -34,21 +34,21 @@ static struct slice sanitise(struct slice text, const char *others, struct arena
 	return slice_make(to + skip, n - skip);
 }
 
-struct slice rtt_run_label(struct slice text, struct arena *a)
+struct slice rtt_run_label(struct slice text, struct rtt_mem *a)
 {
 	return sanitise(text, ".-", a);
 }
 
-static struct slice add(struct slice text, struct sb *s, struct arena *a)
+static struct slice add(struct slice text, struct sb *s, struct rtt_mem *a)
 {
-	struct slice copy = sb_ok(s) ? arena_copy(a, text) : (struct slice){NULL, 0};
+	struct slice copy = sb_ok(s) ? rtt_copy(a, text) : (struct slice){NULL, 0};
 
 	sb_release(s);
 	return copy;
 }
 
 static struct slice run_id(
-    const struct rtt_order *order, struct slice spec, struct slice started, struct arena *a)
+    const struct rtt_order *order, struct slice spec, struct slice started, struct rtt_mem *a)
 {
 	struct slice label = rtt_run_label(spec, a);
 	struct slice scenario = rtt_run_label(order->scenario, a);
@@ -67,7 +67,7 @@ static struct slice run_id(
 }
 
 int rtt_row_name(struct rtt_row *row, const struct rtt_order *order, struct slice spec,
-    struct slice started, struct arena *a, struct oc_err *e)
+    struct slice started, struct rtt_mem *a, struct oc_err *e)
 {
 	bool surface = order->target->surface;
 	struct slice key = sanitise(order->version, ".+_-", a);

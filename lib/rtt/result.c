@@ -35,7 +35,7 @@ bool rtt_is_evidence(const struct rtt_reading *in)
 }
 
 /* A value as JSON.stringify prints it; absent when it is missing or memory is out. */
-static struct slice print(struct json_val v, struct arena *a)
+static struct slice print(struct json_val v, struct rtt_mem *a)
 {
 	struct sb text = SB_INIT;
 	struct slice copy = {NULL, 0};
@@ -46,7 +46,7 @@ static struct slice print(struct json_val v, struct arena *a)
 	emit_init(&w, &text, 0);
 	emit_js(&w, v);
 	if (sb_ok(&text))
-		copy = arena_copy(a, sb_slice(&text));
+		copy = rtt_copy(a, sb_slice(&text));
 	sb_release(&text);
 	return copy;
 }
@@ -90,7 +90,7 @@ void rtt_result_init(struct rtt_result *r, const struct rtt_reading *in)
 }
 
 int rtt_result_details(
-    struct rtt_result *r, struct json_val details, struct arena *a, struct oc_err *e)
+    struct rtt_result *r, struct json_val details, struct rtt_mem *a, struct oc_err *e)
 {
 	if (!rtt_truthy(details))
 		return 0;
@@ -98,7 +98,7 @@ int rtt_result_details(
 	return r->details.p == NULL ? err_nomem(e) : 0;
 }
 
-void rtt_result_measured(struct rtt_result *r, struct json_val m, struct arena *a)
+void rtt_result_measured(struct rtt_result *r, struct json_val m, struct rtt_mem *a)
 {
 	struct json_val source = json_gets(m, "source");
 	double ms = rtt_round(rtt_finite(json_gets(m, "finalMatchedReplyRttMs")));
@@ -106,10 +106,10 @@ void rtt_result_measured(struct rtt_result *r, struct json_val m, struct arena *
 	if (isnan(ms))
 		return;
 	r->measured = (struct rtt_measured){.there = true, .ms = ms};
-	r->measured.started = json_text(json_gets(m, "requestStartedAt"), a);
-	r->measured.observed = json_text(json_gets(m, "responseObservedAt"), a);
+	r->measured.started = rtt_text(json_gets(m, "requestStartedAt"), a);
+	r->measured.observed = rtt_text(json_gets(m, "responseObservedAt"), a);
 	r->measured.source =
-	    rtt_filled(source, a) ? json_text(source, a) : SLICE("request-to-observed-message");
+	    rtt_filled(source, a) ? rtt_text(source, a) : SLICE("request-to-observed-message");
 	r->ms = ms;
 	r->source = r->measured.source;
 }
@@ -118,7 +118,7 @@ static int read_strict(double *x, struct json_val values, const char *name,
     const struct rtt_reading *in, struct oc_err *e)
 {
 	struct json_val last = json_elem(values, json_count(values) - 1);
-	struct slice text = json_text(last, in->a);
+	struct slice text = rtt_text(last, in->a);
 
 	if (text.p == NULL || text.n == 0)
 		return 0;
@@ -128,12 +128,12 @@ static int read_strict(double *x, struct json_val values, const char *name,
 	return 0;
 }
 
-static void read_lenient(double *x, struct json_val values, struct arena *a)
+static void read_lenient(double *x, struct json_val values, struct rtt_mem *a)
 {
 	struct json_iter it = json_iter(values);
 
 	while (json_next(&it)) {
-		struct slice text = json_text(it.val, a);
+		struct slice text = rtt_text(it.val, a);
 		double value =
 		    number_from_string(slice_make(text.p, slice_find(text, SLICE("="), 0)));
 

@@ -56,7 +56,7 @@ static int read_result(struct rtt_result *r, const struct rtt_reading *in, struc
 }
 
 static int read_run(struct rtt_run *run, struct rtt_row *row, const struct rtt_order *order,
-    const struct rtt_gather *g, struct json *reader, struct arena *a, struct oc_err *e)
+    const struct rtt_gather *g, struct json *reader, struct rtt_mem *a, struct oc_err *e)
 {
 	row->pass = true;
 	for (size_t i = 0; i < g->n; i++) {
@@ -77,7 +77,7 @@ static int read_run(struct rtt_run *run, struct rtt_row *row, const struct rtt_o
 }
 
 static int build_aggregate(struct sb *out, struct rtt_row *row, const struct rtt_order *order,
-    const struct rtt_gather *g, struct json *reader, struct arena *a, struct oc_err *e)
+    const struct rtt_gather *g, struct json *reader, struct rtt_mem *a, struct oc_err *e)
 {
 	struct rtt_reading in = {.order = order, .sample = &g->sample[0], .number = 1, .a = a};
 
@@ -92,12 +92,12 @@ static int build_aggregate(struct sb *out, struct rtt_row *row, const struct rtt
 }
 
 static int build_run(struct sb *out, struct rtt_row *row, const struct rtt_order *order,
-    const struct rtt_gather *g, struct json *reader, struct arena *a, struct oc_err *e)
+    const struct rtt_gather *g, struct json *reader, struct rtt_mem *a, struct oc_err *e)
 {
 	struct rtt_run run = {.n = g->n};
 
-	run.result = arena_calloc(a, g->n, sizeof(*run.result));
-	run.scratch = arena_calloc(a, g->n, sizeof(*run.scratch));
+	run.result = rtt_calloc(a, g->n, sizeof(*run.result));
+	run.scratch = rtt_calloc(a, g->n, sizeof(*run.scratch));
 	if (run.result == NULL || run.scratch == NULL)
 		return err_nomem(e);
 	if (read_run(&run, row, order, g, reader, a, e) != 0 ||
@@ -109,6 +109,7 @@ static int build_run(struct sb *out, struct rtt_row *row, const struct rtt_order
 int rtt_row_build(struct rtt_row *row, const struct rtt_order *order, const struct rtt_gather *g,
     struct json *reader, struct arena *a, struct oc_err *e)
 {
+	struct rtt_mem mem = {a, false};
 	struct sb text = SB_INIT;
 	int done;
 
@@ -116,16 +117,13 @@ int rtt_row_build(struct rtt_row *row, const struct rtt_order *order, const stru
 	if (g->n == 0)
 		return err_set(e, OC_EX_DATA, "no samples to import");
 	if (order->target->rules == RTT_RULES_AGGREGATE)
-		done = build_aggregate(&text, row, order, g, reader, a, e);
+		done = build_aggregate(&text, row, order, g, reader, &mem, e);
 	else
-		done = build_run(&text, row, order, g, reader, a, e);
-	if (done == 0) {
-		row->text = arena_copy(a, sb_slice(&text));
-		if (row->text.p == NULL)
-			done = err_nomem(e);
-	}
+		done = build_run(&text, row, order, g, reader, &mem, e);
+	if (done == 0)
+		row->text = rtt_copy(&mem, sb_slice(&text));
 	sb_release(&text);
-	return done;
+	return mem.failed ? err_nomem(e) : done;
 }
 
 int rtt_row_pretty(struct sb *out, struct slice row, struct json *reader, struct oc_err *e)

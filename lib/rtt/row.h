@@ -20,6 +20,7 @@
 #include "rtt/gather.h"
 #include "rtt/resources.h"
 #include "rtt/target.h"
+#include "rtt/value.h"
 
 /* What the person asks for. Borrowed. */
 struct rtt_order {
@@ -91,7 +92,7 @@ struct rtt_reading {
 	size_t number; /* of the sample, from 1 */
 	struct json_val record;
 	bool found; /* the record is of the scenario; else it only has what the sample shares */
-	struct arena *a;
+	struct rtt_mem *a;
 };
 
 int rtt_discord_read(struct rtt_result *r, const struct rtt_reading *in, struct oc_err *e);
@@ -119,13 +120,13 @@ void rtt_result_init(struct rtt_result *r, const struct rtt_reading *in);
  * details by JSON.stringify, absent when they are not truthy. Returns 0, or -1 when memory is out.
  */
 int rtt_result_details(
-    struct rtt_result *r, struct json_val details, struct arena *a, struct oc_err *e);
+    struct rtt_result *r, struct json_val details, struct rtt_mem *a, struct oc_err *e);
 
 /*
  * A measurement with finalMatchedReplyRttMs, as Discord and the generic channels read it; there is
  * none when that is no finite number.
  */
-void rtt_result_measured(struct rtt_result *r, struct json_val m, struct arena *a);
+void rtt_result_measured(struct rtt_result *r, struct json_val m, struct rtt_mem *a);
 
 /*
  * resource-metrics.env. Strict (Discord, aggregate): the last value counts, an empty one is absent,
@@ -143,14 +144,14 @@ int rtt_require_text(
  * Spec and scenario in a run id: runs of anything but letters, digits, '.' and '-' become one '_',
  * none at the ends.
  */
-struct slice rtt_run_label(struct slice text, struct arena *a);
+struct slice rtt_run_label(struct slice text, struct rtt_mem *a);
 
 /*
  * "started-without-colons-and-points" and the rest of a run id and its paths. Returns 0, or -1 when
  * the id cannot be a folder's name.
  */
 int rtt_row_name(struct rtt_row *row, const struct rtt_order *order, struct slice spec,
-    struct slice started, struct arena *a, struct oc_err *e);
+    struct slice started, struct rtt_mem *a, struct oc_err *e);
 
 /* Appends the whole row of all but the aggregate. Returns 0, or -1 when memory is out. */
 int rtt_run_write(struct sb *out, const struct rtt_row *row, const struct rtt_order *order,

@@ -11,7 +11,7 @@
 /* A sample while it is written. */
 struct writer {
 	const struct rtt_parts *parts;
-	struct arena *a;
+	struct rtt_mem *a;
 	struct rtt_shared shared;
 	struct rtt_env *env; /* NULL without metrics */
 	struct json nested;
@@ -94,10 +94,10 @@ static const char *guess_channel(const struct writer *s, struct json_val element
 	struct json_val credentials = json_gets(s->parts->summary.root, "credentials");
 	const char *path = s->parts->summary.path;
 	const char *slash = strrchr(path, '/');
-	const char *word = leading_word(json_text(json_gets(execution, "id"), s->a), CHANNELS);
+	const char *word = leading_word(rtt_text(json_gets(execution, "id"), s->a), CHANNELS);
 
 	if (word == NULL)
-		word = leading_word(json_text(json_gets(credentials, "kind"), s->a), CHANNELS);
+		word = leading_word(rtt_text(json_gets(credentials, "kind"), s->a), CHANNELS);
 	if (word == NULL)
 		word = leading_word(id, CHANNELS);
 	if (word == NULL)
@@ -321,7 +321,7 @@ static void write_records(struct writer *s)
 	while (json_next(&it)) {
 		struct json_val id = id_of(s, it.val);
 
-		write_record(s, it.val, json_text(id, s->a));
+		write_record(s, it.val, rtt_text(id, s->a));
 	}
 	write_unlisted(s);
 }
@@ -350,7 +350,7 @@ static int prepare(struct writer *s, struct oc_err *e)
 		s->passed += json_text_is(json_gets(json_gets(it.val, "result"), "status"), "pass");
 	if (parts->metrics.path == NULL)
 		return 0;
-	s->env = arena_alloc(s->a, sizeof(*s->env));
+	s->env = rtt_alloc(s->a, sizeof(*s->env));
 	if (s->env == NULL)
 		return err_nomem(e);
 	if (rtt_env_read(s->env, parts->metrics.text, e) != 0)
@@ -361,41 +361,40 @@ static int prepare(struct writer *s, struct oc_err *e)
 int rtt_sample_write(
     struct sb *out, const struct rtt_parts *parts, struct arena *a, struct oc_err *e)
 {
-	struct writer s = {.parts = parts, .a = a, .out = out};
+	struct rtt_mem mem = {a, false};
+	struct writer s = {.parts = parts, .a = &mem, .out = out};
 	size_t before = out->len;
 
 	if (prepare(&s, e) != 0 || json_init(&s.nested, e) != 0)
 		return -1;
 	write_records(&s);
 	json_release(&s.nested);
-	if (!sb_ok(out)) {
-		out->len = before;
-		return err_nomem(e);
-	}
-	return (int)s.entry;
+	if (sb_ok(out) && !mem.failed)
+		return (int)s.entry;
+	out->len = before;
+	return err_nomem(e);
 }
 
 int rtt_sample_companion(
     struct json_val evidence, struct slice *name, struct arena *a, struct oc_err *e)
 {
+	struct rtt_mem mem = {a, false};
 	struct json_iter it = json_iter(json_gets(evidence, "entries"));
 	const char *problem;
 
-	(void)e;
 	*name = (struct slice){NULL, 0};
-	while (!it.object && json_next(&it)) {
-		if (rtt_companion_declared(it.val, &problem, a) && problem == NULL) {
+	while (!it.object && name->p == NULL && json_next(&it)) {
+		if (rtt_companion_declared(it.val, &problem, &mem) && problem == NULL)
 			*name = SLICE(COMPANION_NAME);
-			return 0;
-		}
 	}
-	return 0;
+	return mem.failed ? err_nomem(e) : 0;
 }
 
 bool rtt_sample_needs_events(struct json_val summary, struct arena *a)
 {
+	struct rtt_mem mem = {a, false};
 	struct rtt_parts parts = {.summary = {.path = "", .root = summary}};
-	struct rtt_shared shared = {.parts = &parts, .a = a};
+	struct rtt_shared shared = {.parts = &parts, .a = &mem};
 	struct json_iter it = json_iter(json_gets(summary, "scenarios"));
 	struct rtt_candidates c;
 	struct json nested;

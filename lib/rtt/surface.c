@@ -57,7 +57,7 @@ static void take_events(struct rtt_result *r, const struct rtt_reading *in)
 	if (isnan(rtt_finite(json_gets(ev, "rttMs"))))
 		return;
 	r->ms = rtt_finite(json_gets(ev, "rttMs"));
-	r->source = json_text(json_gets(ev, "source"), in->a);
+	r->source = rtt_text(json_gets(ev, "source"), in->a);
 	r->measured = (struct rtt_measured){.there = true, .ms = r->ms, .source = r->source};
 }
 
@@ -72,12 +72,12 @@ static void choose(struct rtt_result *r, const struct rtt_reading *in)
 		return;
 	}
 	r->ms = rtt_surface_ms(m);
-	r->source = rtt_filled(source, in->a) ? json_text(source, in->a)
+	r->source = rtt_filled(source, in->a) ? rtt_text(source, in->a)
 					      : rtt_surface_source(ui ? RTT_CONTROL_UI : RTT_RPC);
 	r->measured = (struct rtt_measured){.there = true, .ms = r->ms, .source = r->source};
-	r->measured.started = json_text(json_gets(m, "requestStartedAt"), in->a);
-	r->measured.observed = json_text(json_gets(m, "responseObservedAt"), in->a);
-	r->measured.method = json_text(json_gets(m, "method"), in->a);
+	r->measured.started = rtt_text(json_gets(m, "requestStartedAt"), in->a);
+	r->measured.observed = rtt_text(json_gets(m, "responseObservedAt"), in->a);
+	r->measured.method = rtt_text(json_gets(m, "method"), in->a);
 }
 
 int rtt_surface_read(struct rtt_result *r, const struct rtt_reading *in, struct oc_err *e)

@@ -6,6 +6,38 @@
 #include "data/jstext.h"
 #include "data/number.h"
 
+void *rtt_alloc(struct rtt_mem *a, size_t n)
+{
+	void *p = arena_alloc(a->arena, n);
+
+	a->failed = a->failed || p == NULL;
+	return p;
+}
+
+void *rtt_calloc(struct rtt_mem *a, size_t count, size_t size)
+{
+	void *p = arena_calloc(a->arena, count, size);
+
+	a->failed = a->failed || p == NULL;
+	return p;
+}
+
+struct slice rtt_copy(struct rtt_mem *a, struct slice s)
+{
+	struct slice copy = arena_copy(a->arena, s);
+
+	a->failed = a->failed || copy.p == NULL;
+	return copy;
+}
+
+struct slice rtt_text(struct json_val v, struct rtt_mem *a)
+{
+	struct slice text = json_text(v, a->arena);
+
+	a->failed = a->failed || (text.p == NULL && json_is(v, JSON_STRING));
+	return text;
+}
+
 double rtt_finite(struct json_val v)
 {
 	double x = json_number(v);
@@ -20,14 +52,14 @@ double rtt_round(double ms)
 	return rounded > 0 || isnan(rounded) ? rounded : 0;
 }
 
-double rtt_time(struct json_val v, struct arena *a)
+double rtt_time(struct json_val v, struct rtt_mem *a)
 {
-	return json_is(v, JSON_STRING) ? clock_parse(json_text(v, a)) : (double)NAN;
+	return json_is(v, JSON_STRING) ? clock_parse(rtt_text(v, a)) : (double)NAN;
 }
 
-bool rtt_filled(struct json_val v, struct arena *a)
+bool rtt_filled(struct json_val v, struct rtt_mem *a)
 {
-	return json_is(v, JSON_STRING) && js_trim(json_text(v, a)).n > 0;
+	return json_is(v, JSON_STRING) && js_trim(rtt_text(v, a)).n > 0;
 }
 
 bool rtt_is_object(struct json_val v)

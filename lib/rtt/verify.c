@@ -16,7 +16,8 @@ int rtt_verify_init(struct rtt_verify *v, int (*told)(void *arg, const struct oc
 	    .arg = arg,
 	    .names = ARENA_INIT,
 	    .scratch = ARENA_INIT};
-	v->a = &v->scratch;
+	v->mem.arena = &v->scratch;
+	v->a = &v->mem;
 	return json_init(&v->reader, e);
 }
 
@@ -225,7 +226,7 @@ int rtt_verify_row(struct rtt_verify *v, struct json_val row, bool published, st
 	struct json_val id = json_gets(json_gets(row, "run"), "id");
 
 	v->rows++;
-	v->run_id = json_text(id, v->a);
+	v->run_id = rtt_text(id, v->a);
 	if (!rtt_is_object(row)) {
 		rtt_verify_tell(v, "is no row: not an object");
 		return v->stopped ? -1 : 0;
@@ -236,5 +237,7 @@ int rtt_verify_row(struct rtt_verify *v, struct json_val row, bool published, st
 	if (rtt_verify_figures(v, row, samples, e) != 0 ||
 	    rtt_verify_once(v, row, published, e) != 0)
 		return -1;
+	if (v->mem.failed)
+		return err_nomem(e);
 	return v->stopped ? -1 : 0;
 }

@@ -21,6 +21,7 @@
 #include "base/err.h"
 #include "base/slice.h"
 #include "data/json.h"
+#include "rtt/value.h"
 
 struct rtt_seen_run;
 
@@ -33,6 +34,7 @@ struct rtt_verify {
 	uint64_t rows, findings;
 	struct json reader;
 	struct arena scratch;
+	struct rtt_mem mem;        /* scratch */
 	struct rtt_seen_run *seen; /* open addressing, cap a power of two */
 	size_t cap, used;
 	struct arena names;
@@ -40,8 +42,8 @@ struct rtt_verify {
 	const char *path;
 	uint64_t line; /* 0: the whole file */
 	struct slice run_id;
-	struct arena *a; /* scratch */
-	bool stopped;    /* told returned non-zero */
+	struct rtt_mem *a; /* mem */
+	bool stopped;      /* told returned non-zero */
 };
 
 /* Returns 0, or -1 when memory is out (and still wants its release). */

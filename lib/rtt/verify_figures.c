@@ -84,7 +84,7 @@ static int read_list(struct rtt_verify *v, struct json_val list, const char *nam
 	struct json_iter it = json_iter(list);
 
 	*n = 0;
-	*values = arena_alloc(v->a, json_count(list) * sizeof(**values));
+	*values = rtt_alloc(v->a, json_count(list) * sizeof(**values));
 	if (*values == NULL)
 		return err_nomem(e);
 	while (json_next(&it)) {

@@ -61,11 +61,11 @@ static struct slice make_key(struct rtt_verify *v, struct json_val row)
 
 	if (target.j == NULL)
 		target = json_gets(row, "surface");
-	sb_addslice(&key, json_text(json_gets(target, "id"), v->a));
+	sb_addslice(&key, rtt_text(json_gets(target, "id"), v->a));
 	sb_addc(&key, '\0');
 	sb_addslice(&key, v->run_id);
 	if (sb_ok(&key))
-		copy = arena_copy(v->a, sb_slice(&key));
+		copy = rtt_copy(v->a, sb_slice(&key));
 	sb_release(&key);
 	return copy;
 }
@@ -107,7 +107,7 @@ int rtt_verify_once(struct rtt_verify *v, struct json_val row, bool published, s
 	key = make_key(v, row);
 	if (key.p == NULL)
 		return err_nomem(e);
-	if (grow(v, e) != 0 || canon_hash(hash, row, v->a, e) != 0)
+	if (grow(v, e) != 0 || canon_hash(hash, row, v->a->arena, e) != 0)
 		return -1;
 	run = slot(v->seen, v->cap, key);
 	if (run->key.p == NULL) {

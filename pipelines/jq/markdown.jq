@@ -1,10 +1,14 @@
-# markdown.jq: what the reports share: text made safe for Markdown and a terminal, tables, and figures as people read them.
+# markdown.jq: what the reports share: text made safe for Markdown and a terminal, tables, and figures as people
+# read them.
 #
-# Artifacts are hostile. Every string that came from one goes through md_text, md_code or md_free before it is printed; the
-# rest of a report is our own text. A table cell is one of these, or a figure.
+# Artifacts are hostile. Every string that came from one goes through md_text, md_code or md_free before it is
+# printed; the rest of a report is our own text. A table cell is one of these, or a figure.
 
-# Control bytes, C1 controls, bidirectional and zero-width marks made visible (\n, \t, \x1B, \u{202E}), so that nothing acts on a terminal.
-def hex_digits: "0123456789ABCDEF" as $d | if . < 16 then $d[.:. + 1] else ((. / 16 | floor | hex_digits) + $d[. % 16:. % 16 + 1]) end;
+# Control bytes, C1 controls, bidirectional and zero-width marks made visible (\n, \t, \x1B, \u{202E}), so that
+# nothing acts on a terminal.
+def hex_digits:
+  "0123456789ABCDEF"[. % 16:. % 16 + 1] as $digit
+  | if . < 16 then $digit else (. / 16 | floor | hex_digits) + $digit end;
 def unsafe_point:
   . < 32 or (. >= 127 and . < 160) or . == 173 or . == 1564 or (. >= 8203 and . <= 8207) or (. >= 8232 and . <= 8238)
   or (. >= 8288 and . <= 8303) or . == 65279 or (. >= 65529 and . <= 65531) or (. >= 917504 and . <= 917631);
@@ -14,7 +18,9 @@ def visible_point:
   elif . < 256 then "\\x" + hex_digits
   else "\\u{" + hex_digits + "}" end;
 def visible:
-  if (explode | any(unsafe_point)) then explode | map(if unsafe_point then visible_point else [.] | implode end) | join("") else . end;
+  if (explode | any(unsafe_point)) then
+    explode | map(if unsafe_point then visible_point else [.] | implode end) | join("")
+  else . end;
 
 # The first $max characters, with U+2026 in place of what was cut.
 def shorten($max): if length > $max then .[:$max - 1] + "…" else . end;
@@ -23,11 +29,13 @@ def shorten($max): if length > $max then .[:$max - 1] + "…" else . end;
 def md_text:
   visible
   | gsub("&"; "&amp;") | gsub("<"; "&lt;") | gsub(">"; "&gt;")
-  | gsub("(?<c>[\\\\`*_\\[\\]~#@])"; "\\" + .c) | sub("^(?<c>[-+])(?=.)"; "\\" + .c) | sub("^(?<n>[0-9]+)(?<c>[.)])(?=[ ]|$)"; .n + "\\" + .c)
+  | gsub("(?<c>[\\\\`*_\\[\\]~#@])"; "\\" + .c)
+  | sub("^(?<c>[-+])(?=.)"; "\\" + .c)
+  | sub("^(?<n>[0-9]+)(?<c>[.)])(?=[ ]|$)"; .n + "\\" + .c)
   | gsub("://"; "\\://") | gsub("(?<w>[wW]{3})\\."; .w + "\\.");
 
-# A code span for identifiers and names: inside it only the backtick means anything. The fence is longer than any run of
-# backticks inside. An empty value is an empty string: there is no empty code span.
+# A code span for identifiers and names: inside it only the backtick means anything. The fence is longer than any
+# run of backticks inside. An empty value is an empty string: there is no empty code span.
 def md_code:
   visible
   | if . == "" then ""
@@ -37,12 +45,14 @@ def md_code:
       | if $ticks > 0 or test("^ .* $") then $fence + " " + . + " " + $fence else $fence + . + $fence end
     end;
 
-# Free text (reasons, details): plain as long as it is harmless, a code span when it holds what could become a link, a mention or HTML. Most is words, a
-# version or a name, which need nothing and are told by one look.
-def harmless: . == "" or (test("^([a-zA-Z(][a-zA-Z0-9 .:+,();→−-]*|[0-9][0-9a-zA-Z.+-]*[0-9a-zA-Z])$") and (contains("www.") | not));
+# Free text (reasons, details): plain as long as it is harmless, a code span when it holds what could become a link,
+# a mention or HTML. Most is words, a version or a name, which need nothing and are told by one look.
+def harmless:
+  . == "" or (test("^([a-zA-Z(][a-zA-Z0-9 .:+,();→−-]*|[0-9][0-9a-zA-Z.+-]*[0-9a-zA-Z])$") and (contains("www.") | not));
 def md_free: if harmless then . elif test("[`<>@|\\\\]|://|www\\."; "i") then md_code else md_text end;
 
-# Tables. align is a string with one letter a column: l or r. A pipe is escaped here, in text and code alike, and nowhere else.
+# Tables. align is a string with one letter a column: l or r. A pipe is escaped here, in text and code alike, and
+# nowhere else.
 def md_row: "| " + (map(if contains("|") then gsub("\\|"; "\\|") else . end) | join(" | ")) + " |";
 def md_table($header; $align; rows):
   ($header | md_row),
@@ -73,13 +83,15 @@ def percent_change:
   if is_figure | not then "-"
   else
     (. * 1000 | round) as $tenths
-    | (if $tenths < 0 then "-" else "+" end) + (($tenths | fabs) / 10 | floor | thousands) + "." + (($tenths | fabs) % 10 | tostring) + "%"
+    | ($tenths | fabs) as $size
+    | (if $tenths < 0 then "-" else "+" end) + ($size / 10 | floor | thousands) + "." + ($size % 10 | tostring) + "%"
   end;
 
 # 1, "run" -> "1 run"; 2 -> "2 runs"
 def counted($noun): (thousands) + " " + $noun + (if . == 1 then "" else "s" end);
 
-# Times. iso_ms: an ISO 8601 time (Z, an offset or a bare date, read as UTC) as milliseconds since 1970, or null. No locale, no TZ.
+# Times. iso_ms: an ISO 8601 time (Z, an offset or a bare date, read as UTC) as milliseconds since 1970, or null. No
+# locale, no TZ.
 def days_from_civil($y; $m; $d):
   (if $m <= 2 then $y - 1 else $y end) as $yy
   | ($yy / 400 | floor) as $era
@@ -88,22 +100,27 @@ def days_from_civil($y; $m; $d):
   | ($yoe * 365 + ($yoe / 4 | floor) - ($yoe / 100 | floor) + $doy) as $doe
   | $era * 146097 + $doe - 719468;
 
+def iso_parts:
+  capture("^(?<y>[0-9]{4})-(?<mo>[0-9]{2})-(?<d>[0-9]{2})"
+    + "(?:[T ](?<h>[0-9]{2}):(?<mi>[0-9]{2})(?::(?<s>[0-9]{2})(?:\\.(?<f>[0-9]{1,9}))?)?(?<z>[Zz]|[+-][0-9]{2}:?[0-9]{2})?)?$")
+  | map_values(. // "0");
+
+def zone_minutes:
+  if test("^[+-]") then
+    gsub(":"; "") | (if .[:1] == "-" then -1 else 1 end) * ((.[1:3] | tonumber) * 60 + (.[3:5] | tonumber))
+  else 0 end;
+
 def iso_ms:
   if type != "string" then null
   else
-    (capture("^(?<y>[0-9]{4})-(?<mo>[0-9]{2})-(?<d>[0-9]{2})(?:[T ](?<h>[0-9]{2}):(?<mi>[0-9]{2})(?::(?<s>[0-9]{2})(?:\\.(?<f>[0-9]{1,9}))?)?(?<z>[Zz]|[+-][0-9]{2}:?[0-9]{2})?)?$")
-     // null) as $c
-    | if $c == null then null
+    (iso_parts // null)
+    | if . == null then null
       else
-        ($c | map_values(. // "0")) as $c
-        | [$c.y, $c.mo, $c.d, $c.h, $c.mi, $c.s] | map(tonumber) as [$y, $mo, $d, $h, $mi, $s]
-        | (($c.f + "000")[:3] | tonumber) as $ms
-        | (if $c.z | test("^[+-]")
-           then ($c.z | gsub(":"; "")) as $z
-             | (if $z[:1] == "-" then -1 else 1 end) * (($z[1:3] | tonumber) * 60 + ($z[3:5] | tonumber))
-           else 0 end) as $offset
-        | if $mo < 1 or $mo > 12 or $d < 1 or $d > 31 or $h > 24 or $mi > 59 or $s > 60 then null
-          else (days_from_civil($y; $mo; $d) * 86400 + $h * 3600 + ($mi - $offset) * 60 + $s) * 1000 + $ms end
+        (.z | zone_minutes) as $zone
+        | ((.f + "000")[:3] | tonumber) as $ms
+        | [.y, .mo, .d, .h, .mi, .s] | map(tonumber) as [$y, $mo, $d, $h, $mi, $s]
+        | if $y < 1970 or $y > 9998 or $mo < 1 or $mo > 12 or $d < 1 or $d > 31 or $h > 24 or $mi > 59 or $s > 60 then null
+          else (days_from_civil($y; $mo; $d) * 86400 + $h * 3600 + ($mi - $zone) * 60 + $s) * 1000 + $ms end
       end
   end;
 

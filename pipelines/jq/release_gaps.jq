@@ -1,4 +1,5 @@
-# release_gaps.jq: releases that upstream does not measure, and why (openclaw-rtt's channel-rtt-config and release-gap-reasons): not a failure, "n/a".
+# release_gaps.jq: releases that upstream does not measure, and why (openclaw-rtt's channel-rtt-config and
+# release-gap-reasons): not a failure, "n/a".
 
 def release_spec: test("^openclaw@[0-9]{4}\\.[1-9][0-9]*\\.[1-9][0-9]*(-beta\\.[1-9][0-9]*)?$");
 
@@ -18,7 +19,9 @@ def release_skips:
       },
       telegram: { "2026.7.1-beta.4": "published package omits @openclaw/ai required by the onboarding recovery path" },
       slack: ($before | map({(.): "release predates the Slack QA canary"}) | add),
-      whatsapp: ($before + ("2026.5.3 2026.5.4 2026.5.6 2026.5.7" | split(" ")) | map({(.): "release predates the WhatsApp QA canary"}) | add)
+      whatsapp:
+        ($before + ("2026.5.3 2026.5.4 2026.5.6 2026.5.7" | split(" "))
+         | map({(.): "release predates the WhatsApp QA canary"}) | add)
     };
 
 def surface_first_release: { rpc: "2026.5.28-beta.1", "control-ui": "2026.6.1-beta.3" };
@@ -28,4 +31,6 @@ def release_skip_reason($target; $version):
   release_skips[$target][$version] //
   (surface_first_release[$target] as $first
    | ($version | release_order) as $order
-   | if $first != null and $order != null and $order < ($first | release_order) then "surface release coverage starts at " + $first else null end);
+   | if $first != null and $order != null and $order < ($first | release_order) then
+       "surface release coverage starts at " + $first
+     else null end);
