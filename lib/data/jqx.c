@@ -10,20 +10,30 @@
 #include "base/mem.h"
 
 /*
- * In front of every expression, on its first line so that line numbers stay right: what reaches outside the record is shadowed. input_filename without
- * an input callback trips an assertion in libjq 1.6, and its stderr prints.
+ * In front of every expression, on its first line so that line numbers stay right: what reaches
+ * outside the record is shadowed. input_filename without an input callback trips an assertion in
+ * libjq 1.6, and its stderr prints.
  */
-#define REFUSE(name) "def " name ": \"" name " is not available here\" | error; "
-#define PRELUDE                                                                                                                        \
-	REFUSE("input") REFUSE("inputs") REFUSE("input_filename") REFUSE("input_line_number") REFUSE("env") REFUSE("halt")             \
-	REFUSE("halt_error") "def halt_error(f): halt_error; " REFUSE("get_search_list") REFUSE("modulemeta")                          \
-	"def debug: .; def stderr: .; \"$ENV is not available here\" as $ENV | "
+static const char prelude[] = "def oc_refuse: . + \" is not available here\" | error; "
+			      "def input: \"input\" | oc_refuse; "
+			      "def inputs: \"inputs\" | oc_refuse; "
+			      "def input_filename: \"input_filename\" | oc_refuse; "
+			      "def input_line_number: \"input_line_number\" | oc_refuse; "
+			      "def env: \"env\" | oc_refuse; "
+			      "def halt: \"halt\" | oc_refuse; "
+			      "def halt_error: \"halt_error\" | oc_refuse; "
+			      "def halt_error(f): halt_error; "
+			      "def get_search_list: \"get_search_list\" | oc_refuse; "
+			      "def modulemeta: \"modulemeta\" | oc_refuse; "
+			      "def debug: .; "
+			      "def stderr: .; "
+			      "\"$ENV is not available here\" as $ENV | ";
 
 #define MESSAGE_MAX 400
 
 struct jqx {
 	jq_state *jq;
-	bool broken;              /* memory was out in the middle of libjq: it must not be called again */
+	bool broken; /* memory was out in the middle of libjq: it must not be called again */
 	jmp_buf oom;
 	char message[MESSAGE_MAX]; /* of the first compile error */
 };
@@ -36,7 +46,10 @@ static void on_oom(void *arg)
 	longjmp(q->oom, 1);
 }
 
-/* "jq: error: syntax error, ... at <top-level>, line 1:\nSNIPPET" becomes "syntax error, ..."; a later line is named. */
+/*
+ * "jq: error: syntax error, ... at <top-level>, line 1:\nSNIPPET" becomes "syntax error, ..."; a
+ * later line is named.
+ */
 static void on_compile_error(void *arg, jv msg)
 {
 	static const char lead[] = "jq: error: ", place[] = " at <top-level>, line ";
@@ -82,10 +95,11 @@ struct jqx *jqx_new(const char *expr, struct oc_err *e)
 	struct sb program = SB_INIT;
 
 	if (expr[strspn(expr, " \t\r\n")] == '\0') {
-		err_set(e, OC_EX_USAGE, "the jq expression is empty ('.' takes every record as it is)");
+		err_set(
+		    e, OC_EX_USAGE, "the jq expression is empty ('.' takes every record as it is)");
 		return NULL;
 	}
-	sb_adds(&program, PRELUDE);
+	sb_adds(&program, prelude);
 	sb_adds(&program, expr);
 	struct jqx *q = sb_ok(&program) ? mem_alloc(sizeof(*q)) : NULL;
 	if (q == NULL) {
@@ -98,7 +112,8 @@ struct jqx *jqx_new(const char *expr, struct oc_err *e)
 		if (q->broken)
 			err_nomem(e);
 		else
-			err_set(e, OC_EX_USAGE, "jq expression: %s", q->message[0] == '\0' ? "does not compile" : q->message);
+			err_set(e, OC_EX_USAGE, "jq expression: %s",
+			    q->message[0] == '\0' ? "does not compile" : q->message);
 		jqx_free(q);
 		q = NULL;
 	}
@@ -115,7 +130,10 @@ void jqx_free(struct jqx *q)
 	mem_free(q);
 }
 
-/* The message of an invalid value, taken over. libjq quotes the whole text it could not parse: that is left out. */
+/*
+ * The message of an invalid value, taken over. libjq quotes the whole text it could not parse: that
+ * is left out.
+ */
 static int set_error(jv invalid, struct oc_err *e)
 {
 	jv msg = jv_invalid_get_msg(invalid);

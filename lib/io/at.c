@@ -29,7 +29,8 @@ int at_open(int dir, const char *name, int flags, mode_t mode)
 	int fd;
 
 	do
-		fd = openat(dir, name, flags | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK, mode);
+		fd =
+		    openat(dir, name, flags | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK, mode);
 	while (fd < 0 && errno == EINTR);
 	if (fd < 0 || fd > STDERR_FILENO)
 		return fd;
@@ -57,7 +58,8 @@ int at_check(const char *root, const char *path, struct oc_err *e)
 
 	for (;;) {
 		size_t n = strcspn(p, "/");
-		const char *fault = p == path && path[0] == '/' ? "is not relative" : part_fault(p, n);
+		const char *fault =
+		    p == path && path[0] == '/' ? "is not relative" : part_fault(p, n);
 		if (fault != NULL) {
 			err_set(e, OC_EX_CANTCREAT, "path '%.300s' %s: refused", path, fault);
 			return err_at(e, root, 0, 0);

@@ -68,7 +68,8 @@ static void write_line(int fd, const char *p, size_t n)
 static void print(const struct diag *d, const struct oc_err *e, const char *paint)
 {
 	char line[LINE_MAX_BYTES];
-	int n = snprintf(line, sizeof(line) / 2, d->colour ? "\033[%sm%s:\033[0m " : "%.0s%s: ", paint, d->prog);
+	int n = snprintf(
+	    line, sizeof(line) / 2, d->colour ? "\033[%sm%s:\033[0m " : "%.0s%s: ", paint, d->prog);
 	size_t at = n < 0 ? 0 : (size_t)n < sizeof(line) / 2 ? (size_t)n : sizeof(line) / 2 - 1;
 
 	at += err_format(e, line + at, sizeof(line) - at - 1);

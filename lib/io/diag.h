@@ -1,8 +1,11 @@
 /*
- * diag: what a filter says to the person: errors and notices on a descriptor that the filter gives, counted, and the exit status that follows.
+ * diag: what a filter says to the person: errors and notices on a descriptor that the filter gives,
+ * counted, and the exit status that follows.
  *
- * An error is one line "PROG: file:line:column: message", a notice "PROG: file:line: notice: message", escaped so that it is safe on a terminal
- * (err_format), written with one write(2) so that the lines of a pipeline's filters do not mix. Colour paints PROG, only after diag_colour has said so.
+ * An error is one line "PROG: file:line:column: message", a notice "PROG: file:line: notice:
+ * message", escaped so that it is safe on a terminal (err_format), written with one write(2) so
+ * that the lines of a pipeline's filters do not mix. Colour paints PROG, only after diag_colour has
+ * said so.
  */
 #ifndef OC_IO_DIAG_H
 #define OC_IO_DIAG_H
@@ -16,28 +19,33 @@ struct diag {
 	const char *prog;
 	int fd;
 	bool colour;
-	bool quiet;       /* notices are counted but not printed */
+	bool quiet; /* notices are counted but not printed */
 	uint64_t errors;
 	uint64_t notices;
-	int exit;         /* the worst so far: see diag_error */
+	int exit; /* the worst so far: see diag_error */
 };
 
 void diag_init(struct diag *d, const char *prog, int fd);
 
 /*
- * Honours NO_COLOR and --color: when is "auto" (only on a terminal, and unless no_color), "always" or "never"; no_color says whether the environment has
- * NO_COLOR. Returns -1 for another word.
+ * Honours NO_COLOR and --color: when is "auto" (only on a terminal, and unless no_color), "always"
+ * or "never"; no_color says whether the environment has NO_COLOR. Returns -1 for another word.
  */
 int diag_colour(struct diag *d, const char *when, bool no_color);
 
 /*
- * Prints an error, counts it, and remembers its exit: the first one other than OC_EX_DATA outranks OC_EX_DATA, which outranks OC_EX_FINDING; else the
- * first stays. An error whose exit is OC_EX_OK is one not to speak of (a closed pipe): neither printed nor counted.
+ * Prints an error, counts it, and remembers its exit: the first one other than OC_EX_DATA outranks
+ * OC_EX_DATA, which outranks OC_EX_FINDING; else the first stays. An error whose exit is OC_EX_OK
+ * is one not to speak of (a closed pipe): neither printed nor counted.
  */
 void diag_error(struct diag *d, const struct oc_err *e);
 
-/* Prints a notice (printf form): something was odd but nothing is lost. file may be NULL. line 0: none. */
-void diag_notice(struct diag *d, const char *file, uint64_t line, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+/*
+ * Prints a notice (printf form): something was odd but nothing is lost. file may be NULL. line 0:
+ * none.
+ */
+void diag_notice(struct diag *d, const char *file, uint64_t line, const char *fmt, ...)
+    __attribute__((format(printf, 4, 5)));
 
 /* Raises the exit status without printing. */
 void diag_raise(struct diag *d, int exit);

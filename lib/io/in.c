@@ -13,7 +13,8 @@
 
 #define SLURP_FIRST ((size_t)64 << 10)
 
-static_assert(sizeof(((struct in *)NULL)->head) == ZIN_MAGIC_SIZE, "the probe holds one magic number");
+static_assert(
+    sizeof(((struct in *)NULL)->head) == ZIN_MAGIC_SIZE, "the probe holds one magic number");
 
 void in_fd(struct in *in, int fd, const char *name)
 {
@@ -111,14 +112,15 @@ static ssize_t read_raw(void *arg, void *p, size_t n, struct oc_err *e)
 }
 
 /*
- * Reads as many first bytes as it takes to know whether this is zstd. Of text that is seldom more than one, and never a LF, so that the first line of a
- * live pipe does not wait for the second.
+ * Reads as many first bytes as it takes to know whether this is zstd. Of text that is seldom more
+ * than one, and never a LF, so that the first line of a live pipe does not wait for the second.
  */
 static int probe(struct in *in, struct oc_err *e)
 {
 	in->probed = true;
 	while (in->head_len < ZIN_MAGIC_SIZE && zin_magic(in->head, in->head_len)) {
-		ssize_t got = read_raw(in, in->head + in->head_len, ZIN_MAGIC_SIZE - in->head_len, e);
+		ssize_t got =
+		    read_raw(in, in->head + in->head_len, ZIN_MAGIC_SIZE - in->head_len, e);
 		if (got < 0)
 			return -1;
 		if (got == 0)

@@ -5,7 +5,8 @@
 #include "base/mem.h"
 
 #define FIRST ((size_t)256 << 10)
-#define KEEP ((size_t)64 << 10) /* bytes of an over-long line that stay while its rest is skipped */
+#define KEEP ((size_t)64 << 10) /* bytes of an over-long line that stay while its rest is skipped  \
+				 */
 
 void line_init(struct line *l, struct in *in, size_t limit)
 {
@@ -20,12 +21,14 @@ void line_release(struct line *l)
 	*l = (struct line){.in = l->in, .limit = l->limit, .eof = true};
 }
 
-/* Room behind `end`: by moving the begun line to the front, else by growing. The line and its CR LF fit into limit + 2. */
+/*
+ * Room behind `end`: by moving the begun line to the front, else by growing. The line and its CR LF
+ * fit into limit + 2.
+ */
 static int make_room(struct line *l, struct oc_err *e)
 {
-	if (l->at == l->end) {
-		l->at = l->end = 0;
-	} else if (l->at > 0 && l->cap - l->end < l->cap / 2) {
+	/* Moving no more than was consumed costs little, and keeps the work in the cache. */
+	if (l->at > 0 && (l->end - l->at <= l->at || l->end == l->cap)) {
 		memmove(l->buf, l->buf + l->at, l->end - l->at);
 		l->end -= l->at;
 		l->at = 0;
@@ -49,7 +52,8 @@ static int fill(struct line *l, struct oc_err *e)
 {
 	if (l->eof)
 		return 0;
-	ssize_t got = in_read(l->in, l->buf + l->end, l->cap - l->end, e);
+	size_t room = l->cap - l->end < FIRST ? l->cap - l->end : FIRST;
+	ssize_t got = in_read(l->in, l->buf + l->end, room, e);
 	if (got <= 0) {
 		l->eof = true;
 		return (int)got;
@@ -61,8 +65,9 @@ static int fill(struct line *l, struct oc_err *e)
 static int too_long(struct line *l, struct slice *s, size_t keep, struct oc_err *e)
 {
 	*s = slice_make(l->buf + l->at, keep);
-	err_set(e, OC_EX_DATA, "line is longer than the limit of %zu bytes (it has %llu with its end): skipped", l->limit,
-	    (unsigned long long)(l->consumed - l->offset));
+	err_set(e, OC_EX_DATA,
+	    "line is longer than the limit of %zu bytes (it has %llu with its end): skipped",
+	    l->limit, (unsigned long long)(l->consumed - l->offset));
 	err_at(e, l->in->name, l->number, 0);
 	return -2;
 }
@@ -88,7 +93,10 @@ static int hand_out(struct line *l, struct slice *s, size_t n, bool ended, struc
 	return r;
 }
 
-/* Skips a line of which more than the limit is in the buffer and no LF yet. The first KEEP bytes stay where they are. */
+/*
+ * Skips a line of which more than the limit is in the buffer and no LF yet. The first KEEP bytes
+ * stay where they are.
+ */
 static int skip_line(struct line *l, struct slice *s, struct oc_err *e)
 {
 	uint64_t seen = l->end - l->at;
@@ -149,6 +157,9 @@ int line_whole(struct line *l, struct slice *s, struct oc_err *e)
 		size_t end = l->end;
 		while (end > l->at && l->buf[end - 1] != '\n')
 			end--;
+		/* No line of a run within the limit can be too long. */
+		if (end - l->at > l->limit)
+			return 0;
 		if (end > l->at) {
 			*s = slice_make(l->buf + l->at, end - l->at);
 			return 1;

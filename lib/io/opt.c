@@ -9,7 +9,8 @@
 #include "base/mem.h"
 
 #define LONG_BASE 1000 /* getopt_long's val of the first table entry: above every letter */
-#define LEFT_MAX 28    /* columns of the names in --help before the text moves to a line of its own */
+#define LEFT_MAX 28 /* columns of the names in --help before the text moves to a line of its own   \
+		     */
 #define WIDTH 80
 
 static const struct opt builtin_table[] = {
@@ -39,7 +40,8 @@ static const struct opt *table_at(const struct opt_spec *spec, size_t count, siz
 	return i < count ? &spec->table[i] : &builtin_table[i - count];
 }
 
-int opt_begin(struct opt_state *st, const struct opt_spec *spec, int argc, char **argv, struct oc_err *e)
+int opt_begin(
+    struct opt_state *st, const struct opt_spec *spec, int argc, char **argv, struct oc_err *e)
 {
 	size_t count = table_count(spec), all = count + BUILTINS;
 	size_t longs = (all + 1) * sizeof(struct option);
@@ -96,7 +98,8 @@ static struct slice long_name(const struct opt_state *st)
 	return slice_make(word, strcspn(word, "="));
 }
 
-static int usage_error(const struct opt_state *st, struct oc_err *e, const char *what, struct slice name, const char *rest)
+static int usage_error(const struct opt_state *st, struct oc_err *e, const char *what,
+    struct slice name, const char *rest)
 {
 	char shown[128];
 
@@ -105,23 +108,32 @@ static int usage_error(const struct opt_state *st, struct oc_err *e, const char 
 	return OPT_ERROR;
 }
 
-static int needs_value(const struct opt_state *st, const struct opt *o, struct slice name, struct oc_err *e)
+static int needs_value(
+    const struct opt_state *st, const struct opt *o, struct slice name, struct oc_err *e)
 {
 	char rest[64];
 
-	snprintf(rest, sizeof(rest), " needs a value%s%s", o->argname == NULL ? "" : ": ", o->argname == NULL ? "" : o->argname);
+	snprintf(rest, sizeof(rest), " needs a value%s%s", o->argname == NULL ? "" : ": ",
+	    o->argname == NULL ? "" : o->argname);
 	return usage_error(st, e, "option", name, rest);
 }
 
-/* A long option, or a failed one: c is ':' (no value), '?' (unknown, or a value too many) or LONG_BASE and more. */
+/*
+ * A long option, or a failed one: c is ':' (no value), '?' (unknown, or a value too many) or
+ * LONG_BASE and more.
+ */
 static int long_option(struct opt_state *st, int c, struct oc_err *e)
 {
 	const struct tables *t = st->tables;
 	struct slice name = long_name(st);
 	int val = c == ':' || c == '?' ? optopt : c;
-	const struct opt *o = val < LONG_BASE ? NULL : table_at(st->spec, t->count, (size_t)(val - LONG_BASE));
+	const struct opt *o =
+	    val < LONG_BASE ? NULL : table_at(st->spec, t->count, (size_t)(val - LONG_BASE));
 
-	/* getopt_long takes any prefix that fits one name only; a script that relied on that would break with the next option. */
+	/*
+	 * getopt_long takes any prefix that fits one name only; a script that relied on that would
+	 * break with the next option.
+	 */
 	if (o == NULL || name.n < 2 || !slice_eqs(slice_make(name.p + 2, name.n - 2), o->name))
 		return usage_error(st, e, "unknown option", name, "");
 	if (c == ':')

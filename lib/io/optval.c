@@ -1,4 +1,6 @@
-/* The values of options: numbers, sizes and durations, strict in the manner of OpenBSD's strtonum. */
+/*
+ * The values of options: numbers, sizes and durations, strict in the manner of OpenBSD's strtonum.
+ */
 #include "io/opt.h"
 
 #include <errno.h>
@@ -17,10 +19,12 @@ static int bad_value(const char *option, const char *value, struct oc_err *e, co
 	char shown[128];
 
 	err_escape(shown, sizeof(shown), value, strlen(value));
-	return err_set(e, OC_EX_USAGE, "%s%s: '%s' is not %s", option[0] == '-' ? "" : "--", option, shown, want);
+	return err_set(e, OC_EX_USAGE, "%s%s: '%s' is not %s", option[0] == '-' ? "" : "--", option,
+	    shown, want);
 }
 
-int opt_int(const char *option, const char *value, long long min, long long max, long long *n, struct oc_err *e)
+int opt_int(const char *option, const char *value, long long min, long long max, long long *n,
+    struct oc_err *e)
 {
 	size_t sign = value[0] == '-';
 	size_t digits = strspn(value + sign, DIGITS);
@@ -50,7 +54,8 @@ static size_t decimal_span(const char *s)
 	return n;
 }
 
-int opt_double(const char *option, const char *value, double min, double max, double *x, struct oc_err *e)
+int opt_double(
+    const char *option, const char *value, double min, double max, double *x, struct oc_err *e)
 {
 	const char *p = value + (value[0] == '-');
 	size_t n = decimal_span(p);
@@ -98,7 +103,8 @@ int opt_size(const char *option, const char *value, size_t *bytes, struct oc_err
 			return 0;
 		}
 	}
-	return bad_value(option, value, e, "a size: bytes, or a number with K, M or G (KiB, MiB, GiB)");
+	return bad_value(
+	    option, value, e, "a size: bytes, or a number with K, M or G (KiB, MiB, GiB)");
 }
 
 int opt_duration(const char *option, const char *value, double *ms, struct oc_err *e)
@@ -111,7 +117,10 @@ int opt_duration(const char *option, const char *value, double *ms, struct oc_er
 
 	for (size_t i = 0; n > 0 && i < sizeof(units) / sizeof(units[0]); i++) {
 		if (strcmp(value + n, units[i].name) == 0) {
-			/* strtod stops at the unit: none begins with a character that a number could go on with. */
+			/*
+			 * strtod stops at the unit: none begins with a character that a number
+			 * could go on with.
+			 */
 			double got = strtod(value, NULL) * units[i].ms;
 			if (got > DBL_MAX)
 				break;
@@ -119,5 +128,6 @@ int opt_duration(const char *option, const char *value, double *ms, struct oc_er
 			return 0;
 		}
 	}
-	return bad_value(option, value, e, "a duration: a number of seconds, or with ms, s, m or h");
+	return bad_value(
+	    option, value, e, "a duration: a number of seconds, or with ms, s, m or h");
 }

@@ -1,8 +1,10 @@
 /*
- * out: buffered output to a descriptor. Every write is checked; the first error stays (`failed`) and later writes do nothing.
+ * out: buffered output to a descriptor. Every write is checked; the first error stays (`failed`)
+ * and later writes do nothing.
  *
- * A closed pipe is no error to speak of: OC_EX_OK in err.exit and out->epipe set, for the filter to end silently, as SIGPIPE would have it
- * (diag_error says nothing of an error with that exit). The filter ignores SIGPIPE. A full disk, or any other failure, is OC_EX_IO.
+ * A closed pipe is no error to speak of: OC_EX_OK in err.exit and out->epipe set, for the filter to
+ * end silently, as SIGPIPE would have it (diag_error says nothing of an error with that exit). The
+ * filter ignores SIGPIPE. A full disk, or any other failure, is OC_EX_IO.
  */
 #ifndef OC_IO_OUT_H
 #define OC_IO_OUT_H
@@ -19,11 +21,13 @@ struct out {
 	char *buf;
 	size_t len, cap;
 	bool failed, epipe;
-	bool used;        /* something was written to it */
+	bool used; /* something was written to it */
 	struct oc_err err;
 };
 
-/* A buffer of 64 KiB in front of fd, which the caller keeps. Returns 0, or -1 when memory is out. */
+/*
+ * A buffer of 64 KiB in front of fd, which the caller keeps. Returns 0, or -1 when memory is out.
+ */
 int out_init(struct out *o, int fd, const char *name, struct oc_err *e);
 
 /* Returns 0, or -1 once anything has failed: the reason is in o->err. */
@@ -36,8 +40,9 @@ int out_line(struct out *o, struct slice s);
 int out_flush(void *out);
 
 /*
- * Flushes and checks close(2) (of a dup, so that fd stays the caller's) as the kernel may report ENOSPC only there. Frees the buffer. Returns 0, or -1 if
- * anything failed at any time. A descriptor that was closed from the start is no error when nothing was written.
+ * Flushes and checks close(2) (of a dup, so that fd stays the caller's) as the kernel may report
+ * ENOSPC only there. Frees the buffer. Returns 0, or -1 if anything failed at any time. A
+ * descriptor that was closed from the start is no error when nothing was written.
  */
 int out_finish(struct out *o);
 

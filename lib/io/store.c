@@ -18,7 +18,8 @@
 #define CHUNK 65536
 
 /* A failed system call on a file of the store. */
-static int fail(const struct store *s, const char *path, int exit, const char *what, struct oc_err *e)
+static int fail(
+    const struct store *s, const char *path, int exit, const char *what, struct oc_err *e)
 {
 	char full[sizeof(e->file)];
 	int saved = errno;
@@ -49,7 +50,10 @@ static int fail_folder(const struct store *s, const char *path, struct oc_err *e
 	return fail(s, path, OC_EX_CANTCREAT, "cannot open or make its folder", e);
 }
 
-/* mkdir -p, each new folder made durable in its parent. The root's own path may lead through symlinks. */
+/*
+ * mkdir -p, each new folder made durable in its parent. The root's own path may lead through
+ * symlinks.
+ */
 static int make_root(const char *path)
 {
 	struct sb prefix = SB_INIT;
@@ -66,10 +70,12 @@ static int make_root(const char *path)
 			r = -1;
 		} else if (mkdir(prefix.buf, 0777) == 0) {
 			prefix.buf[from] = '\0';
-			int parent = open(from == 0 ? "." : prefix.buf, O_PATH | O_DIRECTORY | O_CLOEXEC);
+			int parent =
+			    open(from == 0 ? "." : prefix.buf, O_PATH | O_DIRECTORY | O_CLOEXEC);
 			r = parent < 0 ? -1 : at_sync(parent);
 			at_close(parent);
-		} else if (errno != EEXIST && errno != EISDIR && errno != EROFS && errno != EACCES) {
+		} else if (errno != EEXIST && errno != EISDIR && errno != EROFS &&
+			   errno != EACCES) {
 			/* Those four may be about a folder that is there: opening it will tell. */
 			r = -1;
 		}
@@ -136,8 +142,9 @@ struct log {
 };
 
 /*
- * Opens, or makes, the file and locks it. While we waited for the lock its holder may have unlinked it (an append that failed) or published another in
- * its place: then what we hold is nobody's file, and we begin again.
+ * Opens, or makes, the file and locks it. While we waited for the lock its holder may have unlinked
+ * it (an append that failed) or published another in its place: then what we hold is nobody's file,
+ * and we begin again.
  */
 static int log_open(struct log *l, struct oc_err *e)
 {
@@ -160,8 +167,8 @@ static int log_open(struct log *l, struct oc_err *e)
 			return refuse(l->s, l->path, "is not a regular file", e);
 		if (at_flock(l->fd) != 0)
 			return fail(l->s, l->path, OC_EX_IO, "cannot lock", e);
-		if (fstatat(l->dir, l->name, &now, AT_SYMLINK_NOFOLLOW) == 0 && now.st_dev == mine.st_dev &&
-		    now.st_ino == mine.st_ino)
+		if (fstatat(l->dir, l->name, &now, AT_SYMLINK_NOFOLLOW) == 0 &&
+		    now.st_dev == mine.st_dev && now.st_ino == mine.st_ino)
 			break;
 		at_close(l->fd);
 		l->fd = -1;
@@ -190,7 +197,10 @@ static int read_at(int fd, char *p, size_t n, off_t at)
 	return 0;
 }
 
-/* Where the last line's LF ends: size when the file ends well, 0 when there is none. Returns 0, or -1 with errno. */
+/*
+ * Where the last line's LF ends: size when the file ends well, 0 when there is none. Returns 0, or
+ * -1 with errno.
+ */
 static int find_whole(int fd, off_t size, off_t *whole)
 {
 	char chunk[CHUNK];
@@ -212,7 +222,10 @@ static int find_whole(int fd, off_t size, off_t *whole)
 	return 0;
 }
 
-/* Copies [from, to) of fd and a LF behind what torn holds, on a line of its own. Returns 0, or -1 with errno. */
+/*
+ * Copies [from, to) of fd and a LF behind what torn holds, on a line of its own. Returns 0, or -1
+ * with errno.
+ */
 static int copy_torn(int fd, off_t from, off_t to, int torn)
 {
 	char chunk[CHUNK];
@@ -239,7 +252,10 @@ static int copy_torn(int fd, off_t from, off_t to, int torn)
 	return at_write(torn, SLICE("\n"));
 }
 
-/* The bytes behind the last LF go to FILE.torn, and only when they are safe there, from FILE. The lock on FILE guards both. */
+/*
+ * The bytes behind the last LF go to FILE.torn, and only when they are safe there, from FILE. The
+ * lock on FILE guards both.
+ */
 static int log_mend(struct log *l, struct oc_err *e)
 {
 	char torn[AT_NAME_MAX + 1];
@@ -252,7 +268,8 @@ static int log_mend(struct log *l, struct oc_err *e)
 	snprintf(torn, sizeof(torn), "%s" TORN, l->name);
 	int fd = at_open(l->dir, torn, O_RDWR | O_APPEND | O_CREAT, 0666);
 	if (fd < 0)
-		return fail(l->s, l->path, OC_EX_CANTCREAT, "has a torn last line, and FILE" TORN " cannot be opened", e);
+		return fail(l->s, l->path, OC_EX_CANTCREAT,
+		    "has a torn last line, and FILE" TORN " cannot be opened", e);
 	int r = copy_torn(l->fd, whole, l->size, fd);
 	if (r == 0)
 		r = at_fsync(fd);
@@ -260,7 +277,8 @@ static int log_mend(struct log *l, struct oc_err *e)
 		r = at_sync(l->dir);
 	at_close(fd);
 	if (r != 0)
-		return fail(l->s, l->path, OC_EX_IO, "has a torn last line that cannot be moved to FILE" TORN, e);
+		return fail(l->s, l->path, OC_EX_IO,
+		    "has a torn last line that cannot be moved to FILE" TORN, e);
 	if (at_truncate(l->fd, whole) != 0 || at_fsync(l->fd) != 0)
 		return fail(l->s, l->path, OC_EX_IO, "cannot cut off the torn last line", e);
 	l->size = whole;
@@ -273,7 +291,8 @@ static int log_cut(struct log *l, const char *what, struct oc_err *e)
 	fail(l->s, l->path, OC_EX_IO, what, e);
 	int r = at_truncate(l->fd, l->size) == 0 && at_fsync(l->fd) == 0 ? 0 : -1;
 	if (r != 0)
-		fail(l->s, l->path, OC_EX_IO, "writing failed, and so did cutting the file back: look at its last line", e);
+		fail(l->s, l->path, OC_EX_IO,
+		    "writing failed, and so did cutting the file back: look at its last line", e);
 	return -1;
 }
 
@@ -306,7 +325,10 @@ int store_append(struct store *s, const char *path, struct slice text, struct oc
 		r = log_mend(&l, e);
 		if (r == 0)
 			r = log_write(&l, text, e);
-		/* Under the lock: whoever waits for it sees that the name is gone and makes a new file. */
+		/*
+		 * Under the lock: whoever waits for it sees that the name is gone and makes a new
+		 * file.
+		 */
 		if (r != 0 && l.made && l.size == 0)
 			unlinkat(l.dir, l.name, 0);
 	}
@@ -335,14 +357,18 @@ static const char *fill_temp(int fd, struct slice text, mode_t mode)
 	return NULL;
 }
 
-static int publish_at(struct store *s, int dir, const char *path, const char *name, struct slice text, mode_t mode, struct oc_err *e)
+static int publish_at(struct store *s, int dir, const char *path, const char *name,
+    struct slice text, mode_t mode, struct oc_err *e)
 {
 	struct stat st;
 	char temp[64];
 
 	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0) {
 		if (!S_ISREG(st.st_mode))
-			return refuse(s, path, S_ISLNK(st.st_mode) ? "is a symlink: not replaced" : "is not a regular file: not replaced", e);
+			return refuse(s, path,
+			    S_ISLNK(st.st_mode) ? "is a symlink: not replaced"
+						: "is not a regular file: not replaced",
+			    e);
 	} else if (errno != ENOENT) {
 		return fail(s, path, OC_EX_CANTCREAT, "stat", e);
 	}
@@ -362,11 +388,13 @@ static int publish_at(struct store *s, int dir, const char *path, const char *na
 		return -1;
 	}
 	if (at_sync(dir) != 0)
-		return fail(s, path, OC_EX_IO, "it is written, but may not survive a power failure: fsync of the folder", e);
+		return fail(s, path, OC_EX_IO,
+		    "it is written, but may not survive a power failure: fsync of the folder", e);
 	return 0;
 }
 
-int store_publish(struct store *s, const char *path, struct slice text, mode_t mode, struct oc_err *e)
+int store_publish(
+    struct store *s, const char *path, struct slice text, mode_t mode, struct oc_err *e)
 {
 	const char *name;
 
@@ -396,7 +424,9 @@ int store_publish_file(const char *path, struct slice text, mode_t mode, struct 
 		sb_add(&folder, path, slash == path ? 1 : (size_t)(slash - path));
 	if (!sb_ok(&folder))
 		return err_nomem(e);
-	struct store s = {.root = open(folder.buf, O_PATH | O_DIRECTORY | O_CLOEXEC), .lock = -1, .path = folder.buf};
+	struct store s = {.root = open(folder.buf, O_PATH | O_DIRECTORY | O_CLOEXEC),
+	    .lock = -1,
+	    .path = folder.buf};
 	int r = -1;
 	if (s.root < 0)
 		err_sys(e, OC_EX_CANTCREAT, path, "cannot open its folder");

@@ -20,8 +20,8 @@ struct walker {
 };
 
 struct names {
-	struct sb text;     /* one after the other, each ended by NUL */
-	const char **name;  /* sorted; into text */
+	struct sb text;    /* one after the other, each ended by NUL */
+	const char **name; /* sorted; into text */
 	size_t n;
 };
 
@@ -93,7 +93,10 @@ static int names_read(struct names *l, DIR *dir)
 	return 0;
 }
 
-/* Lists the folder open as fd, which stays open: entries are opened relative to it. Returns as names_read. */
+/*
+ * Lists the folder open as fd, which stays open: entries are opened relative to it. Returns as
+ * names_read.
+ */
 static int list(struct names *l, int fd)
 {
 	int copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
@@ -117,7 +120,8 @@ static int walk_below(struct walker *k, int parent, const char *name, unsigned d
 {
 	if (depth >= DEPTH_MAX) {
 		struct oc_err e = OC_ERR_INIT;
-		err_set(&e, OC_EX_NOINPUT, "folders are nested deeper than %d: not read", DEPTH_MAX);
+		err_set(
+		    &e, OC_EX_NOINPUT, "folders are nested deeper than %d: not read", DEPTH_MAX);
 		err_at(&e, k->path.buf, 0, 0);
 		return tell_bad(k, &e);
 	}

@@ -30,7 +30,8 @@ bool zin_magic(const unsigned char *p, size_t n)
 		return true;
 	if (n > ZIN_MAGIC_SIZE)
 		n = ZIN_MAGIC_SIZE;
-	return memcmp(p, frame, n) == 0 || ((p[0] & 0xF0) == skip[0] && memcmp(p + 1, skip + 1, n - 1) == 0);
+	return memcmp(p, frame, n) == 0 ||
+	       ((p[0] & 0xF0) == skip[0] && memcmp(p + 1, skip + 1, n - 1) == 0);
 }
 
 struct zin *zin_new(const unsigned char *head, size_t n, struct oc_err *e)
@@ -43,7 +44,8 @@ struct zin *zin_new(const unsigned char *head, size_t n, struct oc_err *e)
 	}
 	memset(z, 0, offsetof(struct zin, chunk));
 	z->ctx = ZSTD_createDCtx();
-	if (z->ctx == NULL || ZSTD_isError(ZSTD_DCtx_setParameter(z->ctx, ZSTD_d_windowLogMax, WINDOW_LOG))) {
+	if (z->ctx == NULL ||
+	    ZSTD_isError(ZSTD_DCtx_setParameter(z->ctx, ZSTD_d_windowLogMax, WINDOW_LOG))) {
 		zin_free(z);
 		err_nomem(e);
 		return NULL;
@@ -69,12 +71,16 @@ static int bad_stream(struct zin *z, size_t code, struct oc_err *e)
 	case ZSTD_error_memory_allocation:
 		return err_nomem(e);
 	case ZSTD_error_prefix_unknown:
-		return err_set(e, OC_EX_DATA, "bytes that are no zstd frame at compressed byte %llu%s", frame,
+		return err_set(e, OC_EX_DATA,
+		    "bytes that are no zstd frame at compressed byte %llu%s", frame,
 		    z->any ? ", behind a whole frame" : "");
 	case ZSTD_error_frameParameter_windowTooLarge:
-		return err_set(e, OC_EX_DATA, "zstd frame at compressed byte %llu needs a window of more than 128 MiB", frame);
+		return err_set(e, OC_EX_DATA,
+		    "zstd frame at compressed byte %llu needs a window of more than 128 MiB",
+		    frame);
 	default:
-		return err_set(e, OC_EX_DATA, "bad zstd data near compressed byte %llu, in the frame at %llu: %s", at, frame,
+		return err_set(e, OC_EX_DATA,
+		    "bad zstd data near compressed byte %llu, in the frame at %llu: %s", at, frame,
 		    ZSTD_getErrorName(code));
 	}
 }
@@ -88,7 +94,9 @@ static int refill(struct zin *z, zin_more *more, void *arg, struct oc_err *e)
 	if (got < 0)
 		return -1;
 	if (got == 0 && z->inside)
-		return err_set(e, OC_EX_DATA, "zstd stream is truncated: it ends at compressed byte %llu, within the frame at %llu",
+		return err_set(e, OC_EX_DATA,
+		    "zstd stream is truncated: it ends at compressed byte %llu, within the frame "
+		    "at %llu",
 		    (unsigned long long)z->before, (unsigned long long)z->frame);
 	z->in.size = (size_t)got;
 	return got > 0;

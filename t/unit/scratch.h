@@ -1,6 +1,6 @@
 /*
- * scratch: a folder of its own for a test, gone at scratch_done(); files in it made and read back whole.
- * The test runs inside it (chdir), so names are relative.
+ * scratch: a folder of its own for a test, gone at scratch_done(); files in it made and read back
+ * whole. The test runs inside it (chdir), so names are relative.
  */
 #ifndef OC_T_SCRATCH_H
 #define OC_T_SCRATCH_H
@@ -17,7 +17,8 @@ static inline void scratch_init(void)
 {
 	const char *tmp = getenv("TMPDIR");
 
-	snprintf(scratch_path, sizeof(scratch_path), "%s/oc-test-XXXXXX", tmp == NULL || tmp[0] == '\0' ? "/tmp" : tmp);
+	snprintf(scratch_path, sizeof(scratch_path), "%s/oc-test-XXXXXX",
+	    tmp == NULL || tmp[0] == '\0' ? "/tmp" : tmp);
 	if (mkdtemp(scratch_path) == NULL || chdir(scratch_path) != 0) {
 		perror(scratch_path);
 		exit(1);
@@ -28,7 +29,8 @@ static inline void scratch_done(void)
 {
 	char command[2 * sizeof(scratch_path) + 64];
 
-	snprintf(command, sizeof(command), "chmod -R u+rwx '%s'; rm -rf -- '%s'", scratch_path, scratch_path);
+	snprintf(command, sizeof(command), "chmod -R u+rwx '%s'; rm -rf -- '%s'", scratch_path,
+	    scratch_path);
 	if (chdir("/") != 0 || system(command) != 0)
 		perror("scratch");
 }

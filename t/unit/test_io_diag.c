@@ -40,7 +40,8 @@ static void test_text(void)
 	err_set(&e, OC_EX_DATA, "expected ','");
 	err_at(&e, "a\nb\033[31m.json", 3, 14);
 	diag_error(&d, &e);
-	TEST_STR(said(), "oc-x: a\\nb\\x1B[31m.json:3:14: expected ','\n", "an error is located and safe to print");
+	TEST_STR(said(), "oc-x: a\\nb\\x1B[31m.json:3:14: expected ','\n",
+	    "an error is located and safe to print");
 	begin();
 	diag_notice(&d, "f", 7, "odd %d", 5);
 	diag_notice(&d, NULL, 0, "%s", "lone\n");
@@ -62,7 +63,8 @@ static void test_text(void)
 	begin();
 	diag_error(&d, &e);
 	const char *text = said();
-	TEST(strlen(text) > 4000 && text[strlen(text) - 1] == '\n', "the longest message is one line");
+	TEST(strlen(text) > 4000 && text[strlen(text) - 1] == '\n',
+	    "the longest message is one line");
 }
 
 static void test_colour(void)
@@ -90,7 +92,8 @@ static void test_exit(void)
 	check_exits((const int[]){0}, 0, 0, "nothing: 0");
 	check_exits((const int[]){1, 65}, 2, 65, "bad data outranks a finding");
 	check_exits((const int[]){65, 1}, 2, 65, "... in any order");
-	check_exits((const int[]){65, 66, 74}, 3, 66, "the first graver one outranks bad data and stays");
+	check_exits(
+	    (const int[]){65, 66, 74}, 3, 66, "the first graver one outranks bad data and stays");
 	check_exits((const int[]){74, 66, 65}, 3, 74, "... whatever comes after");
 	begin();
 	diag_raise(&d, OC_EX_FINDING);

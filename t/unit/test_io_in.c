@@ -3,8 +3,8 @@
 /* in and zin: bytes from files, pipes and zstd streams. */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdint.h>
 #include <signal.h>
+#include <stdint.h>
 #include <sys/wait.h>
 #include <zstd.h>
 
@@ -15,7 +15,9 @@
 
 static struct oc_err err;
 
-/* Reads all in steps of `step`. Returns the bytes (to be freed), *n their number or -1 as in_read. */
+/*
+ * Reads all in steps of `step`. Returns the bytes (to be freed), *n their number or -1 as in_read.
+ */
 static char *drain(struct in *in, size_t step, ssize_t *n)
 {
 	char *all = malloc((size_t)4 << 20);
@@ -58,7 +60,9 @@ static void check_bad(const char *file, int exit, const char *says, const char *
 		all = drain(&in, 1000, &n);
 		in_close(&in);
 	}
-	if (!TEST(n < 0 && err.exit == exit && strstr(err.message, says) != NULL && strcmp(err.file, file) == 0, name))
+	if (!TEST(n < 0 && err.exit == exit && strstr(err.message, says) != NULL &&
+		      strcmp(err.file, file) == 0,
+		name))
 		printf("# %zd exit %d %s: %s\n", n, err.exit, err.file, err.message);
 	free(all);
 }
@@ -113,7 +117,8 @@ static void add_checked_frame(const char *p, size_t n)
 
 static void add_skippable(unsigned kind, const char *p, unsigned n)
 {
-	unsigned char head[8] = {(unsigned char)(0x50 + kind), 0x2A, 0x4D, 0x18, (unsigned char)n, (unsigned char)(n >> 8), 0, 0};
+	unsigned char head[8] = {(unsigned char)(0x50 + kind), 0x2A, 0x4D, 0x18, (unsigned char)n,
+	    (unsigned char)(n >> 8), 0, 0};
 
 	add(head, 8);
 	add(p, n);
@@ -157,7 +162,8 @@ static void test_zstd(void)
 	char *want = malloc(sizeof(text) + 5);
 	memcpy(want, text, sizeof(text));
 	memcpy(want + sizeof(text), "tail\n", 5);
-	check_file("many", 1000, want, sizeof(text) + 5, "many frames, skippable and empty ones among them");
+	check_file("many", 1000, want, sizeof(text) + 5,
+	    "many frames, skippable and empty ones among them");
 	check_file("many", 1, want, sizeof(text) + 5, "... one byte at a time");
 	free(want);
 }
@@ -169,7 +175,8 @@ static void test_zstd_edges(void)
 		add_skippable(kind, "0123456789", 10);
 		add_frame("hello", 5);
 		save("skipfirst");
-		check_file("skipfirst", 3, "hello", 5, "a stream that begins with a skippable frame");
+		check_file(
+		    "skipfirst", 3, "hello", 5, "a stream that begins with a skippable frame");
 	}
 	made.n = 0;
 	add_skippable(1, "only", 4);
@@ -186,7 +193,8 @@ static void test_zstd_edges(void)
 	add_frame("hello", 5);
 	add("garbage!", 8);
 	save("garbage");
-	check_bad("garbage", OC_EX_DATA, "no zstd frame at compressed byte 14", "garbage behind a frame is located");
+	check_bad("garbage", OC_EX_DATA, "no zstd frame at compressed byte 14",
+	    "garbage behind a frame is located");
 	made.n = 0;
 	add_frame("hello", 5);
 	add("\n", 1);
@@ -197,10 +205,12 @@ static void test_zstd_edges(void)
 	made.bytes[made.n / 2] ^= 0x55;
 	save("corrupt");
 	check_bad("corrupt", OC_EX_DATA, "compressed byte", "a corrupt frame is located");
-	static const unsigned char wide[] = {0x28, 0xB5, 0x2F, 0xFD, 0x00, (28 - 10) << 3, 0x01, 0x00, 0x00};
+	static const unsigned char wide[] = {
+	    0x28, 0xB5, 0x2F, 0xFD, 0x00, (28 - 10) << 3, 0x01, 0x00, 0x00};
 	scratch_write("wide", wide, sizeof(wide));
 	check_bad("wide", OC_EX_DATA, "128 MiB", "a window of 256 MiB is refused");
-	static const unsigned char fits[] = {0x28, 0xB5, 0x2F, 0xFD, 0x00, (27 - 10) << 3, 0x01, 0x00, 0x00};
+	static const unsigned char fits[] = {
+	    0x28, 0xB5, 0x2F, 0xFD, 0x00, (27 - 10) << 3, 0x01, 0x00, 0x00};
 	scratch_write("fits", fits, sizeof(fits));
 	check_file("fits", 100, "", 0, "a window of 128 MiB is read");
 }
@@ -242,7 +252,8 @@ static void on_alarm(int sig)
 	(void)sig;
 }
 
-static void check_pipe(const void *p, size_t n, const void *want, size_t wn, bool nonblocking, const char *name)
+static void check_pipe(
+    const void *p, size_t n, const void *want, size_t wn, bool nonblocking, const char *name)
 {
 	struct in in;
 	pid_t child;
@@ -327,12 +338,15 @@ static void test_slurp(void)
 	size_t n = 0;
 
 	in_open(&in, "one", &err);
-	TEST(in_slurp(&in, &p, &n, sizeof(text), &err) == 0 && n == sizeof(text) && memcmp(p, text, n) == 0, "slurp unpacks");
+	TEST(in_slurp(&in, &p, &n, sizeof(text), &err) == 0 && n == sizeof(text) &&
+		 memcmp(p, text, n) == 0,
+	    "slurp unpacks");
 	TEST(p != NULL && p[n] == '\0', "... with a NUL behind it");
 	mem_free(p);
 	in_close(&in);
 	in_open(&in, "one", &err);
-	TEST(in_slurp(&in, &p, &n, sizeof(text) - 1, &err) == -1 && err.exit == OC_EX_DATA, "one byte past the limit is refused");
+	TEST(in_slurp(&in, &p, &n, sizeof(text) - 1, &err) == -1 && err.exit == OC_EX_DATA,
+	    "one byte past the limit is refused");
 	TEST_STR(err.file, "one", "... by name");
 	in_close(&in);
 	in_open(&in, "nul", &err);
@@ -344,7 +358,8 @@ static void test_slurp(void)
 	mem_free(p);
 	in_close(&in);
 	in_open(&in, "empty", &err);
-	TEST(in_slurp(&in, &p, &n, 0, &err) == 0 && n == 0 && p[0] == '\0', "an empty file within a limit of 0");
+	TEST(in_slurp(&in, &p, &n, 0, &err) == 0 && n == 0 && p[0] == '\0',
+	    "an empty file within a limit of 0");
 	mem_free(p);
 	in_close(&in);
 }
@@ -355,7 +370,8 @@ static void test_fifo_and_bad_fd(void)
 	char c;
 
 	in_fd(&in, 987, "nowhere");
-	TEST(in_read(&in, &c, 1, &err) == -1 && err.exit == OC_EX_IO, "a read that fails is an I/O error");
+	TEST(in_read(&in, &c, 1, &err) == -1 && err.exit == OC_EX_IO,
+	    "a read that fails is an I/O error");
 	TEST_STR(err.file, "nowhere", "... by name");
 	in_close(&in);
 	int fd = open(".", O_RDONLY);

@@ -24,9 +24,11 @@ static const char *lines_of(const char *file, size_t limit)
 		return "cannot open";
 	line_init(&l, &in, limit);
 	while ((r = line_next(&l, &s, &err)) != 0 && r != -1 && at < sizeof(shown) / 2)
-		at += (size_t)snprintf(shown + at, sizeof(shown) - at, "%llu@%llu:%.*s%s%s|", (unsigned long long)l.number,
-		    (unsigned long long)l.offset, s.n < 40 ? (int)s.n : 40, s.p, r == -2 ? "!" : "", l.unended ? "~" : "");
-	snprintf(shown + at, sizeof(shown) - at, "%s%llu", r == 0 ? "" : "error ", (unsigned long long)l.consumed);
+		at += (size_t)snprintf(shown + at, sizeof(shown) - at, "%llu@%llu:%.*s%s%s|",
+		    (unsigned long long)l.number, (unsigned long long)l.offset,
+		    s.n < 40 ? (int)s.n : 40, s.p, r == -2 ? "!" : "", l.unended ? "~" : "");
+	snprintf(shown + at, sizeof(shown) - at, "%s%llu", r == 0 ? "" : "error ",
+	    (unsigned long long)l.consumed);
 	line_release(&l);
 	in_close(&in);
 	return shown;
@@ -44,7 +46,8 @@ static void test_ends(void)
 	TEST_STR(lines_in("a\nbc\n", 0), "1@0:a|2@2:bc|5", "two lines");
 	TEST_STR(lines_in("a\nbc", 0), "1@0:a|2@2:bc~|4", "a last line without LF");
 	TEST_STR(lines_in("a\r\nbc\r\n", 0), "1@0:a|2@3:bc|7", "CR LF");
-	TEST_STR(lines_in("a\r\r\nb\rc\n", 0), "1@0:a\r|2@4:b\rc|8", "only the CR before LF is of the end");
+	TEST_STR(lines_in("a\r\r\nb\rc\n", 0), "1@0:a\r|2@4:b\rc|8",
+	    "only the CR before LF is of the end");
 	TEST_STR(lines_in("a\r", 0), "1@0:a\r~|2", "a CR at the end of input stays");
 	TEST_STR(lines_in("\n\r\n\n", 0), "1@0:|2@1:|3@3:|4", "empty lines");
 	scratch_write("nul", "a\0b\n\0\n", 6);
@@ -91,15 +94,18 @@ static void check_long(size_t n, size_t limit, int want, const char *name)
 	line_init(&l, &in, limit);
 	first = line_next(&l, &s, &err);
 	second = line_next(&l, &s, &err);
-	bool whole = second == 1 ? s.n == n && memcmp(s.p, p + 6, n) == 0 : s.n >= 1024 && memcmp(s.p, p + 6, s.n) == 0;
+	bool whole = second == 1 ? s.n == n && memcmp(s.p, p + 6, n) == 0
+				 : s.n >= 1024 && memcmp(s.p, p + 6, s.n) == 0;
 	bool counted = l.number == 2 && l.offset == 6 && l.consumed == n + 8;
 	third = line_next(&l, &s, &err);
 	bool last = slice_eqs(s, "last") && l.number == 3 && l.offset == n + 8 && l.unended;
 	fourth = line_next(&l, &s, &err);
 	bool bounded = l.cap <= (limit + 2 > 262144 ? limit + 2 : 262144);
-	if (!TEST(first == 1 && second == want && whole && counted && third == 1 && last && fourth == 0 && bounded, name))
-		printf("# n %zu limit %zu: %d %d %d %d whole %d counted %d last %d cap %zu\n", n, limit, first, second, third, fourth,
-		    whole, counted, last, l.cap);
+	if (!TEST(first == 1 && second == want && whole && counted && third == 1 && last &&
+		      fourth == 0 && bounded,
+		name))
+		printf("# n %zu limit %zu: %d %d %d %d whole %d counted %d last %d cap %zu\n", n,
+		    limit, first, second, third, fourth, whole, counted, last, l.cap);
 	line_release(&l);
 	in_close(&in);
 	free(p);
@@ -107,8 +113,8 @@ static void check_long(size_t n, size_t limit, int want, const char *name)
 
 static void test_long(void)
 {
-	static const size_t sizes[] = {65530, 65536, 131072, 262100, 262134, 262135, 262136, 262137, 262138, 262144, 262146, 300000,
-	    524288, 1000000};
+	static const size_t sizes[] = {65530, 65536, 131072, 262100, 262134, 262135, 262136, 262137,
+	    262138, 262144, 262146, 300000, 524288, 1000000};
 
 	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
 		size_t n = sizes[i];
@@ -155,7 +161,10 @@ static void test_many(void)
 	in_close(&in);
 }
 
-/* The writer waits for an answer to each line: a reader that wants more than the line would wait for ever. */
+/*
+ * The writer waits for an answer to each line: a reader that wants more than the line would wait
+ * for ever.
+ */
 static void test_live(void)
 {
 	int ask[2], answer[2];
@@ -197,7 +206,8 @@ static void test_error(void)
 
 	in_fd(&in, 987, "nowhere");
 	line_init(&l, &in, 0);
-	TEST(line_next(&l, &s, &err) == -1 && err.exit == OC_EX_IO, "an error of the input is final");
+	TEST(line_next(&l, &s, &err) == -1 && err.exit == OC_EX_IO,
+	    "an error of the input is final");
 	TEST_INT(line_next(&l, &s, &err), 0, "... and nothing comes after it");
 	line_release(&l);
 	in_close(&in);

@@ -60,7 +60,9 @@ static void test_order(void)
 	scratch_puts("d/\xC3\xA4", "");
 	scratch_puts("d/b-", "");
 	TEST_INT(walk("d"), 0, "a folder");
-	TEST_STR(seen.text.buf, "(d fd/Z fd/a (d/b fd/b/10 fd/b/2 )d/b fd/b- (d/b.d )d/b.d (d/empty )d/empty fd/\xC3\xA4 )d",
+	TEST_STR(seen.text.buf,
+	    "(d fd/Z fd/a (d/b fd/b/10 fd/b/2 )d/b fd/b- (d/b.d )d/b.d (d/empty )d/empty "
+	    "fd/\xC3\xA4 )d",
 	    "bytewise in each folder, files and folders together");
 	TEST_INT(walk("d/b/"), 0, "a folder with a slash behind");
 	TEST_STR(seen.text.buf, "(d/b/ fd/b/10 fd/b/2 )d/b/", "... that is not doubled");
@@ -75,13 +77,16 @@ static void test_kinds(void)
 	mkdir("k", 0700);
 	scratch_puts("k/file", "");
 	scratch_puts("k/new\nline", "");
-	if (symlink("file", "k/link") != 0 || symlink("..", "k/loop") != 0 || mkfifo("k/pipe", 0600) != 0 || symlink("k", "kl") != 0 ||
+	if (symlink("file", "k/link") != 0 || symlink("..", "k/loop") != 0 ||
+	    mkfifo("k/pipe", 0600) != 0 || symlink("k", "kl") != 0 ||
 	    symlink("gone", "dangling") != 0)
 		exit(1);
 	TEST_INT(walk("k"), 0, "a folder with all sorts in it");
-	TEST_STR(seen.text.buf, "(k fk/file sk/link sk/loop fk/new\nline sk/pipe )k", "only regular files are read");
+	TEST_STR(seen.text.buf, "(k fk/file sk/link sk/loop fk/new\nline sk/pipe )k",
+	    "only regular files are read");
 	TEST_INT(walk("kl"), 0, "an argument that is a symlink");
-	TEST_STR(seen.text.buf, "(kl fkl/file skl/link skl/loop fkl/new\nline skl/pipe )kl", "... is followed");
+	TEST_STR(seen.text.buf, "(kl fkl/file skl/link skl/loop fkl/new\nline skl/pipe )kl",
+	    "... is followed");
 	walk("k/pipe");
 	TEST_STR(seen.text.buf, "fk/pipe", "a FIFO as an argument is read");
 	walk("dangling");
@@ -99,12 +104,14 @@ static void test_stop(void)
 	TEST_INT(walk("d"), -1, "fn fails the walk");
 	seen.stop_at = NULL;
 	seen.bad_answer = -1;
-	TEST(walk("missing") == -1 && strcmp(err.file, "missing") == 0, "bad fails the walk, and its error is handed on");
+	TEST(walk("missing") == -1 && strcmp(err.file, "missing") == 0,
+	    "bad fails the walk, and its error is handed on");
 	seen.bad_answer = 1;
 	TEST_INT(walk("missing"), 1, "bad stops the walk");
 	seen.bad_answer = 0;
 	struct walk w = {on_entry, NULL, &seen};
-	TEST_INT(walk_path(&w, "missing", &err), -1, "without bad, what cannot be read fails the walk");
+	TEST_INT(
+	    walk_path(&w, "missing", &err), -1, "without bad, what cannot be read fails the walk");
 }
 
 static void test_unreadable(void)

@@ -48,32 +48,39 @@ static void test_where(void)
 	TEST_INT(test_on("error(null)", "{}"), 0, "error(null) is no output");
 	TEST_INT(test_on(".a.b", "{\"a\":2}"), -1, "a jq error fails");
 	TEST_INT(err.exit, OC_EX_DATA, "... as bad data");
-	TEST(strncmp(err.message, "jq: Cannot index number with ", 29) == 0, "... with jq's message");
+	TEST(strncmp(err.message, "jq: Cannot index number with ", 29) == 0,
+	    "... with jq's message");
 	TEST_INT(test_on("{a:[1]} | error", "{}"), -1, "an error that is no string fails");
 	TEST_STR(err.message, "jq: {\"a\":[1]}", "... and is shown as JSON");
 }
 
 static void test_map(void)
 {
-	TEST_STR(map_on(".a", "{\"a\": {\"b\" : [1, 2]}}"), "1>{\"b\":[1,2]}\n", "map prints compact");
+	TEST_STR(
+	    map_on(".a", "{\"a\": {\"b\" : [1, 2]}}"), "1>{\"b\":[1,2]}\n", "map prints compact");
 	TEST_STR(map_on(".[]", "[1,\"x\",null]"), "3>1\n\"x\"\nnull\n", "each output is a line");
 	TEST_STR(map_on("empty", "1"), "0>", "no output is nothing");
 	TEST_STR(map_on(".[] | 1 + .", "[1,\"x\"]"), "-1>", "a late error takes the outputs back");
-	TEST_STR(map_on("def f: . + 1; f", "1"), "1>2\n", "an expression may begin with definitions");
+	TEST_STR(
+	    map_on("def f: . + 1; f", "1"), "1>2\n", "an expression may begin with definitions");
 	TEST_STR(map_on(". # a comment", "1"), "1>1\n", "a comment at the end");
 	TEST_STR(map_on("\"\\u0000\"", "1"), "1>\"\\u0000\"\n", "NUL in a string");
-	TEST_STR(map_on(".x as $v | $v, 1", "{\"x\":3}"), "2>3\n1\n", "a pipe and comma keep their precedence");
+	TEST_STR(map_on(".x as $v | $v, 1", "{\"x\":3}"), "2>3\n1\n",
+	    "a pipe and comma keep their precedence");
 }
 
 static void test_compile_errors(void)
 {
 	TEST(compile(".a |") == NULL, "a syntax error does not compile");
 	TEST_INT(err.exit, OC_EX_USAGE, "... and is a usage error");
-	TEST_STR(err.message, "jq expression: syntax error, unexpected $end (Unix shell quoting issues?)", "... in one line");
+	TEST_STR(err.message,
+	    "jq expression: syntax error, unexpected $end (Unix shell quoting issues?)",
+	    "... in one line");
 	TEST(compile("nosuch(1)") == NULL, "an unknown function does not compile");
 	TEST_STR(err.message, "jq expression: nosuch/1 is not defined", "... and is named");
 	TEST(compile(".a\n| $x") == NULL, "an unknown variable does not compile");
-	TEST_STR(err.message, "jq expression: $x is not defined at <top-level>, line 2", "... and a later line is named");
+	TEST_STR(err.message, "jq expression: $x is not defined at <top-level>, line 2",
+	    "... and a later line is named");
 	TEST(compile(" \t") == NULL && err.exit == OC_EX_USAGE, "an empty expression is refused");
 	TEST(compile("include \"x\"; .") == NULL, "modules are refused");
 }

@@ -9,7 +9,9 @@ enum { OPT_STORE = 256, OPT_STORES, OPT_LEVEL, OPT_COLOR };
 static const struct opt table[] = {
     {"all", 'a', 'a', OPT_NONE, NULL, "take everything"},
     {"brief", 'b', 'b', OPT_NONE, NULL, "say little"},
-    {"count", 'c', 'c', OPT_REQUIRED, "N", "stop after N records, of which there may be many more than anybody would like to count by hand"},
+    {"count", 'c', 'c', OPT_REQUIRED, "N",
+	"stop after N records, of which there may be many more than anybody would like to count by "
+	"hand"},
     {"store", 0, OPT_STORE, OPT_REQUIRED, "DIR", "where rows go"},
     {"stores", 0, OPT_STORES, OPT_NONE, NULL, "list them"},
     {"level", 'l', OPT_LEVEL, OPT_OPTIONAL, "N", "set the level"},
@@ -17,10 +19,14 @@ static const struct opt table[] = {
     {NULL, 0, 0, OPT_NONE, NULL, NULL},
 };
 
-static struct opt_spec spec = {"oc-x", "[options] [file ...]", "Does what it is for.", table, false};
+static struct opt_spec spec = {
+    "oc-x", "[options] [file ...]", "Does what it is for.", table, false};
 static struct oc_err err;
 
-/* Parses and shows: "id=value" for each option, then the operands behind "|", or the error's message. */
+/*
+ * Parses and shows: "id=value" for each option, then the operands behind "|", or the error's
+ * message.
+ */
 static const char *parse(int argc, const char *const *words)
 {
 	static char shown[2048];
@@ -39,7 +45,8 @@ static const char *parse(int argc, const char *const *words)
 	if (opt_begin(&st, &spec, argc, argv, &err) != 0)
 		return "no memory";
 	while ((id = opt_next(&st, &err)) != OPT_END && id != OPT_ERROR)
-		at += (size_t)snprintf(shown + at, sizeof(shown) - at, "%d=%s ", id, st.value == NULL ? "-" : st.value);
+		at += (size_t)snprintf(shown + at, sizeof(shown) - at, "%d=%s ", id,
+		    st.value == NULL ? "-" : st.value);
 	if (id == OPT_ERROR)
 		snprintf(shown, sizeof(shown), "%d: %s", err.exit, err.message);
 	else
@@ -50,46 +57,66 @@ static const char *parse(int argc, const char *const *words)
 	return shown;
 }
 
-#define PARSE(...) parse((int)(sizeof((const char *const[]){"oc-x", __VA_ARGS__}) / sizeof(char *)), (const char *const[]){"oc-x", __VA_ARGS__})
+#define PARSE(...)                                                                                 \
+	parse((int)(sizeof((const char *const[]){"oc-x", __VA_ARGS__}) / sizeof(char *)),          \
+	    (const char *const[]){"oc-x", __VA_ARGS__})
 
 static void test_parse(void)
 {
 	TEST_STR(parse(1, (const char *const[]){"oc-x"}), "|", "no arguments");
-	TEST_STR(PARSE("-abc", "3", "f"), "97=- 98=- 99=3 | f", "a cluster whose last takes a value");
+	TEST_STR(
+	    PARSE("-abc", "3", "f"), "97=- 98=- 99=3 | f", "a cluster whose last takes a value");
 	TEST_STR(PARSE("-ac3", "f"), "97=- 99=3 | f", "a value glued to its letter");
-	TEST_STR(PARSE("f", "--all", "g", "--count=5", "-", "-b"), "97=- 99=5 98=- | f g -", "options and operands mixed");
-	TEST_STR(PARSE("--count", "5", "--store", "--all"), "99=5 256=--all |", "a value may look like an option");
+	TEST_STR(PARSE("f", "--all", "g", "--count=5", "-", "-b"), "97=- 99=5 98=- | f g -",
+	    "options and operands mixed");
+	TEST_STR(PARSE("--count", "5", "--store", "--all"), "99=5 256=--all |",
+	    "a value may look like an option");
 	TEST_STR(PARSE("--count=", "x"), "99= | x", "an empty value");
 	TEST_STR(PARSE("-a", "--", "-b", "--all"), "97=- | -b --all", "-- ends the options");
 	TEST_STR(PARSE("--store=a=b"), "256=a=b |", "a value with = in it");
 	TEST_STR(PARSE("--store", "x", "--stores"), "256=x 257=- |", "a name that begins another");
-	TEST_STR(PARSE("--level", "3"), "258=- | 3", "an optional value does not take the next word");
+	TEST_STR(
+	    PARSE("--level", "3"), "258=- | 3", "an optional value does not take the next word");
 	TEST_STR(PARSE("--level=3", "-l4"), "258=3 258=4 |", "... only what is glued to it");
 	TEST_STR(PARSE("--help"), "-3=- |", "--help");
 	TEST_STR(PARSE("x", "--version"), "-4=- | x", "--version");
 	spec.posix = true;
-	TEST_STR(PARSE("-a", "cmd", "-b", "--all"), "97=- | cmd -b --all", "posix: the first operand ends the options");
+	TEST_STR(PARSE("-a", "cmd", "-b", "--all"), "97=- | cmd -b --all",
+	    "posix: the first operand ends the options");
 	spec.posix = false;
 }
 
 static void test_refuse(void)
 {
-	TEST_STR(PARSE("--foo"), "64: unknown option '--foo'; see 'oc-x --help'", "an unknown option");
-	TEST_STR(PARSE("--foo=bar"), "64: unknown option '--foo'; see 'oc-x --help'", "... with a value");
-	TEST_STR(PARSE("x", "y", "--foo"), "64: unknown option '--foo'; see 'oc-x --help'", "... behind operands");
+	TEST_STR(
+	    PARSE("--foo"), "64: unknown option '--foo'; see 'oc-x --help'", "an unknown option");
+	TEST_STR(PARSE("--foo=bar"), "64: unknown option '--foo'; see 'oc-x --help'",
+	    "... with a value");
+	TEST_STR(PARSE("x", "y", "--foo"), "64: unknown option '--foo'; see 'oc-x --help'",
+	    "... behind operands");
 	TEST_STR(PARSE("-ax"), "64: unknown option '-x'; see 'oc-x --help'", "an unknown letter");
-	TEST_STR(PARSE("-a\xE9"), "64: unknown option '-\\xE9'; see 'oc-x --help'", "a letter that is none");
+	TEST_STR(PARSE("-a\xE9"), "64: unknown option '-\\xE9'; see 'oc-x --help'",
+	    "a letter that is none");
 	TEST_STR(PARSE("--al"), "64: unknown option '--al'; see 'oc-x --help'", "an abbreviation");
-	TEST_STR(PARSE("--sto", "x"), "64: unknown option '--sto'; see 'oc-x --help'", "an ambiguous abbreviation");
-	TEST_STR(PARSE("--cou", "3"), "64: unknown option '--cou'; see 'oc-x --help'", "an abbreviation with a value behind it");
-	TEST_STR(PARSE("f", "--cou=3"), "64: unknown option '--cou'; see 'oc-x --help'", "... or in it");
+	TEST_STR(PARSE("--sto", "x"), "64: unknown option '--sto'; see 'oc-x --help'",
+	    "an ambiguous abbreviation");
+	TEST_STR(PARSE("--cou", "3"), "64: unknown option '--cou'; see 'oc-x --help'",
+	    "an abbreviation with a value behind it");
+	TEST_STR(
+	    PARSE("f", "--cou=3"), "64: unknown option '--cou'; see 'oc-x --help'", "... or in it");
 	TEST_STR(PARSE("--cou"), "64: unknown option '--cou'; see 'oc-x --help'", "... or missing");
-	TEST_STR(PARSE("--al=3"), "64: unknown option '--al'; see 'oc-x --help'", "... or too many");
-	TEST_STR(PARSE("--hel"), "64: unknown option '--hel'; see 'oc-x --help'", "an abbreviated --help");
-	TEST_STR(PARSE("--count"), "64: option '--count' needs a value: N; see 'oc-x --help'", "a missing value");
-	TEST_STR(PARSE("-ac"), "64: option '-c' needs a value: N; see 'oc-x --help'", "... of a letter");
-	TEST_STR(PARSE("--all=1"), "64: option '--all' takes no value; see 'oc-x --help'", "a value too many");
-	TEST_STR(PARSE("--\033[31m"), "64: unknown option '--\\x1B[31m'; see 'oc-x --help'", "an escape sequence is shown safely");
+	TEST_STR(
+	    PARSE("--al=3"), "64: unknown option '--al'; see 'oc-x --help'", "... or too many");
+	TEST_STR(PARSE("--hel"), "64: unknown option '--hel'; see 'oc-x --help'",
+	    "an abbreviated --help");
+	TEST_STR(PARSE("--count"), "64: option '--count' needs a value: N; see 'oc-x --help'",
+	    "a missing value");
+	TEST_STR(
+	    PARSE("-ac"), "64: option '-c' needs a value: N; see 'oc-x --help'", "... of a letter");
+	TEST_STR(PARSE("--all=1"), "64: option '--all' takes no value; see 'oc-x --help'",
+	    "a value too many");
+	TEST_STR(PARSE("--\033[31m"), "64: unknown option '--\\x1B[31m'; see 'oc-x --help'",
+	    "an escape sequence is shown safely");
 }
 
 static void test_help(void)
@@ -123,28 +150,35 @@ static void check_int(const char *value, bool good, long long want, const char *
 {
 	long long n = -99;
 
-	TEST(opt_int("count", value, -5, 1000, &n, &err) == (good ? 0 : -1) && n == (good ? want : -99), name);
+	TEST(opt_int("count", value, -5, 1000, &n, &err) == (good ? 0 : -1) &&
+		 n == (good ? want : -99),
+	    name);
 }
 
 static void check_double(const char *value, bool good, double want, const char *name)
 {
 	double x = -99;
 
-	TEST(opt_double("p", value, 0, 1e300, &x, &err) == (good ? 0 : -1) && (good ? x >= want && x <= want : x < -98), name);
+	TEST(opt_double("p", value, 0, 1e300, &x, &err) == (good ? 0 : -1) &&
+		 (good ? x >= want && x <= want : x < -98),
+	    name);
 }
 
 static void check_size(const char *value, bool good, size_t want, const char *name)
 {
 	size_t n = 77;
 
-	TEST(opt_size("limit", value, &n, &err) == (good ? 0 : -1) && n == (good ? want : 77), name);
+	TEST(
+	    opt_size("limit", value, &n, &err) == (good ? 0 : -1) && n == (good ? want : 77), name);
 }
 
 static void check_duration(const char *value, bool good, double want, const char *name)
 {
 	double ms = -99;
 
-	TEST(opt_duration("wait", value, &ms, &err) == (good ? 0 : -1) && (good ? ms >= want && ms <= want : ms < -98), name);
+	TEST(opt_duration("wait", value, &ms, &err) == (good ? 0 : -1) &&
+		 (good ? ms >= want && ms <= want : ms < -98),
+	    name);
 }
 
 static void test_values(void)
@@ -161,7 +195,9 @@ static void test_values(void)
 	check_int("+1", false, 0, "a plus");
 	check_int("0x1", false, 0, "hexadecimal");
 	check_int("99999999999999999999", false, 0, "beyond 64 bits");
-	TEST_STR(err.message, "--count: '99999999999999999999' is not a whole number from -5 to 1000", "the message says what is wanted");
+	TEST_STR(err.message,
+	    "--count: '99999999999999999999' is not a whole number from -5 to 1000",
+	    "the message says what is wanted");
 	TEST_INT(err.exit, OC_EX_USAGE, "... and is of usage");
 	check_double("0.5", true, 0.5, "a fraction");
 	check_double("2", true, 2, "a whole number");

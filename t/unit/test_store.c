@@ -63,9 +63,11 @@ static void test_open(void)
 	TEST_INT(store_open(&st, "a/b/c/", &err), 0, "a missing folder is made with its parents");
 	store_close(&st);
 	scratch_puts("file", "");
-	TEST(store_open(&st, "file", &err) == -1 && err.exit == OC_EX_CANTCREAT, "a file is no store");
+	TEST(store_open(&st, "file", &err) == -1 && err.exit == OC_EX_CANTCREAT,
+	    "a file is no store");
 	store_close(&st);
-	TEST(store_open(&st, "file/x", &err) == -1 && strcmp(err.file, "file/x") == 0, "... nor is what is below one");
+	TEST(store_open(&st, "file/x", &err) == -1 && strcmp(err.file, "file/x") == 0,
+	    "... nor is what is below one");
 	store_close(&st);
 	if (symlink("s", "sl") != 0)
 		exit(1);
@@ -101,7 +103,8 @@ static void test_torn(void)
 	scratch_puts("s/t.torn", "the writer of this was killed too");
 	scratch_puts("s/t", "ok\nthird");
 	TEST_INT(append("t", "next\n"), 0, "a torn FILE.torn");
-	TEST_STR(content("s/t.torn"), "the writer of this was killed too\nthird\n", "... is not glued to either");
+	TEST_STR(content("s/t.torn"), "the writer of this was killed too\nthird\n",
+	    "... is not glued to either");
 
 	size_t n = 200000;
 	char *big = malloc(n + 1);
@@ -112,7 +115,8 @@ static void test_torn(void)
 	TEST_INT(append("big", "next\n"), 0, "a torn line of 200 kB");
 	TEST_STR(content("s/big"), "line\nnext\n", "... is cut off");
 	const char *torn = content("s/big.torn");
-	TEST(torn != NULL && strlen(torn) == n - 5 + 1 && memcmp(torn, big + 5, n - 5) == 0, "... and kept whole");
+	TEST(torn != NULL && strlen(torn) == n - 5 + 1 && memcmp(torn, big + 5, n - 5) == 0,
+	    "... and kept whole");
 	free(big);
 
 	scratch_puts("s/u", "ok\ntorn");
@@ -125,23 +129,27 @@ static void test_torn(void)
 
 static void test_paths(void)
 {
-	static const char *const bad[] = {"", "/", "/abs", "a//b", "a/", "./a", "a/./b", "..", "a/..", "../x", "a/../b", ".", ".oc-lock",
-	    "a/.oc-tmp-1"};
+	static const char *const bad[] = {"", "/", "/abs", "a//b", "a/", "./a", "a/./b", "..",
+	    "a/..", "../x", "a/../b", ".", ".oc-lock", "a/.oc-tmp-1"};
 	char name[400], text[64];
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		snprintf(text, sizeof(text), "path '%s' is refused", bad[i]);
-		TEST(append(bad[i], "x\n") == -1 && err.exit == OC_EX_CANTCREAT && publish(bad[i], "x", 0644) == -1, text);
+		TEST(append(bad[i], "x\n") == -1 && err.exit == OC_EX_CANTCREAT &&
+			 publish(bad[i], "x", 0644) == -1,
+		    text);
 		errno = 0;
 		TEST(store_read(&st, bad[i], &err) == -1 && errno != ENOENT, "... for reading too");
 	}
 	TEST(access("x", F_OK) != 0, "nothing was made outside the store");
 	memset(name, 'n', sizeof(name));
 	name[256] = '\0';
-	TEST(append(name, "x\n") == -1 && publish(name, "x", 0644) == -1, "a part of 256 bytes is refused");
+	TEST(append(name, "x\n") == -1 && publish(name, "x", 0644) == -1,
+	    "a part of 256 bytes is refused");
 	name[255] = '\0';
 	TEST_INT(publish(name, "x", 0644), 0, "a name of 255 bytes can be published");
-	TEST_INT(append(name, "x\n"), -1, "... but not be appended to: NAME.torn would be too long");
+	TEST_INT(
+	    append(name, "x\n"), -1, "... but not be appended to: NAME.torn would be too long");
 	TEST_INT(append("...", "x\n"), 0, "three dots are a name");
 	TEST_INT(append("new\nline\033/\xFF", "x\n"), 0, "so is any other byte");
 }
@@ -150,20 +158,24 @@ static void test_symlinks(void)
 {
 	mkdir("outside", 0755);
 	scratch_puts("outside/target", "untouched\n");
-	if (symlink("../outside/target", "s/link") != 0 || symlink("../outside", "s/dirlink") != 0 || symlink("x", "s/inner") != 0 ||
+	if (symlink("../outside/target", "s/link") != 0 ||
+	    symlink("../outside", "s/dirlink") != 0 || symlink("x", "s/inner") != 0 ||
 	    symlink("../outside/new", "s/dangling") != 0)
 		exit(1);
 	TEST_INT(append("link", "x\n"), -1, "an append does not follow a symlink");
 	TEST(strstr(err.message, "symlink") != NULL, "... and says why");
 	TEST_INT(publish("link", "x\n", 0644), -1, "a publish does not replace a symlink");
-	TEST(append("dangling", "x\n") == -1 && publish("dangling", "x", 0644) == -1, "... nor a dangling one");
-	TEST(append("dirlink/f", "x\n") == -1 && publish("dirlink/f", "x", 0644) == -1, "no symlink among the folders");
+	TEST(append("dangling", "x\n") == -1 && publish("dangling", "x", 0644) == -1,
+	    "... nor a dangling one");
+	TEST(append("dirlink/f", "x\n") == -1 && publish("dirlink/f", "x", 0644) == -1,
+	    "no symlink among the folders");
 	TEST_STR(err.message, "a part of its path is a symlink or no folder", "... and says why");
 	TEST(append("inner/f", "x\n") == -1, "... even one that stays inside");
 	TEST(append("dirlink/new/f", "x\n") == -1, "... and nothing is made behind it");
 	errno = 0;
 	TEST(store_read(&st, "link", &err) == -1 && errno == ELOOP, "a read follows none");
-	TEST(store_read(&st, "dirlink/target", &err) == -1 && errno == ENOTDIR, "... neither in the folders");
+	TEST(store_read(&st, "dirlink/target", &err) == -1 && errno == ENOTDIR,
+	    "... neither in the folders");
 	TEST_STR(content("outside/target"), "untouched\n", "outside is untouched");
 	TEST_INT(count_names("outside"), 1, "... and nothing is new there");
 }
@@ -174,10 +186,14 @@ static void test_kinds(void)
 	if (mkfifo("s/fifo", 0600) != 0)
 		exit(1);
 	alarm(10);
-	TEST(append("folder", "x\n") == -1 && publish("folder", "x", 0644) == -1, "a folder is no file");
-	TEST(append("fifo", "x\n") == -1 && publish("fifo", "x", 0644) == -1, "a FIFO is no file, and nothing waits for it");
-	TEST(append("nul/x", "x\n") == -1 && publish("nul/x", "x", 0644) == -1, "a file is no folder");
-	TEST(store_read(&st, "fifo", &err) == -1 && store_read(&st, "folder", &err) == -1, "neither can be read");
+	TEST(append("folder", "x\n") == -1 && publish("folder", "x", 0644) == -1,
+	    "a folder is no file");
+	TEST(append("fifo", "x\n") == -1 && publish("fifo", "x", 0644) == -1,
+	    "a FIFO is no file, and nothing waits for it");
+	TEST(append("nul/x", "x\n") == -1 && publish("nul/x", "x", 0644) == -1,
+	    "a file is no folder");
+	TEST(store_read(&st, "fifo", &err) == -1 && store_read(&st, "folder", &err) == -1,
+	    "neither can be read");
 	alarm(0);
 }
 
@@ -190,14 +206,16 @@ static void test_publish(void)
 	int old = open("s/p/doc.json", O_RDONLY);
 	char c[8] = "";
 	TEST_INT(publish("p/doc.json", "second", 0600), 0, "publish again");
-	TEST(read(old, c, 8) == 5 && memcmp(c, "first", 5) == 0, "who has opened the old one reads the old one");
+	TEST(read(old, c, 8) == 5 && memcmp(c, "first", 5) == 0,
+	    "who has opened the old one reads the old one");
 	close(old);
 	TEST_STR(content("s/p/doc.json"), "second", "who opens it now reads the new one");
 	TEST_INT(mode_of("s/p/doc.json"), 0600, "... with the new mode");
 	TEST_INT(publish("p/q/r/empty", "", 0644), 0, "an empty document, with its folders");
 	TEST_STR(content("s/p/q/r/empty"), "", "... is empty");
 	scratch_puts("s/p/.oc-tmp-1-0000000000000000", "left by a kill");
-	TEST_INT(publish("p/doc.json", "third", 0644), 0, "a dead writer's file is in nobody's way");
+	TEST_INT(
+	    publish("p/doc.json", "third", 0644), 0, "a dead writer's file is in nobody's way");
 	TEST_INT(count_names("s/p"), 3, "no temporary file of ours is left");
 }
 
@@ -206,25 +224,35 @@ static void test_read(void)
 	char c[16] = "";
 	int fd = store_read(&st, "p/doc.json", &err);
 
-	TEST(fd >= 0 && read(fd, c, 16) == 5 && memcmp(c, "third", 5) == 0, "read what was published");
+	TEST(fd >= 0 && read(fd, c, 16) == 5 && memcmp(c, "third", 5) == 0,
+	    "read what was published");
 	close(fd);
 	err.exit = 1234;
 	errno = 0;
-	TEST(store_read(&st, "p/none", &err) == -1 && errno == ENOENT && err.exit == 1234, "a missing file is ENOENT and no error");
+	TEST(store_read(&st, "p/none", &err) == -1 && errno == ENOENT && err.exit == 1234,
+	    "a missing file is ENOENT and no error");
 	errno = 0;
-	TEST(store_read(&st, "none/none", &err) == -1 && errno == ENOENT && err.exit == 1234, "... a missing folder too");
+	TEST(store_read(&st, "none/none", &err) == -1 && errno == ENOENT && err.exit == 1234,
+	    "... a missing folder too");
 }
 
 static void test_publish_file(void)
 {
 	TEST_INT(store_publish_file("alone", SLICE("text"), 0644, &err), 0, "publish beside us");
 	TEST_STR(content("alone"), "text", "... the whole text");
-	TEST_INT(store_publish_file("sl/through", SLICE("text"), 0640, &err), 0, "the folder may be a symlink");
+	TEST_INT(store_publish_file("sl/through", SLICE("text"), 0640, &err), 0,
+	    "the folder may be a symlink");
 	TEST_STR(content("s/through"), "text", "... and is followed");
-	TEST(store_publish_file("s/link", SLICE("x"), 0644, &err) == -1 && strcmp(err.file, "s/link") == 0, "the file may not");
-	TEST(store_publish_file("none/x", SLICE("x"), 0644, &err) == -1 && err.exit == OC_EX_CANTCREAT, "the folder must be there");
-	TEST(store_publish_file("s/", SLICE("x"), 0644, &err) == -1 && store_publish_file("..", SLICE("x"), 0644, &err) == -1 &&
-	    store_publish_file("", SLICE("x"), 0644, &err) == -1, "no name is refused");
+	TEST(store_publish_file("s/link", SLICE("x"), 0644, &err) == -1 &&
+		 strcmp(err.file, "s/link") == 0,
+	    "the file may not");
+	TEST(store_publish_file("none/x", SLICE("x"), 0644, &err) == -1 &&
+		 err.exit == OC_EX_CANTCREAT,
+	    "the folder must be there");
+	TEST(store_publish_file("s/", SLICE("x"), 0644, &err) == -1 &&
+		 store_publish_file("..", SLICE("x"), 0644, &err) == -1 &&
+		 store_publish_file("", SLICE("x"), 0644, &err) == -1,
+	    "no name is refused");
 	char root[300];
 	snprintf(root, sizeof(root), "%s/abs", scratch_path);
 	TEST_INT(store_publish_file(root, SLICE("x"), 0644, &err), 0, "an absolute path");
@@ -249,11 +277,14 @@ static void test_full(void)
 	int second = append("full/new", big);
 	int third = publish("full/doc", big, 0644);
 	setrlimit(RLIMIT_FSIZE, &was);
-	TEST(first == -1 && first_err.exit == OC_EX_IO, "a write that fails midway is an I/O error");
+	TEST(
+	    first == -1 && first_err.exit == OC_EX_IO, "a write that fails midway is an I/O error");
 	TEST_STR(first_err.file, "s/full/log", "... of this file");
 	TEST_STR(content("s/full/log"), "kept\n", "... and no part of it stays");
-	TEST(second == -1 && access("s/full/new", F_OK) != 0, "a file that we made and could not fill is gone");
-	TEST(third == -1 && err.exit == OC_EX_IO && access("s/full/doc", F_OK) != 0, "so is a document");
+	TEST(second == -1 && access("s/full/new", F_OK) != 0,
+	    "a file that we made and could not fill is gone");
+	TEST(third == -1 && err.exit == OC_EX_IO && access("s/full/doc", F_OK) != 0,
+	    "so is a document");
 	TEST_INT(count_names("s/full"), 1, "... and its temporary file");
 }
 
@@ -295,7 +326,10 @@ static void test_lock(void)
 	unlink("s/.oc-lock");
 }
 
-/* Whoever waits for the lock of a file that is unlinked or replaced meanwhile must not write into what nobody can see. */
+/*
+ * Whoever waits for the lock of a file that is unlinked or replaced meanwhile must not write into
+ * what nobody can see.
+ */
 static void test_replaced(void)
 {
 	append("gone", "one\n");
