@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "io/diag.h"
 #include "io/opt.h"
+#include "parity/suite_cells.h"
 #include "record/progress.h"
 #include "record/sink.h"
 #include "rtt/sample.h"
@@ -187,6 +188,39 @@ static int on_metrics(void *arg, const struct artifact *a, struct oc_err *e)
 	return sb_ok(&c->rec) ? on_record(c, sb_slice(&c->rec)) : err_nomem(e);
 }
 
+struct suite_call {
+	struct capture *c;
+	const struct record_src *src;
+};
+
+static int on_suite_record(void *arg, struct slice line)
+{
+	const struct suite_call *call = arg;
+
+	return on_record(call->c, line);
+}
+
+static int on_suite_reject(void *arg, const struct oc_err *bad, struct slice bytes)
+{
+	const struct suite_call *call = arg;
+
+	return on_reject(call->c, bad, bytes, call->src);
+}
+
+static int on_suite(void *arg, const struct artifact *a, struct oc_err *e)
+{
+	struct capture *c = arg;
+	struct record_src src = {.path = a->path};
+	struct suite_call call = {c, &src};
+	const struct suite_cells cells = {
+	    .transcript = SUITE_INLINE, .arg = &call, .record = on_suite_record, .reject = on_suite_reject};
+
+	memcpy(src.xxh3, a->xxh3, sizeof(src.xxh3));
+	int rc = suite_cells_write(&cells, artifact_root(a), &src, &c->rec, &c->arena, e);
+	arena_reset(&c->arena);
+	return rc;
+}
+
 static int take_option(struct choice *o, int id, const char *value, struct oc_err *e)
 {
 	switch (id) {
@@ -309,7 +343,7 @@ static int capture(struct capture *c, const struct choice *o, char **path, int n
 {
 	const bool progress = o->progress || isatty(STDERR_FILENO);
 	const struct reader_sink sink = {
-	    c, on_record, on_reject, on_notice, on_idle, progress ? on_tick : NULL};
+	    c, on_record, on_reject, on_notice, on_idle, progress ? on_tick : NULL, on_suite};
 	const struct collect_calls calls = {
 	    c, on_sample, on_companion, on_needs_events, on_metrics, progress ? on_done : NULL};
 

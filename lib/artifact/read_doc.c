@@ -117,15 +117,18 @@ static int own_records(struct reader *r, const struct artifact *a, struct oc_err
 	struct emit w;
 
 	memcpy(src.xxh3, a->xxh3, sizeof(src.xxh3));
+	const bool suite = strcmp(a->type->name, "qa-suite-summary") == 0;
 	reader_begin(r, &w);
 	if (strcmp(a->type->name, "rtt-row") == 0)
 		emit_carry(&w, artifact_root(a));
-	else if (strcmp(a->type->name, "qa-suite-summary") == 0)
+	else if (suite)
 		suite_record(&w, artifact_root(a), a->mark.era, &src);
 	else if (strcmp(a->type->name, "time-v") != 0 ||
 		 !metrics_time_record(&w, sb_slice(&a->text), &src))
 		return 0;
-	return reader_emit(r, e);
+	if (reader_emit(r, e) != 0)
+		return -1;
+	return suite && r->sink.suite != NULL ? r->sink.suite(r->sink.arg, a, e) : 0;
 }
 
 static int read_whole(struct reader *r, struct source *s, struct sniffed *f,
