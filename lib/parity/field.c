@@ -4,8 +4,8 @@
 #include "data/canon.h"
 #include "data/jstext.h"
 
-int field_text(struct slice *out, struct json_val v, const char *what, const char *key, struct arena *a,
-    struct oc_err *e)
+int field_text(struct slice *out, struct json_val v, const char *what, const char *key,
+    struct arena *a, struct oc_err *e)
 {
 	struct json_val m = json_gets(v, key);
 

@@ -9,18 +9,21 @@
 #include "base/slice.h"
 #include "data/json.h"
 
-/* A string member; absent when it is missing or null. Returns -1 with OC_EX_DATA ("the WHAT's KEY is no string") for anything else. */
-int field_text(struct slice *out, struct json_val v, const char *what, const char *key, struct arena *a,
-    struct oc_err *e);
+/* A string member; absent when it is missing or null. Returns -1 with OC_EX_DATA ("the WHAT's KEY
+ * is no string") for anything else. */
+int field_text(struct slice *out, struct json_val v, const char *what, const char *key,
+    struct arena *a, struct oc_err *e);
 
-/* The canonical (RFC 8785) text of the object in member `axes`; absent when there is none or it is empty. */
+/* The canonical (RFC 8785) text of the object in member `axes`; absent when there is none or it is
+ * empty. */
 int field_axes(struct slice *out, struct json_val v, struct arena *a, struct oc_err *e);
 
 /* Upstream's readString: the string trimmed, absent when it is no string or blank. */
 struct slice field_trimmed(struct json_val v, const char *key, struct arena *a);
 
 /*
- * Moves slices into one block of memory: call for each slice with to NULL to count, then again with the block. p->n is the size, or where the next goes.
+ * Moves slices into one block of memory: call for each slice with to NULL to count, then again with
+ * the block. p->n is the size, or where the next goes.
  */
 struct field_pack {
 	char *to;

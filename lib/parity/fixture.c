@@ -39,7 +39,8 @@ static int find_word(struct slice text, const char *const *words, size_t n)
 	return -1;
 }
 
-static int unknown(struct oc_err *e, const char *what, struct slice got, const char *const *words, size_t n)
+static int unknown(
+    struct oc_err *e, const char *what, struct slice got, const char *const *words, size_t n)
 {
 	char list[256];
 	struct sb text = SB_INIT;
@@ -51,13 +52,14 @@ static int unknown(struct oc_err *e, const char *what, struct slice got, const c
 	memcpy(list, s.p, len);
 	list[len] = '\0';
 	sb_release(&text);
-	return err_set(e, OC_EX_DATA, "unknown %s %.*s; there are: %s", what, (int)(got.n < 60 ? got.n : 60), got.p, list);
+	return err_set(e, OC_EX_DATA, "unknown %s %.*s; there are: %s", what,
+	    (int)(got.n < 60 ? got.n : 60), got.p, list);
 }
 
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
-static int read_bucket(struct fixture *f, struct json_val record, struct json_val config, struct slice said,
-    struct oc_err *e)
+static int read_bucket(struct fixture *f, struct json_val record, struct json_val config,
+    struct slice said, struct oc_err *e)
 {
 	if (said.p != NULL) {
 		int at = find_word(said, buckets, COUNT(buckets));
@@ -67,18 +69,20 @@ static int read_bucket(struct fixture *f, struct json_val record, struct json_va
 		return 0;
 	}
 	bool optional = json_text_is(json_gets(record, "runtimeParityTier"), "optional") ||
-	    json_is(json_gets(config, "expectedAvailable"), JSON_FALSE);
+			json_is(json_gets(config, "expectedAvailable"), JSON_FALSE);
 	f->bucket = optional ? BUCKET_OPTIONAL : BUCKET_DYNAMIC;
 	return 0;
 }
 
-static int read_layers(struct fixture *f, struct json_val coverage, struct arena *a, struct oc_err *e)
+static int read_layers(
+    struct fixture *f, struct json_val coverage, struct arena *a, struct oc_err *e)
 {
 	struct slice layer = field_trimmed(coverage, "expectedLayer", a);
 	struct slice capability = field_trimmed(coverage, "capabilityLayer", a);
 	struct json_val required = json_gets(coverage, "required");
 	int at = layer.p == NULL ? (int)f->bucket : find_word(layer, layers, COUNT(layers));
-	int cap = capability.p == NULL ? -1 : find_word(capability, capabilities, COUNT(capabilities));
+	int cap =
+	    capability.p == NULL ? -1 : find_word(capability, capabilities, COUNT(capabilities));
 
 	if (at < 0)
 		return unknown(e, "expectedLayer", layer, layers, COUNT(layers));
@@ -86,7 +90,8 @@ static int read_layers(struct fixture *f, struct json_val coverage, struct arena
 		return unknown(e, "capabilityLayer", capability, capabilities, COUNT(capabilities));
 	f->layer = layers[at];
 	f->capability = cap < 0 ? default_capability[f->bucket] : capabilities[cap];
-	f->required = json_is_bool(required) ? json_is(required, JSON_TRUE) : f->bucket != BUCKET_OPTIONAL && cap != SEARCHABLE;
+	f->required = json_is_bool(required) ? json_is(required, JSON_TRUE)
+					     : f->bucket != BUCKET_OPTIONAL && cap != SEARCHABLE;
 	return 0;
 }
 
@@ -96,15 +101,19 @@ static struct slice first_of(struct slice a, struct slice b)
 }
 
 /* The issue, and behind a blank the reason if one is given. */
-static int read_tracking(struct fixture *f, struct json_val config, struct json_val coverage, struct arena *a,
-    struct oc_err *e)
+static int read_tracking(struct fixture *f, struct json_val config, struct json_val coverage,
+    struct arena *a, struct oc_err *e)
 {
-	struct json_val gap = json_gets(config, "knownHarnessGap"), broken = json_gets(config, "knownBroken");
-	struct slice issue = first_of(field_trimmed(coverage, "tracking", a), field_trimmed(coverage, "issue", a));
+	struct json_val gap = json_gets(config, "knownHarnessGap"),
+			broken = json_gets(config, "knownBroken");
+	struct slice issue =
+	    first_of(field_trimmed(coverage, "tracking", a), field_trimmed(coverage, "issue", a));
 	struct slice reason = field_trimmed(coverage, "reason", a);
 
-	issue = first_of(issue, first_of(field_trimmed(gap, "issue", a), field_trimmed(broken, "issue", a)));
-	reason = first_of(reason, first_of(field_trimmed(gap, "reason", a), field_trimmed(broken, "reason", a)));
+	issue = first_of(
+	    issue, first_of(field_trimmed(gap, "issue", a), field_trimmed(broken, "issue", a)));
+	reason = first_of(
+	    reason, first_of(field_trimmed(gap, "reason", a), field_trimmed(broken, "reason", a)));
 	f->tracking = issue;
 	if (issue.p == NULL || reason.p == NULL)
 		return 0;
@@ -120,8 +129,8 @@ static int read_tracking(struct fixture *f, struct json_val config, struct json_
 
 static int copy_all(struct fixture *f, struct arena *a, struct oc_err *e)
 {
-	struct slice *const all[] = {&f->id, &f->path, &f->tool, &f->actual, &f->tracking, &f->codex_impact, &f->qa_impact,
-	    &f->action};
+	struct slice *const all[] = {&f->id, &f->path, &f->tool, &f->actual, &f->tracking,
+	    &f->codex_impact, &f->qa_impact, &f->action};
 
 	for (size_t i = 0; i < COUNT(all); i++) {
 		if (all[i]->p != NULL && (*all[i] = arena_copy(a, *all[i])).p == NULL)
@@ -135,17 +144,22 @@ int fixture_read(struct fixture *f, struct json_val record, struct arena *a, str
 	struct json_val config = json_gets(json_gets(record, "execution"), "config");
 	struct json_val coverage = json_gets(config, "toolCoverage");
 
-	*f = (struct fixture){.id = field_trimmed(record, "id", a), .path = field_trimmed(record, "sourcePath", a),
-	    .codex_impact = field_trimmed(coverage, "codexDefaultImpact", a), .qa_impact = field_trimmed(coverage, "qaImpact", a),
+	*f = (struct fixture){.id = field_trimmed(record, "id", a),
+	    .path = field_trimmed(record, "sourcePath", a),
+	    .codex_impact = field_trimmed(coverage, "codexDefaultImpact", a),
+	    .qa_impact = field_trimmed(coverage, "qaImpact", a),
 	    .action = field_trimmed(coverage, "action", a)};
-	f->actual = first_of(field_trimmed(coverage, "actualTool", a), field_trimmed(config, "toolName", a));
-	f->tool = first_of(field_trimmed(coverage, "family", a), first_of(field_trimmed(coverage, "tool", a), f->actual));
+	f->actual = first_of(
+	    field_trimmed(coverage, "actualTool", a), field_trimmed(config, "toolName", a));
+	f->tool = first_of(field_trimmed(coverage, "family", a),
+	    first_of(field_trimmed(coverage, "tool", a), f->actual));
 	if (f->path.p == NULL)
 		f->path = SLICE("");
 	if (f->id.p == NULL)
 		return err_set(e, OC_EX_DATA, "tool-fixture without an id");
 	if (f->tool.p == NULL)
-		return err_set(e, OC_EX_DATA, "tool-fixture %.*s names no tool: give toolCoverage.family or toolName",
+		return err_set(e, OC_EX_DATA,
+		    "tool-fixture %.*s names no tool: give toolCoverage.family or toolName",
 		    (int)(f->id.n < 100 ? f->id.n : 100), f->id.p);
 	if (read_bucket(f, record, config, field_trimmed(coverage, "bucket", a), e) < 0 ||
 	    read_layers(f, coverage, a, e) < 0 || read_tracking(f, config, coverage, a, e) < 0)

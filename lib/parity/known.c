@@ -10,7 +10,8 @@
 
 static int complain(struct oc_err *e, size_t i, const char *what)
 {
-	return err_set(e, OC_EX_DATA, "known drift %zu: %s; see schemas/known-drifts.json", i + 1, what);
+	return err_set(
+	    e, OC_EX_DATA, "known drift %zu: %s; see schemas/known-drifts.json", i + 1, what);
 }
 
 /* A string that outlives the document; absent when it is missing, no string, or blank. */
@@ -37,17 +38,23 @@ static int read_entry(struct knowns *k, struct json_val v, size_t i, struct oc_e
 {
 	struct known *known = &k->entry[i];
 
-	*known = (struct known){.scenario = own(k, v, "scenario"), .tool = own(k, v, "tool"), .issue = own(k, v, "issue"),
-	    .reason = own(k, v, "reason"), .until = own(k, v, "until")};
+	*known = (struct known){.scenario = own(k, v, "scenario"),
+	    .tool = own(k, v, "tool"),
+	    .issue = own(k, v, "issue"),
+	    .reason = own(k, v, "reason"),
+	    .until = own(k, v, "until")};
 	if ((known->scenario.p == NULL) == (known->tool.p == NULL))
 		return complain(e, i, "one of scenario and tool is needed");
 	if (known->issue.p == NULL || known->reason.p == NULL)
 		return complain(e, i, "issue and reason are needed");
 	if (json_present(json_gets(v, "until")) && known->until.p == NULL)
 		return complain(e, i, "until is no date");
-	if (!drift_of(field_trimmed(v, "drift", &k->text), &known->drift) || known->drift == DRIFT_NONE)
-		return complain(e, i, "drift must be one of text-only, tool-call-shape, tool-result-shape, structural, "
-		                      "failure-mode, same-failure, missing");
+	if (!drift_of(field_trimmed(v, "drift", &k->text), &known->drift) ||
+	    known->drift == DRIFT_NONE)
+		return complain(e, i,
+		    "drift must be one of text-only, tool-call-shape, tool-result-shape, "
+		    "structural, "
+		    "failure-mode, same-failure, missing");
 	return read_until(known, i, e);
 }
 
@@ -75,7 +82,8 @@ void knowns_release(struct knowns *k)
 	*k = (struct knowns)KNOWNS_INIT;
 }
 
-static bool is_about(const struct known *k, struct slice id, struct slice name, const struct slice *tools, size_t n)
+static bool is_about(
+    const struct known *k, struct slice id, struct slice name, const struct slice *tools, size_t n)
 {
 	if (k->scenario.p != NULL)
 		return (id.p != NULL && slice_eq(k->scenario, id)) || slice_eq(k->scenario, name);
@@ -86,8 +94,8 @@ static bool is_about(const struct known *k, struct slice id, struct slice name, 
 	return false;
 }
 
-struct known *knowns_match(struct knowns *k, struct slice id, struct slice name, const struct slice *tools, size_t n,
-    enum drift drift)
+struct known *knowns_match(struct knowns *k, struct slice id, struct slice name,
+    const struct slice *tools, size_t n, enum drift drift)
 {
 	struct known *found = NULL;
 
@@ -126,10 +134,14 @@ void known_emit(struct emit *w, const struct known *k)
 void known_report(struct emit *w, const struct known *k, double now)
 {
 	emit_object(w);
-	emit_kstring(w, k->scenario.p != NULL ? "scenario" : "tool", k->scenario.p != NULL ? k->scenario : k->tool);
+	emit_kstring(w, k->scenario.p != NULL ? "scenario" : "tool",
+	    k->scenario.p != NULL ? k->scenario : k->tool);
 	emit_kcstr(w, "drift", drift_word(k->drift));
 	emit_reason(w, k);
 	emit_kint(w, "matches", (int64_t)k->matches);
-	emit_kcstr(w, "state", known_expired(k, now) ? "expired" : k->matches == 0 ? "gone" : "occurs");
+	emit_kcstr(w, "state",
+	    known_expired(k, now) ? "expired"
+	    : k->matches == 0     ? "gone"
+				  : "occurs");
 	emit_end(w);
 }
