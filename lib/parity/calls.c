@@ -88,7 +88,7 @@ static uint32_t names_make(struct calls_names *n, struct slice text, struct oc_e
 	uint32_t *slot = slot_of(n, text);
 	if (*slot == 0) {
 		void *p = n->name;
-		if (mem_grow(&p, &n->cap, n->count + 1, sizeof(*n->name)) != 0) {
+		if (n->count == n->cap && mem_grow(&p, &n->cap, n->count + 1, sizeof(*n->name)) != 0) {
 			err_nomem(e);
 			return 0;
 		}
@@ -133,7 +133,8 @@ static struct call *push(struct calls *c, struct slice id, struct slice tool, st
 {
 	void *p = c->call;
 
-	if (c->count >= UINT32_MAX - 1 || mem_grow(&p, &c->cap, c->count + 1, sizeof(*c->call)) != 0) {
+	if (c->count >= UINT32_MAX - 1 ||
+	    (c->count == c->cap && mem_grow(&p, &c->cap, c->count + 1, sizeof(*c->call)) != 0)) {
 		err_nomem(e);
 		return NULL;
 	}

@@ -47,12 +47,14 @@ static bool pictured(const struct shown *s, const struct call *call)
 	return is_image(call) && (error == CALL_FINE ? s->equal : error == CALL_MISSING && s->heal);
 }
 
-static void emit_hash(struct emit *w, const char *key, const struct hash *h)
+static void emit_hash(struct emit *w, struct slice key, const struct hash *h)
 {
-	char hex[CANON_HASH_LEN + 1];
+	char quoted[CANON_HASH_LEN + 3] = "\"";
 
-	hash_hex(hex, h);
-	emit_kcstr(w, key, hex);
+	hash_hex(quoted + 1, h);
+	quoted[CANON_HASH_LEN + 1] = '"';
+	emit_rawkey(w, key);
+	emit_raw(w, slice_make(quoted, CANON_HASH_LEN + 2));
 }
 
 static void emit_calls(struct emit *w, const struct shown *s)
@@ -63,9 +65,10 @@ static void emit_calls(struct emit *w, const struct shown *s)
 		bool picture = pictured(s, call);
 		const char *error = picture ? NULL : call_error_text(call_error(call));
 		emit_object(w);
-		emit_kstring(w, "tool", call->tool);
-		emit_hash(w, "argsHash", &call->args);
-		emit_hash(w, "resultHash", picture ? &s->media : &call->result);
+		emit_rawkey(w, SLICE("\"tool\""));
+		emit_string(w, call->tool);
+		emit_hash(w, SLICE("\"argsHash\""), &call->args);
+		emit_hash(w, SLICE("\"resultHash\""), picture ? &s->media : &call->result);
 		if (error != NULL)
 			emit_kcstr(w, "errorClass", error);
 		emit_end(w);

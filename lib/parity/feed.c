@@ -1,5 +1,10 @@
 #include "parity/feed.h"
 
+/* libxxhash has its wider vector code behind these names only. */
+#if defined(__x86_64__)
+#include <xxh_x86dispatch.h>
+#endif
+
 int feed_open(struct feed *f, const char *path, size_t max_line, int (*flush)(void *), void *arg, struct oc_err *e)
 {
 	*f = (struct feed){.copy_max = SIZE_MAX};

@@ -26,8 +26,11 @@ static inline bool hash_eq(const struct hash *a, const struct hash *b)
 /* As canon_hash prints it. hex: CANON_HASH_LEN + 1 bytes. */
 void hash_hex(char *hex, const struct hash *h);
 
-/* text: memory to work in, of any content. plain: the value's text holds no \u and no \/ (scan.h). Returns 0, or -1 when memory is out. */
-int hash_value(struct hash *h, struct json_val v, bool plain, struct sb *text, struct arena *a, struct oc_err *e);
+/*
+ * text: memory to work in, of any content. plain: a part of the value's text that is known to hold no \u and no \/ (scan.h), or absent. Returns 0, or -1
+ * when memory is out.
+ */
+int hash_value(struct hash *h, struct json_val v, struct slice plain, struct sb *text, struct arena *a, struct oc_err *e);
 
 /* Of text as a string, of null, and of the object that stands for any picture that was made: {"kind":"media","status":"success"}. */
 int hash_string(struct hash *h, struct slice s, struct sb *text, struct oc_err *e);

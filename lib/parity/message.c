@@ -1,6 +1,5 @@
 #include "parity/message.h"
 
-#include "data/jstext.h"
 #include "parity/lower.h"
 #include "parity/pick.h"
 
@@ -34,9 +33,17 @@ struct json_val message_first(const struct message *m, const enum message_key *k
 	return JSON_NONE;
 }
 
+bool message_solid(struct json_val v, struct scratch *s)
+{
+	if (!json_is(v, JSON_STRING))
+		return false;
+	struct slice raw = scratch_trim(json_lexeme(v));
+	return raw.n > 0 && (raw.p[0] != '\\' || scratch_trim(scratch_text(s, v)).n > 0);
+}
+
 struct slice message_string(struct json_val v, struct scratch *s)
 {
-	struct slice text = js_trim(scratch_text(s, v));
+	struct slice text = scratch_trim(scratch_text(s, v));
 
 	return text.n > 0 ? text : slice_make(NULL, 0);
 }
@@ -55,7 +62,7 @@ enum message_role message_role(const struct message *m, bool exact, struct scrat
 	struct slice role = scratch_text(s, m->key[KEY_ROLE]);
 
 	if (!exact)
-		role = js_trim(role);
+		role = scratch_trim(role);
 	if (slice_eq(role, SLICE("user")))
 		return BY_USER;
 	if (slice_eq(role, SLICE("assistant")))
@@ -115,30 +122,32 @@ enum block_kind block_kind(const struct message *block, struct scratch *s)
 	return lower_is(type, SLICE("function_call")) ? BLOCK_FUNCTION_CALL : BLOCK_OTHER;
 }
 
-struct slice block_text(const struct message *block, enum message_rule rule, struct scratch *s)
+struct json_val block_text(const struct message *block, enum message_rule rule, struct scratch *s)
 {
 	if (rule == MESSAGE_REPLAY && !replayed(message_string(block->key[KEY_TYPE], s)))
-		return slice_make(NULL, 0);
-	struct slice text = message_string(block->key[KEY_TEXT], s);
-	if (text.p == NULL && json_is(block->key[KEY_CONTENT], JSON_STRING) &&
-	    (rule == MESSAGE_REPLAY || nests(block->key[KEY_TYPE], rule, s)))
-		text = message_string(block->key[KEY_CONTENT], s);
-	return text;
+		return JSON_NONE;
+	if (message_solid(block->key[KEY_TEXT], s))
+		return block->key[KEY_TEXT];
+	if (message_solid(block->key[KEY_CONTENT], s) && (rule == MESSAGE_REPLAY || nests(block->key[KEY_TYPE], rule, s)))
+		return block->key[KEY_CONTENT];
+	return JSON_NONE;
 }
 
-static struct slice part_text(struct json_val v, enum message_rule rule, struct scratch *s)
+static struct json_val part_of(struct json_val v, enum message_rule rule, struct scratch *s)
 {
 	struct message block;
 
 	if (json_is(v, JSON_STRING))
-		return message_string(v, s);
+		return message_solid(v, s) ? v : JSON_NONE;
+	if (!json_is(v, JSON_OBJECT))
+		return JSON_NONE;
 	message_read(&block, v, s);
 	return block_text(&block, rule, s);
 }
 
-struct message_parts message_parts(struct json_val content, enum message_rule rule, struct scratch *s)
+struct message_parts message_parts(struct json_val content, enum message_rule rule)
 {
-	struct message_parts p = {content, json_iter(content), rule, s};
+	struct message_parts p = {content, json_iter(content), rule};
 
 	if (!json_is(content, JSON_ARRAY))
 		p.it.left = 0;
@@ -147,24 +156,24 @@ struct message_parts message_parts(struct json_val content, enum message_rule ru
 	return p;
 }
 
-bool message_part(struct message_parts *p, struct slice *text)
+bool message_part(struct message_parts *p, struct json_val *part, struct scratch *s)
 {
-	*text = message_string(p->whole, p->s);
+	*part = message_solid(p->whole, s) ? p->whole : JSON_NONE;
 	p->whole = JSON_NONE;
-	while (text->p == NULL && json_next(&p->it))
-		*text = part_text(p->it.val, p->rule, p->s);
-	return text->p != NULL;
+	while (!json_present(*part) && json_next(&p->it))
+		*part = part_of(p->it.val, p->rule, s);
+	return json_present(*part);
 }
 
 void message_text(struct sb *out, struct json_val content, enum message_rule rule, struct scratch *s)
 {
-	struct message_parts p = message_parts(content, rule, s);
+	struct message_parts p = message_parts(content, rule);
 	size_t from = out->len;
-	struct slice part;
+	struct json_val part;
 
-	while (message_part(&p, &part)) {
+	while (message_part(&p, &part, s)) {
 		if (out->len > from)
 			sb_addc(out, '\n');
-		sb_addslice(out, part);
+		sb_addslice(out, message_string(part, s));
 	}
 }

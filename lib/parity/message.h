@@ -59,6 +59,9 @@ void message_read(struct message *m, struct json_val v, struct scratch *s);
 /* The first of n keys that is neither missing nor null (upstream's a ?? b); missing when none is. */
 struct json_val message_first(const struct message *m, const enum message_key *key, size_t n);
 
+/* Is it a string with anything but white space? */
+bool message_solid(struct json_val v, struct scratch *s);
+
 /* A string without white space at its ends, when anything is left; else absent. (upstream's readNonEmptyString) */
 struct slice message_string(struct json_val v, struct scratch *s);
 
@@ -89,21 +92,20 @@ enum block_kind block_kind(const struct message *block, struct scratch *s);
  */
 enum message_rule { MESSAGE_PLAIN, MESSAGE_LOOSE, MESSAGE_REPLAY };
 
-/* A block's text, trimmed; absent when it has none. */
-struct slice block_text(const struct message *block, enum message_rule rule, struct scratch *s);
+/* A block's text: a string that is not blank; missing when it has none. */
+struct json_val block_text(const struct message *block, enum message_rule rule, struct scratch *s);
 
-/* The parts of a content, each trimmed and not empty: begin, then part until it returns false. */
+/* The parts of a content, strings that are not blank: begin, then next until it returns false. message_string gives a part's text. */
 struct message_parts {
 	struct json_val whole; /* a content that is a string */
 	struct json_iter it;
 	enum message_rule rule;
-	struct scratch *s;
 };
 
-struct message_parts message_parts(struct json_val content, enum message_rule rule, struct scratch *s);
-bool message_part(struct message_parts *p, struct slice *text);
+struct message_parts message_parts(struct json_val content, enum message_rule rule);
+bool message_part(struct message_parts *p, struct json_val *part, struct scratch *s);
 
-/* Appends the parts, LF between them. */
+/* Appends the parts, each trimmed, LF between them. */
 void message_text(struct sb *out, struct json_val content, enum message_rule rule, struct scratch *s);
 
 #endif

@@ -66,7 +66,7 @@ static int add_output(struct mock *k, struct slice output, struct oc_err *e)
 
 	if (json_read(&k->inner, output.p, output.n, &why) == 0 && json_is(json_root(&k->inner), JSON_OBJECT)) {
 		error = object_fails(json_root(&k->inner), &k->s);
-		if (hash_value(&hash, json_root(&k->inner), false, &k->s.text, &k->s.arena, e) != 0)
+		if (hash_value(&hash, json_root(&k->inner), nobody, &k->s.text, &k->s.arena, e) != 0)
 			return -1;
 	} else {
 		if (why.exit == OC_EX_SOFTWARE)
@@ -94,7 +94,7 @@ static int add_request(struct mock *k, struct json_val request, struct oc_err *e
 	if (tool.p == NULL)
 		return 0;
 	hash_null(&hash);
-	if (json_present(args) && hash_value(&hash, args, false, &k->s.text, &k->s.arena, e) != 0)
+	if (json_present(args) && hash_value(&hash, args, nobody, &k->s.text, &k->s.arena, e) != 0)
 		return -1;
 	return calls_add(k->calls, nobody, tool, &hash, e);
 }

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/sb.h"
 #include "data/json.h"
+#include "data/jstext.h"
 
 struct scratch {
 	struct arena arena;
@@ -39,6 +40,14 @@ static inline struct slice scratch_text(struct scratch *s, struct json_val v)
 	if (text.p == NULL && json_is(v, JSON_STRING))
 		s->failed = true;
 	return text;
+}
+
+/* js_trim, with a short way for what has nothing to trim. */
+static inline struct slice scratch_trim(struct slice s)
+{
+	bool solid = s.n > 0 && s.p[0] > ' ' && s.p[s.n - 1] > ' ' && s.p[0] < 0x7F && s.p[s.n - 1] < 0x7F;
+
+	return solid ? s : js_trim(s);
 }
 
 #endif

@@ -57,10 +57,10 @@ static void keep(struct sb *to, struct json_val content)
 
 static bool has_text(struct json_val content, enum message_rule rule, struct scratch *s)
 {
-	struct message_parts p = message_parts(content, rule, s);
-	struct slice part;
+	struct message_parts p = message_parts(content, rule);
+	struct json_val part;
 
-	return message_part(&p, &part);
+	return message_part(&p, &part, s);
 }
 
 /* Keeps the content for the end when it has text: as what the cell shows, and (exact: the role is not padded) as what sentinels look at. */
@@ -202,7 +202,7 @@ static void count_line(struct transcript *t)
 
 int transcript_line(struct transcript *t, struct slice line, struct oc_err *e)
 {
-	struct slice text = js_trim(line);
+	struct slice text = scratch_trim(line);
 
 	t->number++;
 	if (text.n == 0)
