@@ -47,7 +47,7 @@ static void say_failure(struct sb *out, const struct side *s)
 		sb_addslice(out, s->runtime_error);
 	} else if (side_unresolved(s->calls)) {
 		sb_adds(out, " left a tool call without result");
-	} else if (s->status.p != NULL) {
+	} else if (s->status.n > 0 && !slice_eqs(s->status, "pass")) {
 		sb_adds(out, " has scenario status ");
 		sb_addslice(out, s->status);
 	} else {
