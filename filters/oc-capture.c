@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "io/diag.h"
 #include "io/opt.h"
+#include "parity/fixture_record.h"
 #include "parity/suite_cells.h"
 #include "record/progress.h"
 #include "record/sink.h"
@@ -207,9 +208,8 @@ static int on_suite_reject(void *arg, const struct oc_err *bad, struct slice byt
 	return on_reject(call->c, bad, bytes, call->src);
 }
 
-static int on_suite(void *arg, const struct artifact *a, struct oc_err *e)
+static int on_suite(struct capture *c, const struct artifact *a, struct oc_err *e)
 {
-	struct capture *c = arg;
 	struct record_src src = {.path = a->path};
 	struct suite_call call = {c, &src};
 	const struct suite_cells cells = {
@@ -219,6 +219,26 @@ static int on_suite(void *arg, const struct artifact *a, struct oc_err *e)
 	int rc = suite_cells_write(&cells, artifact_root(a), &src, &c->rec, &c->arena, e);
 	arena_reset(&c->arena);
 	return rc;
+}
+
+static int on_scenario(struct capture *c, const struct artifact *a, struct oc_err *e)
+{
+	struct record_src src = {.path = a->path};
+
+	memcpy(src.xxh3, a->xxh3, sizeof(src.xxh3));
+	sb_reset(&c->rec);
+	int rc = fixture_record(&c->rec, sb_slice(&a->text), &src, &c->reader.json, &c->arena, e);
+	arena_reset(&c->arena);
+	if (rc < 0 && e->exit != OC_EX_SOFTWARE)
+		return on_reject(c, e, sb_slice(&a->text), &src);
+	return rc == 0 ? on_record(c, sb_slice(&c->rec)) : rc < 0 ? -1 : 0;
+}
+
+static int on_more(void *arg, const struct artifact *a, struct oc_err *e)
+{
+	if (strcmp(a->type->name, "qa-suite-summary") == 0)
+		return on_suite(arg, a, e);
+	return strcmp(a->type->name, "qa-scenario") == 0 ? on_scenario(arg, a, e) : 0;
 }
 
 static int take_option(struct choice *o, int id, const char *value, struct oc_err *e)
@@ -343,7 +363,7 @@ static int capture(struct capture *c, const struct choice *o, char **path, int n
 {
 	const bool progress = o->progress || isatty(STDERR_FILENO);
 	const struct reader_sink sink = {
-	    c, on_record, on_reject, on_notice, on_idle, progress ? on_tick : NULL, on_suite};
+	    c, on_record, on_reject, on_notice, on_idle, progress ? on_tick : NULL, on_more};
 	const struct collect_calls calls = {
 	    c, on_sample, on_companion, on_needs_events, on_metrics, progress ? on_done : NULL};
 

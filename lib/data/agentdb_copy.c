@@ -1,0 +1,186 @@
+#include "data/agentdb_copy.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "io/at.h"
+
+#define TRIES 5
+#define PIECE ((size_t)256 << 10)
+#define HEAD 32 /* bytes of a -wal's header: it has new salts each time the file begins anew */
+
+static const char *const sides[] = {"-wal", "-journal", "-shm"};
+
+/* What tells that a file has changed. */
+struct mark {
+	bool there;
+	struct stat st;
+	char head[HEAD];
+};
+
+static void join(struct sb *s, const char *path, const char *suffix)
+{
+	sb_reset(s);
+	sb_adds(s, path);
+	sb_adds(s, suffix);
+}
+
+bool agentdb_beside(const char *path, const char *suffix)
+{
+	struct sb name = SB_INIT;
+	struct stat st;
+
+	join(&name, path, suffix);
+	/* When memory is out it is as if there were one: the careful way. */
+	bool there = !sb_ok(&name) || (stat(name.buf, &st) == 0 && st.st_size > 0);
+	sb_release(&name);
+	return there;
+}
+
+static void mark(struct mark *m, const char *path)
+{
+	int fd = at_open(AT_FDCWD, path, O_RDONLY, 0);
+
+	memset(m, 0, sizeof(*m));
+	if (fd < 0)
+		return;
+	m->there = fstat(fd, &m->st) == 0 && pread(fd, m->head, HEAD, 0) >= 0;
+	close(fd);
+}
+
+static bool same_file(const struct mark *a, const struct mark *b)
+{
+	return a->there == b->there && a->st.st_ino == b->st.st_ino &&
+	       a->st.st_dev == b->st.st_dev && memcmp(a->head, b->head, HEAD) == 0;
+}
+
+static bool untouched(const struct mark *a, const struct mark *b)
+{
+	return same_file(a, b) && a->st.st_size == b->st.st_size &&
+	       a->st.st_mtim.tv_sec == b->st.st_mtim.tv_sec &&
+	       a->st.st_mtim.tv_nsec == b->st.st_mtim.tv_nsec;
+}
+
+static int pump(int from, int to, const char *source, const char *target, struct oc_err *e)
+{
+	char *buf = mem_alloc(PIECE);
+	ssize_t n = -1;
+
+	if (buf == NULL)
+		return err_nomem(e);
+	for (;;) {
+		n = read(from, buf, PIECE);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0 || at_write(to, slice_make(buf, (size_t)n)) != 0)
+			break;
+	}
+	if (n != 0)
+		err_sys(e, OC_EX_IO, n < 0 ? source : target,
+		    n < 0 ? "cannot read" : "cannot write the private copy");
+	mem_free(buf);
+	return n == 0 ? 0 : -1;
+}
+
+static int copy_file(const char *source, const char *target, struct oc_err *e)
+{
+	int from = at_open(AT_FDCWD, source, O_RDONLY, 0);
+	int to;
+
+	if (from < 0)
+		return err_sys(e, OC_EX_NOINPUT, source, "cannot open");
+	to = at_open(AT_FDCWD, target, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+	if (to < 0) {
+		err_sys(e, OC_EX_CANTCREAT, target, "cannot make a private copy");
+		close(from);
+		return -1;
+	}
+	int rc = pump(from, to, source, target, e);
+	if (close(to) != 0 && rc == 0)
+		rc = err_sys(e, OC_EX_IO, target, "cannot write the private copy");
+	close(from);
+	return rc;
+}
+
+/* The database and one side file. Returns 0; 1 when they changed meanwhile; -1. */
+static int copy_once(const char *path, const char *target, const char *side, struct oc_err *e)
+{
+	struct sb from = SB_INIT, to = SB_INIT;
+	struct mark db[2], log[2];
+	int rc;
+
+	join(&from, path, side);
+	join(&to, target, side);
+	if (!sb_ok(&from) || !sb_ok(&to)) {
+		rc = err_nomem(e);
+	} else {
+		mark(&db[0], path);
+		mark(&log[0], from.buf);
+		rc = copy_file(path, target, e);
+		if (rc == 0 && log[0].there)
+			rc = copy_file(from.buf, to.buf, e);
+		mark(&db[1], path);
+		mark(&log[1], from.buf);
+	}
+	if (rc == 0 && (!untouched(&db[0], &db[1]) || !same_file(&log[0], &log[1])))
+		rc = 1;
+	sb_release(&from);
+	sb_release(&to);
+	return rc;
+}
+
+int agentdb_copy(struct sb *to, const char *path, const char *folder, struct oc_err *e)
+{
+	const char *side = agentdb_beside(path, "-wal") ? "-wal" : "-journal";
+	const struct timespec pause = {0, 50 * 1000 * 1000};
+	int rc = 1;
+
+	join(to, folder == NULL ? "/tmp" : folder, "/oc-agentdb-XXXXXX");
+	if (!sb_ok(to))
+		return err_nomem(e);
+	if (mkdtemp(to->buf) == NULL)
+		return err_sys(e, OC_EX_CANTCREAT, to->buf,
+		    "cannot make a temporary folder; set TMPDIR to a folder that can hold one");
+	sb_adds(to, "/db");
+	if (!sb_ok(to)) {
+		rmdir(to->buf);
+		return err_nomem(e);
+	}
+	for (int i = 0; rc == 1 && i < TRIES; i++) {
+		if (i > 0)
+			nanosleep(&pause, NULL);
+		rc = copy_once(path, to->buf, side, e);
+	}
+	if (rc == 1) {
+		err_set(e, OC_EX_DATA,
+		    "changes faster than it can be copied: try again, or stop the gateway");
+		err_at(e, path, 0, 0);
+	}
+	if (rc != 0)
+		agentdb_uncopy(to->buf);
+	return rc == 0 ? 0 : -1;
+}
+
+void agentdb_uncopy(const char *to)
+{
+	struct sb name = SB_INIT;
+
+	for (size_t i = 0; i < sizeof(sides) / sizeof(sides[0]); i++) {
+		join(&name, to, sides[i]);
+		if (sb_ok(&name))
+			unlink(name.buf);
+	}
+	unlink(to);
+	sb_reset(&name);
+	sb_add(&name, to, (size_t)(strrchr(to, '/') - to));
+	if (sb_ok(&name))
+		rmdir(name.buf);
+	sb_release(&name);
+}
