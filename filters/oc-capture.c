@@ -304,6 +304,10 @@ static int parse(
 	struct opt_state st;
 	int id;
 
+	if (o->list == NULL) {
+		err_nomem(e);
+		return OPT_ERROR;
+	}
 	if (opt_begin(&st, &spec, argc, argv, e) != 0)
 		return OPT_ERROR;
 	while ((id = opt_next(&st, e)) >= 0) {
@@ -396,15 +400,13 @@ int main(int argc, char **argv)
 	static struct capture c;
 	struct choice o = {.colour = "auto"};
 	struct oc_err e = OC_ERR_INIT;
-	int first = argc;
+	int first = argc, id = OPT_ERROR;
 
 	signal(SIGPIPE, SIG_IGN);
 	diag_init(&c.diag, spec.prog, STDERR_FILENO);
 	o.list = mem_alloc((size_t)argc * sizeof(*o.list));
-	int rc = o.list == NULL ? err_nomem(&e)
-				: sink_init(&c.sink, STDOUT_FILENO, "(standard output)", &c.diag,
-				      &c.progress, &e);
-	int id = rc == 0 ? parse(&o, &c.diag, argc, argv, &first, &e) : OPT_ERROR;
+	if (sink_init(&c.sink, STDOUT_FILENO, "(standard output)", &c.diag, &c.progress, &e) == 0)
+		id = parse(&o, &c.diag, argc, argv, &first, &e);
 	if (id == OPT_HELP || id == OPT_VERSION || (id == OPT_END && o.types))
 		answer(&c, id);
 	else if (id == OPT_ERROR ||

@@ -100,7 +100,10 @@ static void note_duplicate(struct reader *r, const struct artifact *a)
 	uint64_t line, column;
 	char text[128];
 
-	if (!json_duplicate(artifact_root(a), &r->arena, &key))
+	int found = json_duplicate(artifact_root(a), &r->arena, &key);
+	if (found == -1)
+		r->sink.notice(r->sink.arg, a->path, 0, "out of memory: not searched for duplicated keys");
+	if (found != 1)
 		return;
 	json_place(a->text.buf, json_offset(key), &line, &column);
 	struct slice name = json_lexeme(key);

@@ -52,8 +52,9 @@ struct reader {
 	XXH3_state_t *hash;
 	struct json json; /* of one line */
 	struct arena arena;
-	struct sb out; /* the record under way */
-	struct sb pre; /* what was read while finding out */
+	struct sb out;    /* the record under way */
+	struct sb pre;    /* what was read while finding out */
+	uint64_t rejects; /* told so far */
 };
 
 /* A document or small text that was read whole and is part of a sample. Owned by whoever was given

@@ -115,12 +115,14 @@ void emit_uint(struct emit *w, uint64_t n)
 static void escape_unit(struct sb *out, unsigned unit)
 {
 	static const char hex[] = "0123456789abcdef";
-	char text[6] = {'\\', 'u', hex[unit >> 12], hex[unit >> 8 & 15], hex[unit >> 4 & 15], hex[unit & 15]};
+	char text[6] = {
+	    '\\', 'u', hex[unit >> 12], hex[unit >> 8 & 15], hex[unit >> 4 & 15], hex[unit & 15]};
 
 	sb_add(out, text, sizeof(text));
 }
 
-/* Writes the byte or sequence at p, which may not go out as it is. Returns how many bytes it took. */
+/* Writes the byte or sequence at p, which may not go out as it is. Returns how many bytes it took.
+ */
 static size_t escape_one(struct sb *out, const unsigned char *p, size_t n)
 {
 	static const char from[] = "\"\\\b\f\n\r\t", to[] = "\"\\bfnrt";
