@@ -270,6 +270,34 @@ static int try_session(struct finding *g, const struct state_session *s)
 	return g->t->heartbeat ? 1 : 0;
 }
 
+/* Of a transcript that was chosen, the lines that are no JSON, as transcript_line sees them. */
+static int tell_bad(struct finding *g)
+{
+	struct slice rest = sb_slice(&g->f->text);
+	struct json j;
+	uint64_t number = 0;
+	int rc = 0;
+
+	if (json_init(&j, g->e) != 0)
+		return -1;
+	while (rc == 0 && rest.n > 0) {
+		struct oc_err bad = OC_ERR_INIT;
+		size_t n = slice_find(rest, SLICE("\n"), 0), step = n < rest.n ? n + 1 : n;
+		struct slice line = slice_make(rest.p, n), text = js_trim(line);
+		number++;
+		if (number >= g->t->bad_first && text.n > 0 &&
+		    json_check(&j, text.p, text.n, &bad) != 0) {
+			err_at(
+			    &bad, g->f->path.buf, number, bad.column + (uint64_t)(text.p - line.p));
+			if (g->s->bad(g->s->arg, &bad, g->f->path.buf, number, line) != 0)
+				rc = err_set(g->e, OC_EX_OK, "output has failed");
+		}
+		rest = slice_make(rest.p + step, rest.n - step);
+	}
+	json_release(&j);
+	return rc;
+}
+
 static int pick(struct finding *g)
 {
 	int rc = 1;
@@ -277,7 +305,7 @@ static int pick(struct finding *g)
 	state_list_sort(&g->list);
 	for (size_t i = 0; rc == 1 && i < g->list.count; i++)
 		rc = try_session(g, &g->list.session[i]);
-	return rc;
+	return rc == 0 && g->t->bad > 0 && g->s->bad != NULL ? tell_bad(g) : rc;
 }
 
 int state_find(const struct state *s, struct state_found *f, struct transcript *t, struct oc_err *e)

@@ -36,6 +36,9 @@ struct state {
 	void *arg;
 	/* What is passed over, and why; what was taken. path is safe to borrow during the call. */
 	void (*notice)(void *arg, const char *path, const char *text);
+	/* A line of the transcript found that is no JSON; e is located in it. Returns 0, or -1 to
+	 * give up. NULL: not told. */
+	int (*bad)(void *arg, struct oc_err *e, const char *path, uint64_t line, struct slice text);
 };
 
 struct state_found {
@@ -52,7 +55,8 @@ struct state_found {
 /*
  * Fills *f and reads the transcript into t (transcript_text). Returns 0; 1 when there is none: then
  * t has read an empty one, and f->path is where sessions are listed; -1: OC_EX_USAGE (the agent is
- * no plain name), OC_EX_NOINPUT (nothing that lists sessions), OC_EX_DATA (it cannot be read) ...
+ * no plain name), OC_EX_NOINPUT (nothing that lists sessions), OC_EX_DATA (it cannot be read),
+ * OC_EX_OK (`bad` gave up) ...
  */
 int state_find(
     const struct state *s, struct state_found *f, struct transcript *t, struct oc_err *e);
