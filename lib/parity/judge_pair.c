@@ -45,7 +45,7 @@ static int publish(struct judge *j, struct outcome *o, struct oc_err *e)
 		return -1;
 	if (report_add(&j->report, o, sb_slice(&j->usage), e) < 0)
 		return -1;
-	return j->coverage.n == 0 ? 0 : coverage_outcome(&j->coverage, o, e);
+	return coverage_outcome(&j->coverage, o, e);
 }
 
 static void begin(struct judge *j, struct outcome *o, const struct side *left,
