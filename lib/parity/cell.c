@@ -18,6 +18,25 @@ bool cell_transcript_of(struct slice text, enum cell_transcript *t)
 	return false;
 }
 
+static void emit_axes(struct emit *w, const struct cell_axis *axis, size_t n)
+{
+	emit_object(w);
+	for (size_t i = 0; i < n; i++) {
+		emit_keyslice(w, axis[i].name);
+		emit_string(w, axis[i].value);
+	}
+	emit_end(w);
+}
+
+void cell_axes(struct sb *out, const struct cell_axis *axis, size_t n)
+{
+	struct emit w;
+
+	emit_init(&w, out, 0);
+	if (n > 0)
+		emit_axes(&w, axis, n);
+}
+
 /* What is shown of the calls after the rules about pictures. */
 struct shown {
 	const struct calls *calls;
@@ -153,12 +172,7 @@ static void emit_identity(struct emit *w, const struct cell *c)
 		emit_kstring(w, "scenarioDetails", c->details.text);
 	if (c->axes > 0) {
 		emit_key(w, "axes");
-		emit_object(w);
-		for (size_t i = 0; i < c->axes; i++) {
-			emit_keyslice(w, c->axis[i].name);
-			emit_string(w, c->axis[i].value);
-		}
-		emit_end(w);
+		emit_axes(w, c->axis, c->axes);
 	}
 	emit_kcstr(w, "upstream", drift_age_text(c->age));
 	emit_kstring(w, "runtime", c->runtime);

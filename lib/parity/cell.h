@@ -38,6 +38,9 @@ struct cell_axis {
 	struct slice name, value;
 };
 
+/* Appends the axes as one JSON object; nothing when there are none. */
+void cell_axes(struct sb *out, const struct cell_axis *axis, size_t n);
+
 /* All of it borrowed. */
 struct cell {
 	struct slice scenario, runtime;

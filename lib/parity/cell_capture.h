@@ -20,6 +20,7 @@
 /* All of it borrowed. */
 struct cell_request {
 	const char *path;              /* of the transcript; "-": standard input */
+	const char *state_dir, *agent; /* instead: where to look for it (parity/state.h) */
 	struct slice scenario, runtime;
 	enum details_status status;
 	struct slice details;          /* absent when there are none */

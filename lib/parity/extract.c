@@ -140,7 +140,7 @@ static bool value_fails(struct result *r, struct scratch *s)
 		r->plain = json_source(r->value);
 	if (found == 0)
 		return false;
-	if (found == SCAN_ERROR && !json_duplicate(r->value, &s->arena, &twice))
+	if (found == SCAN_ERROR && json_duplicate(r->value, &s->arena, &twice) == 0)
 		return true;
 	sb_reset(&s->text);
 	emit_init(&w, &s->text, 0);

@@ -28,9 +28,10 @@ int turns_init(struct turns *t, struct sink *sink, struct oc_err *e);
 void turns_release(struct turns *t);
 
 /*
- * Writes the turns of one transcript ("-": standard input). Lines that are no JSON go to the sink as rejects. Returns 0; -1 when it cannot be opened or
- * read, memory is out, or the output has failed (sink_failed).
+ * Writes the turns of one transcript ("-": standard input). What goes wrong with it, lines that are
+ * no JSON, goes to the sink as rejects. Returns 0; -1 when memory is out, or the output has failed
+ * (sink_failed).
  */
-int turns_run(struct turns *t, const char *path, struct oc_err *e);
+int turns_file(struct turns *t, const char *path, struct oc_err *e);
 
 #endif
