@@ -27,7 +27,7 @@ def duration:
 def combinations_of($names; $values):
   reduce $names[] as $name ([{}]; [.[] as $c | $values[$name][] | . as $v | $c + {($name): $v}]);
 
-def axis_values($names): . as $drifts | reduce $names[] as $name ({}; .[$name] = ([$drifts[].axes[$name] // "-"] | unique));
+def axis_values($names): . as $drifts | reduce $names[] as $name ({}; .[$name] = ([$drifts[] | .axes[$name] // "-"] | unique));
 
 def combination_row($names; $all):
   . as $here

@@ -151,7 +151,10 @@ def difference_text($left; $right):
   else " First difference, call \(.difference.call | thousands): \($left) \(.difference.left | call_text), \($right) \(.difference.right | call_text)." end;
 def paths_text: [.left.path, .right.path | strings] | unique | if length == 0 then "" else " From " + (map(path_text) | join(" and ")) + "." end;
 def short_hashes: gsub("(?<start>[0-9a-f]{8})[0-9a-f]{24,}"; .start);
-def details_text: .details as $d | if $d == null then "" else " (" + ($d | short_hashes | reason_text) + ")" end;
+# Where the first difference is shown the details would say it again.
+def details_text:
+  if .details == null or (.difference != null and (.drift == "tool-call-shape" or .drift == "tool-result-shape")) then ""
+  else " (" + (.details | short_hashes | reason_text) + ")" end;
 
 def finding_text($left; $right):
   "**" + scenario_name + "**" + (if .axes != {} then " [" + (.axes | axes_text) + "]" else "" end)
