@@ -237,10 +237,8 @@ static int on_suite_reject(void *arg, const struct oc_err *bad, struct slice byt
 static int on_suite(struct capture *c, const struct artifact *a, struct oc_err *e)
 {
 	struct record_src src = {.path = a->path};
-	static const enum suite_transcript carry[] = {
-	    [CELL_INLINE] = SUITE_INLINE, [CELL_REF] = SUITE_REF, [CELL_NONE] = SUITE_NONE};
 	struct suite_call call = {c, &src};
-	const struct suite_cells cells = {carry[c->carry],
+	const struct suite_cells cells = {c->carry,
 	    c->axes.len > 0 ? sb_slice(&c->axes) : slice_make(NULL, 0), &call, on_suite_record,
 	    on_suite_reject};
 
@@ -453,6 +451,7 @@ int main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	diag_init(&c.diag, spec.prog, STDERR_FILENO);
 	cell_choice_init(&o.cell);
+	o.cell.request.folder = getenv("TMPDIR");
 	o.list = mem_alloc((size_t)argc * sizeof(*o.list));
 	if (sink_init(&c.sink, STDOUT_FILENO, "(standard output)", &c.diag, &c.progress, &e) == 0)
 		id = parse(&o, &c.diag, argc, argv, &first, &e);

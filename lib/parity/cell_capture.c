@@ -202,14 +202,21 @@ static void tell(void *arg, const char *path, const char *text)
 	sink_notice(c->sink, path, 0, text);
 }
 
+static int tell_bad(void *arg, struct oc_err *e, const char *path, uint64_t line, struct slice text)
+{
+	return reject(arg, e, path, line, text);
+}
+
 static int run_state(struct cell_capture *c, const struct cell_request *r, struct oc_err *e)
 {
 	const struct state state = {
 	    .dir = r->state_dir,
 	    .agent = r->agent == NULL ? STATE_AGENT : r->agent,
+	    .folder = r->folder,
 	    .max_bytes = c->max_bytes == 0 ? DOCUMENT_MAX : c->max_bytes,
 	    .arg = c,
 	    .notice = tell,
+	    .bad = tell_bad,
 	};
 	struct state_found found = STATE_FOUND_INIT;
 	struct source from = {.size = 0};
@@ -217,10 +224,6 @@ static int run_state(struct cell_capture *c, const struct cell_request *r, struc
 
 	if (rc == 1)
 		tell(c, found.path.buf, "lists no session that is more than heartbeats: the cell is empty");
-	if (rc >= 0 && c->transcript.bad > 0) {
-		tell(c, found.path.buf, "has lines that are no JSON: see the cell's badLines");
-		diag_raise(c->sink->diag, OC_EX_DATA);
-	}
 	if (rc >= 0) {
 		from.src.path = found.path.buf;
 		memcpy(from.src.xxh3, found.xxh3, sizeof(from.src.xxh3));

@@ -21,6 +21,7 @@
 struct cell_request {
 	const char *path;              /* of the transcript; "-": standard input */
 	const char *state_dir, *agent; /* instead: where to look for it (parity/state.h) */
+	const char *folder; /* for temporary files; NULL: /tmp */
 	struct slice scenario, runtime;
 	enum details_status status;
 	struct slice details;          /* absent when there are none */
