@@ -157,11 +157,10 @@ static int result_hash(struct transcript *t, const struct result *r, struct hash
 	return hash_value(h, r->value, r->plain, &t->scratch.text, &t->scratch.arena, e);
 }
 
-static int message_result(struct transcript *t, const struct message *m, struct slice tool, bool blocks, struct oc_err *e)
+static int message_result(struct transcript *t, const struct message *m, struct slice tool, bool exact, bool blocks, struct oc_err *e)
 {
 	struct scratch *s = &t->scratch;
 	struct result r = {.tool = tool, .value = m->key[KEY_CONTENT]};
-	enum message_role exact = message_role(m, true, s);
 	struct hash hash;
 
 	if (json_is(r.value, JSON_MISSING))
@@ -169,7 +168,7 @@ static int message_result(struct transcript *t, const struct message *m, struct 
 	r.error = json_is(m->key[KEY_ISERROR], JSON_TRUE) || content_fails(&r, s);
 	if (result_hash(t, &r, &hash, e) != 0)
 		return -1;
-	if ((exact == BY_TOOL || exact == BY_TOOLRESULT) && calls_result(&t->calls, r.id, tool, &hash, r.error, e) != 0)
+	if (exact && calls_result(&t->calls, r.id, tool, &hash, r.error, e) != 0)
 		return -1;
 	if (blocks)
 		return 0;
@@ -215,17 +214,17 @@ static bool has_result_blocks(struct json_val content, struct scratch *s)
 	return false;
 }
 
-int extract_results(struct transcript *t, const struct message *m, struct oc_err *e)
+int extract_results(
+    struct transcript *t, const struct message *m, enum message_role role, bool exact, struct oc_err *e)
 {
 	struct scratch *s = &t->scratch;
 	struct json_val content = m->key[KEY_CONTENT];
 	struct slice tool = message_first_string(m, TOOL_NAMES, COUNT(TOOL_NAMES), s);
-	enum message_role role = message_role(m, false, s);
 	bool blocks = has_result_blocks(content, s);
 	struct json_iter it = json_iter(content);
 	struct message block;
 
-	if ((role == BY_TOOL || role == BY_TOOLRESULT) && message_result(t, m, tool, blocks, e) != 0)
+	if ((role == BY_TOOL || role == BY_TOOLRESULT) && message_result(t, m, tool, exact, blocks, e) != 0)
 		return -1;
 	while (blocks && json_next(&it)) {
 		enum block_kind kind = read_block(&block, it.val, s);

@@ -36,6 +36,7 @@ bool extract_next(struct extract_beside *b, struct extract_call *call, struct sc
 int extract_add(struct transcript *t, const struct extract_call *call, struct oc_err *e);
 
 /* Adds all results of a user, tool or toolResult message to both lists. Returns 0, or -1 when memory is out. */
-int extract_results(struct transcript *t, const struct message *m, struct oc_err *e);
+int extract_results(
+    struct transcript *t, const struct message *m, enum message_role role, bool exact, struct oc_err *e);
 
 #endif

@@ -57,19 +57,23 @@ struct slice message_first_string(const struct message *m, const enum message_ke
 	return text;
 }
 
-enum message_role message_role(const struct message *m, bool exact, struct scratch *s)
+enum message_role message_role(const struct message *m, bool *exact, struct scratch *s)
 {
-	struct slice role = scratch_text(s, m->key[KEY_ROLE]);
+	struct slice raw = scratch_text(s, m->key[KEY_ROLE]), role = scratch_trim(raw);
 
-	if (!exact)
-		role = scratch_trim(role);
-	if (slice_eq(role, SLICE("user")))
-		return BY_USER;
-	if (slice_eq(role, SLICE("assistant")))
-		return BY_ASSISTANT;
-	if (slice_eq(role, SLICE("toolResult")))
-		return BY_TOOLRESULT;
-	return slice_eq(role, SLICE("tool")) ? BY_TOOL : BY_NOBODY;
+	*exact = raw.n == role.n;
+	switch (role.n) {
+	case 4:
+		if (slice_eq(role, SLICE("user")))
+			return BY_USER;
+		return slice_eq(role, SLICE("tool")) ? BY_TOOL : BY_NOBODY;
+	case 9:
+		return slice_eq(role, SLICE("assistant")) ? BY_ASSISTANT : BY_NOBODY;
+	case 10:
+		return slice_eq(role, SLICE("toolResult")) ? BY_TOOLRESULT : BY_NOBODY;
+	default:
+		return BY_NOBODY;
+	}
 }
 
 /* Is s, without its underscores and in lower case, this text? */
@@ -111,6 +115,8 @@ enum block_kind block_kind(const struct message *block, struct scratch *s)
 {
 	struct slice type = message_string(block->key[KEY_TYPE], s);
 
+	if (type.n < 8) /* text, by far the most */
+		return BLOCK_OTHER;
 	if (lower_is(type, SLICE("tool_use")) || lower_is(type, SLICE("toolcall")) || lower_is(type, SLICE("tool_call")))
 		return BLOCK_CALL;
 	if (lower_is(type, SLICE("tool_result")))

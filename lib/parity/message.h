@@ -70,8 +70,8 @@ struct slice message_first_string(const struct message *m, const enum message_ke
 
 enum message_role { BY_NOBODY, BY_USER, BY_ASSISTANT, BY_TOOL, BY_TOOLRESULT };
 
-/* The role when it is one that counts: trimmed, case as it is. exact: not even trimmed. */
-enum message_role message_role(const struct message *m, bool exact, struct scratch *s);
+/* The role when it is one that counts: trimmed, case as it is. *exact: it had nothing to trim. */
+enum message_role message_role(const struct message *m, bool *exact, struct scratch *s);
 
 /* What a block is by its type: trimmed, any case. */
 enum block_kind {

@@ -45,22 +45,6 @@ static inline const struct pick_name *find(const struct pick_row *rows, size_t c
 	return NULL;
 }
 
-/* Is one of the 8 bytes a backslash? (Mycroft's test for a zero byte; a false yes costs time only.) */
-static inline bool slashed8(const char *p)
-{
-	uint64_t x = load8(p) ^ 0x5C5C5C5C5C5C5C5Cu;
-
-	return ((x - 0x0101010101010101u) & ~x & 0x8080808080808080u) != 0;
-}
-
-/* May the key have an escape? A name of ours needs six characters for each, so that a short key has none. */
-static inline bool escaped(struct slice key)
-{
-	if (key.n < 7)
-		return false;
-	return key.n < 8 || key.n > 16 ? memchr(key.p, '\\', key.n) != NULL : slashed8(key.p) || slashed8(key.p + key.n - 8);
-}
-
 /* As json_iter does, over the tape itself: this is the innermost loop of all. */
 void pick(struct json_val *out, size_t n, const struct pick_row *rows, size_t count, struct json_val v, struct scratch *s)
 {
@@ -72,7 +56,8 @@ void pick(struct json_val *out, size_t n, const struct pick_row *rows, size_t co
 	for (; at < end; at = node[at + 1].next) {
 		struct slice key = slice_make(v.j->text + node[at].off, node[at].len);
 		const struct pick_name *name = find(rows, count, key);
-		if (name == NULL && escaped(key))
+		/* An escape that makes a letter takes six bytes: a short key has none. */
+		if (name == NULL && key.n > 6 && scratch_escaped(key))
 			name = find(rows, count, scratch_text(s, (struct json_val){v.j, at}));
 		if (name != NULL)
 			out[name->at] = (struct json_val){v.j, at + 1};

@@ -5,6 +5,7 @@
 #include "parity/extract.h"
 #include "parity/heartbeat.h"
 #include "parity/lower.h"
+#include "parity/pick.h"
 #include "parity/self_send.h"
 
 int transcript_init(struct transcript *t, enum drift_age age, struct oc_err *e)
@@ -106,10 +107,9 @@ static int read_block(struct transcript *t, struct json_val v, bool exact, struc
 	return look_for_send(t, &call, e);
 }
 
-static int read_assistant(struct transcript *t, const struct message *m, struct oc_err *e)
+static int read_assistant(struct transcript *t, const struct message *m, bool exact, struct oc_err *e)
 {
 	struct json_val content = m->key[KEY_CONTENT];
-	bool exact = message_role(m, true, &t->scratch) == BY_ASSISTANT;
 	struct json_iter it = json_iter(content);
 	struct extract_beside beside = extract_beside(m);
 	struct extract_call call;
@@ -171,19 +171,24 @@ static int read_user(struct transcript *t, const struct message *m, struct oc_er
 
 static int read_message(struct transcript *t, struct json_val v, struct oc_err *e)
 {
-	struct message record, m;
+	static const struct pick_row record[] = {[7] = {{{"message", 0}}}};
+	struct json_val inner;
+	struct message m;
+	bool exact;
 
-	message_read(&record, v, &t->scratch);
-	message_read(&m, record.key[KEY_MESSAGE], &t->scratch);
-	enum message_role role = message_role(&m, false, &t->scratch);
+	pick(&inner, 1, record, sizeof(record) / sizeof(record[0]), v, &t->scratch);
+	if (!json_is(inner, JSON_OBJECT))
+		return 0;
+	message_read(&m, inner, &t->scratch);
+	enum message_role role = message_role(&m, &exact, &t->scratch);
 	if (role == BY_NOBODY)
 		return 0;
 	t->messages++;
 	if (role == BY_ASSISTANT)
-		return read_assistant(t, &m, e);
+		return read_assistant(t, &m, exact, e);
 	if (role == BY_USER && read_user(t, &m, e) != 0)
 		return -1;
-	return extract_results(t, &m, e);
+	return extract_results(t, &m, role, exact, e);
 }
 
 static int count_bad(struct transcript *t)
