@@ -135,6 +135,30 @@ pair() {
 	is '[.[] | select(.kind == "cell")] == [] and ([.[] | select(.kind == "scenario")] | length > 0 and all(.runtimes == []))'
 }
 
+@test "--transcript: inline, ref, none; lines are counted in any case" {
+	file=$data/qa-suite-summary/pair-openclaw.json
+	oc-capture "$file" >inline
+	for how in inline ref none; do
+		oc oc-capture --transcript "$how" "$file"
+		exits 0
+		diff <(jq -c 'del(.transcriptBytes)' inline) <(jq -c 'del(.transcriptBytes, .transcriptRef)' out)
+		is --arg how "$how" '.[3] | has("transcriptBytes") == ($how == "inline") and has("transcriptRef") == ($how == "ref")'
+	done
+	oc oc-capture --transcript=ref "$file"
+	jq -j 'select(.kind == "cell" and .scenarioIndex == 1 and .runtime == "codex") | .transcriptBytes' inline >t
+	is --arg path "$file" --arg bytes "$(wc -c <t)" '.[4].transcriptRef | .path == $path and .bytes == ($bytes | tonumber) and (.xxh3 | length == 16)'
+	oc oc-capture t
+	is --slurpfile ref <(oc-capture --transcript=ref "$file") '.[0].xxh3 == $ref[4].transcriptRef.xxh3'
+}
+
+@test "--axis gives scenarios and cells their place in a matrix" {
+	oc oc-capture --axis auth=oauth-only --axis codexPlugin=current "$data/qa-suite-summary/pair-openclaw.json"
+	exits 0
+	is 'all(.[] | select(.kind == "scenario" or .kind == "cell"); .axes == {auth: "oauth-only", codexPlugin: "current"})'
+	oc oc-drift --reported out
+	exits 0
+}
+
 @test "--where and --map see scenarios and cells" {
 	oc oc-capture --where '.kind == "cell"' --map '{runtime, n: .usage.totalTokens}' "$data/qa-suite-summary/pair-openclaw.json"
 	exits 0
