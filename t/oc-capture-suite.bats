@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # oc-capture on suite summaries of runtime pairs, and on the YAML of tool fixtures.
+# shellcheck disable=SC2016 # $how and the like are variables of jq
 
 setup() {
 	load lib
