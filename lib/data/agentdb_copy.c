@@ -109,30 +109,37 @@ static int copy_file(const char *source, const char *target, struct oc_err *e)
 	return rc;
 }
 
-/* The database and one side file. Returns 0; 1 when they changed meanwhile; -1. */
-static int copy_once(const char *path, const char *target, const char *side, struct oc_err *e)
-{
-	struct sb from = SB_INIT, to = SB_INIT;
-	struct mark db[2], log[2];
-	int rc;
+struct file_pair {
+	struct sb source, target; /* the side file's */
+};
 
-	join(&from, path, side);
-	join(&to, target, side);
-	if (!sb_ok(&from) || !sb_ok(&to)) {
-		rc = err_nomem(e);
-	} else {
-		mark(&db[0], path);
-		mark(&log[0], from.buf);
-		rc = copy_file(path, target, e);
-		if (rc == 0 && log[0].there)
-			rc = copy_file(from.buf, to.buf, e);
-		mark(&db[1], path);
-		mark(&log[1], from.buf);
-	}
-	if (rc == 0 && (!untouched(&db[0], &db[1]) || !same_file(&log[0], &log[1])))
-		rc = 1;
-	sb_release(&from);
-	sb_release(&to);
+/* The database and one side file. Returns 0; 1 when they changed meanwhile; -1. */
+static int copy_pair(
+    const char *path, const char *target, const struct file_pair *side, struct oc_err *e)
+{
+	struct mark db, log, db_after, log_after;
+
+	mark(&db, path);
+	mark(&log, side->source.buf);
+	if (copy_file(path, target, e) != 0)
+		return -1;
+	if (log.there && copy_file(side->source.buf, side->target.buf, e) != 0)
+		return -1;
+	mark(&db_after, path);
+	mark(&log_after, side->source.buf);
+	return untouched(&db, &db_after) && same_file(&log, &log_after) ? 0 : 1;
+}
+
+static int copy_once(const char *path, const char *target, const char *suffix, struct oc_err *e)
+{
+	struct file_pair side = {SB_INIT, SB_INIT};
+
+	join(&side.source, path, suffix);
+	join(&side.target, target, suffix);
+	int rc = sb_ok(&side.source) && sb_ok(&side.target) ? copy_pair(path, target, &side, e)
+							    : err_nomem(e);
+	sb_release(&side.source);
+	sb_release(&side.target);
 	return rc;
 }
 
