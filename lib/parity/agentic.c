@@ -102,10 +102,9 @@ static int check_label(const struct agentic *g, enum agentic_role role, struct o
 			   : ": a wrong summary, or a wrong label in --axis-model");
 }
 
-static struct slice own(struct agentic *g, struct json_val run, const char *key)
+static struct slice own(struct field_mem *m, struct json_val run, const char *key)
 {
-	struct slice s = field_trimmed(run, key, &g->text);
-	return s.p == NULL ? s : arena_copy(&g->text, s);
+	return field_own(m, field_name(m, run, key));
 }
 
 int agentic_suite(struct agentic *g, struct json_val suite, struct oc_err *e)
@@ -117,9 +116,12 @@ int agentic_suite(struct agentic *g, struct json_val suite, struct oc_err *e)
 		    "a third suite: --axis-model compares two, the baseline's first");
 	enum agentic_role role = g->suites == 0 ? AGENTIC_BASE : AGENTIC_CAND;
 	struct agentic_suite *s = &g->suite[role];
-	s->provider = own(g, run, "primaryProvider");
-	s->model = own(g, run, "primaryModel");
-	s->model_name = own(g, run, "primaryModelName");
+	struct field_mem m = {&g->text, false};
+	s->provider = own(&m, run, "primaryProvider");
+	s->model = own(&m, run, "primaryModel");
+	s->model_name = own(&m, run, "primaryModelName");
+	if (m.failed)
+		return err_nomem(e);
 	g->suites++;
 	return check_label(g, role, e);
 }
@@ -144,30 +146,38 @@ static enum agentic_status status_of(struct json_val v)
 					 : AGENTIC_FAIL;
 }
 
+static void read_tones(struct agentic_scenario *s, struct json_val record, struct field_mem *m)
+{
+	struct json_iter steps = json_iter(json_gets(record, "steps"));
+
+	read_tone(s, field_string(m, json_gets(record, "details")));
+	while (json_next(&steps))
+		read_tone(s, field_string(m, json_gets(steps.val, "details")));
+}
+
 int agentic_scenario(struct agentic *g, struct json_val record, struct arena *a, struct oc_err *e)
 {
 	struct agentic_suite *suite = &g->suite[g->suites == 2 ? AGENTIC_CAND : AGENTIC_BASE];
-	struct slice name = json_text(json_gets(record, "name"), a),
-		     details = json_text(json_gets(record, "details"), a);
-	struct json_iter steps = json_iter(json_gets(record, "steps"));
+	struct field_mem m = {a, false}, kept = {&g->text, false};
+	struct slice name = field_string(&m, json_gets(record, "name"));
+	struct slice details = field_string(&m, json_gets(record, "details"));
 	void *p = suite->scenario;
 
 	if (g->suites == 0)
 		return err_set(e, OC_EX_DATA, "a scenario before any suite: which model is it of?");
-	if (name.p == NULL)
+	if (name.p == NULL && !m.failed)
 		return err_set(e, OC_EX_DATA, "scenario without a name");
 	if (mem_grow(&p, &suite->cap, suite->n + 1, sizeof(*suite->scenario)) < 0)
 		return err_nomem(e);
 	suite->scenario = p;
 	struct agentic_scenario *s = &suite->scenario[suite->n];
-	*s = (struct agentic_scenario){
-	    .name = arena_copy(&g->text, name), .status = status_of(json_gets(record, "status"))};
-	if (s->name.p == NULL ||
-	    (details.n > 0 && (s->details = arena_copy(&g->text, details)).p == NULL))
+	*s = (struct agentic_scenario){.status = status_of(json_gets(record, "status"))};
+	s->name = field_own(&kept, name);
+	if (details.n > 0)
+		s->details = field_own(&kept, details);
+	read_tones(s, record, &m);
+	if (m.failed || kept.failed)
 		return err_nomem(e);
-	read_tone(s, details);
-	while (json_next(&steps))
-		read_tone(s, json_text(json_gets(steps.val, "details"), a));
 	suite->n++;
 	return 0;
 }

@@ -178,11 +178,13 @@ struct failures {
 	struct emit *w;
 	struct sb text;
 	size_t n;
+	bool failed; /* memory was out for one */
 	const struct agentic *g;
 };
 
 static void end_failure(struct failures *f)
 {
+	f->failed |= !sb_ok(&f->text);
 	emit_string(f->w, sb_slice(&f->text));
 	f->n++;
 }
@@ -334,7 +336,7 @@ int agentic_report(struct emit *w, const struct agentic *g, const struct record_
 	record_begin(w, "agentic-report", 1);
 	emit_all(w, g, &all, sb_slice(&text), f.n == 0);
 	record_end(w, src);
-	bool ok = sb_ok(&text) && sb_ok(&f.text);
+	bool ok = sb_ok(&text) && !f.failed;
 	sb_release(&text);
 	sb_release(&f.text);
 	mem_free(all.row);

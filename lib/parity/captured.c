@@ -19,15 +19,15 @@ static struct slice find_remediation(struct slice text)
 	return (struct slice){NULL, 0};
 }
 
-static struct slice search_cell(struct json_val cell, struct arena *a)
+static struct slice search_cell(struct json_val cell, struct field_mem *m)
 {
-	struct slice found = find_remediation(json_text(json_gets(cell, "scenarioDetails"), a));
+	struct slice found = find_remediation(field_string(m, json_gets(cell, "scenarioDetails")));
 	struct json_iter it = json_iter(json_gets(cell, "bootStateLines"));
 
 	if (found.p == NULL)
-		found = find_remediation(json_text(json_gets(cell, "finalText"), a));
+		found = find_remediation(field_string(m, json_gets(cell, "finalText")));
 	while (found.p == NULL && json_next(&it))
-		found = find_remediation(json_text(it.val, a));
+		found = find_remediation(field_string(m, it.val));
 	return found;
 }
 
@@ -41,9 +41,9 @@ static struct slice status_of(struct slice remediation, struct json_val cell)
 								       : (struct slice){NULL, 0};
 }
 
-void captured_cell(struct captured *c, struct json_val cell, struct arena *a)
+void captured_cell(struct captured *c, struct json_val cell, struct field_mem *m)
 {
-	struct slice remediation = search_cell(cell, a);
+	struct slice remediation = search_cell(cell, m);
 
 	*c = (struct captured){.is_cell = true,
 	    .remediation = remediation,
@@ -55,15 +55,15 @@ void captured_cell(struct captured *c, struct json_val cell, struct arena *a)
 	c->wall_ms = json_number(json_gets(cell, "wallClockMs"));
 }
 
-void captured_lifecycle(struct captured *c, struct json_val record, struct arena *a)
+void captured_lifecycle(struct captured *c, struct json_val record, struct field_mem *m)
 {
-	*c = (struct captured){.status = field_trimmed(record, "status", a),
-	    .remediation = json_text(json_gets(record, "remediation"), a),
+	*c = (struct captured){.status = field_name(m, record, "status"),
+	    .remediation = field_string(m, json_gets(record, "remediation")),
 	    .events = json_gets(record, "events"),
-	    .plugin = field_trimmed(record, "pluginVersion", a),
-	    .host = field_trimmed(record, "hostVersion", a),
-	    .profile = field_trimmed(record, "selectedAuthProfileId", a),
-	    .route = field_trimmed(record, "tokenRoute", a),
+	    .plugin = field_name(m, record, "pluginVersion"),
+	    .host = field_name(m, record, "hostVersion"),
+	    .profile = field_name(m, record, "selectedAuthProfileId"),
+	    .route = field_name(m, record, "tokenRoute"),
 	    .pins = json_gets(record, "removedRuntimePins"),
 	    .responses = json_number(json_gets(record, "responseCount")),
 	    .tokens = json_number(json_gets(record, "inputTokens")),

@@ -7,11 +7,11 @@
 
 #include <stdbool.h>
 
-#include "base/arena.h"
 #include "base/slice.h"
 #include "data/json.h"
+#include "parity/field.h"
 
-/* Absent, missing or NaN: the record does not say. All text is borrowed from record and arena. */
+/* Absent, missing or NaN: the record does not say. All text is borrowed from record and memory. */
 struct captured {
 	struct slice status, remediation;
 	struct slice plugin, host; /* versions */
@@ -23,7 +23,7 @@ struct captured {
 	bool is_cell;
 };
 
-void captured_lifecycle(struct captured *c, struct json_val record, struct arena *a);
-void captured_cell(struct captured *c, struct json_val cell, struct arena *a);
+void captured_lifecycle(struct captured *c, struct json_val record, struct field_mem *m);
+void captured_cell(struct captured *c, struct json_val cell, struct field_mem *m);
 
 #endif

@@ -141,6 +141,7 @@ static int judge_groups(struct coverage *c, struct emit *failures, struct knowns
     struct counts *n, struct coverage_sum *sum)
 {
 	struct sb sentence = SB_INIT;
+	bool ok = true;
 
 	*sum = (struct coverage_sum){0, 0};
 	for (size_t i = 0; i < c->groups; i++) {
@@ -150,6 +151,7 @@ static int judge_groups(struct coverage *c, struct emit *failures, struct knowns
 		sb_reset(&sentence);
 		if (c->evaluated)
 			say_failure(&sentence, g);
+		ok &= sb_ok(&sentence);
 		count_group(n, g, sentence.len > 0);
 		if (sentence.len == 0)
 			continue;
@@ -160,7 +162,6 @@ static int judge_groups(struct coverage *c, struct emit *failures, struct knowns
 			failing_drift(g)) == NULL)
 			sum->unknown++;
 	}
-	bool ok = sb_ok(&sentence);
 	sb_release(&sentence);
 	return ok ? 0 : -1;
 }

@@ -21,7 +21,11 @@ static int check_cell(struct expect *x, struct json_val cell, uint32_t i, struct
 			remediation = json_gets(cell, "remediation");
 	bool known = false;
 
-	x->name[i] = field_trimmed(cell, "cell", &x->names);
+	struct field_mem m = {&x->names, false};
+
+	x->name[i] = field_name(&m, cell, "cell");
+	if (m.failed)
+		return err_nomem(e);
 	if (x->name[i].p == NULL)
 		return complain(e, i, "no name in \"cell\"");
 	for (uint32_t k = 0; k < i; k++) {
@@ -121,7 +125,7 @@ static void expect_number(struct findings *f, const char *field, double want, do
 }
 
 /* The text with {pluginVersion} and {hostVersion} put in. */
-static struct slice fill_in(struct slice text, const struct captured *c, struct arena *a)
+static struct slice fill_in(struct slice text, const struct captured *c, struct field_mem *m)
 {
 	static const struct {
 		const char *name;
@@ -144,14 +148,15 @@ static struct slice fill_in(struct slice text, const struct captured *c, struct 
 			sb_addc(&out, text.p[at]);
 		at += hit == 0 ? 1 : hit;
 	}
-	struct slice filled = sb_ok(&out) ? arena_copy(a, sb_slice(&out)) : (struct slice){NULL, 0};
+	struct slice filled = field_own(m, sb_slice(&out));
+	m->failed |= !sb_ok(&out);
 	sb_release(&out);
 	return filled;
 }
 
 /* Two lists of strings, in order: the first place where they differ is the finding. */
 static void expect_list(struct findings *f, const char *field, struct json_val want,
-    struct json_val got, struct arena *a)
+    struct json_val got, struct field_mem *m)
 {
 	struct json_iter w = json_iter(want), g = json_iter(got);
 	uint32_t at = 0;
@@ -160,8 +165,8 @@ static void expect_list(struct findings *f, const char *field, struct json_val w
 		return;
 	for (;; at++) {
 		bool more = json_next(&w), has = json_next(&g);
-		struct slice x = more ? json_text(w.val, a) : (struct slice){NULL, 0};
-		struct slice y = has ? json_text(g.val, a) : (struct slice){NULL, 0};
+		struct slice x = more ? field_string(m, w.val) : (struct slice){NULL, 0};
+		struct slice y = has ? field_string(m, g.val) : (struct slice){NULL, 0};
 		if (!more && !has)
 			return;
 		if (more == has && slice_eq(x, y))
@@ -197,26 +202,26 @@ static void expect_tokens(struct findings *f, struct json_val want, const struct
 }
 
 static void judge_cell(struct expect *x, struct findings *f, struct json_val want,
-    const struct captured *c, struct arena *a)
+    const struct captured *c, struct field_mem *m)
 {
 	struct json_val remediation = json_gets(want, "remediation"),
 			profile = json_gets(want, "authProfile");
 	struct json_val route = json_gets(want, "tokenRoute"),
 			responses = json_gets(want, "responseCount");
 	struct json_val wall = json_gets(want, "wallBudgetMs");
-	struct slice text = json_text(remediation, a);
+	struct slice text = field_string(m, remediation);
 
-	expect_text(f, "status", json_text(json_gets(want, "status"), a), c->status);
-	expect_text(f, "remediation", text.p == NULL ? text : fill_in(text, c, a), c->remediation);
-	expect_list(f, "events", json_gets(want, "events"), c->events, a);
+	expect_text(f, "status", field_string(m, json_gets(want, "status")), c->status);
+	expect_text(f, "remediation", text.p == NULL ? text : fill_in(text, c, m), c->remediation);
+	expect_list(f, "events", json_gets(want, "events"), c->events, m);
 	if (json_present(responses))
 		expect_number(f, "responseCount", json_number(responses), c->responses);
 	expect_tokens(f, want, c);
 	if (json_present(profile))
-		expect_text(f, "authProfile", json_text(profile, a), c->profile);
+		expect_text(f, "authProfile", field_string(m, profile), c->profile);
 	if (json_present(route))
-		expect_text(f, "tokenRoute", json_text(route, a), c->route);
-	expect_list(f, "removedPins", json_gets(want, "removedPins"), c->pins, a);
+		expect_text(f, "tokenRoute", field_string(m, route), c->route);
+	expect_list(f, "removedPins", json_gets(want, "removedPins"), c->pins, m);
 	expect_wall(f, json_present(wall) ? json_number(wall) : x->wall_ms, c->wall_ms);
 }
 
@@ -252,29 +257,32 @@ int expect_take(struct expect *x, struct json_val record, const struct record_sr
     struct sb *out, struct arena *a, struct oc_err *e)
 {
 	bool is_cell = record_is(record, "cell");
-	struct slice name = json_text(json_gets(record, is_cell ? "scenarioId" : "cell"), a);
+	struct field_mem m = {a, false};
+	struct slice name = field_string(&m, json_gets(record, is_cell ? "scenarioId" : "cell"));
 	struct captured c;
 	struct sb text = SB_INIT;
 	struct emit w;
 	uint32_t at;
 
 	struct json_val want = find_cell(x, name, &at);
+	if (m.failed)
+		return err_nomem(e);
 	if ((!is_cell && !record_is(record, "lifecycle")) || !json_present(want))
 		return 0;
 	if (is_cell)
-		captured_cell(&c, record, a);
+		captured_cell(&c, record, &m);
 	else
-		captured_lifecycle(&c, record, a);
+		captured_lifecycle(&c, record, &m);
 	emit_init(&w, &text, 0);
 	struct findings f = {&w, 0};
 	emit_array(&w);
-	judge_cell(x, &f, want, &c, a);
+	judge_cell(x, &f, want, &c, &m);
 	emit_end(&w);
 	write_record(x, at, f.n, sb_slice(&text), src, out);
 	x->seen[at] = true;
 	x->judged++;
 	x->failed += f.n > 0;
-	bool ok = sb_ok(&text) && sb_ok(out);
+	bool ok = sb_ok(&text) && sb_ok(out) && !m.failed;
 	sb_release(&text);
 	return ok ? 1 : err_nomem(e);
 }

@@ -105,7 +105,8 @@ static int read_severity(
 /* Text that outlives the document. */
 static struct slice own(struct families *f, struct json_val v)
 {
-	return arena_copy(&f->text, json_text(v, &f->text));
+	struct slice s = json_text(v, &f->text);
+	return s.p == NULL ? s : arena_copy(&f->text, s);
 }
 
 static int read_family(struct families *f, size_t *family_cap, size_t *tool_cap,

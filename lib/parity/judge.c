@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "parity/agentic.h"
 #include "parity/expect.h"
+#include "parity/field.h"
 #include "parity/judge_in.h"
 #include "parity/transcript.h"
 #include "record/record.h"
@@ -168,27 +169,36 @@ static int take_scenario(struct judge *j, struct json_val record, struct oc_err 
 	return w->scenario == NULL ? err_nomem(e) : 0;
 }
 
+/* The pair that a suite names, when the command line names none. */
+static int take_pair(struct judge *j, struct json_val record, struct oc_err *e)
+{
+	struct field_mem m = {&j->arena, false}, kept = {&j->coverage.text, false};
+	struct slice left, right;
+	struct pair p;
+
+	if (!report_pair(record, &left, &right, &m))
+		return m.failed ? err_nomem(e) : 0;
+	pair_init(&p, left, right);
+	if (slice_eq(p.left, j->pair.left) && slice_eq(p.right, j->pair.right))
+		return 0;
+	if (p.canonical && j->pair.canonical)
+		return 0;
+	if (j->report.run.suites + j->waits.count > 0) {
+		j->notice(j->arg, j->line,
+		    "this suite has another runtime pair than what came before; use --pair");
+		return 0;
+	}
+	j->pair = p;
+	j->pair.left = field_own(&kept, p.left);
+	j->pair.right = field_own(&kept, p.right);
+	return kept.failed ? err_nomem(e) : 0;
+}
+
 static int take_suite(struct judge *j, struct json_val record, struct oc_err *e)
 {
-	struct slice left, right;
-
 	j->used++;
-	if (!j->o->pair_given && report_pair(record, &left, &right, &j->arena)) {
-		struct pair p;
-		pair_init(&p, left, right);
-		if (!p.canonical &&
-		    (!slice_eq(p.left, j->pair.left) || !slice_eq(p.right, j->pair.right)) &&
-		    j->report.run.suites + j->waits.count > 0)
-			j->notice(j->arg, j->line,
-			    "this suite has another runtime pair than what came before; use "
-			    "--pair");
-		else if (!p.canonical)
-			j->pair = p;
-		if (!p.canonical &&
-		    ((j->pair.left = arena_copy(&j->coverage.text, j->pair.left)).p == NULL ||
-			(j->pair.right = arena_copy(&j->coverage.text, j->pair.right)).p == NULL))
-			return err_nomem(e);
-	}
+	if (!j->o->pair_given && take_pair(j, record, e) < 0)
+		return -1;
 	return report_suite(&j->report, record, e);
 }
 

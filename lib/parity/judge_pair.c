@@ -39,7 +39,7 @@ static int publish(struct judge *j, struct outcome *o, struct oc_err *e)
 	emit_init(&w, &j->text, 0);
 	outcome_record(&w, o);
 	if (!sb_ok(&j->text) || !sb_ok(&j->triage.sentence) || !sb_ok(&j->verdict.details) ||
-	    !sb_ok(&j->other.details))
+	    !sb_ok(&j->other.details) || !sb_ok(&j->usage))
 		return err_nomem(e);
 	if (out_line(j->out, sb_slice(&j->text)) < 0)
 		return -1;

@@ -15,10 +15,9 @@ static int complain(struct oc_err *e, size_t i, const char *what)
 }
 
 /* A string that outlives the document; absent when it is missing, no string, or blank. */
-static struct slice own(struct knowns *k, struct json_val entry, const char *key)
+static struct slice own(struct field_mem *m, struct json_val entry, const char *key)
 {
-	struct slice s = field_trimmed(entry, key, &k->text);
-	return s.p == NULL ? s : arena_copy(&k->text, s);
+	return field_own(m, field_name(m, entry, key));
 }
 
 static int read_until(struct known *known, size_t i, struct oc_err *e)
@@ -34,27 +33,25 @@ static int read_until(struct known *known, size_t i, struct oc_err *e)
 	return 0;
 }
 
-static int read_entry(struct knowns *k, struct json_val v, size_t i, struct oc_err *e)
+static int read_entry(
+    struct known *known, struct json_val v, size_t i, struct field_mem *m, struct oc_err *e)
 {
-	struct known *known = &k->entry[i];
 
-	*known = (struct known){.scenario = own(k, v, "scenario"),
-	    .tool = own(k, v, "tool"),
-	    .issue = own(k, v, "issue"),
-	    .reason = own(k, v, "reason"),
-	    .until = own(k, v, "until")};
+	*known = (struct known){.scenario = own(m, v, "scenario"),
+	    .tool = own(m, v, "tool"),
+	    .issue = own(m, v, "issue"),
+	    .reason = own(m, v, "reason"),
+	    .until = own(m, v, "until")};
 	if ((known->scenario.p == NULL) == (known->tool.p == NULL))
 		return complain(e, i, "one of scenario and tool is needed");
 	if (known->issue.p == NULL || known->reason.p == NULL)
 		return complain(e, i, "issue and reason are needed");
 	if (json_present(json_gets(v, "until")) && known->until.p == NULL)
 		return complain(e, i, "until is no date");
-	if (!drift_of(field_trimmed(v, "drift", &k->text), &known->drift) ||
-	    known->drift == DRIFT_NONE)
+	if (!drift_of(field_name(m, v, "drift"), &known->drift) || known->drift == DRIFT_NONE)
 		return complain(e, i,
 		    "drift must be one of text-only, tool-call-shape, tool-result-shape, "
-		    "structural, "
-		    "failure-mode, same-failure, missing");
+		    "structural, failure-mode, same-failure, missing");
 	return read_until(known, i, e);
 }
 
@@ -68,8 +65,12 @@ int knowns_read(struct knowns *k, struct json_val root, struct oc_err *e)
 	k->entry = mem_resize(NULL, json_count(list) + 1, sizeof(*k->entry));
 	if (k->entry == NULL)
 		return err_nomem(e);
+	struct field_mem m = {&k->text, false};
 	for (k->n = 0; json_next(&it); k->n++) {
-		if (read_entry(k, it.val, k->n, e) < 0)
+		int rc = read_entry(&k->entry[k->n], it.val, k->n, &m, e);
+		if (m.failed)
+			return err_nomem(e);
+		if (rc < 0)
 			return -1;
 	}
 	return 0;

@@ -35,12 +35,13 @@ static void agree(struct report_run *run, struct sb *field, struct json_val v)
 		run->mixed = true;
 }
 
-bool report_pair(struct json_val suite, struct slice *left, struct slice *right, struct arena *a)
+bool report_pair(
+    struct json_val suite, struct slice *left, struct slice *right, struct field_mem *m)
 {
 	struct json_val pair = json_gets(json_gets(suite, "run"), "runtimePair");
 
-	*left = json_text(json_elem(pair, 0), a);
-	*right = json_text(json_elem(pair, 1), a);
+	*left = field_string(m, json_elem(pair, 0));
+	*right = field_string(m, json_elem(pair, 1));
 	return left->n > 0 && right->n > 0;
 }
 
@@ -66,10 +67,13 @@ int report_suite(struct report *r, struct json_val suite, struct oc_err *e)
 			total = json_gets(json_gets(suite, "counts"), "total");
 	struct json_val mode = json_gets(run, "providerMode");
 	struct slice left, right;
-	struct arena none = ARENA_INIT;
-	bool pair = report_pair(suite, &left, &right, &none);
+	struct arena a = ARENA_INIT;
+	struct field_mem m = {&a, false};
+	bool pair = report_pair(suite, &left, &right, &m);
 
-	arena_release(&none);
+	arena_release(&a);
+	if (m.failed)
+		return err_nomem(e);
 	agree(&r->run, &r->run.pair, pair ? json_gets(run, "runtimePair") : JSON_NONE);
 	agree(&r->run, &r->run.mode, json_is(mode, JSON_STRING) ? mode : JSON_NONE);
 	agree(&r->run, &r->run.model,

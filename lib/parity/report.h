@@ -17,6 +17,7 @@
 #include "data/json.h"
 #include "io/out.h"
 #include "io/spool.h"
+#include "parity/field.h"
 #include "parity/known.h"
 #include "parity/outcome.h"
 
@@ -64,7 +65,8 @@ void report_release(struct report *r);
 int report_suite(struct report *r, struct json_val suite, struct oc_err *e);
 
 /* The pair that the suites name, from the newest suite record. Returns false when it names none. */
-bool report_pair(struct json_val suite, struct slice *left, struct slice *right, struct arena *a);
+bool report_pair(
+    struct json_val suite, struct slice *left, struct slice *right, struct field_mem *m);
 
 /* Does this outcome lack the token usage that a live run must have? Appends upstream's sentence
  * when it does. */
