@@ -30,7 +30,7 @@ struct agentdb;
 enum agentdb_way { AGENTDB_IMMUTABLE, AGENTDB_LIVE, AGENTDB_COPY };
 
 /*
- * folder: where a private copy goes ("/tmp" for NULL). path is borrowed until agentdb_close.
+ * folder: where a private copy goes ("/tmp" for NULL or ""). path is borrowed until agentdb_close.
  * Returns NULL on errors.
  */
 struct agentdb *agentdb_open(const char *path, const char *folder, struct oc_err *e);

@@ -14,6 +14,7 @@
 
 #define TRIES 5
 #define PIECE ((size_t)256 << 10)
+#define PATH_SIZE 4096
 #define HEAD 32 /* bytes of a -wal's header: it has new salts each time the file begins anew */
 
 static const char *const sides[] = {"-wal", "-journal", "-shm"};
@@ -149,9 +150,12 @@ int agentdb_copy(struct sb *to, const char *path, const char *folder, struct oc_
 	const struct timespec pause = {0, 50 * 1000 * 1000};
 	int rc = 1;
 
-	join(to, folder == NULL ? "/tmp" : folder, "/oc-agentdb-XXXXXX");
+	join(to, folder == NULL || folder[0] == '\0' ? "/tmp" : folder, "/oc-agentdb-XXXXXX");
 	if (!sb_ok(to))
 		return err_nomem(e);
+	if (to->len >= PATH_SIZE)
+		return err_set(e, OC_EX_CANTCREAT,
+		    "the folder for temporary files has too long a name; set TMPDIR");
 	if (mkdtemp(to->buf) == NULL)
 		return err_sys(e, OC_EX_CANTCREAT, to->buf,
 		    "cannot make a temporary folder; set TMPDIR to a folder that can hold one");
@@ -177,17 +181,14 @@ int agentdb_copy(struct sb *to, const char *path, const char *folder, struct oc_
 
 void agentdb_uncopy(const char *to)
 {
-	struct sb name = SB_INIT;
+	char name[PATH_SIZE + 16]; /* to clear up needs no memory */
+	const int folder = (int)(strrchr(to, '/') - to);
 
 	for (size_t i = 0; i < sizeof(sides) / sizeof(sides[0]); i++) {
-		join(&name, to, sides[i]);
-		if (sb_ok(&name))
-			unlink(name.buf);
+		snprintf(name, sizeof(name), "%s%s", to, sides[i]);
+		unlink(name);
 	}
 	unlink(to);
-	sb_reset(&name);
-	sb_add(&name, to, (size_t)(strrchr(to, '/') - to));
-	if (sb_ok(&name))
-		rmdir(name.buf);
-	sb_release(&name);
+	snprintf(name, sizeof(name), "%.*s", folder, to);
+	rmdir(name);
 }
