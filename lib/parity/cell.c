@@ -67,9 +67,11 @@ static bool pictured(const struct shown *s, const struct call *call)
 }
 
 /* Written as a whole: most of a cell is calls. */
-static void emit_call(struct emit *w, const struct call *call, const struct hash *result, const char *error)
+static void emit_call(
+    struct emit *w, const struct call *call, const struct hash *result, const char *error)
 {
-	char text[] = ",\"argsHash\":\"0123456789abcdef0123456789abcdef\",\"resultHash\":\"0123456789abcdef0123456789abcdef";
+	char text[] = ",\"argsHash\":\"0123456789abcdef0123456789abcdef\",\"resultHash\":"
+		      "\"0123456789abcdef0123456789abcdef";
 
 	hash_hex(text + sizeof(",\"argsHash\":\"") - 1, &call->args);
 	text[sizeof(",\"argsHash\":\"") - 1 + CANON_HASH_LEN] = '"';
@@ -110,14 +112,16 @@ static void emit_ids(struct emit *w, const struct calls *c)
 }
 
 /*
- * Upstream's resolveRuntimeParityToolCalls. In mock mode the planned calls count, unless one of them lacks its result where the transcript has the same
- * calls with all results; from 2026-09 on the transcript's count always.
+ * Upstream's resolveRuntimeParityToolCalls. In mock mode the planned calls count, unless one of
+ * them lacks its result where the transcript has the same calls with all results; from 2026-09 on
+ * the transcript's count always.
  */
 static const struct calls *chosen(const struct cell *c, const struct calls *own)
 {
 	if (c->mock == NULL || c->age >= DRIFT_2026_09)
 		return own;
-	return calls_missing(c->mock) && !calls_missing(own) && calls_shape(c->mock, own) ? own : c->mock;
+	return calls_missing(c->mock) && !calls_missing(own) && calls_shape(c->mock, own) ? own
+											  : c->mock;
 }
 
 static int choose(const struct cell *c, const struct calls *own, struct shown *s, struct oc_err *e)
@@ -180,7 +184,8 @@ static void emit_identity(struct emit *w, const struct cell *c)
 	emit_kstring(w, "runtime", c->runtime);
 }
 
-static void emit_strict(struct emit *w, const struct cell *c, const struct calls *strict, const struct shown *s, bool empty)
+static void emit_strict(struct emit *w, const struct cell *c, const struct calls *strict,
+    const struct shown *s, bool empty)
 {
 	const struct shown plain = {.calls = strict};
 	bool same = calls_equal(strict, s->calls);
@@ -220,7 +225,8 @@ static int emit_errors(struct emit *w, const struct cell *c, struct oc_err *e)
 	return failed ? err_nomem(e) : 0;
 }
 
-static int emit_body(struct emit *w, const struct cell *c, const struct calls *nothing, struct oc_err *e)
+static int emit_body(
+    struct emit *w, const struct cell *c, const struct calls *nothing, struct oc_err *e)
 {
 	const bool empty = c->transcript->heartbeat;
 	const struct calls *own = empty ? nothing : &c->transcript->calls;

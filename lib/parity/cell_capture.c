@@ -11,7 +11,8 @@
 
 #define DOCUMENT_MAX ((size_t)64 << 20)
 
-int cell_capture_init(struct cell_capture *c, struct sink *sink, enum drift_age age, struct oc_err *e)
+int cell_capture_init(
+    struct cell_capture *c, struct sink *sink, enum drift_age age, struct oc_err *e)
 {
 	*c = (struct cell_capture){.sink = sink, .age = age};
 	sentinel_init(&c->sentinel);
@@ -29,7 +30,8 @@ void cell_capture_release(struct cell_capture *c)
 }
 
 /* Tells a bad line. Returns 0, or -1 once the output has failed. */
-static int reject(struct cell_capture *c, struct oc_err *e, const char *path, uint64_t number, struct slice line)
+static int reject(
+    struct cell_capture *c, struct oc_err *e, const char *path, uint64_t number, struct slice line)
 {
 	struct record_src src = {.path = path, .line = number};
 
@@ -38,7 +40,8 @@ static int reject(struct cell_capture *c, struct oc_err *e, const char *path, ui
 	return sink_reject(c->sink, e, NULL, line, &src);
 }
 
-static int read_transcript(struct cell_capture *c, struct feed *f, const char *path, struct oc_err *e)
+static int read_transcript(
+    struct cell_capture *c, struct feed *f, const char *path, struct oc_err *e)
 {
 	struct slice line;
 	int got, bad;
@@ -76,7 +79,8 @@ static int read_log(struct cell_capture *c, const char *path, struct oc_err *e)
 }
 
 /* A JSON array, its text in *text (mem_free) and its tape in *j. Returns 0 or -1. */
-static int read_array(struct cell_capture *c, const char *path, const char *what, char **text, struct json *j, struct oc_err *e)
+static int read_array(struct cell_capture *c, const char *path, const char *what, char **text,
+    struct json *j, struct oc_err *e)
 {
 	const size_t limit = c->max_bytes == 0 ? DOCUMENT_MAX : c->max_bytes;
 	struct in in;
@@ -105,9 +109,11 @@ static int read_mock(struct cell_capture *c, const struct cell_request *r, struc
 
 	if (json_init(&j, e) != 0)
 		return -1;
-	int rc = read_array(c, r->mock_requests, "the mock server's answer to GET /debug/requests", &text, &j, e);
+	int rc = read_array(
+	    c, r->mock_requests, "the mock server's answer to GET /debug/requests", &text, &j, e);
 	if (rc == 0)
-		rc = mock_calls(&c->mock, json_root(&j), t->prompt, t->heartbeat ? 0 : t->prompts, e);
+		rc = mock_calls(
+		    &c->mock, json_root(&j), t->prompt, t->heartbeat ? 0 : t->prompts, e);
 	json_release(&j);
 	mem_free(text);
 	return rc;
@@ -120,8 +126,8 @@ struct source {
 	uint64_t size;
 };
 
-static int write_cell(struct cell_capture *c, const struct cell_request *r, struct json_val steps, const struct source *from,
-    struct oc_err *e)
+static int write_cell(struct cell_capture *c, const struct cell_request *r, struct json_val steps,
+    const struct source *from, struct oc_err *e)
 {
 	struct cell cell = {
 	    .scenario = r->scenario,
@@ -144,12 +150,14 @@ static int write_cell(struct cell_capture *c, const struct cell_request *r, stru
 	if (cell_write(&c->record, &cell, e) != 0)
 		return -1;
 	if (cell.carry != r->carry)
-		sink_notice(c->sink, from->src.path, 0, "too large to stand in its cell, which refers to it instead");
+		sink_notice(c->sink, from->src.path, 0,
+		    "too large to stand in its cell, which refers to it instead");
 	return sink_record(c->sink, sb_slice(&c->record));
 }
 
 /* With the transcript read: the rest. */
-static int finish(struct cell_capture *c, const struct cell_request *r, const struct source *from, struct oc_err *e)
+static int finish(struct cell_capture *c, const struct cell_request *r, const struct source *from,
+    struct oc_err *e)
 {
 	char *text = NULL;
 	struct json j;
@@ -223,7 +231,8 @@ static int run_state(struct cell_capture *c, const struct cell_request *r, struc
 	int rc = state_find(&state, &found, &c->transcript, e);
 
 	if (rc == 1)
-		tell(c, found.path.buf, "lists no session that is more than heartbeats: the cell is empty");
+		tell(c, found.path.buf,
+		    "lists no session that is more than heartbeats: the cell is empty");
 	if (rc >= 0) {
 		from.src.path = found.path.buf;
 		memcpy(from.src.xxh3, found.xxh3, sizeof(from.src.xxh3));

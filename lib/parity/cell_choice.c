@@ -93,8 +93,8 @@ static int choose_value(
 		return choose_text(&r->runtime, "--runtime", value, e);
 	case CELL_OPTION_STATUS:
 		return details_status_of(text, &r->status)
-		    ? 0
-		    : bad("--status", "pass, fail or skip", value, e);
+			   ? 0
+			   : bad("--status", "pass, fail or skip", value, e);
 	case CELL_OPTION_DETAILS:
 		r->details = text;
 		return 0;
@@ -102,12 +102,12 @@ static int choose_value(
 		return opt_double("wall-ms", value, 0, DBL_MAX, &r->wall_ms, e);
 	case CELL_OPTION_UPSTREAM:
 		return drift_age_of(text, &c->age)
-		    ? 0
-		    : bad("--upstream", "2026-06, 2026-08 or 2026-09", value, e);
+			   ? 0
+			   : bad("--upstream", "2026-06, 2026-08 or 2026-09", value, e);
 	case CELL_OPTION_TRANSCRIPT:
 		return cell_transcript_of(text, &r->carry)
-		    ? 0
-		    : bad("--transcript", "inline, ref or none", value, e);
+			   ? 0
+			   : bad("--transcript", "inline, ref or none", value, e);
 	case CELL_OPTION_GATEWAY_LOG:
 		r->gateway_log = value;
 		return 0;
@@ -170,8 +170,8 @@ static int check_cell(const struct cell_choice *c, int n, struct oc_err *e)
 		return err_set(e, OC_EX_USAGE,
 		    "--cell needs --scenario ID and --runtime NAME: which cell is it?");
 	if (r->state_dir != NULL && n > 0)
-		return err_set(e, OC_EX_USAGE,
-		    "--state-dir finds the transcript: leave the operand away");
+		return err_set(
+		    e, OC_EX_USAGE, "--state-dir finds the transcript: leave the operand away");
 	if (n > 1)
 		return err_set(e, OC_EX_USAGE,
 		    "--cell takes one transcript, not %d; --cells LIST takes many", n);
@@ -184,22 +184,21 @@ int cell_choice_check(struct cell_choice *c, char *const *operand, int n, struct
 	bool cells = c->mode == CELL_MODE_CELL || c->mode == CELL_MODE_CELLS;
 
 	if (c->clash != NULL)
-		return err_set(e, OC_EX_USAGE, "%s and %s exclude each other", c->clash,
-		    MODE[c->mode]);
+		return err_set(
+		    e, OC_EX_USAGE, "%s and %s exclude each other", c->clash, MODE[c->mode]);
 	if (c->lone != NULL && !cells)
 		return err_set(e, OC_EX_USAGE, "%s goes with --cell or --cells", c->lone);
 	if (r->agent != NULL && r->state_dir == NULL)
 		return err_set(e, OC_EX_USAGE, "--agent goes with --state-dir");
 	if (c->mode == CELL_MODE_CELLS && n > 0)
-		return err_set(e, OC_EX_USAGE,
-		    "--cells names the transcripts: leave the operands away");
+		return err_set(
+		    e, OC_EX_USAGE, "--cells names the transcripts: leave the operands away");
 	if (c->mode == CELL_MODE_CELL && check_cell(c, n, e) != 0)
 		return -1;
 	if (c->mode == CELL_MODE_CELL && r->state_dir == NULL)
 		r->path = n > 0 ? operand[0] : "-";
-	return inputs(c) > 1
-	    ? err_set(e, OC_EX_USAGE, "standard input (-) can be read only once")
-	    : 0;
+	return inputs(c) > 1 ? err_set(e, OC_EX_USAGE, "standard input (-) can be read only once")
+			     : 0;
 }
 
 static int run_turns(

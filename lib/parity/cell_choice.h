@@ -41,9 +41,9 @@ struct cell_choice {
 	enum cell_mode mode;
 	struct cell_request request;
 	enum drift_age age;
-	const char *list;      /* of CELL_MODE_CELLS */
-	const char *lone;      /* the last option given that goes with cells only */
-	const char *clash;     /* the option of another mode, when two were given */
+	const char *list;       /* of CELL_MODE_CELLS */
+	const char *lone;       /* the last option given that goes with cells only */
+	const char *clash;      /* the option of another mode, when two were given */
 	struct cell_axis *axis; /* owned; request.axis */
 	size_t axis_cap;
 };

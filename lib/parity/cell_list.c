@@ -83,10 +83,10 @@ static int take_string(struct entry *n, struct slice key, struct json_val v, str
 	struct slice text = json_text(v, &n->arena);
 	if (slice_eqs(key, "status"))
 		return details_status_of(text, &r->status)
-		    ? 0
-		    : err_set(e, OC_EX_DATA, "status is pass, fail or skip");
-	return err_set(e, OC_EX_DATA, "unknown key '%.*s', or a string where none belongs",
-	    (int)key.n, key.p);
+			   ? 0
+			   : err_set(e, OC_EX_DATA, "status is pass, fail or skip");
+	return err_set(
+	    e, OC_EX_DATA, "unknown key '%.*s', or a string where none belongs", (int)key.n, key.p);
 }
 
 static int take_member(struct entry *n, struct slice key, struct json_val v, struct oc_err *e)
@@ -99,8 +99,8 @@ static int take_member(struct entry *n, struct slice key, struct json_val v, str
 		n->request.wall_ms = json_number(v);
 		return n->request.wall_ms >= 0 ? 0 : err_set(e, OC_EX_DATA, "wallMs is negative");
 	}
-	return err_set(e, OC_EX_DATA, "unknown key '%.*s', or a value of the wrong type",
-	    (int)key.n, key.p);
+	return err_set(
+	    e, OC_EX_DATA, "unknown key '%.*s', or a value of the wrong type", (int)key.n, key.p);
 }
 
 /* The request that a line makes of the one for all. Returns 0, or -1. */
@@ -172,8 +172,8 @@ static int run_lines(struct cell_capture *c, struct entry *n, const struct cell_
 	return 0;
 }
 
-int cell_list_run(struct cell_capture *c, const struct cell_request *all, const char *list,
-    struct oc_err *e)
+int cell_list_run(
+    struct cell_capture *c, const struct cell_request *all, const char *list, struct oc_err *e)
 {
 	struct entry n = {.arena = ARENA_INIT};
 	struct feed f;

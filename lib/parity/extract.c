@@ -6,12 +6,14 @@
 
 #define COUNT(keys) (sizeof(keys) / sizeof((keys)[0]))
 
-static const struct words_phrase ERROR_WORDS[] = {{SLICE("error"), 0}, {SLICE("failed"), 0}, {SLICE("failure"), 0},
-    {SLICE("timeout"), 0}, {SLICE("denied"), 0}, {SLICE("enoent"), 0}, {SLICE("not found"), 0}, {{NULL, 0}, 0}};
+static const struct words_phrase ERROR_WORDS[] = {{SLICE("error"), 0}, {SLICE("failed"), 0},
+    {SLICE("failure"), 0}, {SLICE("timeout"), 0}, {SLICE("denied"), 0}, {SLICE("enoent"), 0},
+    {SLICE("not found"), 0}, {{NULL, 0}, 0}};
 
 static const enum message_key TOOL_NAMES[] = {KEY_TOOLNAME, KEY_TOOL_NAME, KEY_NAME, KEY_TOOL};
 static const enum message_key CALL_IDS[] = {KEY_ID, KEY_TOOLCALLID, KEY_TOOLUSEID};
-static const enum message_key RESULT_IDS[] = {KEY_TOOL_USE_ID, KEY_TOOLUSEID, KEY_TOOL_CALL_ID, KEY_TOOLCALLID};
+static const enum message_key RESULT_IDS[] = {
+    KEY_TOOL_USE_ID, KEY_TOOLUSEID, KEY_TOOL_CALL_ID, KEY_TOOLCALLID};
 
 struct extract_call extract_block(const struct message *block, struct scratch *s)
 {
@@ -23,7 +25,8 @@ struct extract_call extract_block(const struct message *block, struct scratch *s
 
 struct extract_beside extract_beside(const struct message *m)
 {
-	static const enum message_key keys[] = {KEY_TOOL_CALLS, KEY_TOOLCALLS, KEY_FUNCTION_CALL, KEY_FUNCTIONCALL};
+	static const enum message_key keys[] = {
+	    KEY_TOOL_CALLS, KEY_TOOLCALLS, KEY_FUNCTION_CALL, KEY_FUNCTIONCALL};
 	struct json_val v = message_first(m, keys, COUNT(keys));
 	struct extract_beside b = {v, json_iter(v)};
 
@@ -51,7 +54,8 @@ bool extract_next(struct extract_beside *b, struct extract_call *call, struct sc
 	call->tool = message_string(m.key[KEY_NAME], s);
 	if (call->tool.p == NULL)
 		call->tool = message_string(function.key[KEY_NAME], s);
-	struct json_val args[] = {m.key[KEY_ARGUMENTS], function.key[KEY_ARGUMENTS], m.key[KEY_INPUT], function.key[KEY_INPUT]};
+	struct json_val args[] = {m.key[KEY_ARGUMENTS], function.key[KEY_ARGUMENTS],
+	    m.key[KEY_INPUT], function.key[KEY_INPUT]};
 	call->args = JSON_NONE;
 	for (size_t i = 0; i < COUNT(args) && !json_present(call->args); i++)
 		call->args = args[i];
@@ -60,10 +64,12 @@ bool extract_next(struct extract_beside *b, struct extract_call *call, struct sc
 
 int extract_add(struct transcript *t, const struct extract_call *call, struct oc_err *e)
 {
-	struct slice tool = call->tool.p == NULL ? SLICE("unknown") : call->tool, unknown = {NULL, 0};
+	struct slice tool = call->tool.p == NULL ? SLICE("unknown") : call->tool,
+		     unknown = {NULL, 0};
 	struct hash args = t->calls.null;
 
-	if (json_present(call->args) && hash_value(&args, call->args, unknown, &t->scratch.text, &t->scratch.arena, e) != 0)
+	if (json_present(call->args) &&
+	    hash_value(&args, call->args, unknown, &t->scratch.text, &t->scratch.arena, e) != 0)
 		return -1;
 	if (calls_add(&t->calls, call->id, tool, &args, e) != 0)
 		return -1;
@@ -81,8 +87,9 @@ struct result {
 
 static bool status_fails(struct json_val v, struct scratch *s)
 {
-	static const struct slice words[] = {SLICE("error"), SLICE("failed"), SLICE("failure"), SLICE("timeout"), SLICE("timed_out"),
-	    SLICE("denied"), SLICE("blocked"), SLICE("declined"), SLICE("cancelled"), SLICE("aborted")};
+	static const struct slice words[] = {SLICE("error"), SLICE("failed"), SLICE("failure"),
+	    SLICE("timeout"), SLICE("timed_out"), SLICE("denied"), SLICE("blocked"),
+	    SLICE("declined"), SLICE("cancelled"), SLICE("aborted")};
 	struct slice status = message_string(v, s);
 
 	for (size_t i = 0; i < COUNT(words); i++) {
@@ -95,8 +102,9 @@ static bool status_fails(struct json_val v, struct scratch *s)
 /* Flags and status as the strict rules see them. */
 static bool flagged(const struct message *m, struct scratch *s)
 {
-	return json_is(m->key[KEY_ISERROR], JSON_TRUE) || json_is(m->key[KEY_IS_ERROR], JSON_TRUE) ||
-	    status_fails(m->key[KEY_STATUS], s) || status_fails(json_gets(m->key[KEY_DETAILS], "status"), s);
+	return json_is(m->key[KEY_ISERROR], JSON_TRUE) ||
+	       json_is(m->key[KEY_IS_ERROR], JSON_TRUE) || status_fails(m->key[KEY_STATUS], s) ||
+	       status_fails(json_gets(m->key[KEY_DETAILS], "status"), s);
 }
 
 /* Looks for an error word in a string, decoded. */
@@ -149,7 +157,8 @@ static bool value_fails(struct result *r, struct scratch *s)
 	return words_any(ERROR_WORDS, WORDS_ASCII, sb_slice(&s->text));
 }
 
-static int result_hash(struct transcript *t, const struct result *r, struct hash *h, struct oc_err *e)
+static int result_hash(
+    struct transcript *t, const struct result *r, struct hash *h, struct oc_err *e)
 {
 	*h = t->calls.null;
 	if (!json_present(r->value))
@@ -157,7 +166,8 @@ static int result_hash(struct transcript *t, const struct result *r, struct hash
 	return hash_value(h, r->value, r->plain, &t->scratch.text, &t->scratch.arena, e);
 }
 
-static int message_result(struct transcript *t, const struct message *m, struct slice tool, bool exact, bool blocks, struct oc_err *e)
+static int message_result(struct transcript *t, const struct message *m, struct slice tool,
+    bool exact, bool blocks, struct oc_err *e)
 {
 	struct scratch *s = &t->scratch;
 	struct result r = {.tool = tool, .value = m->key[KEY_CONTENT]};
@@ -177,8 +187,8 @@ static int message_result(struct transcript *t, const struct message *m, struct 
 }
 
 /* answer: the message is a tool's, so that its own id and flags are about the block too. */
-static int block_result(struct transcript *t, const struct message *m, const struct message *block, struct result *r, bool answer,
-    struct oc_err *e)
+static int block_result(struct transcript *t, const struct message *m, const struct message *block,
+    struct result *r, bool answer, struct oc_err *e)
 {
 	static const enum message_key value[] = {KEY_CONTENT, KEY_RESULT, KEY_OUTPUT, KEY_TEXT};
 	struct scratch *s = &t->scratch;
@@ -188,7 +198,8 @@ static int block_result(struct transcript *t, const struct message *m, const str
 	r->id = message_first_string(block, RESULT_IDS, COUNT(RESULT_IDS), s);
 	r->strict_error = r->error || flagged(block, s) || (answer && flagged(m, s));
 	r->error = r->error || json_is(block->key[KEY_IS_ERROR], JSON_TRUE) || value_fails(r, s);
-	if (result_hash(t, r, &hash, e) != 0 || calls_result(&t->calls, r->id, r->tool, &hash, r->error, e) != 0)
+	if (result_hash(t, r, &hash, e) != 0 ||
+	    calls_result(&t->calls, r->id, r->tool, &hash, r->error, e) != 0)
 		return -1;
 	if (r->id.p == NULL && answer)
 		r->id = message_first_string(m, RESULT_IDS, COUNT(RESULT_IDS), s);
@@ -214,8 +225,8 @@ static bool has_result_blocks(struct json_val content, struct scratch *s)
 	return false;
 }
 
-int extract_results(
-    struct transcript *t, const struct message *m, enum message_role role, bool exact, struct oc_err *e)
+int extract_results(struct transcript *t, const struct message *m, enum message_role role,
+    bool exact, struct oc_err *e)
 {
 	struct scratch *s = &t->scratch;
 	struct json_val content = m->key[KEY_CONTENT];
@@ -224,12 +235,14 @@ int extract_results(
 	struct json_iter it = json_iter(content);
 	struct message block;
 
-	if ((role == BY_TOOL || role == BY_TOOLRESULT) && message_result(t, m, tool, exact, blocks, e) != 0)
+	if ((role == BY_TOOL || role == BY_TOOLRESULT) &&
+	    message_result(t, m, tool, exact, blocks, e) != 0)
 		return -1;
 	while (blocks && json_next(&it)) {
 		enum block_kind kind = read_block(&block, it.val, s);
 		struct result r = {.tool = tool, .error = kind == BLOCK_RESULT_ERROR};
-		if ((kind == BLOCK_RESULT || r.error) && block_result(t, m, &block, &r, role != BY_USER, e) != 0)
+		if ((kind == BLOCK_RESULT || r.error) &&
+		    block_result(t, m, &block, &r, role != BY_USER, e) != 0)
 			return -1;
 	}
 	return 0;

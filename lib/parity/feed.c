@@ -5,7 +5,8 @@
 #include <xxh_x86dispatch.h>
 #endif
 
-int feed_open(struct feed *f, const char *path, size_t max_line, int (*flush)(void *), void *arg, struct oc_err *e)
+int feed_open(struct feed *f, const char *path, size_t max_line, int (*flush)(void *), void *arg,
+    struct oc_err *e)
 {
 	*f = (struct feed){.copy_max = SIZE_MAX};
 	f->hash = XXH3_createState();

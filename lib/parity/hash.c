@@ -75,8 +75,9 @@ struct member {
 };
 
 /*
- * Sorts the members of an object whose keys have no escapes and no characters that sort otherwise in UTF-16 than in UTF-8 (from U+E000 on).
- * Returns false when there are others, equal keys, or too many.
+ * Sorts the members of an object whose keys have no escapes and no characters that sort otherwise
+ * in UTF-16 than in UTF-8 (from U+E000 on). Returns false when there are others, equal keys, or too
+ * many.
  */
 static bool sorted(struct member *m, struct json_val v)
 {
@@ -93,7 +94,8 @@ static bool sorted(struct member *m, struct json_val v)
 				return false;
 		}
 		for (; at > 0; at--) {
-			int c = slice_cmp(slice_make(m[at - 1].key.p + 1, m[at - 1].key.n - 2), key);
+			int c =
+			    slice_cmp(slice_make(m[at - 1].key.p + 1, m[at - 1].key.n - 2), key);
 			if (c == 0)
 				return false;
 			if (c < 0)
@@ -115,9 +117,11 @@ static bool canonical(struct json_val v, struct slice plain)
 	return known || !scan_escapes(s);
 }
 
-static int put(struct sb *o, struct json_val v, struct slice plain, struct arena *a, struct oc_err *e);
+static int put(
+    struct sb *o, struct json_val v, struct slice plain, struct arena *a, struct oc_err *e);
 
-static int put_object(struct sb *o, struct json_val v, struct slice plain, struct arena *a, struct oc_err *e)
+static int put_object(
+    struct sb *o, struct json_val v, struct slice plain, struct arena *a, struct oc_err *e)
 {
 	struct member m[KEYS_MAX];
 
@@ -135,7 +139,8 @@ static int put_object(struct sb *o, struct json_val v, struct slice plain, struc
 }
 
 /* Depth is bounded by the reader (JSON_DEPTH), so recursion is. */
-static int put(struct sb *o, struct json_val v, struct slice plain, struct arena *a, struct oc_err *e)
+static int put(
+    struct sb *o, struct json_val v, struct slice plain, struct arena *a, struct oc_err *e)
 {
 	struct json_iter it = json_iter(v);
 	const char *between = "[";
@@ -169,7 +174,8 @@ static int put(struct sb *o, struct json_val v, struct slice plain, struct arena
 	return canon_write(o, v, a, e);
 }
 
-int hash_value(struct hash *h, struct json_val v, struct slice plain, struct sb *text, struct arena *a, struct oc_err *e)
+int hash_value(struct hash *h, struct json_val v, struct slice plain, struct sb *text,
+    struct arena *a, struct oc_err *e)
 {
 	if (json_is(v, JSON_STRING) && canonical(v, plain)) {
 		hash_text(h, json_source(v));

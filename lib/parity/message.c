@@ -6,13 +6,16 @@
 static const struct pick_row NAMES[] = {
     [2] = {{{"id", KEY_ID}}},
     [3] = {{{"api", KEY_API}}},
-    [4] = {{{"role", KEY_ROLE}, {"type", KEY_TYPE}, {"text", KEY_TEXT}, {"name", KEY_NAME}, {"args", KEY_ARGS}, {"tool", KEY_TOOL}}},
+    [4] = {{{"role", KEY_ROLE}, {"type", KEY_TYPE}, {"text", KEY_TEXT}, {"name", KEY_NAME},
+	{"args", KEY_ARGS}, {"tool", KEY_TOOL}}},
     [5] = {{{"usage", KEY_USAGE}, {"input", KEY_INPUT}}},
     [6] = {{{"result", KEY_RESULT}, {"output", KEY_OUTPUT}, {"status", KEY_STATUS}}},
-    [7] = {{{"content", KEY_CONTENT}, {"isError", KEY_ISERROR}, {"details", KEY_DETAILS}, {"message", KEY_MESSAGE},
-	{"payload", KEY_PAYLOAD}}},
-    [8] = {{{"toolName", KEY_TOOLNAME}, {"function", KEY_FUNCTION}, {"provider", KEY_PROVIDER}, {"is_error", KEY_IS_ERROR}}},
-    [9] = {{{"arguments", KEY_ARGUMENTS}, {"toolCalls", KEY_TOOLCALLS}, {"toolUseId", KEY_TOOLUSEID}, {"tool_name", KEY_TOOL_NAME}}},
+    [7] = {{{"content", KEY_CONTENT}, {"isError", KEY_ISERROR}, {"details", KEY_DETAILS},
+	{"message", KEY_MESSAGE}, {"payload", KEY_PAYLOAD}}},
+    [8] = {{{"toolName", KEY_TOOLNAME}, {"function", KEY_FUNCTION}, {"provider", KEY_PROVIDER},
+	{"is_error", KEY_IS_ERROR}}},
+    [9] = {{{"arguments", KEY_ARGUMENTS}, {"toolCalls", KEY_TOOLCALLS},
+	{"toolUseId", KEY_TOOLUSEID}, {"tool_name", KEY_TOOL_NAME}}},
     [10] = {{{"toolCallId", KEY_TOOLCALLID}, {"tool_calls", KEY_TOOL_CALLS}}},
     [11] = {{{"tool_use_id", KEY_TOOL_USE_ID}}},
     [12] = {{{"tool_call_id", KEY_TOOL_CALL_ID}, {"functionCall", KEY_FUNCTIONCALL}}},
@@ -48,7 +51,8 @@ struct slice message_string(struct json_val v, struct scratch *s)
 	return text.n > 0 ? text : slice_make(NULL, 0);
 }
 
-struct slice message_first_string(const struct message *m, const enum message_key *key, size_t n, struct scratch *s)
+struct slice message_first_string(
+    const struct message *m, const enum message_key *key, size_t n, struct scratch *s)
 {
 	struct slice text = {NULL, 0};
 
@@ -93,8 +97,9 @@ static bool loosely(struct slice s, struct slice text)
 
 static bool replayed(struct slice type)
 {
-	return type.p == NULL || lower_is(type, SLICE("text")) || lower_is(type, SLICE("input_text")) ||
-	    lower_is(type, SLICE("message")) || lower_is(type, SLICE("output_text")) || lower_is(type, SLICE("user_text"));
+	return type.p == NULL || lower_is(type, SLICE("text")) ||
+	       lower_is(type, SLICE("input_text")) || lower_is(type, SLICE("message")) ||
+	       lower_is(type, SLICE("output_text")) || lower_is(type, SLICE("user_text"));
 }
 
 /* Does a block of this type have its text in `content`? */
@@ -104,11 +109,12 @@ static bool nests(struct json_val type, enum message_rule rule, struct scratch *
 
 	if (rule == MESSAGE_PLAIN) {
 		t = scratch_text(s, type);
-		return slice_eq(t, SLICE("text")) || slice_eq(t, SLICE("output_text")) || slice_eq(t, SLICE("message"));
+		return slice_eq(t, SLICE("text")) || slice_eq(t, SLICE("output_text")) ||
+		       slice_eq(t, SLICE("message"));
 	}
 	t = message_string(type, s);
-	return loosely(t, SLICE("text")) || loosely(t, SLICE("outputtext")) || loosely(t, SLICE("message")) ||
-	    loosely(t, SLICE("toolresult"));
+	return loosely(t, SLICE("text")) || loosely(t, SLICE("outputtext")) ||
+	       loosely(t, SLICE("message")) || loosely(t, SLICE("toolresult"));
 }
 
 enum block_kind block_kind(const struct message *block, struct scratch *s)
@@ -117,7 +123,8 @@ enum block_kind block_kind(const struct message *block, struct scratch *s)
 
 	if (type.n < 8) /* text, by far the most */
 		return BLOCK_OTHER;
-	if (lower_is(type, SLICE("tool_use")) || lower_is(type, SLICE("toolcall")) || lower_is(type, SLICE("tool_call")))
+	if (lower_is(type, SLICE("tool_use")) || lower_is(type, SLICE("toolcall")) ||
+	    lower_is(type, SLICE("tool_call")))
 		return BLOCK_CALL;
 	if (lower_is(type, SLICE("tool_result")))
 		return BLOCK_RESULT;
@@ -134,7 +141,8 @@ struct json_val block_text(const struct message *block, enum message_rule rule, 
 		return JSON_NONE;
 	if (message_solid(block->key[KEY_TEXT], s))
 		return block->key[KEY_TEXT];
-	if (message_solid(block->key[KEY_CONTENT], s) && (rule == MESSAGE_REPLAY || nests(block->key[KEY_TYPE], rule, s)))
+	if (message_solid(block->key[KEY_CONTENT], s) &&
+	    (rule == MESSAGE_REPLAY || nests(block->key[KEY_TYPE], rule, s)))
 		return block->key[KEY_CONTENT];
 	return JSON_NONE;
 }
@@ -171,7 +179,8 @@ bool message_part(struct message_parts *p, struct json_val *part, struct scratch
 	return json_present(*part);
 }
 
-void message_text(struct sb *out, struct json_val content, enum message_rule rule, struct scratch *s)
+void message_text(
+    struct sb *out, struct json_val content, enum message_rule rule, struct scratch *s)
 {
 	struct message_parts p = message_parts(content, rule);
 	size_t from = out->len;

@@ -34,7 +34,8 @@ static inline bool same(const char *a, const char *b, size_t n)
 	return true;
 }
 
-static inline const struct pick_name *find(const struct pick_row *rows, size_t count, struct slice key)
+static inline const struct pick_name *find(
+    const struct pick_row *rows, size_t count, struct slice key)
 {
 	if (key.n >= count)
 		return NULL;
@@ -46,7 +47,8 @@ static inline const struct pick_name *find(const struct pick_row *rows, size_t c
 }
 
 /* As json_iter does, over the tape itself: this is the innermost loop of all. */
-void pick(struct json_val *out, size_t n, const struct pick_row *rows, size_t count, struct json_val v, struct scratch *s)
+void pick(struct json_val *out, size_t n, const struct pick_row *rows, size_t count,
+    struct json_val v, struct scratch *s)
 {
 	memset(out, 0, n * sizeof(*out));
 	if (!json_is(v, JSON_OBJECT))

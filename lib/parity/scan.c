@@ -10,7 +10,7 @@
 
 #include <immintrin.h>
 
-#define SCAN_MASK(v) (uint32_t)_mm_movemask_epi8((__m128i)(v))
+#define SCAN_MASK(v) (uint32_t) _mm_movemask_epi8((__m128i)(v))
 
 #else
 
@@ -45,7 +45,7 @@ static inline uint32_t mask16(const void *vector)
 #pragma GCC target("avx2")
 #endif
 
-#define SCAN_MASK(v) (uint32_t)_mm256_movemask_epi8((__m256i)(v))
+#define SCAN_MASK(v) (uint32_t) _mm256_movemask_epi8((__m256i)(v))
 #define SCAN_NAME(x) x##_32
 #define SCAN_BYTES 32
 #include "parity/scan.inc.h"
@@ -72,13 +72,15 @@ static bool stands(struct slice s, size_t at, struct slice word)
 	if (at > s.n || s.n - at < word.n)
 		return false;
 	for (size_t i = 0; i < word.n; i++) {
-		if ((s.p[at + i] >= 'A' && s.p[at + i] <= 'Z' ? s.p[at + i] | 0x20 : s.p[at + i]) != word.p[i])
+		if ((s.p[at + i] >= 'A' && s.p[at + i] <= 'Z' ? s.p[at + i] | 0x20 : s.p[at + i]) !=
+		    word.p[i])
 			return false;
 	}
 	return true;
 }
 
-/* Is the character before `at` no part of a word? In a string the letter of an escape (\n) is none; a \u ends in a digit, and stays in doubt. */
+/* Is the character before `at` no part of a word? In a string the letter of an escape (\n) is none;
+ * a \u ends in a digit, and stays in doubt. */
 static bool begins(struct slice s, size_t at, enum scan_mode mode)
 {
 	size_t slashes = 0;
@@ -95,10 +97,12 @@ static bool begins(struct slice s, size_t at, enum scan_mode mode)
 /* Is the character at `at` no part of a word? A \u stays in doubt: no. */
 static bool ends(struct slice s, size_t at)
 {
-	return at == s.n || (s.p[at] == '\\' ? at + 1 < s.n && s.p[at + 1] != 'u' : !word_char(s.p[at]));
+	return at == s.n ||
+	       (s.p[at] == '\\' ? at + 1 < s.n && s.p[at + 1] != 'u' : !word_char(s.p[at]));
 }
 
-/* The words, each with its three letters (of "not found": with the gaps between them) and where in it they stand. */
+/* The words, each with its three letters (of "not found": with the gaps between them) and where in
+ * it they stand. */
 static const struct {
 	struct slice text;
 	unsigned char at, gap;

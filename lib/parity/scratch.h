@@ -1,6 +1,7 @@
 /*
- * scratch: memory for one line of a transcript: decoded strings, and a text that is being put together. `failed` says that memory ran out
- * somewhere since the last reset, and then nothing read in between can be relied on.
+ * scratch: memory for one line of a transcript: decoded strings, and a text that is being put
+ * together. `failed` says that memory ran out somewhere since the last reset, and then nothing read
+ * in between can be relied on.
  */
 #ifndef OC_PARITY_SCRATCH_H
 #define OC_PARITY_SCRATCH_H
@@ -20,7 +21,10 @@ struct scratch {
 	bool failed;
 };
 
-#define SCRATCH_INIT {ARENA_INIT, SB_INIT, false}
+#define SCRATCH_INIT                                                                               \
+	{                                                                                          \
+		ARENA_INIT, SB_INIT, false                                                         \
+	}
 
 static inline void scratch_reset(struct scratch *s)
 {
@@ -66,7 +70,8 @@ static inline struct slice scratch_text(struct scratch *s, struct json_val v)
 /* js_trim, with a short way for what has nothing to trim. */
 static inline struct slice scratch_trim(struct slice s)
 {
-	bool solid = s.n > 0 && s.p[0] > ' ' && s.p[s.n - 1] > ' ' && s.p[0] < 0x7F && s.p[s.n - 1] < 0x7F;
+	bool solid =
+	    s.n > 0 && s.p[0] > ' ' && s.p[s.n - 1] > ' ' && s.p[0] < 0x7F && s.p[s.n - 1] < 0x7F;
 
 	return solid ? s : js_trim(s);
 }

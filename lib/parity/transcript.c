@@ -47,7 +47,8 @@ void transcript_reset(struct transcript *t)
 	sb_reset(&t->loose);
 	t->number = t->first = t->last = t->bad = t->bad_first = t->messages = 0;
 	t->usage = (struct usage){0};
-	t->loose_is_content = t->sent = t->user_seen = t->user_real = t->self_send = t->heartbeat = false;
+	t->loose_is_content = t->sent = t->user_seen = t->user_real = t->self_send = t->heartbeat =
+	    false;
 }
 
 static void keep(struct sb *to, struct json_val content)
@@ -64,7 +65,8 @@ static bool has_text(struct json_val content, enum message_rule rule, struct scr
 	return message_part(&p, &part, s);
 }
 
-/* Keeps the content for the end when it has text: as what the cell shows, and (exact: the role is not padded) as what sentinels look at. */
+/* Keeps the content for the end when it has text: as what the cell shows, and (exact: the role is
+ * not padded) as what sentinels look at. */
 static void keep_text(struct transcript *t, struct json_val content, bool exact)
 {
 	if (has_text(content, MESSAGE_PLAIN, &t->scratch)) {
@@ -107,7 +109,8 @@ static int read_block(struct transcript *t, struct json_val v, bool exact, struc
 	return look_for_send(t, &call, e);
 }
 
-static int read_assistant(struct transcript *t, const struct message *m, bool exact, struct oc_err *e)
+static int read_assistant(
+    struct transcript *t, const struct message *m, bool exact, struct oc_err *e)
 {
 	struct json_val content = m->key[KEY_CONTENT];
 	struct json_iter it = json_iter(content);
@@ -232,8 +235,10 @@ void transcript_skip(struct transcript *t)
 	count_bad(t);
 }
 
-/* The text of a content that was kept, in the scratch's text. Returns 0, or -1 when memory is out. */
-static int kept_text(struct transcript *t, const struct sb *content, enum message_rule rule, struct oc_err *e)
+/* The text of a content that was kept, in the scratch's text. Returns 0, or -1 when memory is out.
+ */
+static int kept_text(
+    struct transcript *t, const struct sb *content, enum message_rule rule, struct oc_err *e)
 {
 	scratch_reset(&t->scratch);
 	sb_reset(&t->scratch.text);

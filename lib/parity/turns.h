@@ -1,6 +1,7 @@
 /*
- * turns: the user turns of a transcript that is to be replayed, as `turn` records (schemas/turn.json). Unlike cells, records without `message` count
- * when they have a role themselves, and the role is taken in any case of letters.
+ * turns: the user turns of a transcript that is to be replayed, as `turn` records
+ * (schemas/turn.json). Unlike cells, records without `message` count when they have a role
+ * themselves, and the role is taken in any case of letters.
  */
 #ifndef OC_PARITY_TURNS_H
 #define OC_PARITY_TURNS_H
