@@ -110,6 +110,8 @@ bool report_usage_missing(const struct report *r, const struct outcome *o, struc
 		return false;
 	if (o->left->tokens > 0 && o->right->tokens > 0)
 		return false;
+	if (o->scenario != NULL && o->scenario->usage_exempt)
+		return false;
 	sb_addslice(sentence, o->name);
 	if (!(o->left->tokens > 0))
 		say_zero(sentence, &any, o->left_status, "openclaw");

@@ -18,8 +18,9 @@ struct scenario {
 	struct slice id;   /* absent when the suite captured no parity of it */
 	struct slice axes; /* RFC 8785 text; absent when there are none */
 	struct slice name, status, details;
-	struct slice src; /* JSON text of the record's src */
-	bool captured;    /* its cells follow */
+	struct slice src;  /* JSON text of the record's src */
+	bool captured;     /* its cells follow */
+	bool usage_exempt; /* live token usage does not apply (usagePolicy) */
 	bool has_reported;
 	enum drift reported;
 	struct slice reported_details;
