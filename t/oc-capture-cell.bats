@@ -76,7 +76,7 @@ refused() {
 @test "the transcript comes from standard input as well, packed or not" {
 	cell <t.jsonl
 	exits 0
-	is '.[0] | .finalText == "It is 8080." and .src.path == "-"'
+	is '.[0] | .finalText == "It is 8080." and .src.path == "(standard input)"'
 	zstd -q t.jsonl
 	cell t.jsonl.zst
 	exits 0

@@ -40,8 +40,7 @@ static int reject(
 	return sink_reject(c->sink, e, NULL, line, &src);
 }
 
-static int read_transcript(
-    struct cell_capture *c, struct feed *f, const char *path, struct oc_err *e)
+static int read_transcript(struct cell_capture *c, struct feed *f, struct oc_err *e)
 {
 	struct slice line;
 	int got, bad;
@@ -52,7 +51,7 @@ static int read_transcript(
 		if (got == -2)
 			transcript_skip(&c->transcript);
 		bad = got == -2 ? 1 : transcript_line(&c->transcript, line, e);
-		if (bad < 0 || (bad > 0 && reject(c, e, path, f->line.number, line) != 0))
+		if (bad < 0 || (bad > 0 && reject(c, e, f->in.name, f->line.number, line) != 0))
 			return -1;
 	}
 	return transcript_finish(&c->transcript, e);
@@ -69,7 +68,7 @@ static int read_log(struct cell_capture *c, const char *path, struct oc_err *e)
 	while ((got = feed_next(&f, &line, e)) != 0) {
 		if (got == -1)
 			break;
-		if (got == -2 && reject(c, e, path, f.line.number, line) != 0)
+		if (got == -2 && reject(c, e, f.in.name, f.line.number, line) != 0)
 			break;
 		if (sentinel_log_line(&c->sentinel, got == -2 ? slice_make("", 0) : line, e) != 0)
 			break;
@@ -182,7 +181,7 @@ static int finish(struct cell_capture *c, const struct cell_request *r, const st
 
 static int run_file(struct cell_capture *c, const struct cell_request *r, struct oc_err *e)
 {
-	struct source from = {.src = {.path = r->path}};
+	struct source from = {.size = 0};
 	struct feed f;
 
 	if (feed_open(&f, r->path, c->max_line, out_flush, &c->sink->out, e) != 0)
@@ -191,8 +190,9 @@ static int run_file(struct cell_capture *c, const struct cell_request *r, struct
 		f.copy = &c->bytes;
 		f.copy_max = CELL_INLINE_MAX;
 	}
-	int rc = read_transcript(c, &f, r->path, e);
+	int rc = read_transcript(c, &f, e);
 	if (rc == 0) {
+		from.src.path = f.in.name;
 		feed_hash(&f, from.src.xxh3);
 		from.size = feed_bytes(&f);
 		if (f.copy != NULL)

@@ -87,13 +87,13 @@ static int read_file(struct turns *t, const char *path, struct oc_err *e)
 	if (feed_open(&f, path, t->max_line, out_flush, &t->sink->out, e) != 0)
 		return -1;
 	while ((got = feed_next(&f, &line, e)) != 0) {
-		struct record_src src = {.path = path, .line = f.line.number};
+		struct record_src src = {.path = f.in.name, .line = f.line.number};
 		if (got == -1)
 			break;
 		bad = got == -2 ? 1 : read_line(t, line, &src, e);
 		if (bad > 0) {
 			hash_bytes(src.xxh3, line.p, line.n);
-			err_at(e, path, src.line, e->column);
+			err_at(e, src.path, src.line, e->column);
 			bad = sink_reject(t->sink, e, NULL, line, &src);
 		}
 		if (bad < 0)
