@@ -102,6 +102,7 @@ struct capture {
 	struct arena arena;
 	struct sb rec, axes;
 	enum cell_transcript carry; /* transcripts in the cells of a suite */
+	uint64_t samples;
 };
 
 static int on_record(void *arg, struct slice line)
@@ -180,8 +181,10 @@ static int on_sample(void *arg, const struct sample *s, struct oc_err *e)
 	sb_reset(&c->rec);
 	int n = rtt_sample_write(&c->rec, &parts, &c->arena, e);
 	arena_reset(&c->arena);
-	if (n >= 0)
+	if (n >= 0) {
+		c->samples++;
 		return sink_lines(&c->sink, sb_slice(&c->rec));
+	}
 	memcpy(src.xxh3, s->summary->xxh3, sizeof(src.xxh3));
 	return e->exit == OC_EX_SOFTWARE ? -1 : on_reject(c, e, sb_slice(&s->summary->text), &src);
 }
@@ -433,6 +436,8 @@ static int capture(struct capture *c, const struct choice *o, char **path, int n
 	collect_init(&c->collect, &c->reader, &calls);
 	c->collect.measure = progress;
 	int rc = sb_ok(&c->axes) ? run(c, o, path, n, e) : err_nomem(e);
+	if (rc == 0 && c->samples > 0)
+		rc = sink_close(&c->sink, c->samples);
 	collect_release(&c->collect);
 	reader_release(&c->reader);
 	arena_release(&c->arena);

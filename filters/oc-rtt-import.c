@@ -16,24 +16,8 @@
 #include "rtt/row.h"
 #include "rtt/verify.h"
 
-enum {
-	CHANNEL = 256,
-	SURFACE,
-	SPEC,
-	VERSION,
-	SCENARIO,
-	PROVIDER,
-	REQUIRE_PASS,
-	STARTED,
-	FINISHED,
-	STORE,
-	VERIFY,
-	WHERE,
-	MAP,
-	REJECTS,
-	COLOUR,
-	OPTIONS_END
-};
+enum { CHANNEL = 256, SURFACE, SPEC, VERSION, SCENARIO, PROVIDER, REQUIRE_PASS, STARTED, FINISHED };
+enum { STORE = FINISHED + 1, VERIFY, WHERE, MAP, REJECTS, COLOUR, OPTIONS_END };
 
 #define OPTIONS ((size_t)(OPTIONS_END - CHANNEL))
 
@@ -80,6 +64,7 @@ struct import {
 	struct out out;
 	uint64_t used, others;
 	bool incomplete; /* something of the run could not be read */
+	bool open;       /* a sample came, and no closing record behind it */
 	const char *path;
 	uint64_t line;
 };
@@ -137,6 +122,8 @@ static int take_record(struct import *m, struct slice line, struct oc_err *e)
 	record = json_root(&m->reader);
 	if (record_is(record, "reject")) {
 		done = take_reject(m, record, line, e);
+	} else if (record_is(record, "capture")) {
+		m->open = false;
 	} else if (!record_is(record, "rtt-sample")) {
 		m->others++;
 	} else if (rtt_gather_add(&m->gather, record, line, &m->scratch, e) != 0) {
@@ -144,6 +131,7 @@ static int take_record(struct import *m, struct slice line, struct oc_err *e)
 		done = spoil(m, e, line);
 	} else {
 		m->used++;
+		m->open = true;
 	}
 	arena_reset(&m->scratch);
 	return done;
@@ -169,12 +157,16 @@ static int take_mapped(struct import *m, struct slice line, struct oc_err *e)
 	return 0;
 }
 
+/* Before an expression sees a line the strict reader does; and none hides a witness. */
 static int take_line(struct import *m, struct slice line, struct oc_err *e)
 {
 	int keep = 1;
 
 	if (line.n == 0)
 		return 0;
+	if ((m->where == NULL && m->map == NULL) || json_read(&m->reader, line.p, line.n, e) != 0 ||
+	    record_is_witness(json_root(&m->reader)))
+		return take_record(m, line, e);
 	if (m->where != NULL)
 		keep = jqx_test(m->where, line, e);
 	if (keep < 0) {
@@ -251,6 +243,10 @@ static int write_row(struct import *m, struct oc_err *e)
 	if (m->used == 0)
 		return err_set(e, OC_EX_DATA, "no rtt-sample records to import (and %llu others)",
 		    (unsigned long long)m->others);
+	if (m->open && given(m, STORE) != NULL)
+		return err_set(e, OC_EX_DATA,
+		    "the records end without oc-capture's closing record: it "
+		    "was stopped, or they were cut; the run is not imported (capture it again)");
 	if (m->others > 0)
 		diag_notice(&m->diag, NULL, 0, "used %llu rtt-sample records, let %llu others pass",
 		    (unsigned long long)m->used, (unsigned long long)m->others);
@@ -284,11 +280,11 @@ static int tell(void *arg, const struct oc_err *e)
 	return 0;
 }
 
-static void tell_skipped(void *arg, const char *path)
+static void note(void *arg, const char *path, uint64_t line, const char *text)
 {
 	struct import *m = arg;
 
-	diag_notice(&m->diag, path, 0, "not read: a symlink, or no regular file");
+	diag_notice(&m->diag, path, line, "%s", text);
 }
 
 static int verify_paths(struct rtt_verify *v, char **path, int n, struct oc_err *e)
@@ -307,7 +303,7 @@ static void verify_all(struct import *m, char **path, int n)
 	struct rtt_verify v;
 	struct oc_err e = OC_ERR_INIT;
 
-	if (rtt_verify_init(&v, tell, tell_skipped, m, &e) != 0 ||
+	if (rtt_verify_init(&v, tell, note, m, &e) != 0 ||
 	    verify_paths(&v, path, n, &e) != 0)
 		diag_error(&m->diag, &e);
 	if (v.rows == 0) {
@@ -316,6 +312,11 @@ static void verify_all(struct import *m, char **path, int n)
 	} else {
 		diag_notice(&m->diag, NULL, 0, "%llu rows checked, %llu faults found",
 		    (unsigned long long)v.rows, (unsigned long long)v.findings);
+		if (v.unproved > 0)
+			diag_notice(&m->diag, NULL, 0,
+			    "%llu of them have figures that no samples stand behind: those could "
+			    "not be recomputed",
+			    (unsigned long long)v.unproved);
 	}
 	rtt_verify_release(&v);
 }

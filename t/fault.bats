@@ -5,7 +5,7 @@
 setup() {
 	load lib
 	# shellcheck disable=SC2154 # root is set by lib
-	shim=$root/build/t/fault.so
+	shim=${OC_FAULT:-$root/build/t/fault.so}
 	[ -r "$shim" ] || skip "no $shim: make units"
 	[ -z "${OC_SAN:-}" ] || skip "the sanitizer wants to stand before malloc itself"
 	cp -r "$root/testdata/qa-run/discord" run
@@ -109,7 +109,7 @@ whole_store() {
 }
 
 fired() {
-	[ -e fired ]
+	[ -s fired ]
 }
 
 same_under() { # SPEC
@@ -199,6 +199,8 @@ write_fails() {
 	done
 }
 
+# Without --where: libjq 1.6 does not check all of its own allocations (strdup in its parser), and crashes by itself.
+#
 # Fails the N-th allocation for every N until nothing fires any more.
 every_allocation() { # CALL
 	local n=1

@@ -14,11 +14,13 @@
  *     rename:ERR     rename fails
  *     malloc:N       the N-th allocation after the start of main() fails, once
  *     malloc+:N      the N-th and all later ones fail
- * Standard error is spared, so that messages get through. Whatever fired is appended to FAULT_LOG, a word each time it fires
- * first: a test that counts N up ends when nothing fired. An entry that is not understood ends the process with status 99.
+ * Standard error is spared, so that messages get through. Whatever fired is appended to FAULT_LOG,
+ * a word each time it fires first: a test that counts N up ends when nothing fired. An entry that
+ * is not understood ends the process with status 99.
  *
- * The calls that libc makes inside itself are not seen; ours go through the symbols below. System calls are made with syscall(2) and
- * memory is taken from glibc's __libc_malloc family, so that nothing here depends on dlsym at a bad moment.
+ * The calls that libc makes inside itself are not seen; ours go through the symbols below. System
+ * calls are made with syscall(2) and memory is taken from glibc's __libc_malloc family, so that
+ * nothing here depends on dlsym at a bad moment.
  */
 #undef _FORTIFY_SOURCE /* its inline wrappers carry the names defined here */
 #define _GNU_SOURCE    /* syscall, O_TMPFILE */
@@ -47,7 +49,8 @@ int __poll_chk(struct pollfd *fds, nfds_t n, int timeout, size_t room);
 
 enum kind { EINTR_EACH, SHORT, READ, WRITE, BYTES, FSYNC, CLOSE, RENAME, MALLOC, KINDS };
 
-static const char *const names[KINDS] = {"eintr", "short", "read", "write", "bytes", "fsync", "close", "rename", "malloc"};
+static const char *const names[KINDS] = {
+    "eintr", "short", "read", "write", "bytes", "fsync", "close", "rename", "malloc"};
 
 static struct {
 	bool on, fired, ever;
@@ -162,7 +165,8 @@ __attribute__((constructor)) static void start(void)
 	const char *s = getenv("FAULT"), *log = getenv("FAULT_LOG");
 
 	if (log != NULL)
-		log_fd = (int)syscall(SYS_openat, AT_FDCWD, log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+		log_fd = (int)syscall(
+		    SYS_openat, AT_FDCWD, log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 	while (s != NULL && *s != '\0') {
 		size_t n = strcspn(s, ",");
 

@@ -1,12 +1,15 @@
 /*
- * json_agree: one text, every reader. The differential behind t/unit/test_json_diff.c and t/fuzz/fuzz_json.c.
+ * json_agree: one text, every reader. The differential behind t/unit/test_json_diff.c and
+ * t/fuzz/fuzz_json.c.
  *
  * agree_text() returns NULL when all of this holds, else what does not:
- *   - every kernel accepts or refuses the text alike, by json_read and json_check, with the same message and place;
+ *   - every kernel accepts or refuses the text alike, by json_read and json_check, with the same
+ * message and place;
  *   - json_check_lines judges its lines as json_check does one by one;
  *   - jansson accepts it exactly when we do, but for the differences listed at agree_jansson;
  *   - what both accept means the same: types, members, strings, numbers;
- *   - what emit_js, emit_carry and canon_write print of it is accepted, and printing that again changes nothing.
+ *   - what emit_js, emit_carry and canon_write print of it is accepted, and printing that again
+ * changes nothing.
  */
 #ifndef OC_T_JSON_AGREE_H
 #define OC_T_JSON_AGREE_H
@@ -16,7 +19,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Both libraries speak of JSON_OBJECT and json_type; jansson's get another name. Its macros that use them are not used. */
+/* Both libraries speak of JSON_OBJECT and json_type; jansson's get another name. Its macros that
+ * use them are not used. */
 #define JSON_OBJECT JANSSON_OBJECT
 #define JSON_ARRAY JANSSON_ARRAY
 #define JSON_STRING JANSSON_STRING
@@ -87,7 +91,10 @@ static inline void agree_release(struct agree *a)
 
 static inline int agree_hex(char c)
 {
-	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+	return c >= '0' && c <= '9'   ? c - '0'
+	       : c >= 'a' && c <= 'f' ? c - 'a' + 10
+	       : c >= 'A' && c <= 'F' ? c - 'A' + 10
+				      : -1;
 }
 
 /* The value of \uXXXX at p, or -1. */
@@ -106,8 +113,9 @@ static inline int agree_escape(const char *p, const char *end)
 }
 
 /*
- * jansson refuses, and we accept: escapes of lone surrogates and of NUL. They become \u0041 here, which changes nothing else: same length, same
- * place of everything. Without a backslash outside strings being legal, backslashes can be paired from the left.
+ * jansson refuses, and we accept: escapes of lone surrogates and of NUL. They become \u0041 here,
+ * which changes nothing else: same length, same place of everything. Without a backslash outside
+ * strings being legal, backslashes can be paired from the left.
  */
 static inline void agree_soften(char *text, size_t n)
 {
@@ -165,11 +173,13 @@ static inline bool agree_same(struct agree *a, struct json_val v, json_t *w)
 		return i == json_array_size(w);
 	case JANSSON_STRING:
 		s = json_text(v, &a->arena);
-		return json_type(v) == JSON_STRING && slice_eq(s, slice_make(json_string_value(w), json_string_length(w)));
+		return json_type(v) == JSON_STRING &&
+		       slice_eq(s, slice_make(json_string_value(w), json_string_length(w)));
 	case JANSSON_INTEGER:
 		return json_int64(v, &n) && n == json_integer_value(w);
 	case JANSSON_REAL:
-		return json_type(v) == JSON_NUMBER && !json_int64(v, &n) && json_number(v) == json_real_value(w);
+		return json_type(v) == JSON_NUMBER && !json_int64(v, &n) &&
+		       json_number(v) == json_real_value(w);
 	case JANSSON_TRUE:
 		return json_type(v) == JSON_TRUE;
 	case JANSSON_FALSE:
@@ -180,8 +190,9 @@ static inline bool agree_same(struct agree *a, struct json_val v, json_t *w)
 }
 
 /*
- * The differences: jansson refuses integers beyond 64 bits and reals beyond double (then it has no say); its depth is 2048, so that a
- * document may be too deep for us alone; and it takes a NUL behind the document for its end.
+ * The differences: jansson refuses integers beyond 64 bits and reals beyond double (then it has no
+ * say); its depth is 2048, so that a document may be too deep for us alone; and it takes a NUL
+ * behind the document for its end.
  */
 static inline const char *agree_jansson(struct agree *a, const char *text, size_t n, bool accepted)
 {
@@ -211,10 +222,12 @@ static inline const char *agree_jansson(struct agree *a, const char *text, size_
 		said = ours ? "accepted, but not by jansson" : "refused, but not by jansson";
 	else if (w != NULL && !agree_same(a, root, w))
 		said = "jansson reads another value";
-	else if (w != NULL && a->duplicates != (json_duplicate(root, &a->arena, &(struct json_val){NULL, 0}) == 1))
+	else if (w != NULL && a->duplicates != (json_duplicate(root, &a->arena,
+						    &(struct json_val){NULL, 0}) == 1))
 		said = "json_duplicate errs";
 	if (said != NULL)
-		snprintf(a->what, sizeof(a->what), "%s (ours: %.100s; jansson: %.100s)", said, e.message, w == NULL ? why.text : "");
+		snprintf(a->what, sizeof(a->what), "%s (ours: %.100s; jansson: %.100s)", said,
+		    e.message, w == NULL ? why.text : "");
 	else if (w != NULL || json_error_code(&why) != json_error_numeric_overflow)
 		a->judged++;
 	json_decref(w);
@@ -264,8 +277,9 @@ static inline bool agree_settles(struct agree *a, agree_printer *print)
 		ok = sb_ok(&twice) && slice_eq(sb_slice(&once), sb_slice(&twice));
 	}
 	if (!ok)
-		snprintf(a->what, sizeof(a->what), "printed <%.200s> then <%.200s> %.60s", once.buf == NULL ? "" : once.buf,
-		    twice.buf == NULL ? "" : twice.buf, e.message);
+		snprintf(a->what, sizeof(a->what), "printed <%.200s> then <%.200s> %.60s",
+		    once.buf == NULL ? "" : once.buf, twice.buf == NULL ? "" : twice.buf,
+		    e.message);
 	sb_release(&once);
 	sb_release(&twice);
 	return ok;
@@ -284,14 +298,18 @@ static inline const char *agree_kernels(struct agree *a, const char *text, size_
 			*accepted = read;
 			first = e;
 		}
-		if (read == *accepted && checked == read && e.line == first.line && e.column == first.column &&
-		    f.line == first.line && f.column == first.column && strcmp(e.message, first.message) == 0 &&
-		    strcmp(f.message, first.message) == 0 && (read || (e.line > 0 && e.column > 0 && e.exit == OC_EX_DATA)))
+		if (read == *accepted && checked == read && e.line == first.line &&
+		    e.column == first.column && f.line == first.line && f.column == first.column &&
+		    strcmp(e.message, first.message) == 0 &&
+		    strcmp(f.message, first.message) == 0 &&
+		    (read || (e.line > 0 && e.column > 0 && e.exit == OC_EX_DATA)))
 			continue;
 		snprintf(a->what, sizeof(a->what),
-		    "kernel %s: read %d %d:%d %.80s; check %d %d:%d %.80s; kernel %s: %d %d:%d %.80s", a->name[i], read,
-		    (int)e.line, (int)e.column, e.message, checked, (int)f.line, (int)f.column, f.message, a->name[0], *accepted,
-		    (int)first.line, (int)first.column, first.message);
+		    "kernel %s: read %d %d:%d %.80s; check %d %d:%d %.80s; kernel %s: %d %d:%d "
+		    "%.80s",
+		    a->name[i], read, (int)e.line, (int)e.column, e.message, checked, (int)f.line,
+		    (int)f.column, f.message, a->name[0], *accepted, (int)first.line,
+		    (int)first.column, first.message);
 		return a->what;
 	}
 	return NULL;
@@ -324,16 +342,19 @@ static inline const char *agree_lines(struct agree *a, const char *text, size_t 
 
 	for (size_t i = 0; i < a->readers; i++) {
 		got = 0;
-		if (json_check_lines(&a->reader[i], text, n, &got) == good && (!good || got == want))
+		if (json_check_lines(&a->reader[i], text, n, &got) == good &&
+		    (!good || got == want))
 			continue;
-		snprintf(a->what, sizeof(a->what), "kernel %s: json_check_lines, %d by line, %d lines, got %d", a->name[i], good,
+		snprintf(a->what, sizeof(a->what),
+		    "kernel %s: json_check_lines, %d by line, %d lines, got %d", a->name[i], good,
 		    (int)want, (int)got);
 		return a->what;
 	}
 	return NULL;
 }
 
-/* text need not end with a NUL, and had better not: a reader that looks behind it is then found by the sanitizer. */
+/* text need not end with a NUL, and had better not: a reader that looks behind it is then found by
+ * the sanitizer. */
 static inline const char *agree_text(struct agree *a, const char *text, size_t n)
 {
 	bool accepted;

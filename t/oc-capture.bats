@@ -205,7 +205,7 @@ summary='{"startedAt":"2026-06-01T00:00:00.000Z","finishedAt":"2026-06-01T00:00:
 @test "a folder sample-N is one sample: summary, observed messages and metrics together" {
 	oc oc-capture "$run/discord/sample-1"
 	exits 0
-	is 'map(.kind) == ["artifact", "artifact", "artifact", "rtt-sample"]'
+	is 'map(.kind) == ["artifact", "artifact", "artifact", "rtt-sample", "capture"]'
 	is '.[3] | .sample == 1 and .rttMs == 4556 and .resources.command.maxRssKb == 7115344
 	    and ([.artifacts[].role] | sort) == ["metrics", "observed", "summary"]'
 }
@@ -290,6 +290,18 @@ summary='{"startedAt":"2026-06-01T00:00:00.000Z","finishedAt":"2026-06-01T00:00:
 	exits 0
 	says 'belongs to no sample'
 	is 'length == 1'
+}
+
+@test "a stream with samples ends with its closing record, which no expression hides; one without has none" {
+	oc oc-capture --where 'false' "$run/discord/sample-1"
+	exits 0
+	is 'length == 1 and .[0].kind == "capture" and .[0].samples == 1 and .[0].rejects == 0'
+	oc oc-capture "$root/testdata/rtt-row"
+	is 'all(.kind != "capture")'
+	printf '{' >broken.json
+	oc oc-capture "$run/discord/sample-1" broken.json
+	exits 65
+	is '.[-1].kind == "capture" and .[-1].rejects == 1'
 }
 
 @test "performance events fill in where the surface summary has no measurement" {
@@ -429,15 +441,15 @@ x.jsonl:5:4" ]
 	printf '{"scenarios":[,]}' >bad2.json
 	oc oc-capture --where '.kind == "rtt-sample"' "$run/discord" bad2.json
 	exits 65
-	is 'map(.kind) == ["rtt-sample", "rtt-sample", "rtt-sample", "reject"]'
+	is 'map(.kind) == ["rtt-sample", "rtt-sample", "rtt-sample", "reject", "capture"]'
 	oc oc-capture --where '.kind == "rtt-sample"' --map '.rttMs, .sample' "$run/discord"
 	exits 0
-	[ "$(paste -sd' ' out)" = "4556 1 4475 2 4788 3" ]
+	[ "$(grep -v '"kind":"capture"' out | paste -sd' ')" = "4556 1 4475 2 4788 3" ]
 	oc oc-capture --where '.a[' "$run/discord"
 	exits 64
 	oc oc-capture --map 'error' "$run/rpc/sample-1"
 	exits 65
-	[ ! -s out ]
+	[ "$(jq -r .kind out)" = capture ]
 }
 
 @test "--rejects saves the bytes of what could not be read, for their owner only" {
@@ -680,4 +692,45 @@ x.jsonl:5:4" ]
 	oc-capture many >/dev/full 2>err || status=$?
 	exits 74
 	says '(standard output): write: No space left on device'
+}
+
+@test "a folder without files is said, and checks nothing" {
+	mkdir -p bare/below
+	oc oc-capture bare
+	exits 0
+	says 'bare: notice: holds no files: nothing to read'
+	oc oc-capture --validate bare
+	exits 65
+	says 'bare: holds no files: nothing was checked'
+	mkdir -p run/sample-1
+	oc oc-capture run
+	exits 65
+	says 'run/sample-1: sample folder without a summary'
+}
+
+@test "a companion that cannot be read is told once, and through no symlink" {
+	cp -r "$root/testdata/qa-run/slack" run
+	echo '{"scenarios":' >run/sample-2/qa-suite-summary.json
+	oc oc-capture run
+	exits 65
+	[ "$(grep -c 'sample-2/qa-suite-summary.json:' err)" -eq 1 ]
+	[ "$(jq -c 'select(.kind=="reject")' out | wc -l)" -eq 1 ]
+	echo '[1]' >run/sample-2/qa-suite-summary.json
+	oc oc-capture run
+	[ "$(jq -r 'select(.kind=="artifact").path' out | sort | uniq -d)" = '' ]
+	mv run/sample-3/qa-suite-summary.json other.json
+	ln -s ../../other.json run/sample-3/qa-suite-summary.json
+	oc oc-capture run/sample-3
+	says 'run/sample-3/qa-suite-summary.json: notice: is a symbolic link'
+	says 'run/sample-3/qa-evidence.json: notice: names a qa-suite-summary.json that is not beside it'
+}
+
+@test "--rejects gets nothing that was meant for a closed stdout or stderr" {
+	printf '{"kind":"x","v":1}\nbad\n' >in
+	oc sh -c 'oc-capture --rejects rej in >&-'
+	exits 74
+	[ "$(cat rej)" = bad ]
+	oc sh -c 'oc-capture --rejects rej in 2>&-'
+	exits 65
+	[ "$(cat rej)" = bad ]
 }

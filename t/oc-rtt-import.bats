@@ -489,6 +489,11 @@ telegram() { import --channel telegram --version v --started-at 2026-06-12T20:00
 	discord --where false
 	exits 65
 	says 'no rtt-sample records'
+	printf 's.json\nmissing.json\n' >list.tsv
+	discord --where '.kind == "rtt-sample"' --map .
+	exits 65
+	says 'part of the run was rejected'
+	echo s.json >list.tsv
 	discord --where '.kind ==='
 	exits 64
 	discord --map '.kind | .x'
@@ -522,7 +527,11 @@ telegram() { import --channel telegram --version v --started-at 2026-06-12T20:00
 	# shellcheck disable=SC2086
 	oc oc-rtt-import --channel discord $RUN r
 	exits 65
-	says 'comes again after another one'
+	says 'comes again: an input is there twice, or its records do not stand together'
+	# shellcheck disable=SC2086
+	oc oc-rtt-import --channel discord $RUN r1 r1
+	exits 65
+	says 'r1:2: sample 1 comes again'
 }
 
 @test "bad lines are located, saved with --rejects, and the run is not imported" {
@@ -532,8 +541,8 @@ telegram() { import --channel telegram --version v --started-at 2026-06-12T20:00
 	# shellcheck disable=SC2086
 	oc oc-rtt-import --channel discord $RUN --rejects bad --store . records
 	exits 65
-	says 'records:3: rtt-sample record has no sample or entry number'
-	says 'records:4:1'
+	says 'records:4: rtt-sample record has no sample or entry number'
+	says 'records:5:1'
 	printf '{"kind":"rtt-sample","v":1}\nnot JSON\n' | cmp - bad
 	nothing_stored
 	sed 's/"v":1/"v":2/' records | head -2 >newer
@@ -541,6 +550,23 @@ telegram() { import --channel telegram --version v --started-at 2026-06-12T20:00
 	oc oc-rtt-import --channel discord $RUN newer
 	exits 65
 	says 'not of version 1'
+}
+
+@test "records that were cut are not stored: their writer did not come to its end" {
+	summary '{"id":"discord-canary","status":"pass","rttMs":9}' >s.json
+	discord
+	grep -v '"kind":"capture"' records >cut
+	# shellcheck disable=SC2086
+	oc oc-rtt-import --channel discord $RUN --store . cut
+	exits 65
+	says "without oc-capture's closing record"
+	nothing_stored
+	# shellcheck disable=SC2086
+	oc oc-rtt-import --channel discord $RUN cut
+	exits 0
+	# shellcheck disable=SC2086
+	oc oc-rtt-import --channel discord $RUN --where '.kind == "rtt-sample"' --store . records
+	exits 0
 }
 
 @test "an input that cannot be opened: 66, and nothing imported" {
@@ -563,7 +589,7 @@ telegram() { import --channel telegram --version v --started-at 2026-06-12T20:00
 @test "how many records were used and let pass is said on stderr" {
 	summary '{"id":"discord-canary","status":"pass","rttMs":9}' >s.json
 	discord
-	others=$(grep -vc '"kind":"rtt-sample"' records)
+	others=$(grep -vc '"kind":"\(rtt-sample\|capture\)"' records)
 	says "used 1 rtt-sample records, let $others others pass"
 }
 
@@ -737,7 +763,34 @@ change() {
 	.rtt.sampleCount=1|.rtt.failedSamples=2@rtt.failedSamples is 2, more than the 1 samples
 	del(.rtt.warmSamples)|.rtt.p95Ms=1@figures contradict each other
 	[]@is no row: not an object
+	del(.rtt.warmSamples)@rtt.warmSamples is missing, but there is a list of samples
+	del(.rtt.warmSamples,.samples)@rtt.avgMs is there, but nothing it could follow from
+	del(.rtt.failedSamples)@rtt.failedSamples is missing
+	.samples[1].status="ok"@samples[1].status is neither pass nor fail
+	.samples[1].index=3@samples[1].index is not 2
+	.samples[0].rttMeasurement={finalMatchedReplyRttMs:11,source:"summary-rtt"}@samples[0].rttMs or rttSource is not what its rttMeasurement says
+	.samples[0].rttMeasurement={finalMatchedReplyRttMs:10,source:"x"}@samples[0].rttMs or rttSource is not what
+	.samples[0].rttSource="observed-message"@rtt.sources lacks observed-message, which a sample that passed has
+	.rtt.sources+=["observed-message"]@rtt.sources names observed-message, which no sample that passed has
+	del(.rtt.sources)@rtt.sources lacks summary-rtt
+	del(.samples[0].rttSource)@1 samples passed without an rttSource, 1 with one
+	del(.samples[1].maxRssKb)@resources.maxRssKbSamples has 2 values, but the samples have 1
+	del(.samples[1].attempts)@not what the samples' attempts are
+	del(.polling.attemptSamples)@polling is there, but its attemptSamples is no list
+	.run.id+="x"@artifacts.resultPath is not of this run
+	.artifacts.resultPath=1@artifacts.resultPath is not of this run
+	.rtt.sampleCount=2|.samples[1].status="fail"@rtt.failedSamples is 0, but 1 of 2 samples failed
 	END
+}
+
+@test "--verify says of which rows the figures rest on no samples" {
+	change '.rtt|=(del(.warmSamples)|.sampleCount=2)'
+	verify row.jsonl
+	exits 0
+	says '1 of them have figures that no samples stand behind'
+	change .
+	verify row.jsonl
+	! grep -q 'no samples stand behind' err
 }
 
 @test "--verify: without samples there must be no figures" {
@@ -754,10 +807,20 @@ change() {
 	change 'del(.samples,.polling)|.channel.id="telegram"|.rtt.avgMs=16|.rtt.failedSamples=1'
 	verify row.jsonl
 	exits 0
+	says 'row.jsonl:1: notice: rtt.avgMs is 16, rounded by its importer: the mean is 15.5'
 	change 'del(.samples,.polling)|.channel.id="telegram"|.rtt.avgMs=15'
 	verify row.jsonl
 	exits 1
 	says 'or that rounded'
+}
+
+@test "--verify: a backfilled row has only the samples that passed" {
+	change '.rtt.sources=["backfill:channel-warm-sample"]|.rtt.failedSamples=3'
+	verify row.jsonl
+	exits 0
+	change '.rtt.sources=["backfill:channel-warm-sample"]|.rtt.warmSamples=[10]'
+	verify row.jsonl
+	exits 1
 }
 
 @test "--verify: a run stands once among the lines, and equal in its result.json" {

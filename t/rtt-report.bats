@@ -85,6 +85,19 @@ status_is() { # DETAILS STATUS WORD
 	[ "$(grep -c 'whole run)\*\* | (.*) | - | 3/3 ' out)" -eq 3 ]
 }
 
+@test "memory measured of something else is marked" {
+	of='.resources = {measurement: {kind: "process-max-rss", scope: "qa-command"}, maxRssKb: {p50: 1024}}'
+	row a 2026-06-01T06:00:00.000Z "$of" >rows
+	fails "no reply" | jq -c '.run.id = "b" | .run.startedAt = "2026-06-01T07:00:00.000Z"' >>rows
+	row c 2026-06-01T08:00:00.000Z "$of" >>rows
+	oc rtt-report <rows
+	lacks 'RSS: '
+	row d 2026-06-01T09:00:00.000Z "$of"' | .resources.measurement.scope = "release-harness-command"' >>rows
+	oc rtt-report <rows
+	exits 0
+	shows '| RSS: process-max-rss of qa-command → process-max-rss of release-harness-command |'
+}
+
 @test "the key order of rows is no change of shape, an optional key of some samples neither" {
 	row a 2026-06-01T06:00:00.000Z >rows
 	row b 2026-06-01T07:00:00.000Z '{rtt, samples, run, mode, package, channel, artifacts}' >>rows

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "artifact/collect_in.h"
+#include "artifact/read.h"
 #include "artifact/tree.h"
 
 void collect_init(struct collect *c, struct reader *r, const struct collect_calls *calls)
@@ -59,6 +60,54 @@ int collect_read(struct collect *c, struct group *g, const char *path, enum arti
 	return group_add(g, a, e);
 }
 
+/* Of a walked folder no symlink is followed. */
+static bool is_beside(const struct group *g, const char *path)
+{
+	struct stat st;
+
+	return g->walked ? lstat(path, &st) == 0 && S_ISREG(st.st_mode) : access(path, F_OK) == 0;
+}
+
+static int untold_record(void *arg, struct slice line)
+{
+	(void)arg;
+	(void)line;
+	return 0;
+}
+
+static int untold_reject(
+    void *arg, const struct oc_err *e, struct slice bytes, const struct record_src *src)
+{
+	(void)arg;
+	(void)e;
+	(void)bytes;
+	(void)src;
+	return 0;
+}
+
+static void untold_notice(void *arg, const char *path, uint64_t line, const char *text)
+{
+	(void)arg;
+	(void)path;
+	(void)line;
+	(void)text;
+}
+
+/* What was read with its folder, and was no part then, has been told: not again. */
+static int read_again(struct collect *c, struct group *g, const char *path, struct oc_err *e)
+{
+	const struct reader_sink told = c->reader->sink;
+
+	c->reader->sink = (struct reader_sink){.arg = told.arg,
+	    .record = untold_record,
+	    .reject = untold_reject,
+	    .notice = untold_notice,
+	    .idle = told.idle};
+	int rc = collect_read(c, g, path, ROLE_SUITE, e);
+	c->reader->sink = told;
+	return rc;
+}
+
 /* It stands beside the evidence; where it is missing, upstream goes on without. */
 static int read_companion(struct collect *c, struct group *g, struct artifact *evidence,
     const struct sb *path, struct oc_err *e)
@@ -68,12 +117,13 @@ static int read_companion(struct collect *c, struct group *g, struct artifact *e
 	evidence->companion = group_find(g, sb_slice(path));
 	if (evidence->companion != NULL)
 		return 0;
-	if (access(path->buf, F_OK) != 0) {
+	if (!is_beside(g, path->buf)) {
 		notice(c, evidence->path,
 		    "names a qa-suite-summary.json that is not beside it: read without");
 		return 0;
 	}
-	int rc = collect_read(c, g, path->buf, ROLE_SUITE, e);
+	int rc = g->walked ? read_again(c, g, path->buf, e)
+			   : collect_read(c, g, path->buf, ROLE_SUITE, e);
 	if (rc == 0)
 		evidence->companion = g->item[g->count - 1].a;
 	return rc < 0 ? -1 : 0;
@@ -222,6 +272,7 @@ static int collect_folder(struct collect *c, const struct tree *t, struct oc_err
 			continue;
 		}
 		rc = collect_flush(c, &g, sample, e);
+		g.walked = true;
 		g.one_sample = en->sample;
 		g.rejects = c->reader->rejects;
 		g.index = en->sample ? en->index : 1;
@@ -233,11 +284,23 @@ static int collect_folder(struct collect *c, const struct tree *t, struct oc_err
 	return rc;
 }
 
+/* A folder in which there is no file, at any depth. */
+static bool is_bare(const struct tree *t)
+{
+	for (size_t i = 0; i < t->count; i++) {
+		if (!t->entry[i].folder)
+			return false;
+	}
+	return t->count > 0;
+}
+
 int collect_path(struct collect *c, const char *path, struct oc_err *e)
 {
 	struct tree t;
 	int rc = read_tree(c, &t, path, e);
 
+	if (rc == 0 && is_bare(&t))
+		notice(c, path, "holds no files: nothing to read");
 	if (rc == 0 && t.count > 0 && t.entry[0].folder) {
 		rc = collect_finish(c, e);
 		if (rc == 0)
@@ -262,6 +325,12 @@ int collect_validate(struct collect *c, const char *path, enum reader_check how,
 	struct tree t;
 	int rc = read_tree(c, &t, path, e);
 
+	if (rc == 0 && is_bare(&t)) {
+		struct oc_err bad;
+		err_set(&bad, OC_EX_DATA, "holds no files: nothing was checked");
+		err_at(&bad, path, 0, 0);
+		rc = collect_reject(c, &bad, path, 0, SLICE(""), e);
+	}
 	for (size_t i = 0; rc == 0 && i < t.count; i++) {
 		if (t.entry[i].folder)
 			continue;

@@ -14,6 +14,7 @@
 
 #include "artifact/group.h"
 #include "artifact/reader.h"
+#include "artifact/validate.h"
 #include "base/arena.h"
 #include "base/err.h"
 #include "io/in.h"

@@ -170,7 +170,6 @@ static const char *settle(const struct folder *f, struct group_item *it)
 	if (*part != NULL)
 		return "is left out: its sample has one of this kind already";
 	*part = a;
-	a->used = true;
 	return NULL;
 }
 

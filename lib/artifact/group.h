@@ -32,6 +32,7 @@ struct group {
 	struct group_item *item;
 	size_t count, cap;
 	bool by_hand;     /* named one by one on the command line */
+	bool walked;      /* all files of the folder have been read */
 	bool one_sample;  /* a folder sample-* */
 	uint64_t rejects; /* that the reader had told before the first part */
 	uint32_t index;   /* of the next sample, from 1 */

@@ -1,9 +1,9 @@
 /*
- * reader: reads one input, finds out what it is, and writes its records.
+ * reader: what reading an input takes, and where what it makes goes.
  *
- * Life: reader_init, then reader_read (or reader_validate) an input at a time, reader_release. What
- * it makes goes to the sink. Whatever is wrong with an input is told to the sink as a reject, and
- * reading goes on with what follows: -1 is returned only when the sink gave up or memory is out.
+ * Life: reader_init, then reader_read (read.h) or reader_validate (validate.h) an input at a time,
+ * reader_release. Whatever is wrong with an input is told to the sink as a reject, and reading goes
+ * on with what follows: -1 is returned only when the sink gave up or memory is out.
  *
  * Order of the records: a document's artifact record comes before those made of it; that of a lines
  * file comes at its end, when its bytes, hash and shape are known, so that lines pass in constant
@@ -70,28 +70,13 @@ struct artifact {
 	char xxh3[17];
 	char shape[17];
 	struct artifact *companion; /* borrowed: the suite summary that this evidence names */
-	bool used;                  /* some sample has it */
 };
 
 /* max_bytes, max_line 0: the defaults. Returns 0, or -1 when memory is out. */
 int reader_init(struct reader *r, const struct reader_sink *sink, struct oc_err *e);
 void reader_release(struct reader *r);
 
-/*
- * Reads path ("-": standard input). expect: what the input is to be to a sample (its column in a
- * list); ROLE_NONE when nothing is known. *kept: the artifact when it has a role in a sample, else
- * NULL. Returns 0 or -1.
- */
-int reader_read(struct reader *r, const char *path, enum artifact_role expect,
-    struct artifact **kept, struct oc_err *e);
-
 struct json_val artifact_root(const struct artifact *a);
 void artifact_free(struct artifact *a);
-
-/* How reader_validate reads an input. */
-enum reader_check { CHECK_AS_FOUND, CHECK_JSON, CHECK_NDJSON };
-
-/* Only reads: every error goes to the sink's reject, no record is made. Returns 0 or -1. */
-int reader_validate(struct reader *r, const char *path, enum reader_check how, struct oc_err *e);
 
 #endif

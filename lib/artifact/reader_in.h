@@ -21,11 +21,11 @@ struct sniffed {
 int reader_sniff(struct reader *r, struct source *s, enum artifact_role expect, struct sniffed *f,
     struct oc_err *e);
 
-/* The three ways to go on. Return 0 or -1 (the sink gave up, or memory is out; *e set). */
+/* The ways to go on with JSON and small texts. Return 0 or -1 (the sink gave up, or memory is out;
+ * *e set). */
 int reader_doc(struct reader *r, struct source *s, struct sniffed *f, enum artifact_role expect,
     struct artifact **kept, struct oc_err *e);
 int reader_lines(struct reader *r, struct source *s, struct sniffed *f, struct oc_err *e);
-int reader_bytes(struct reader *r, struct source *s, struct sniffed *f, struct oc_err *e);
 
 /* Tells of a bad input or line. `line` 0: the whole file. hash "": not known. */
 int reader_reject(struct reader *r, const struct source *s, struct oc_err *e, struct slice bytes,

@@ -1,4 +1,5 @@
-/* Only reading: the shortest way over an input. */
+#include "artifact/validate.h"
+
 #include "artifact/reader_in.h"
 #include "data/canon.h"
 

@@ -88,7 +88,7 @@ static int add_line(struct shape *s, enum json_type type)
 }
 
 /* Depth is bounded by the reader (JSON_DEPTH), so recursion is. */
-static int collect(struct shape *s, struct json_val v)
+static int add_value(struct shape *s, struct json_val v)
 {
 	size_t len = s->path.len;
 	struct json_iter it = json_iter(v);
@@ -102,7 +102,7 @@ static int collect(struct shape *s, struct json_val v)
 		} else {
 			sb_adds(&s->path, "[]");
 		}
-		if (collect(s, it.val) != 0)
+		if (add_value(s, it.val) != 0)
 			return -1;
 		s->path.len = len;
 	}
@@ -114,7 +114,7 @@ int shape_add(struct shape *s, struct json_val v, struct oc_err *e)
 	if (s->overflow)
 		return 0;
 	sb_reset(&s->path);
-	return collect(s, v) == 0 ? 0 : err_nomem(e);
+	return add_value(s, v) == 0 ? 0 : err_nomem(e);
 }
 
 static int line_cmp(const void *a, const void *b)

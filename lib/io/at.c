@@ -24,6 +24,15 @@ void at_close(int fd)
 	errno = saved;
 }
 
+int at_high(int fd)
+{
+	if (fd < 0 || fd > STDERR_FILENO)
+		return fd;
+	int high = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+	at_close(fd);
+	return high;
+}
+
 int at_open(int dir, const char *name, int flags, mode_t mode)
 {
 	int fd;
@@ -32,11 +41,7 @@ int at_open(int dir, const char *name, int flags, mode_t mode)
 		fd =
 		    openat(dir, name, flags | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK, mode);
 	while (fd < 0 && errno == EINTR);
-	if (fd < 0 || fd > STDERR_FILENO)
-		return fd;
-	int high = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-	at_close(fd);
-	return high;
+	return at_high(fd);
 }
 
 int at_root(const char *path)

@@ -59,6 +59,12 @@ int at_write(int fd, struct slice s);
  */
 int at_temp(int dir, char name[64]);
 
+/*
+ * Moves fd above 2 when it is not, -1 stays. Returns the descriptor, or -1 with errno (fd is closed
+ * then).
+ */
+int at_high(int fd);
+
 /* close(2) with errno kept. */
 void at_close(int fd);
 

@@ -15,6 +15,7 @@
 #include "base/sb.h"
 #include "base/slice.h"
 #include "data/emit.h"
+#include "parity/filter.h"
 
 /* In the order in which the rules are tried on a line; the last one is about transcripts. */
 enum sentinel_kind {
@@ -41,6 +42,9 @@ unsigned sentinel_line(struct slice line);
 /* Is it a boot-state line? */
 bool sentinel_boot_line(struct slice line);
 
+/* Adds phrases of which a line has one when it is a finding or a boot-state line. */
+void sentinel_phrases(struct filter *f);
+
 struct sentinel_finding {
 	enum sentinel_kind kind;
 	uint64_t line;
@@ -52,6 +56,7 @@ struct sentinel_finding {
 /* What a gateway log says. Texts of findings are copied; of boot-state lines the last
  * SENTINEL_BOOT_MAX are kept. */
 struct sentinel {
+	struct filter filter;
 	struct sentinel_finding *finding;
 	size_t findings, cap;
 	/* A ring: the oldest is at boots % SENTINEL_BOOT_MAX once it is full. */

@@ -61,6 +61,23 @@ static const struct words_phrase PHRASES[] = {
     {{NULL, 0}, 0},
 };
 
+/* Of each rule the terms without which it cannot hold. */
+static const struct words_phrase NEEDED[] = {
+    {SLICE("before_prompt_build"), BEFORE_HOOK},
+    {SLICE("before_tool_call"), BEFORE_HOOK},
+    {SLICE("contracts.tools"), CONTRACTS},
+    {SLICE("codex app-server"), APP_SERVER},
+    {SLICE("codex_app_server"), APP_SERVER_ID},
+    {SLICE("cron"), CRON},
+    {SLICE("quota exceeded"), QUOTA},
+    {SLICE("insufficient_quota"), QUOTA},
+    {SLICE("subscription exhausted"), QUOTA},
+    {SLICE("no active subscription"), QUOTA},
+    {SLICE("billing hard limit"), QUOTA},
+    {SLICE("usage limit"), QUOTA},
+    {{NULL, 0}, 0},
+};
+
 static const struct words_phrase BOOT[] = {{SLICE("failovererror"), 0},
     {SLICE("no api key found"), 0}, {SLICE("codex app-server"), 0}, {SLICE("auth profile"), 0},
     {SLICE("runtime policy"), 0}, {SLICE("restart mode:"), 0}, {SLICE("plugin"), 0},
@@ -69,6 +86,12 @@ static const struct words_phrase BOOT[] = {{SLICE("failovererror"), 0},
 bool sentinel_boot_line(struct slice line)
 {
 	return words_any(BOOT, WORDS_ASCII, line);
+}
+
+void sentinel_phrases(struct filter *f)
+{
+	filter_add(f, NEEDED);
+	filter_add(f, BOOT);
 }
 
 /* What was met so far, from left to right. Offsets are 1 + the offset; 0: not yet. */

@@ -24,6 +24,11 @@ void record_end(struct emit *w, const struct record_src *src)
 	emit_end(w);
 }
 
+bool record_is_witness(struct json_val v)
+{
+	return record_is(v, "reject") || record_is(v, "capture");
+}
+
 struct slice record_kind(struct json_val v)
 {
 	struct json_val kind = json_gets(v, "kind");

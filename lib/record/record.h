@@ -31,6 +31,12 @@ void record_end(struct emit *w, const struct record_src *src);
 bool record_is(struct json_val v, const char *kind);
 
 /*
+ * Does v say whether a stream is whole: a reject (something is missing) or the closing record of
+ * oc-capture (kind "capture")? No expression may hide such a record.
+ */
+bool record_is_witness(struct json_val v);
+
+/*
  * The record's kind, or absent when it is no record: one has a string "kind" and a number "v".
  * Borrowed from the document, its escapes as written.
  */

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "io/at.h"
+
 int sink_init(struct sink *s, int fd, const char *name, struct diag *diag,
     struct progress *progress, struct oc_err *e)
 {
@@ -26,7 +28,8 @@ int sink_map(struct sink *s, const char *expr, struct oc_err *e)
 
 int sink_rejects(struct sink *s, const char *path, struct oc_err *e)
 {
-	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	/* Above 2: what is meant for a closed stdout or stderr must not land in it. */
+	int fd = at_high(open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
 
 	if (fd < 0)
 		return err_sys(e, OC_EX_CANTCREAT, path, "cannot create");
@@ -106,6 +109,7 @@ int sink_reject(struct sink *s, const struct oc_err *e, const char *context, str
 	if (context != NULL)
 		snprintf(told.message + n, sizeof(told.message) - n, " (%s)", context);
 	complain(s, &told);
+	s->rejected++;
 	if (save(s, bytes) != 0)
 		return -1;
 	if (s->mute)
@@ -115,9 +119,29 @@ int sink_reject(struct sink *s, const struct oc_err *e, const char *context, str
 	record_reject(&w, e, bytes, false, src);
 	if (sb_ok(&s->text))
 		return write_line(s, sb_slice(&s->text));
-	err_nomem(&told);
-	complain(s, &told);
-	return -1;
+	s->out.failed = true;
+	return err_nomem(&s->out.err);
+}
+
+int sink_close(struct sink *s, uint64_t samples)
+{
+	const struct record_src src = {.path = "(all inputs)"};
+	struct emit w;
+
+	sb_reset(&s->text);
+	emit_init(&w, &s->text, 0);
+	record_begin(&w, "capture", 1);
+	emit_key(&w, "records");
+	emit_uint(&w, s->progress->records);
+	emit_key(&w, "samples");
+	emit_uint(&w, samples);
+	emit_key(&w, "rejects");
+	emit_uint(&w, s->rejected);
+	record_end(&w, &src);
+	if (sb_ok(&s->text))
+		return out_line(&s->out, sb_slice(&s->text));
+	s->out.failed = true;
+	return err_nomem(&s->out.err);
 }
 
 void sink_notice(struct sink *s, const char *path, uint64_t line, const char *text)

@@ -26,6 +26,7 @@ struct sink {
 	int rejects_fd;          /* -1: not asked for */
 	struct jqx *where, *map; /* owned; NULL: none */
 	bool mute;               /* no reject records: messages only */
+	uint64_t rejected;       /* how many so far */
 	struct sb text;
 };
 
@@ -54,6 +55,12 @@ int sink_lines(struct sink *s, struct slice text);
  * message told. Returns as sink_record. */
 int sink_reject(struct sink *s, const struct oc_err *e, const char *context, struct slice bytes,
     const struct record_src *src);
+
+/*
+ * The closing record of a stream with samples (kind "capture"), which no expression hides: a reader that does
+ * not find it knows that the writer did not come to its end. Returns as sink_record.
+ */
+int sink_close(struct sink *s, uint64_t samples);
 
 void sink_notice(struct sink *s, const char *path, uint64_t line, const char *text);
 

@@ -125,11 +125,11 @@ static int add_record(struct rtt_gather *g, struct json_val record, struct slice
 	if (read_head(&h, record, scratch, e) != 0)
 		return -1;
 	if (last == NULL || !same_sample(last, &h) || h.entry <= last->entry) {
-		for (size_t i = 0; i + 1 < g->n; i++) {
+		for (size_t i = 0; i < g->n; i++) {
 			if (same_sample(&g->sample[i], &h))
 				return err_set(e, OC_EX_DATA,
-				    "sample %lld comes again after another one: its records must "
-				    "stand together, as oc-capture writes them",
+				    "sample %lld comes again: an input is there twice, or its "
+				    "records do not stand together, as oc-capture writes them",
 				    (long long)h.sample);
 		}
 		if (begin(g, &h, line, e) != 0)

@@ -4,8 +4,9 @@
  *
  * Checked: required fields; times (finished not before started, durationMs their difference);
  * counts (warm and failed samples against the sample list, and the run's status against them); the
- * figures against the samples they were made of (percentiles by nearest rank; the mean as upstream
- * has ever written it); resources likewise; polling; run ids.
+ * samples against their measurements, and the source words against the samples; the figures against
+ * the samples they were made of (percentiles by nearest rank; the mean as upstream has ever written
+ * it); resources likewise; polling; run ids, and the path that holds one.
  *
  * A run stands once in a .jsonl file and once, with the same content, in a result.json. Memory
  * grows with the number of runs.
@@ -28,10 +29,14 @@ struct rtt_seen_run;
 struct rtt_verify {
 	/* Each finding (OC_EX_FINDING) and each error of the input, located; returns 0 to go on. */
 	int (*told)(void *arg, const struct oc_err *e);
-	/* A file of rows that is not read: a symlink and the like. */
-	void (*skipped)(void *arg, const char *path);
+	/*
+	 * What is no fault, and yet to be known: a file that is not read (a symlink and the like),
+	 * a mean that was rounded. line 0: the whole file.
+	 */
+	void (*noted)(void *arg, const char *path, uint64_t line, const char *text);
 	void *arg;
 	uint64_t rows, findings;
+	uint64_t unproved; /* rows with figures that no list of samples stands behind */
 	struct json reader;
 	struct arena scratch;
 	struct rtt_mem mem;        /* scratch */
@@ -48,7 +53,8 @@ struct rtt_verify {
 
 /* Returns 0, or -1 when memory is out (and still wants its release). */
 int rtt_verify_init(struct rtt_verify *v, int (*told)(void *arg, const struct oc_err *e),
-    void (*skipped)(void *arg, const char *path), void *arg, struct oc_err *e);
+    void (*noted)(void *arg, const char *path, uint64_t line, const char *text), void *arg,
+    struct oc_err *e);
 void rtt_verify_release(struct rtt_verify *v);
 
 /*
@@ -71,7 +77,16 @@ int rtt_verify_row(struct rtt_verify *v, struct json_val row, bool published, st
 void rtt_verify_tell(struct rtt_verify *v, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* The figures of the row's rtt and resources. samples is the sample list, or missing. */
+/* The row's sample list; missing when it has none, or sums its samples up (telegram's evidence). */
+struct json_val rtt_verify_list(struct json_val row);
+
+/* The samples themselves, and how many failed. samples is the sample list, or missing. */
+void rtt_verify_counts(struct rtt_verify *v, struct json_val row, struct json_val samples);
+
+/* How often each sample was tried. */
+void rtt_verify_polling(struct rtt_verify *v, struct json_val row, struct json_val samples);
+
+/* The figures of the row's rtt and resources. */
 int rtt_verify_figures(
     struct rtt_verify *v, struct json_val row, struct json_val samples, struct oc_err *e);
 

@@ -38,10 +38,21 @@ static void tell_wrong(struct rtt_verify *v, const struct figures *f, int which,
  * in the samples' own order, which can differ in the last digit; and in telegram's rows rounded to
  * whole milliseconds.
  */
-static bool mean_holds(double have, double ascending, double in_order, bool rounded)
+static bool mean_holds(
+    struct rtt_verify *v, const struct figures *f, double have, double ascending, double in_order)
 {
-	return have == ascending || have == in_order ||
-	       (rounded && have == number_round(ascending));
+	char is[NUMBER_MAX], exact[NUMBER_MAX], text[NUMBER_MAX * 2 + 64];
+
+	if (have == ascending || have == in_order)
+		return true;
+	if (!f->rounded_mean || have != number_round(ascending))
+		return false;
+	number_format(is, have);
+	number_format(exact, ascending);
+	snprintf(text, sizeof(text), "%s%s is %s, rounded by its importer: the mean is %s", f->in,
+	    f->names[0], is, exact);
+	v->noted(v->arg, v->path, v->line, text);
+	return true;
 }
 
 static void check_four(struct rtt_verify *v, const struct figures *f, double *values, size_t n)
@@ -65,8 +76,7 @@ static void check_four(struct rtt_verify *v, const struct figures *f, double *va
 				rtt_verify_tell(v, "%s%s is there, but %s is empty", f->in,
 				    f->names[i], f->list);
 		} else if (i == 0) {
-			if (!mean_holds(
-				json_number(have), want[0], in_order / (double)n, f->rounded_mean))
+			if (!mean_holds(v, f, json_number(have), want[0], in_order / (double)n))
 				tell_wrong(v, f, i, have, want[0],
 				    f->rounded_mean ? "sum over count, or that rounded"
 						    : "sum over count");
@@ -107,7 +117,34 @@ static bool is_telegram(struct json_val row)
 	       json_text_is(json_gets(channel, "id"), "telegram");
 }
 
-static int check_rtt(struct rtt_verify *v, struct json_val row, struct oc_err *e)
+/* Figures without the list they were made of: they must at least be an aggregate's, and in order.
+ */
+static void check_unproved(struct rtt_verify *v, struct json_val rtt, struct json_val samples)
+{
+	bool aggregate = json_gets(rtt, "sampleCount").j != NULL;
+	const char *first = NULL;
+
+	for (int i = 0; i < 4 && first == NULL; i++)
+		first = json_gets(rtt, MS_NAMES[i]).j != NULL ? MS_NAMES[i] : NULL;
+	if (samples.j != NULL && json_gets(rtt, "warmSamples").j == NULL)
+		rtt_verify_tell(v, "rtt.warmSamples is missing, but there is a list of samples");
+	else if (first != NULL && !aggregate)
+		rtt_verify_tell(v,
+		    "rtt.%s is there, but nothing it could follow from: no rtt.warmSamples, nor "
+		    "the "
+		    "rtt.sampleCount of an aggregate",
+		    first);
+	v->unproved += first != NULL;
+	if (json_number(json_gets(rtt, "p50Ms")) > json_number(json_gets(rtt, "p95Ms")) ||
+	    json_number(json_gets(rtt, "p95Ms")) > json_number(json_gets(rtt, "maxMs")) ||
+	    json_number(json_gets(rtt, "avgMs")) > json_number(json_gets(rtt, "maxMs")))
+		rtt_verify_tell(v,
+		    "rtt's figures contradict each other: p50Ms, p95Ms and maxMs must rise, avgMs "
+		    "not be above maxMs");
+}
+
+static int check_rtt(
+    struct rtt_verify *v, struct json_val row, struct json_val samples, struct oc_err *e)
 {
 	struct json_val rtt = json_gets(row, "rtt");
 	struct json_val warm = json_gets(rtt, "warmSamples");
@@ -124,13 +161,7 @@ static int check_rtt(struct rtt_verify *v, struct json_val row, struct oc_err *e
 			check_four(v, &f, values, n);
 		return done < 0 ? -1 : 0;
 	}
-	/* Without samples only what no samples could give is wrong. */
-	if (json_number(json_gets(rtt, "p50Ms")) > json_number(json_gets(rtt, "p95Ms")) ||
-	    json_number(json_gets(rtt, "p95Ms")) > json_number(json_gets(rtt, "maxMs")) ||
-	    json_number(json_gets(rtt, "avgMs")) > json_number(json_gets(rtt, "maxMs")))
-		rtt_verify_tell(v,
-		    "rtt's figures contradict each other: p50Ms, p95Ms and maxMs must rise, avgMs "
-		    "not be above maxMs");
+	check_unproved(v, rtt, samples);
 	return 0;
 }
 
@@ -165,6 +196,8 @@ static void check_against_samples(struct rtt_verify *v, struct json_val samples,
 		}
 		at++;
 	}
+	if (at > 0 && at < n)
+		rtt_verify_tell(v, "%s has %zu values, but the samples have %zu", list, n, at);
 }
 
 static int check_resource(struct rtt_verify *v, struct json_val resources, struct json_val samples,
@@ -199,7 +232,7 @@ int rtt_verify_figures(
 {
 	struct json_val resources = json_gets(row, "resources");
 
-	if (check_rtt(v, row, e) != 0)
+	if (check_rtt(v, row, samples, e) != 0)
 		return -1;
 	if (!rtt_is_object(resources))
 		return 0;

@@ -115,7 +115,7 @@ static int visit(void *arg, enum walk_kind kind, const char *path)
 	bool wanted = strcmp(path, at->argument) == 0 || holds_rows(path);
 
 	if (kind == WALK_SKIPPED && wanted)
-		at->v->skipped(at->v->arg, path);
+		at->v->noted(at->v->arg, path, 0, "not read: a symlink, or no regular file");
 	return kind == WALK_FILE && wanted ? check_file(at->v, path, at->e) : 0;
 }
 

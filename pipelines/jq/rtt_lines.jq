@@ -45,13 +45,14 @@ def line_name:
 
 # ---- what changed ----
 
-# Texts, not escaped. $last: the source, scenario and provider of the last run with a figure; $shape: the last one
-# of its form.
+# Texts, not escaped. $last: the source, scenario, provider and what the RSS is of, of the last run with a figure;
+# $shape: the last one of its form.
 def marks($last; $shape):
   . as $run
   | [ ( ("source", "scenario", "provider") as $what
         | select(.source != "-" and $last[$what] != null and .[$what] != null and $last[$what] != .[$what])
         | "\($what): \($last[$what]) → \(.[$what])" ),
+      ( select(.rssOf != null and $last.rssOf != null and .rssOf != $last.rssOf) | "RSS: \($last.rssOf) → \(.rssOf)" ),
       ( select($shape != null and .shape != null and .shape != $shape) | "shape: " + shape_change($shape; .shape) ) ];
 
 # Only passing runs of one source, scenario, provider mode and track are compared.
@@ -75,6 +76,7 @@ def marked:
     | if $r.source != "-" then
         .last += ($r | {source, scenario, provider} | with_entries(select(.value != null)))
       else . end
+    | if $r.rssOf != null then .last.rssOf = $r.rssOf else . end
     | if $r.shape != null then .shape[$form] = $r.shape else . end
     | if $r | comparable then .seen[$key] = ($before + [$r.p50])[-slower_window:] else . end;
     .run)];

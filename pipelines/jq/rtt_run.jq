@@ -177,6 +177,8 @@ def run_of_row($place):
       provider: ($mode.providerMode | text),
       pass: $pass, reason: (if $pass then "" else failure_reason($samples) end),
       p50: $p50, p95: (.rtt.p95Ms | figure), rssP50: ($rss.p50 | figure), rssP95: ($rss.p95 | figure),
+      rssOf: (if $rss.p50 then .resources | object.measurement | object | [.kind, .scope] | map(text // empty) | join(" of ") | text
+              else null end),
       source: ($sources | source_word),
       nature: (if $mode.source == "channel-rtt-backfill" or $target.scenario == "channel-rtt-backfill" then "backfill"
                else $sources | source_nature end),
@@ -262,6 +264,7 @@ def tagged_record:
       {reject: {place: (.src | object.path | text), line: (.src | object.line | figure), reason: (.reason | text)}}
     elif .kind == "(unreadable)" then {reject: {place: null, line: null, reason: "a record that jq cannot hold"}}
     elif .kind == "artifact" then {file: (.type | text // "unknown"), path: (.src | object.path | text)}
+    elif .kind == "capture" then empty
     else {other: (.kind | text // "(no kind)")} end;
 
 # Rows carry no path; the artifact record of the file that they came from follows them.

@@ -1,4 +1,5 @@
-/* resource-metrics.env and the output of time -v: every piece lies within the text, and the reader ends. */
+/* resource-metrics.env and the output of time -v: every piece lies within the text, and the reader
+ * ends. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,7 +39,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			continue;
 		within(at.key, text);
 		within(at.value, text);
-		if (at.key.n + 1 + at.value.n != at.text.n || memchr(at.key.p, '=', at.key.n) != NULL)
+		if (at.key.n + 1 + at.value.n != at.text.n ||
+		    memchr(at.key.p, '=', at.key.n) != NULL)
 			abort();
 	}
 	if (env_verbose(text, &v))

@@ -1,6 +1,7 @@
 /*
- * Input and lines: what in_read hands out is the file's bytes unless it begins with zstd's magic, and the lines of them, put together
- * again, are the file; each no longer than the limit. The first byte chooses the limit. Compressed input: never a crash.
+ * Input and lines: what in_read hands out is the file's bytes unless it begins with zstd's magic,
+ * and the lines of them, put together again, are the file; each no longer than the limit. The first
+ * byte chooses the limit. Compressed input: never a crash.
  */
 #define _GNU_SOURCE /* memfd_create */
 #include <stdint.h>
@@ -64,7 +65,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		data++;
 		size--;
 	}
-	packed = size >= 4 && (memcmp(data, magic, 4) == 0 || ((data[0] & 0xf0) == 0x50 && memcmp(data + 1, "\x2a\x4d\x18", 3) == 0));
+	packed = size >= 4 &&
+		 (memcmp(data, magic, 4) == 0 ||
+		     ((data[0] & 0xf0) == 0x50 && memcmp(data + 1, "\x2a\x4d\x18", 3) == 0));
 	fd = hold(data, size);
 	all = slurp(fd, &n);
 	need(packed || (all != NULL && n == size && (n == 0 || memcmp(all, data, n) == 0)));
