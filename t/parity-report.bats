@@ -287,6 +287,40 @@ END
 	shows 'And 4,088 more that are not covered.'
 }
 
+@test "scenarios with other axes stand in a matrix of their own" {
+	{
+		pair a . '.axes = {auth: "oauth"}'
+		pair b . '.axes = {plugin: "new"}'
+	} >cells
+	oc parity-report cells
+	exits 0
+	[ "$(grep -c '^1 of 1 combination covered' out)" -eq 2 ]
+}
+
+@test "suites with the same scenarios are told apart" {
+	suite >a.json
+	suite '.scenarios[0].runtimeParity.cells.codex.toolCalls = [{tool: "read", argsHash: "a", resultHash: "b"}]' >"$(printf 'b {} $(x)\n.json')"
+	suite '.scenarios[0].runtimeParity.scenarioId = "other"' >c.json
+	oc parity-report .
+	exits 0
+	shows 'Of 3 scenarios, 2 end alike'
+	shows '| Chat | suite=./a.json | pass | pass |'
+	shows '| Chat | suite=./b {} $(x)\\n.json | pass | pass |'
+	shows '| Chat |  | pass | pass |'
+	lacks '## Axes'
+	mv out whole
+	oc-capture . >records 2>err
+	oc parity-report records
+	exits 0
+	grep -v '^- Files' whole >a
+	grep -v '^- Files' out | diff a -
+	rm a.json
+	oc parity-report records
+	exits 65
+	says 'comes twice'
+	shows 'Of 2 scenarios'
+}
+
 @test "tool coverage, whatever comes first" {
 	fixture() {
 		jq -nc --arg id "$1" --argjson more "$2" '{kind: "tool-fixture", v: 1, id: $id, title: $id, sourcePath: "tools/\($id).yaml",

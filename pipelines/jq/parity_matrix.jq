@@ -38,31 +38,30 @@ def combination_row($names; $all):
         ([$judged[] | select(.drift != "none" and .drift != "text-only")] | length | thousands),
         (($here.drifts | length) - ($judged | length) | thousands) ];
 
-# Scenarios without axes stand in no matrix.
-def axes_section($drifts):
-  $drifts | map(select(.axes != {})) as $drifts
-  | ([$drifts[].axes | keys[]] | unique) as $names
-  | if ($names | length) == 0 then empty
-    else
-      ($drifts | axis_values($names)) as $values
-      | (reduce $names[] as $name (1; . * ($values[$name] | length))) as $size
-      | ($drifts | map(.name // .id) | unique | length) as $all
-      | (reduce $drifts[] as $d ({}; .[[$names[] | $d.axes[.] // "-"] | tojson] += [$d])) as $at
-      | (if $size <= max_combinations then
-           [combinations_of($names; $values)[] | . as $axes | {axes: $axes, drifts: ($at[[$names[] | $axes[.]] | tojson] // [])}]
-         else
-           [$at[] | {axes: (first.axes as $a | reduce $names[] as $n ({}; .[$n] = ($a[$n] // "-"))), drifts: .}]
-         end) as $rows
-      | ([$rows[] | select(any(.drifts[]; .drift != "missing"))]) as $covered
-      | ([$rows[] | select(all(.drifts[]; .drift == "missing"))]) as $open
-      | "## Axes", "",
-        "\($covered | length | thousands) of \($size | counted("combination")) covered. Values: "
-          + ($names | map((short_name) + " " + ($values[.] | map(short_name) | listed(8))) | join("; ")) + ".", "",
-        md_table(($names | map(short_name)) + ["Compared", "Alike", "Drifting", "Missing"]; ($names | map("l") | add) + "lrrr";
-          ($covered[], $open[:max_uncovered][]) | combination_row($names; $all)), "",
-        ( ($size - ($covered | length) - ([$open | length, max_uncovered] | min)) as $more
-          | select($more > 0) | "And \($more | thousands) more that are not covered.", "" )
-    end;
+def axes_table($drifts):
+  ($drifts[0].axes | keys) as $names
+  | ($drifts | axis_values($names)) as $values
+  | (reduce $names[] as $name (1; . * ($values[$name] | length))) as $size
+  | ($drifts | map(.name // .id) | unique | length) as $all
+  | (reduce $drifts[] as $d ({}; .[[$names[] | $d.axes[.]] | tojson] += [$d])) as $at
+  | (if $size <= max_combinations then
+       [combinations_of($names; $values)[] | . as $axes | {axes: $axes, drifts: ($at[[$names[] | $axes[.]] | tojson] // [])}]
+     else [$at[] | {axes: first.axes, drifts: .}] end) as $rows
+  | ([$rows[] | select(any(.drifts[]; .drift != "missing"))]) as $covered
+  | ([$rows[] | select(all(.drifts[]; .drift == "missing"))]) as $open
+  | "\($covered | length | thousands) of \($size | counted("combination")) covered. Values: "
+      + ($names | map(short_name + " " + ($values[.] | map(short_name) | listed(8))) | join("; ")) + ".", "",
+    md_table(($names | map(short_name)) + ["Compared", "Alike", "Drifting", "Missing"]; ($names | map("l") | add) + "lrrr";
+      ($covered[], $open[:max_uncovered][]) | combination_row($names; $all)), "",
+    ( ($size - ($covered | length) - ([$open | length, max_uncovered] | min)) as $more
+      | select($more > 0) | "And \($more | thousands) more that are not covered.", "" );
+
+# A table for each set of axes. Scenarios without axes stand in none, and what keeps suites apart is no axis.
+def axes_section($drifts; $suites):
+  ([$suites[].path | strings | {(.): true}] | add // {}) as $paths
+  | [$drifts[] | if .axes.suite != null and $paths[.axes.suite] then del(.axes.suite) else . end | select(.axes != {})]
+  | select(length > 0)
+  | "## Axes", "", (group_by(.axes | keys)[] | axes_table(.));
 
 # ---- wall time ----
 

@@ -9,18 +9,24 @@ def text: if type == "string" and . != "" then . else null end;
 def figure: if type == "number" then . else null end;
 def tally: reduce .[] as $word ({}; .[$word] += 1);
 
-# ---- suites that were not run as a pair ----
+# ---- suites that are no pair, and suites of the same scenarios ----
 
-# Input: "NUMBER:RECORD" lines of suite and scenario records. Output: the numbers of those that belong to a suite without
-# a runtime pair and without anything captured; of a suite record as "suite NUMBER".
-def numbered: index(":") as $at | {n: .[:$at], record: (.[$at + 1:] | fromjson? // {} | object)};
+# Input: "NUMBER:RECORD" lines of suite and scenario records.
+def numbered: index(":") as $at | .[$at + 1:] as $line | {n: .[:$at], line: $line, record: ($line | fromjson? // {} | object)};
 def of_a_pair:
   (.run | object.runtimePair) != null or .runtimePair != null or .reported != null or (.runtimes | list | length) > 0;
-def lines_without_pair:
+
+# {left: numbers of the lines of suites without a runtime pair and without anything captured; leftSuites: how many;
+#  again: those of suites that have a scenario in common with another one; paths, and endings: how their records end (src)}
+def sorted_suites:
   [inputs | numbered | select(.record.src | object.path | text)]
-  | group_by([.record.src.path, .record.src.xxh3])[]
-  | select(any(.[]; .record.kind == "suite") and (any(.[]; .record | of_a_pair) | not))
-  | .[] | (if .record.kind == "suite" then "suite " else "" end) + .n;
+  | [group_by([.record.src.path, .record.src.xxh3])[] | select(any(.[]; .record.kind == "suite"))]
+  | map(any(.[]; .record | of_a_pair) as $pair | {pair: $pair, lines: ., ids: ([.[].record.scenarioId | text | strings] | unique)})
+  | ([.[] | select(.pair) | .ids[]] | group_by(.) | map(select(length > 1) | {(first): true}) | add // {}) as $common
+  | ([.[] | select(.pair and any(.ids[]; $common[.]))]) as $again
+  | [.[] | select(.pair | not)] as $left
+  | { left: [$left[].lines[].n], leftSuites: ($left | length), again: [$again[].lines[].n], paths: [$again[].lines[0].record.src.path],
+      endings: [$again[].lines[0] | .line | .[rindex("\"src\":"):]] };
 
 # ---- records ----
 

@@ -268,7 +268,7 @@ def parity_report:
          else
            [ header_section($in; $fresh; "\($left) and \($right)"), findings_section($fresh; $stale; $report.gate; $live; $left; $right),
              counts_section($in.drifts), scenario_section($in.drifts; $left; $right), known_section($report; $in.drifts),
-             coverage_section($in.coverage; $left; $right), axes_section($in.drifts), wall_section($in), notices_section($in) ]
+             coverage_section($in.coverage; $left; $right), axes_section($in.drifts; $in.suites), wall_section($in), notices_section($in) ]
          end),
       exit: exit_status($in; $nothing),
       say: (if $nothing then nothing_said($in) else null end)
