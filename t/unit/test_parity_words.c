@@ -116,6 +116,47 @@ static void boot(void)
 	TEST(!sentinel_boot_line(SLICE("auth  profile")), "one blank");
 }
 
+static uint64_t state = 88172645463325252u;
+
+/* xorshift64 (Marsaglia 2003). */
+static unsigned below(unsigned n)
+{
+	state ^= state << 13;
+	state ^= state >> 7;
+	state ^= state << 17;
+	return (unsigned)(state % n);
+}
+
+/* Lines of all that the rules are about and some noise: what the filter lets fall means nothing. */
+static void filtering(void)
+{
+	static const char *const pieces[] = {"before_tool_call", "Before_Prompt_Build", "error",
+	    "crashed", "contracts.tools", "schema", "codex app-server", "CODEX App-Server",
+	    "timed out", "codex_app_server", "stalled", "cron", "model", "allowlist", "not in",
+	    "usage limit", "Quota Exceeded", "insufficient_quota", "plugin", "doctor",
+	    "auth profile", "restart mode:", "runtime policy", "x", "_", " ", " ", " ", ",", LONG_S,
+	    KELVIN, E_ACUTE, "a longer run of plain text"};
+	struct filter f = {.count = 0};
+	int dropped = 0, wrong = 0;
+
+	sentinel_phrases(&f);
+	for (int i = 0; i < 50000; i++) {
+		char text[600] = "";
+		for (unsigned n = below(i % 2 == 0 ? 4 : 12); n > 0; n--)
+			strcat(text, pieces[below(sizeof(pieces) / sizeof(pieces[0]))]);
+		struct slice s = slice_cstr(text);
+		if (filter_may(&f, s))
+			continue;
+		dropped++;
+		if (sentinel_line(s) != 0 || sentinel_boot_line(s)) {
+			wrong++;
+			printf("# %s\n", text);
+		}
+	}
+	TEST_INT(wrong, 0, "what the filter drops is no finding");
+	TEST(dropped > 5000, "it drops many");
+}
+
 static void log_lines(void)
 {
 	struct oc_err e = OC_ERR_INIT;
@@ -173,6 +214,7 @@ int main(void)
 	order();
 	rules();
 	boot();
+	filtering();
 	log_lines();
 	heartbeats();
 	return tap_done();
