@@ -19,6 +19,21 @@ samples() {
 	head -n 3 records >lines
 	printf '{"kind":\n' >>lines
 	zstd -q lines
+	transcripts
+}
+
+# A session with a call, a torn line and a log, for cells and turns.
+transcripts() {
+	cat >session <<-'EOF'
+		{"message":{"role":"user","content":"do a thing"}}
+		{"message":{"role":"assistant","content":[{"type":"tool_use","id":"1","name":"read","input":{"b":"\u00e9","a":1}}],"usage":{"input":3}}}
+		{"message":
+		{"message":{"role":"toolResult","toolName":"read","content":[{"type":"text","text":"no \u0065rror"}]}}
+		{"message":{"role":"assistant","content":"Done."}}
+	EOF
+	printf 'plugin up\nusage limit\n' >log
+	echo '[{"prompt":"do a thing","plannedToolName":"read","toolOutput":"x"}]' >mock
+	echo '{"transcript":"session","scenario":"s","runtime":"r"}' >cells
 }
 
 # case NAME: one way to call a filter. What it leaves is out, err, the status, and the folder store.
@@ -29,6 +44,12 @@ call() {
 	capture-stdin) oc env "${fault[@]}" oc-capture - <lines.zst ;;
 	capture-rejects) oc env "${fault[@]}" oc-capture --rejects rejects lines bad.json ;;
 	capture-where) oc env "${fault[@]}" oc-capture --where '.kind == "artifact"' run ;;
+	cell)
+		oc env "${fault[@]}" oc-capture --cell --scenario s --runtime r --details tool --axis a=b \
+			--gateway-log log --mock-requests mock session
+		;;
+	cells) oc env "${fault[@]}" oc-capture --cells cells --transcript ref --rejects rejects ;;
+	turns) oc env "${fault[@]}" oc-capture --turns session ;;
 	validate) oc env "${fault[@]}" oc-capture --validate --type ndjson records lines.zst ;;
 	import) oc env "${fault[@]}" oc-rtt-import "${options[@]}" <records ;;
 	store)
@@ -40,8 +61,8 @@ call() {
 }
 
 options=(--channel discord --spec openclaw@2026.6.2 --version 2026.6.2)
-calls='capture capture-stdin capture-rejects capture-where validate import store verify'
-writers='capture capture-stdin capture-rejects capture-where import store'
+calls='capture capture-stdin capture-rejects capture-where cell cells turns validate import store verify'
+writers='capture capture-stdin capture-rejects capture-where cell cells turns import store'
 fault=()
 
 # with SPEC: the shim for the calls that follow.
@@ -234,6 +255,12 @@ every_allocation() { # CALL
 
 @test "the N-th allocation fails: capture from a zstd stream" {
 	every_allocation capture-stdin
+}
+
+@test "the N-th allocation fails: cells and turns" {
+	every_allocation cell
+	every_allocation cells
+	every_allocation turns
 }
 
 @test "the N-th allocation fails: validate" {

@@ -159,7 +159,9 @@ static int read_whole(struct reader *r, struct source *s, struct sniffed *f,
 	const struct reader_found found = {a->path, a->type, &a->mark, bytes, 0, a->xxh3, a->shape};
 	if (reader_artifact(r, &found, e) != 0)
 		return -1;
-	return own_records(r, a, e);
+	if (own_records(r, a, e) != 0)
+		return -1;
+	return r->sink.more != NULL ? r->sink.more(r->sink.arg, a, e) : 0;
 }
 
 int reader_doc(struct reader *r, struct source *s, struct sniffed *f, enum artifact_role expect,

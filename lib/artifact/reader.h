@@ -30,6 +30,8 @@
 
 #define READER_BYTES ((size_t)64 << 20) /* default of max_bytes */
 
+struct artifact;
+
 struct reader_sink {
 	void *arg;
 	int (*record)(void *arg, struct slice line); /* one record or row, without LF */
@@ -39,6 +41,9 @@ struct reader_sink {
 	int (*idle)(void *arg); /* before a read that may block: flush */
 	void (*tick)(void *arg,
 	    uint64_t raw); /* now and then: bytes taken from this input so far; may be NULL */
+	/* A document or text, after its own records: what others make of it. Returns 0, or -1 with
+	 * *e set as reader_read does. May be NULL. */
+	int (*more)(void *arg, const struct artifact *a, struct oc_err *e);
 };
 
 /* A regular file; dev and ino tell it from all others. */

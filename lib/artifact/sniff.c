@@ -127,7 +127,8 @@ static const struct artifact_type *told_by_bytes(struct reader *r, struct source
 		sb_add(&r->pre, ahead.p, ahead.n < ARTIFACT_HEAD ? ahead.n : ARTIFACT_HEAD);
 	const struct artifact_type *t = artifact_text(sb_slice(&r->pre));
 	r->pre.len = len;
-	return t != NULL && t->forms == ARTIFACT_BYTES ? t : NULL;
+	/* A heading is told from a comment by what follows, which may not be there yet. */
+	return t != NULL && t->forms == ARTIFACT_BYTES && r->pre.buf[0] != '#' ? t : NULL;
 }
 
 static int by_content(

@@ -1,0 +1,84 @@
+#include "io/spool.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+#include "io/at.h"
+
+#define PIECE ((size_t)64 << 10)
+#define NAME_MAX_BYTES 4096
+
+void spool_init(struct spool *s, const char *folder)
+{
+	*s = (struct spool){.tail = SB_INIT, .fd = -1, .folder = folder == NULL ? "/tmp" : folder};
+}
+
+void spool_release(struct spool *s)
+{
+	if (s->fd >= 0)
+		close(s->fd);
+	sb_release(&s->tail);
+	spool_init(s, s->folder);
+}
+
+static int open_file(struct spool *s, struct oc_err *e)
+{
+	char path[NAME_MAX_BYTES];
+	int n = snprintf(path, sizeof(path), "%s/oc-spool-XXXXXX", s->folder);
+
+	if (n < 0 || (size_t)n >= sizeof(path))
+		return err_set(
+		    e, OC_EX_CANTCREAT, "the folder for temporary files has too long a name");
+	s->fd = mkstemp(path);
+	if (s->fd < 0)
+		return err_sys(e, OC_EX_CANTCREAT, path,
+		    "cannot make a temporary file; set TMPDIR to a folder that can hold one");
+	if (fcntl(s->fd, F_SETFD, FD_CLOEXEC) < 0 || unlink(path) < 0)
+		return err_sys(e, OC_EX_CANTCREAT, path, "cannot hide the temporary file");
+	return 0;
+}
+
+int spool_add(struct spool *s, struct slice text, struct oc_err *e)
+{
+	sb_addslice(&s->tail, text);
+	if (!sb_ok(&s->tail))
+		return err_nomem(e);
+	if (s->tail.len < SPOOL_MEMORY)
+		return 0;
+	if (s->fd < 0 && open_file(s, e) < 0)
+		return -1;
+	if (at_write(s->fd, sb_slice(&s->tail)) < 0)
+		return err_sys(e, OC_EX_IO, s->folder, "cannot write the temporary file");
+	s->filed += s->tail.len;
+	sb_reset(&s->tail);
+	return 0;
+}
+
+uint64_t spool_size(const struct spool *s)
+{
+	return s->filed + s->tail.len;
+}
+
+int spool_each(
+    struct spool *s, int (*fn)(void *arg, struct slice piece), void *arg, struct oc_err *e)
+{
+	char buf[PIECE];
+
+	for (uint64_t at = 0; at < s->filed;) {
+		ssize_t n = pread(s->fd, buf, sizeof(buf), (off_t)at);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return err_sys(e, OC_EX_IO, s->folder, "cannot read the temporary file");
+		if (n == 0)
+			return err_set(e, OC_EX_IO, "the temporary file lost its end");
+		if (fn(arg, slice_make(buf, (size_t)n)) < 0)
+			return -1;
+		at += (uint64_t)n;
+	}
+	return s->tail.len == 0 ? 0 : fn(arg, sb_slice(&s->tail));
+}

@@ -1,0 +1,40 @@
+/*
+ * spool: text that is collected now and written later: the first SPOOL_MEMORY bytes in memory, the
+ * rest in an unlinked temporary file. What a closing record lists for each of a million inputs is
+ * kept here, so that memory does not grow with them.
+ */
+#ifndef OC_IO_SPOOL_H
+#define OC_IO_SPOOL_H
+
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/sb.h"
+#include "base/slice.h"
+#include "io/out.h"
+
+#define SPOOL_MEMORY ((size_t)1 << 20)
+
+struct spool {
+	struct sb tail;     /* not in the file yet */
+	int fd;             /* -1: no file so far */
+	const char *folder; /* for the temporary file; borrowed; NULL: /tmp */
+	uint64_t filed;     /* bytes in the file */
+};
+
+void spool_init(struct spool *s, const char *folder);
+void spool_release(struct spool *s);
+
+/* Returns 0, or -1: memory is out, or the temporary file cannot be made (OC_EX_CANTCREAT) or
+ * written (OC_EX_IO). */
+int spool_add(struct spool *s, struct slice text, struct oc_err *e);
+
+/* Bytes collected. */
+uint64_t spool_size(const struct spool *s);
+
+/* Hands all of it, in pieces, to fn, which returns 0, or -1 to give up. Returns 0; or -1, with *e
+ * set unless fn gave up. */
+int spool_each(
+    struct spool *s, int (*fn)(void *arg, struct slice piece), void *arg, struct oc_err *e);
+
+#endif
