@@ -763,3 +763,14 @@ x.jsonl:5:4" ]
 	says 'zz: notice: is where this program writes to: not read'
 	cmp zz a.ndjson
 }
+
+@test "a store's own files are no artifacts" {
+	mkdir st
+	: >st/.oc-lock
+	echo half >st/.oc-tmp-1
+	cp "$root/testdata/rtt-row/rows.jsonl" st
+	oc oc-capture st
+	exits 0
+	[ ! -s err ]
+	[ "$(jq -r 'select(.kind=="artifact").path' out)" = st/rows.jsonl ]
+}
