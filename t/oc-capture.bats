@@ -774,3 +774,13 @@ x.jsonl:5:4" ]
 	[ ! -s err ]
 	[ "$(jq -r 'select(.kind=="artifact").path' out)" = st/rows.jsonl ]
 }
+
+@test "an expression that fails on a record says on which" {
+	printf '{"kind":"x","v":1,"src":{"path":"a.log","line":7}}\n' >in
+	oc oc-capture --where 'error("no")' in
+	exits 65
+	says 'oc-capture: a.log:7: jq: no'
+	oc oc-capture --map 'error("no")' in
+	exits 65
+	says 'oc-capture: a.log:7: jq: no'
+}
