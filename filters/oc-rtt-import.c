@@ -276,8 +276,6 @@ static void import_run(struct import *m, char **path, int n)
 	struct oc_err e = OC_ERR_INIT;
 	int done = 0;
 
-	if (n == 0)
-		done = read_records(m, "-", &e);
 	for (int i = 0; done == 0 && i < n; i++)
 		done = read_records(m, path[i], &e);
 	if (done == 0 && !m->incomplete && write_row(m, &e) != 0)
@@ -302,23 +300,15 @@ static void note(void *arg, const char *path, uint64_t line, const char *text)
 	diag_notice(&m->diag, path, line, "%s", text);
 }
 
-static int verify_paths(struct rtt_verify *v, char **path, int n, struct oc_err *e)
-{
-	if (n == 0)
-		return rtt_verify_path(v, "-", e);
-	for (int i = 0; i < n; i++) {
-		if (rtt_verify_path(v, path[i], e) != 0)
-			return -1;
-	}
-	return 0;
-}
-
 static void verify_all(struct import *m, char **path, int n)
 {
 	struct rtt_verify v;
 	struct oc_err e = OC_ERR_INIT;
+	int done = rtt_verify_init(&v, tell, note, m, &e);
 
-	if (rtt_verify_init(&v, tell, note, m, &e) != 0 || verify_paths(&v, path, n, &e) != 0)
+	for (int i = 0; done == 0 && i < n; i++)
+		done = rtt_verify_path(&v, path[i], &e);
+	if (done != 0)
 		diag_error(&m->diag, &e);
 	if (v.rows == 0) {
 		err_set(&e, OC_EX_DATA, "no rows were read");
@@ -483,10 +473,11 @@ static int finish(struct import *m)
 
 int main(int argc, char **argv)
 {
+	static char standard_input[] = "-";
+	char *only[] = {standard_input};
 	struct import m = {.scratch = ARENA_INIT, .kept = ARENA_INIT};
 	struct oc_err e = OC_ERR_INIT;
 	int first = argc;
-	int asked;
 
 	signal(SIGPIPE, SIG_IGN);
 	diag_init(&m.diag, spec.prog, STDERR_FILENO);
@@ -494,12 +485,14 @@ int main(int argc, char **argv)
 		diag_error(&m.diag, &e);
 		return m.diag.exit;
 	}
-	asked = read_options(&m, argc, argv, &first, &e);
+	int asked = read_options(&m, argc, argv, &first, &e);
+	char **path = first < argc ? argv + first : only;
+	int n = first < argc ? argc - first : 1;
 	if (asked < 0 || (asked == 0 && prepare(&m, &e) != 0))
 		diag_error(&m.diag, &e);
 	else if (asked == 0 && given(&m, VERIFY) != NULL)
-		verify_all(&m, argv + first, argc - first);
+		verify_all(&m, path, n);
 	else if (asked == 0)
-		import_run(&m, argv + first, argc - first);
+		import_run(&m, path, n);
 	return finish(&m);
 }

@@ -763,3 +763,24 @@ x.jsonl:5:4" ]
 	says 'zz: notice: is where this program writes to: not read'
 	cmp zz a.ndjson
 }
+
+@test "a store's own files are no artifacts" {
+	mkdir st
+	: >st/.oc-lock
+	echo half >st/.oc-tmp-1
+	cp "$root/testdata/rtt-row/rows.jsonl" st
+	oc oc-capture st
+	exits 0
+	[ ! -s err ]
+	[ "$(jq -r 'select(.kind=="artifact").path' out)" = st/rows.jsonl ]
+}
+
+@test "an expression that fails on a record says on which" {
+	printf '{"kind":"x","v":1,"src":{"path":"a.log","line":7}}\n' >in
+	oc oc-capture --where 'error("no")' in
+	exits 65
+	says 'oc-capture: a.log:7: jq: no'
+	oc oc-capture --map 'error("no")' in
+	exits 65
+	says 'oc-capture: a.log:7: jq: no'
+}

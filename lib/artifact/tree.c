@@ -91,10 +91,22 @@ static int entry_cmp(const void *x, const void *y)
 }
 
 struct reading {
+	const char *root;
 	struct tree *t;
 	const struct tree_events *ev;
 	struct oc_err *e;
 };
+
+static struct slice last_name(const char *path)
+{
+	size_t end = strlen(path), at;
+
+	while (end > 1 && path[end - 1] == '/')
+		end--;
+	for (at = end; at > 0 && path[at - 1] != '/';)
+		at--;
+	return slice_make(path + at, end - at);
+}
 
 static int add(void *arg, enum walk_kind kind, const char *path)
 {
@@ -103,6 +115,9 @@ static int add(void *arg, enum walk_kind kind, const char *path)
 	void *p = t->entry;
 
 	if (kind == WALK_DIR_LEAVE)
+		return 0;
+	if (kind == WALK_FILE && slice_has_prefix(last_name(path), SLICE(".oc-")) &&
+	    strcmp(path, rd->root) != 0)
 		return 0;
 	if (kind == WALK_SKIPPED) {
 		rd->ev->skipped(rd->ev->arg, path);
@@ -122,17 +137,6 @@ static int bad(void *arg, const struct oc_err *e)
 	const struct reading *rd = arg;
 
 	return rd->ev->bad(rd->ev->arg, e);
-}
-
-static struct slice last_name(const char *path)
-{
-	size_t end = strlen(path), at;
-
-	while (end > 1 && path[end - 1] == '/')
-		end--;
-	for (at = end; at > 0 && path[at - 1] != '/';)
-		at--;
-	return slice_make(path + at, end - at);
 }
 
 static size_t depth_of(const char *path, size_t root)
@@ -164,7 +168,7 @@ static void number(struct tree *t, size_t root)
 int tree_read(struct tree *t, const char *path, const struct tree_events *ev, struct oc_err *e)
 {
 	*t = (struct tree){NULL, 0, 0, ARENA_INIT};
-	struct reading rd = {t, ev, e};
+	struct reading rd = {path, t, ev, e};
 	const struct walk w = {.fn = add, .bad = bad, .arg = &rd};
 	if (walk_path(&w, path, e) != 0)
 		return -1;

@@ -1,7 +1,8 @@
 /*
  * tree: everything below a folder, in the order in which samples count: the files of a folder
  * first, then its folders, names bytewise; folders called sample-* by their numbers (sample-2
- * before sample-10), as upstream orders them (localeCompare, numeric). Memory: the names.
+ * before sample-10), as upstream orders them (localeCompare, numeric). A store's own files (.oc-*:
+ * its lock, and what a killed writer left) are none. Memory: the names.
  */
 #ifndef OC_ARTIFACT_TREE_H
 #define OC_ARTIFACT_TREE_H

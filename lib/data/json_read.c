@@ -175,6 +175,37 @@ static inline bool put_string(struct cursor *c, enum purpose to, uint32_t open)
 	return true;
 }
 
+/* A string, number or literal. */
+static inline bool put_plain(struct cursor *c, enum purpose to, uint32_t p)
+{
+	const unsigned char *t = (const unsigned char *)c->j->text;
+	uint32_t type;
+
+	if (t[p] == '"')
+		return put_string(c, to, p);
+	size_t len = scalar_length(t, c->j->size, p, &type);
+	if (len > 0)
+		put(c, to, p, (uint32_t)len, type);
+	return len > 0;
+}
+
+/* A key and its colon. */
+static inline bool put_key(struct cursor *c, enum purpose to, uint32_t p)
+{
+	if (p == UINT32_MAX || c->j->text[p] != '"' || !put_string(c, to, p))
+		return false;
+	uint32_t colon = next(c, to);
+	return colon != UINT32_MAX && c->j->text[colon] == ':';
+}
+
+static inline void open_container(struct cursor *c, enum purpose to, struct frame *f, uint32_t p)
+{
+	f->node = to == TAPE ? (uint32_t)(c->node - c->j->node) : 0;
+	f->count = 0;
+	f->object = c->j->text[p] == '{';
+	put(c, to, p, 0, f->object ? JSON_OBJECT : JSON_ARRAY);
+}
+
 static inline void close_container(
     struct cursor *c, enum purpose to, const struct frame *f, uint32_t p)
 {
@@ -204,41 +235,29 @@ static inline enum outcome walk(struct json *j, enum purpose to, uint64_t *lines
 	struct frame stack[JSON_DEPTH + 1]; /* the first stands for "in no container" */
 	struct frame *f = stack;
 	uint32_t p = next(&c, to);
-	uint32_t type;
 
 	if (to == LINES && !skip_line_ends(&c, &p))
 		goto end;
 value:
 	if (p == UINT32_MAX)
 		goto bad;
-	switch (t[p]) {
-	case '"':
-		if (!put_string(&c, to, p))
+	if (t[p] != '{' && t[p] != '[') {
+		if (!put_plain(&c, to, p))
 			goto bad;
-		break;
-	case '{':
-	case '[':
-		if (f == stack + JSON_DEPTH)
-			goto bad;
-		*++f =
-		    (struct frame){to == TAPE ? (uint32_t)(c.node - j->node) : 0, 0, t[p] == '{'};
-		put(&c, to, p, 0, f->object ? JSON_OBJECT : JSON_ARRAY);
-		p = next(&c, to);
-		if (p == UINT32_MAX)
-			goto bad;
-		if (t[p] == (f->object ? '}' : ']'))
-			goto close;
-		if (f->object)
-			goto member;
-		f->count = 1;
-		goto value;
-	default: {
-		size_t len = scalar_length(t, j->size, p, &type);
-		if (len == 0)
-			goto bad;
-		put(&c, to, p, (uint32_t)len, type);
+		goto after;
 	}
-	}
+	if (f == stack + JSON_DEPTH)
+		goto bad;
+	open_container(&c, to, ++f, p);
+	p = next(&c, to);
+	if (p == UINT32_MAX)
+		goto bad;
+	if (t[p] == (f->object ? '}' : ']'))
+		goto close;
+	if (f->object)
+		goto member;
+	f->count = 1;
+	goto value;
 after:
 	p = next(&c, to);
 	if (f == stack) {
@@ -262,12 +281,9 @@ close:
 	f--;
 	goto after;
 member:
-	if (p == UINT32_MAX || t[p] != '"' || !put_string(&c, to, p))
+	if (!put_key(&c, to, p))
 		goto bad;
 	f->count++;
-	p = next(&c, to);
-	if (p == UINT32_MAX || t[p] != ':')
-		goto bad;
 	p = next(&c, to);
 	goto value;
 end:

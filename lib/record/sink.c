@@ -63,6 +63,30 @@ static int save(struct sink *s, struct slice bytes)
 	return ended ? out_write(&s->rejects, bytes) : out_line(&s->rejects, bytes);
 }
 
+/* The record's own place: where it came from. */
+static void locate(struct oc_err *e, struct slice line)
+{
+	struct json reader;
+	struct oc_err ignored;
+	struct arena a = ARENA_INIT;
+	uint64_t number = 0;
+	int64_t n;
+
+	if (json_init(&reader, &ignored) != 0)
+		return;
+	if (json_read(&reader, line.p, line.n, &ignored) == 0) {
+		struct json_val src = json_gets(json_root(&reader), "src");
+		struct slice path = json_text(json_gets(src, "path"), &a);
+		struct slice copy = path.p == NULL ? path : arena_copy(&a, path);
+		if (json_int64(json_gets(src, "line"), &n) && n > 0)
+			number = (uint64_t)n;
+		if (copy.p != NULL)
+			err_at(e, copy.p, number, 0);
+	}
+	arena_release(&a);
+	json_release(&reader);
+}
+
 static int filtered(struct sink *s, struct slice line)
 {
 	struct oc_err e = OC_ERR_INIT;
@@ -75,6 +99,7 @@ static int filtered(struct sink *s, struct slice line)
 	sb_reset(&s->text);
 	int n = keep > 0 ? jqx_map(s->map, line, &s->text, &e) : -1;
 	if (n < 0) {
+		locate(&e, line);
 		complain(s, &e);
 		return save(s, line);
 	}
