@@ -1,5 +1,9 @@
-#define XXH_INLINE_ALL
 #include <xxhash.h>
+
+/* libxxhash has its wider vector code behind these names only. */
+#if defined(__x86_64__)
+#include <xxh_x86dispatch.h>
+#endif
 
 #include "parity/hash.h"
 
@@ -22,8 +26,10 @@ static void hex16(char *hex, uint64_t x)
 		n = (n | n << 4) & 0x0F0F0F0F0F0F0F0Fu;
 		letter = (n + ones * 6) >> 4 & ones;
 		n += ones * '0' + letter * ('a' - '0' - 10);
-		for (int i = 7; i >= 0; i--, n >>= 8)
-			hex[8 * half + i] = (char)(n & 0xFF);
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+		n = __builtin_bswap64(n);
+#endif
+		memcpy(hex + 8 * half, &n, sizeof(n));
 	}
 }
 
