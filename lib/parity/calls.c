@@ -130,7 +130,8 @@ static void queue_remove(struct calls *c, struct call *call)
 	call->queue = 0;
 }
 
-static struct call *push(struct calls *c, struct slice id, struct slice tool, struct oc_err *e)
+static struct call *push(
+    struct calls *c, struct slice id, struct slice tool, bool copy, struct oc_err *e)
 {
 	void *p = c->call;
 
@@ -141,8 +142,10 @@ static struct call *push(struct calls *c, struct slice id, struct slice tool, st
 	}
 	c->call = p;
 	struct call *call = c->call + c->count;
-	*call = (struct call){.tool = arena_copy(&c->text, tool)};
-	if (id.p != NULL)
+	*call = (struct call){.tool = tool, .id = id};
+	if (copy)
+		call->tool = arena_copy(&c->text, tool);
+	if (copy && id.p != NULL)
 		call->id = arena_copy(&c->text, id);
 	if (call->tool.p == NULL || (id.p != NULL && call->id.p == NULL)) {
 		err_nomem(e);
@@ -156,7 +159,7 @@ static struct call *push(struct calls *c, struct slice id, struct slice tool, st
 int calls_add(
     struct calls *c, struct slice id, struct slice tool, const struct hash *args, struct oc_err *e)
 {
-	struct call *call = push(c, id, tool, e);
+	struct call *call = push(c, id, tool, !c->borrow, e);
 
 	if (call == NULL)
 		return -1;
@@ -209,7 +212,7 @@ int calls_result(struct calls *c, struct slice id, struct slice tool, const stru
 	struct call *call = match(c, id, tool);
 
 	if (call == NULL &&
-	    (call = push(c, id, tool.p == NULL ? SLICE("unknown") : tool, e)) == NULL)
+	    (call = push(c, id, tool.p == NULL ? SLICE("unknown") : tool, true, e)) == NULL)
 		return -1;
 	call->result = *result;
 	call->error = error;

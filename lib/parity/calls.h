@@ -12,7 +12,8 @@
  * id; a result with an id that no call has stands for itself. Only results without id go by name
  * and age, to calls without a result. Nothing is renamed.
  *
- * Strings are copied. Time is linear in the number of calls and results.
+ * Strings are copied, unless `borrow` says otherwise. Time is linear in the number of calls and
+ * results.
  */
 #ifndef OC_PARITY_CALLS_H
 #define OC_PARITY_CALLS_H
@@ -58,6 +59,7 @@ struct calls_names {
 
 struct calls {
 	enum calls_rule rule;
+	bool borrow; /* what calls_add is given lives long enough: not copied */
 	struct call *call;
 	size_t count, cap;
 	size_t oldest; /* calls before it are answered */

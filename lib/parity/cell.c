@@ -1,6 +1,7 @@
 #include "parity/cell.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "data/emit.h"
 #include "data/jstext.h"
@@ -66,21 +67,25 @@ static bool pictured(const struct shown *s, const struct call *call)
 	return is_image(call) && (error == CALL_FINE ? s->equal : error == CALL_MISSING && s->heal);
 }
 
-/* Written as a whole: most of a cell is calls. */
+/* Between the tool's name and the hashes; written as a whole, as most of a cell is calls. */
+static const char ARGS[] = ",\"argsHash\":\"", RESULT[] = "\",\"resultHash\":\"";
+
 static void emit_call(
     struct emit *w, const struct call *call, const struct hash *result, const char *error)
 {
-	char text[] = ",\"argsHash\":\"0123456789abcdef0123456789abcdef\",\"resultHash\":"
-		      "\"0123456789abcdef0123456789abcdef";
+	const size_t args_at = sizeof(ARGS) - 1, mid = args_at + CANON_HASH_LEN;
+	const size_t result_at = mid + sizeof(RESULT) - 1, end = result_at + CANON_HASH_LEN;
+	char text[sizeof(ARGS) + sizeof(RESULT) + 2 * CANON_HASH_LEN];
 
-	hash_hex(text + sizeof(",\"argsHash\":\"") - 1, &call->args);
-	text[sizeof(",\"argsHash\":\"") - 1 + CANON_HASH_LEN] = '"';
-	hash_hex(text + sizeof(text) - 1 - CANON_HASH_LEN, result);
+	memcpy(text, ARGS, args_at);
+	hash_hex(text + args_at, &call->args);
+	memcpy(text + mid, RESULT, sizeof(RESULT) - 1);
+	hash_hex(text + result_at, result);
+	text[end] = '"';
 	emit_object(w);
 	emit_rawkey(w, SLICE("\"tool\""));
 	emit_string(w, call->tool);
-	sb_add(w->out, text, sizeof(text) - 1);
-	sb_addc(w->out, '"');
+	sb_add(w->out, text, end + 1);
 	if (error != NULL)
 		emit_kcstr(w, "errorClass", error);
 	emit_end(w);

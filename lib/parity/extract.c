@@ -20,7 +20,8 @@ struct extract_call extract_block(const struct message *block, struct scratch *s
 	static const enum message_key args[] = {KEY_INPUT, KEY_ARGUMENTS, KEY_ARGS, KEY_PAYLOAD};
 
 	return (struct extract_call){message_first_string(block, CALL_IDS, COUNT(CALL_IDS), s),
-	    message_string(block->key[KEY_NAME], s), message_first(block, args, COUNT(args))};
+	    message_string(message_key(block, KEY_NAME), s),
+	    message_first(block, args, COUNT(args))};
 }
 
 struct extract_beside extract_beside(const struct message *m)
@@ -49,13 +50,14 @@ bool extract_next(struct extract_beside *b, struct extract_call *call, struct sc
 		v = b->it.val;
 	}
 	message_read(&m, v, s);
-	message_read(&function, m.key[KEY_FUNCTION], s);
+	message_read(&function, message_key(&m, KEY_FUNCTION), s);
 	call->id = message_first_string(&m, CALL_IDS, COUNT(CALL_IDS), s);
-	call->tool = message_string(m.key[KEY_NAME], s);
+	call->tool = message_string(message_key(&m, KEY_NAME), s);
 	if (call->tool.p == NULL)
-		call->tool = message_string(function.key[KEY_NAME], s);
-	struct json_val args[] = {m.key[KEY_ARGUMENTS], function.key[KEY_ARGUMENTS],
-	    m.key[KEY_INPUT], function.key[KEY_INPUT]};
+		call->tool = message_string(message_key(&function, KEY_NAME), s);
+	struct json_val args[] = {message_key(&m, KEY_ARGUMENTS),
+	    message_key(&function, KEY_ARGUMENTS), message_key(&m, KEY_INPUT),
+	    message_key(&function, KEY_INPUT)};
 	call->args = JSON_NONE;
 	for (size_t i = 0; i < COUNT(args) && !json_present(call->args); i++)
 		call->args = args[i];
@@ -73,7 +75,8 @@ int extract_add(struct transcript *t, const struct extract_call *call, struct oc
 		return -1;
 	if (calls_add(&t->calls, call->id, tool, &args, e) != 0)
 		return -1;
-	return calls_add(&t->strict, call->id, tool, &args, e);
+	const struct call *kept = &t->calls.call[t->calls.count - 1];
+	return calls_add(&t->strict, kept->id, kept->tool, &args, e);
 }
 
 /* A result on its way to the lists. */
@@ -102,9 +105,10 @@ static bool status_fails(struct json_val v, struct scratch *s)
 /* Flags and status as the strict rules see them. */
 static bool flagged(const struct message *m, struct scratch *s)
 {
-	return json_is(m->key[KEY_ISERROR], JSON_TRUE) ||
-	       json_is(m->key[KEY_IS_ERROR], JSON_TRUE) || status_fails(m->key[KEY_STATUS], s) ||
-	       status_fails(json_gets(m->key[KEY_DETAILS], "status"), s);
+	return json_is(message_key(m, KEY_ISERROR), JSON_TRUE) ||
+	       json_is(message_key(m, KEY_IS_ERROR), JSON_TRUE) ||
+	       status_fails(message_key(m, KEY_STATUS), s) ||
+	       status_fails(json_gets(message_key(m, KEY_DETAILS), "status"), s);
 }
 
 /* Looks for an error word in a string, decoded. */
@@ -170,12 +174,12 @@ static int message_result(struct transcript *t, const struct message *m, struct 
     bool exact, bool blocks, struct oc_err *e)
 {
 	struct scratch *s = &t->scratch;
-	struct result r = {.tool = tool, .value = m->key[KEY_CONTENT]};
+	struct result r = {.tool = tool, .value = message_key(m, KEY_CONTENT)};
 	struct hash hash;
 
 	if (json_is(r.value, JSON_MISSING))
 		return 0;
-	r.error = json_is(m->key[KEY_ISERROR], JSON_TRUE) || content_fails(&r, s);
+	r.error = json_is(message_key(m, KEY_ISERROR), JSON_TRUE) || content_fails(&r, s);
 	if (result_hash(t, &r, &hash, e) != 0)
 		return -1;
 	if (exact && calls_result(&t->calls, r.id, tool, &hash, r.error, e) != 0)
@@ -197,7 +201,8 @@ static int block_result(struct transcript *t, const struct message *m, const str
 	r->value = message_first(block, value, COUNT(value));
 	r->id = message_first_string(block, RESULT_IDS, COUNT(RESULT_IDS), s);
 	r->strict_error = r->error || flagged(block, s) || (answer && flagged(m, s));
-	r->error = r->error || json_is(block->key[KEY_IS_ERROR], JSON_TRUE) || value_fails(r, s);
+	r->error =
+	    r->error || json_is(message_key(block, KEY_IS_ERROR), JSON_TRUE) || value_fails(r, s);
 	if (result_hash(t, r, &hash, e) != 0 ||
 	    calls_result(&t->calls, r->id, r->tool, &hash, r->error, e) != 0)
 		return -1;
@@ -229,7 +234,7 @@ int extract_results(struct transcript *t, const struct message *m, enum message_
     bool exact, struct oc_err *e)
 {
 	struct scratch *s = &t->scratch;
-	struct json_val content = m->key[KEY_CONTENT];
+	struct json_val content = message_key(m, KEY_CONTENT);
 	struct slice tool = message_first_string(m, TOOL_NAMES, COUNT(TOOL_NAMES), s);
 	bool blocks = has_result_blocks(content, s);
 	struct json_iter it = json_iter(content);

@@ -23,32 +23,51 @@ int feed_open(struct feed *f, const char *path, size_t max_line, int (*flush)(vo
 	return 0;
 }
 
+static void drop_copy(struct feed *f)
+{
+	if (f->copy != NULL)
+		sb_reset(f->copy);
+	f->copy = NULL;
+}
+
 static void take(struct feed *f, struct slice s)
 {
 	XXH3_64bits_update(f->hash, s.p, s.n);
+	f->taken += s.n;
 	if (f->copy == NULL)
 		return;
-	if (f->gap || s.n > f->copy_max || f->copy->len > f->copy_max - s.n) {
-		sb_reset(f->copy);
-		f->copy = NULL;
-		return;
-	}
-	sb_addslice(f->copy, s);
+	if (s.n > f->copy_max || f->copy->len > f->copy_max - s.n)
+		drop_copy(f);
+	else
+		sb_addslice(f->copy, s);
+}
+
+/*
+ * Takes all whole lines that stand in the buffer from the one returned on, which hash faster
+ * together; the next ones are then taken already.
+ */
+static void take_lines(struct feed *f, struct slice line)
+{
+	const struct line *l = &f->line;
+	size_t n = (size_t)(l->consumed - l->offset), from = l->at - n, end = l->end;
+
+	while (end > l->at && l->buf[end - 1] != '\n')
+		end--;
+	take(f, slice_make(line.p, end - from));
 }
 
 int feed_next(struct feed *f, struct slice *line, struct oc_err *e)
 {
-	uint64_t before = f->line.consumed;
 	int got = line_next(&f->line, line, e);
 
-	if (got == -2)
+	if (got == -2) {
 		f->gap = true;
+		drop_copy(f);
+	}
 	if (got != 1)
 		return got;
-	take(f, *line);
-	uint64_t end = f->line.consumed - before - line->n;
-	if (end > 0)
-		take(f, end == 2 ? SLICE("\r\n") : f->line.unended ? SLICE("\r") : SLICE("\n"));
+	if (f->line.offset >= f->taken)
+		take_lines(f, *line);
 	if (f->copy != NULL && !sb_ok(f->copy))
 		return err_nomem(e);
 	return 1;

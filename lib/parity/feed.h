@@ -22,6 +22,7 @@ struct feed {
 	XXH3_state_t *hash;
 	struct sb *copy; /* borrowed; NULL: no copy, or none any more (emptied) */
 	size_t copy_max; /* bytes beyond which it is given up */
+	uint64_t taken;  /* bytes that were hashed (and copied) */
 	bool gap;        /* a line was too long: neither hash nor copy are whole */
 };
 

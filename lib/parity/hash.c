@@ -1,5 +1,9 @@
-#define XXH_INLINE_ALL
 #include <xxhash.h>
+
+/* libxxhash has its wider vector code behind these names only. */
+#if defined(__x86_64__)
+#include <xxh_x86dispatch.h>
+#endif
 
 #include "parity/hash.h"
 
@@ -10,12 +14,23 @@
 
 #define KEYS_MAX 24
 
+/* Sixteen digits, eight at a time: each nibble gets a byte, then its letter. */
 static void hex16(char *hex, uint64_t x)
 {
-	static const char digits[] = "0123456789abcdef";
+	const uint64_t ones = 0x0101010101010101u;
 
-	for (int i = 15; i >= 0; i--, x >>= 4)
-		hex[i] = digits[x & 15];
+	for (int half = 0; half < 2; half++) {
+		uint64_t n = half == 0 ? x >> 32 : x & 0xFFFFFFFFu, letter;
+		n = (n | n << 16) & 0x0000FFFF0000FFFFu;
+		n = (n | n << 8) & 0x00FF00FF00FF00FFu;
+		n = (n | n << 4) & 0x0F0F0F0F0F0F0F0Fu;
+		letter = (n + ones * 6) >> 4 & ones;
+		n += ones * '0' + letter * ('a' - '0' - 10);
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+		n = __builtin_bswap64(n);
+#endif
+		memcpy(hex + 8 * half, &n, sizeof(n));
+	}
 }
 
 void hash_hex(char *hex, const struct hash *h)

@@ -24,14 +24,15 @@ static const struct pick_row NAMES[] = {
 
 void message_read(struct message *m, struct json_val v, struct scratch *s)
 {
-	pick(m->key, KEYS, NAMES, sizeof(NAMES) / sizeof(NAMES[0]), v, s);
+	m->v = v;
+	pick_members(m->at, KEYS, NAMES, sizeof(NAMES) / sizeof(NAMES[0]), v, s);
 }
 
 struct json_val message_first(const struct message *m, const enum message_key *key, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		if (json_present(m->key[key[i]]))
-			return m->key[key[i]];
+		if (json_present(message_key(m, key[i])))
+			return message_key(m, key[i]);
 	}
 	return JSON_NONE;
 }
@@ -57,13 +58,13 @@ struct slice message_first_string(
 	struct slice text = {NULL, 0};
 
 	for (size_t i = 0; i < n && text.p == NULL; i++)
-		text = message_string(m->key[key[i]], s);
+		text = message_string(message_key(m, key[i]), s);
 	return text;
 }
 
 enum message_role message_role(const struct message *m, bool *exact, struct scratch *s)
 {
-	struct slice raw = scratch_text(s, m->key[KEY_ROLE]), role = scratch_trim(raw);
+	struct slice raw = scratch_text(s, message_key(m, KEY_ROLE)), role = scratch_trim(raw);
 
 	*exact = raw.n == role.n;
 	switch (role.n) {
@@ -119,7 +120,7 @@ static bool nests(struct json_val type, enum message_rule rule, struct scratch *
 
 enum block_kind block_kind(const struct message *block, struct scratch *s)
 {
-	struct slice type = message_string(block->key[KEY_TYPE], s);
+	struct slice type = message_string(message_key(block, KEY_TYPE), s);
 
 	if (type.n < 8) /* text, by far the most */
 		return BLOCK_OTHER;
@@ -137,13 +138,13 @@ enum block_kind block_kind(const struct message *block, struct scratch *s)
 
 struct json_val block_text(const struct message *block, enum message_rule rule, struct scratch *s)
 {
-	if (rule == MESSAGE_REPLAY && !replayed(message_string(block->key[KEY_TYPE], s)))
+	if (rule == MESSAGE_REPLAY && !replayed(message_string(message_key(block, KEY_TYPE), s)))
 		return JSON_NONE;
-	if (message_solid(block->key[KEY_TEXT], s))
-		return block->key[KEY_TEXT];
-	if (message_solid(block->key[KEY_CONTENT], s) &&
-	    (rule == MESSAGE_REPLAY || nests(block->key[KEY_TYPE], rule, s)))
-		return block->key[KEY_CONTENT];
+	if (message_solid(message_key(block, KEY_TEXT), s))
+		return message_key(block, KEY_TEXT);
+	if (message_solid(message_key(block, KEY_CONTENT), s) &&
+	    (rule == MESSAGE_REPLAY || nests(message_key(block, KEY_TYPE), rule, s)))
+		return message_key(block, KEY_CONTENT);
 	return JSON_NONE;
 }
 

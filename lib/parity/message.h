@@ -11,6 +11,7 @@
 #include "base/sb.h"
 #include "base/slice.h"
 #include "data/json.h"
+#include "parity/pick.h"
 #include "parity/scratch.h"
 
 /* The members that are looked at; one pass over the object finds them all. */
@@ -51,8 +52,14 @@ enum message_key {
 };
 
 struct message {
-	struct json_val key[KEYS]; /* missing where the object has none */
+	struct json_val v;
+	uint32_t at[KEYS]; /* on v's tape; 0 where the object has none */
 };
+
+static inline struct json_val message_key(const struct message *m, enum message_key key)
+{
+	return pick_value(m->v, m->at[key]);
+}
 
 /* Fills m from an object (the last of equal keys counts); of anything else nothing is found. */
 void message_read(struct message *m, struct json_val v, struct scratch *s);

@@ -47,7 +47,7 @@ static inline const struct pick_name *find(
 }
 
 /* As json_iter does, over the tape itself: this is the innermost loop of all. */
-void pick(struct json_val *out, size_t n, const struct pick_row *rows, size_t count,
+void pick_members(uint32_t *out, size_t n, const struct pick_row *rows, size_t count,
     struct json_val v, struct scratch *s)
 {
 	memset(out, 0, n * sizeof(*out));
@@ -62,6 +62,6 @@ void pick(struct json_val *out, size_t n, const struct pick_row *rows, size_t co
 		if (name == NULL && key.n > 6 && scratch_escaped(key))
 			name = find(rows, count, scratch_text(s, (struct json_val){v.j, at}));
 		if (name != NULL)
-			out[name->at] = (struct json_val){v.j, at + 1};
+			out[name->at] = at + 1;
 	}
 }

@@ -7,6 +7,7 @@
 #define OC_PARITY_PICK_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "data/json.h"
 #include "parity/scratch.h"
@@ -23,10 +24,17 @@ struct pick_row {
 };
 
 /*
- * Sets out[at] for each name that v has (of equal keys the last counts) and the others of the n in
- * out to missing. rows: names of 0 bytes, of 1, and so on. When v is no object all are missing.
+ * Sets out[at] for each name that v has (of equal keys the last counts) to its value's place on v's
+ * tape, and the others of the n in out to 0, where no member can be. rows: names of 0 bytes, of 1,
+ * and so on. When v is no object all are 0.
  */
-void pick(struct json_val *out, size_t n, const struct pick_row *rows, size_t count,
+void pick_members(uint32_t *out, size_t n, const struct pick_row *rows, size_t count,
     struct json_val v, struct scratch *s);
+
+/* What stands at a place that pick has found in v; missing at 0. */
+static inline struct json_val pick_value(struct json_val v, uint32_t at)
+{
+	return at == 0 ? JSON_NONE : (struct json_val){v.j, at};
+}
 
 #endif

@@ -13,6 +13,7 @@ int transcript_init(struct transcript *t, enum drift_age age, struct oc_err *e)
 	*t = (struct transcript){.age = age, .scratch = SCRATCH_INIT};
 	calls_init(&t->calls, CALLS_UPSTREAM);
 	calls_init(&t->strict, CALLS_STRICT);
+	t->strict.borrow = true; /* from calls, which is given each call first */
 	return json_init(&t->json, e);
 }
 
@@ -112,7 +113,7 @@ static int read_block(struct transcript *t, struct json_val v, bool exact, struc
 static int read_assistant(
     struct transcript *t, const struct message *m, bool exact, struct oc_err *e)
 {
-	struct json_val content = m->key[KEY_CONTENT];
+	struct json_val content = message_key(m, KEY_CONTENT);
 	struct json_iter it = json_iter(content);
 	struct extract_beside beside = extract_beside(m);
 	struct extract_call call;
@@ -146,7 +147,7 @@ static bool answers_only(struct json_val content, struct scratch *s)
 
 static int read_user(struct transcript *t, const struct message *m, struct oc_err *e)
 {
-	struct json_val content = m->key[KEY_CONTENT];
+	struct json_val content = message_key(m, KEY_CONTENT);
 	struct sb text = SB_INIT, collapsed = SB_INIT;
 	void *p = t->prompt;
 
@@ -176,10 +177,12 @@ static int read_message(struct transcript *t, struct json_val v, struct oc_err *
 {
 	static const struct pick_row record[] = {[7] = {{{"message", 0}}}};
 	struct json_val inner;
+	uint32_t at;
 	struct message m;
 	bool exact;
 
-	pick(&inner, 1, record, sizeof(record) / sizeof(record[0]), v, &t->scratch);
+	pick_members(&at, 1, record, sizeof(record) / sizeof(record[0]), v, &t->scratch);
+	inner = pick_value(v, at);
 	if (!json_is(inner, JSON_OBJECT))
 		return 0;
 	message_read(&m, inner, &t->scratch);

@@ -28,10 +28,11 @@ static void user_text(struct turns *t, struct json_val v)
 
 	message_read(&record, v, &t->scratch);
 	m = record;
-	if (json_is(record.key[KEY_MESSAGE], JSON_OBJECT))
-		message_read(&m, record.key[KEY_MESSAGE], &t->scratch);
-	if (lower_is(message_string(m.key[KEY_ROLE], &t->scratch), SLICE("user")))
-		message_text(&t->scratch.text, m.key[KEY_CONTENT], MESSAGE_REPLAY, &t->scratch);
+	if (json_is(message_key(&record, KEY_MESSAGE), JSON_OBJECT))
+		message_read(&m, message_key(&record, KEY_MESSAGE), &t->scratch);
+	if (lower_is(message_string(message_key(&m, KEY_ROLE), &t->scratch), SLICE("user")))
+		message_text(
+		    &t->scratch.text, message_key(&m, KEY_CONTENT), MESSAGE_REPLAY, &t->scratch);
 }
 
 static int write_turn(struct turns *t, const struct record_src *src, struct oc_err *e)

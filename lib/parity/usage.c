@@ -38,14 +38,15 @@ static const struct pick_row NAMES[] = {
 };
 
 /* The first of n values that is a finite number. */
-static bool count_of(const struct json_val *v, size_t n, double *x)
+static bool count_of(struct json_val usage, const uint32_t *at, size_t n, double *x)
 {
 	int64_t whole;
 
 	for (size_t i = 0; i < n; i++) {
-		if (!json_is(v[i], JSON_NUMBER))
+		struct json_val v = pick_value(usage, at[i]);
+		if (!json_is(v, JSON_NUMBER))
 			continue;
-		*x = json_int64(v[i], &whole) ? (double)whole : json_number(v[i]);
+		*x = json_int64(v, &whole) ? (double)whole : json_number(v);
 		if (isfinite(*x))
 			return true;
 	}
@@ -64,24 +65,26 @@ static bool drops_cache(
 	if (json_is(telemetry, JSON_OBJECT))
 		return json_text_is(json_gets(telemetry, "state"), "unavailable");
 	return u->has_read && u->has_write && u->cache_read == 0 && u->cache_write == 0 &&
-	       (is_ollama(m->key[KEY_PROVIDER], s) || is_ollama(m->key[KEY_API], s));
+	       (is_ollama(message_key(m, KEY_PROVIDER), s) ||
+		   is_ollama(message_key(m, KEY_API), s));
 }
 
 void usage_add(struct usage *sum, const struct message *m, enum drift_age age, struct scratch *s)
 {
-	struct json_val v[COUNTS];
+	struct json_val usage = message_key(m, KEY_USAGE);
+	uint32_t at[COUNTS];
 	struct usage u = {0};
 
-	pick(v, COUNTS, NAMES, sizeof(NAMES) / sizeof(NAMES[0]), m->key[KEY_USAGE], s);
-	count_of(v + INPUT, 3, &u.input);
-	count_of(v + OUTPUT, 3, &u.output);
-	u.has_read = count_of(v + READ, 2, &u.cache_read);
-	u.has_write = count_of(v + WRITE, 2, &u.cache_write);
-	if (age >= DRIFT_2026_09 && drops_cache(&u, m, v[TELEMETRY], s)) {
+	pick_members(at, COUNTS, NAMES, sizeof(NAMES) / sizeof(NAMES[0]), usage, s);
+	count_of(usage, at + INPUT, 3, &u.input);
+	count_of(usage, at + OUTPUT, 3, &u.output);
+	u.has_read = count_of(usage, at + READ, 2, &u.cache_read);
+	u.has_write = count_of(usage, at + WRITE, 2, &u.cache_write);
+	if (age >= DRIFT_2026_09 && drops_cache(&u, m, pick_value(usage, at[TELEMETRY]), s)) {
 		u.has_read = u.has_write = false;
 		u.cache_read = u.cache_write = 0;
 	}
-	if (!count_of(v + TOTAL, 3, &u.total))
+	if (!count_of(usage, at + TOTAL, 3, &u.total))
 		u.total = u.input + u.output + u.cache_read + u.cache_write;
 	sum->input += u.input;
 	sum->output += u.output;
