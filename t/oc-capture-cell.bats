@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # oc-capture --cell, --cells and --turns from outside: what a cell says, every option, and what is said of bad input.
+# shellcheck disable=SC2016 # $hash and the like are variables of jq
 
 setup() {
 	load lib
