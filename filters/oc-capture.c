@@ -44,6 +44,7 @@ static const struct opt options[] = {
 	"make one cell of a transcript, for --scenario and --runtime"},
     {"cells", 0, CELL_OPTION_CELLS, OPT_REQUIRED, "LIST",
 	"make the cells that a list names, one JSON object a line"},
+    {"jobs", 'j', CELL_OPTION_JOBS, OPT_REQUIRED, "N", "make N cells of a list side by side"},
     {"turns", 0, CELL_OPTION_TURNS, OPT_NONE, NULL, "list the user turns of transcripts"},
     {"scenario", 0, CELL_OPTION_SCENARIO, OPT_REQUIRED, "ID", "what the cell is a run of"},
     {"runtime", 0, CELL_OPTION_RUNTIME, OPT_REQUIRED, "NAME", "openclaw, codex, pi ..."},

@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # oc-capture --cell, --cells and --turns from outside: what a cell says, every option, and what is said of bad input.
+# shellcheck disable=SC2016 # $hash and the like are variables of jq
 
 setup() {
 	load lib
@@ -387,6 +388,57 @@ refused() {
 	says 'list:11:'
 	says 'nowhere'
 	safe err
+}
+
+@test "--jobs: side by side, the same output and the same messages" {
+	echo '{torn' >>t.jsonl
+	for i in $(seq 1 70); do
+		case $i in
+		7) echo '{"transcript":"nowhere","scenario":"7","runtime":"r"}' ;;
+		50) echo '{"scenario":"50"}' ;;
+		*) printf '{"transcript":"t.jsonl","scenario":"%d","runtime":"r"}\n' "$i" ;;
+		esac
+	done >list
+	oc oc-capture --cells list --transcript none --rejects rejects
+	exits 66
+	for f in out err rejects; do mv $f want.$f; done
+	is_same() {
+		for f in out err rejects; do cmp $f want.$f; done
+	}
+	oc oc-capture --jobs 2 --cells list --transcript none --rejects rejects
+	exits 66
+	is_same
+	oc oc-capture -j 64 --cells list --transcript none --rejects rejects
+	exits 66
+	is_same
+	[ "$(grep -c '"cell"' out)" -eq 68 ]
+}
+
+@test "--jobs: from 1 to 64, and for lists only" {
+	oc oc-capture --jobs 0 --cells list
+	refused jobs
+	oc oc-capture --jobs 65 --cells list
+	refused jobs
+	cell --jobs 2 t.jsonl
+	refused '--jobs goes with --cells'
+}
+
+@test "--cells: a live list is answered line by line, also side by side" {
+	mkfifo list
+	for jobs in 1 4; do
+		oc-capture --jobs $jobs --cells list --map .scenarioId >out 2>err 3>&- &
+		exec 4>list
+		for i in 1 2 3; do
+			printf '{"transcript":"t.jsonl","scenario":"%d","runtime":"r"}\n' $i >&4
+			for _ in $(seq 1 100); do
+				[ "$(wc -l <out)" -lt $i ] || break
+				sleep 0.05
+			done
+			[ "$(wc -l <out)" -eq $i ]
+		done
+		exec 4>&-
+		wait $!
+	done
 }
 
 @test "--cells: the list itself" {

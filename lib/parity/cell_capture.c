@@ -12,9 +12,9 @@
 #define DOCUMENT_MAX ((size_t)64 << 20)
 
 int cell_capture_init(
-    struct cell_capture *c, struct sink *sink, enum drift_age age, struct oc_err *e)
+    struct cell_capture *c, struct cell_out out, enum drift_age age, struct oc_err *e)
 {
-	*c = (struct cell_capture){.sink = sink, .age = age};
+	*c = (struct cell_capture){.out = out, .age = age};
 	sentinel_init(&c->sentinel);
 	calls_init(&c->mock, CALLS_UPSTREAM);
 	return transcript_init(&c->transcript, age, e);
@@ -37,7 +37,7 @@ static int reject(
 
 	hash_bytes(src.xxh3, line.p, line.n);
 	err_at(e, path, number, e->column);
-	return sink_reject(c->sink, e, NULL, line, &src);
+	return c->out.reject(c->out.arg, e, line, &src);
 }
 
 static int read_transcript(struct cell_capture *c, struct feed *f, struct oc_err *e)
@@ -63,7 +63,7 @@ static int read_log(struct cell_capture *c, const char *path, struct oc_err *e)
 	struct feed f;
 	int got;
 
-	if (feed_open(&f, path, c->max_line, out_flush, &c->sink->out, e) != 0)
+	if (feed_open(&f, path, c->max_line, c->out.idle, c->out.arg, e) != 0)
 		return -1;
 	while ((got = feed_next(&f, &line, e)) != 0) {
 		if (got == -1)
@@ -87,7 +87,7 @@ static int read_array(struct cell_capture *c, const char *path, const char *what
 
 	if (in_open(&in, path, e) != 0)
 		return -1;
-	in_on_idle(&in, out_flush, &c->sink->out);
+	in_on_idle(&in, c->out.idle, c->out.arg);
 	int rc = in_slurp(&in, text, &n, limit, e);
 	in_close(&in);
 	if (rc != 0)
@@ -149,9 +149,9 @@ static int write_cell(struct cell_capture *c, const struct cell_request *r, stru
 	if (cell_write(&c->record, &cell, e) != 0)
 		return -1;
 	if (cell.carry != r->carry)
-		sink_notice(c->sink, from->src.path, 0,
+		c->out.notice(c->out.arg, from->src.path,
 		    "too large to stand in its cell, which refers to it instead");
-	return sink_record(c->sink, sb_slice(&c->record));
+	return c->out.record(c->out.arg, sb_slice(&c->record));
 }
 
 /* With the transcript read: the rest. */
@@ -184,7 +184,7 @@ static int run_file(struct cell_capture *c, const struct cell_request *r, struct
 	struct source from = {.size = 0};
 	struct feed f;
 
-	if (feed_open(&f, r->path, c->max_line, out_flush, &c->sink->out, e) != 0)
+	if (feed_open(&f, r->path, c->max_line, c->out.idle, c->out.arg, e) != 0)
 		return -1;
 	if (r->carry == CELL_INLINE) {
 		f.copy = &c->bytes;
@@ -207,7 +207,7 @@ static void tell(void *arg, const char *path, const char *text)
 {
 	struct cell_capture *c = arg;
 
-	sink_notice(c->sink, path, 0, text);
+	c->out.notice(c->out.arg, path, text);
 }
 
 static int tell_bad(void *arg, struct oc_err *e, const char *path, uint64_t line, struct slice text)

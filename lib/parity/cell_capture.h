@@ -2,7 +2,7 @@
  * cell_capture: makes `cell` records of transcripts and what lies beside them: the gateway's log,
  * the mock provider's requests, the scenario's steps.
  *
- * Life: init, run for each transcript, release. Lines that are no JSON go to the sink as rejects,
+ * Life: init, run for each transcript, release. Lines that are no JSON go out as rejects,
  * and reading goes on. Memory: one line, the tool calls, and with CELL_INLINE the transcript; a
  * cell beyond CELL_INLINE_MAX bytes refers to it instead, with a notice.
  */
@@ -13,8 +13,8 @@
 
 #include "base/err.h"
 #include "parity/cell.h"
+#include "parity/cell_out.h"
 #include "parity/drift.h"
-#include "record/sink.h"
 
 /* So that the record, in which each byte may need an escape, passes as one line of 64 MiB (line.h).
  */
@@ -38,7 +38,7 @@ struct cell_request {
 };
 
 struct cell_capture {
-	struct sink *sink;
+	struct cell_out out;
 	enum drift_age age;
 	size_t max_line, max_bytes; /* longest line, largest document; 0: the defaults */
 	struct transcript transcript;
@@ -47,15 +47,14 @@ struct cell_capture {
 	struct sb bytes, record;
 };
 
-/* Returns 0, or -1 when memory is out. */
+/* out may be set anew between runs. Returns 0, or -1 when memory is out. */
 int cell_capture_init(
-    struct cell_capture *c, struct sink *sink, enum drift_age age, struct oc_err *e);
+    struct cell_capture *c, struct cell_out out, enum drift_age age, struct oc_err *e);
 void cell_capture_release(struct cell_capture *c);
 
 /*
  * Writes one cell. Returns 0; or -1 and there is no record: something cannot be opened or read, the
- * mock requests or the steps are no JSON array, memory is out, or the output has failed
- * (sink_failed).
+ * mock requests or the steps are no JSON array, memory is out, or the output has failed.
  */
 int cell_capture_run(struct cell_capture *c, const struct cell_request *r, struct oc_err *e);
 

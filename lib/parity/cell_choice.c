@@ -26,6 +26,7 @@ static const char *const NAME[CELL_OPTION_END - CELL_OPTION] = {
     [CELL_OPTION_UPSTREAM - CELL_OPTION] = "--upstream",
     [CELL_OPTION_AXIS - CELL_OPTION] = "--axis",
     [CELL_OPTION_TRANSCRIPT - CELL_OPTION] = "--transcript",
+    [CELL_OPTION_JOBS - CELL_OPTION] = "--jobs",
 };
 
 static const char *const MODE[] = {"", "--cell", "--cells", "--turns"};
@@ -144,6 +145,8 @@ int cell_choose(struct cell_choice *c, enum cell_option id, const char *value, s
 	case CELL_OPTION_AXIS:
 	case CELL_OPTION_TRANSCRIPT:
 		break;
+	case CELL_OPTION_JOBS:
+		return opt_int("jobs", value, 1, CELL_LIST_THREADS, &c->jobs, e);
 	default:
 		c->lone = NAME[id - CELL_OPTION];
 	}
@@ -188,6 +191,8 @@ int cell_choice_check(struct cell_choice *c, char *const *operand, int n, struct
 		    e, OC_EX_USAGE, "%s and %s exclude each other", c->clash, MODE[c->mode]);
 	if (c->lone != NULL && !cells)
 		return err_set(e, OC_EX_USAGE, "%s goes with --cell or --cells", c->lone);
+	if (c->jobs > 0 && c->mode != CELL_MODE_CELLS)
+		return err_set(e, OC_EX_USAGE, "--jobs goes with --cells");
 	if (r->agent != NULL && r->state_dir == NULL)
 		return err_set(e, OC_EX_USAGE, "--agent goes with --state-dir");
 	if (c->mode == CELL_MODE_CELLS && n > 0)
@@ -216,19 +221,34 @@ static int run_turns(
 	return rc;
 }
 
+static int run_cell(const struct cell_choice *c, struct sink *sink, size_t max_line,
+    size_t max_bytes, struct oc_err *e)
+{
+	struct cell_capture cell;
+	int rc = cell_capture_init(&cell, cell_out_sink(sink), c->age, e);
+
+	cell.max_line = max_line;
+	cell.max_bytes = max_bytes;
+	if (rc == 0)
+		rc = cell_capture_run(&cell, &c->request, e);
+	cell_capture_release(&cell);
+	return rc;
+}
+
 int cell_choice_run(const struct cell_choice *c, struct sink *sink, size_t max_line,
     size_t max_bytes, char *const *operand, int n, struct oc_err *e)
 {
-	struct cell_capture cells;
+	const struct cell_list list = {
+	    .path = c->list,
+	    .all = &c->request,
+	    .age = c->age,
+	    .max_line = max_line,
+	    .max_bytes = max_bytes,
+	    .threads = c->jobs == 0 ? 1 : (size_t)c->jobs,
+	};
 
 	if (c->mode == CELL_MODE_TURNS)
 		return run_turns(sink, max_line, operand, n, e);
-	int rc = cell_capture_init(&cells, sink, c->age, e);
-	cells.max_line = max_line;
-	cells.max_bytes = max_bytes;
-	if (rc == 0)
-		rc = c->mode == CELL_MODE_CELLS ? cell_list_run(&cells, &c->request, c->list, e)
-						: cell_capture_run(&cells, &c->request, e);
-	cell_capture_release(&cells);
-	return rc;
+	return c->mode == CELL_MODE_CELLS ? cell_list_run(&list, sink, e)
+					  : run_cell(c, sink, max_line, max_bytes, e);
 }

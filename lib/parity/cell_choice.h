@@ -31,6 +31,7 @@ enum cell_option {
 	CELL_OPTION_UPSTREAM,           /* --upstream AGE */
 	CELL_OPTION_AXIS,               /* --axis NAME=VALUE, again and again */
 	CELL_OPTION_TRANSCRIPT,         /* --transcript inline|ref|none */
+	CELL_OPTION_JOBS,               /* --jobs N */
 	CELL_OPTION_END
 };
 
@@ -42,6 +43,7 @@ struct cell_choice {
 	struct cell_request request;
 	enum drift_age age;
 	const char *list;       /* of CELL_MODE_CELLS */
+	long long jobs;         /* cells of the list that are made side by side; 0: not said */
 	const char *lone;       /* the last option given that goes with cells only */
 	const char *clash;      /* the option of another mode, when two were given */
 	struct cell_axis *axis; /* owned; request.axis */

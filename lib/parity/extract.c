@@ -70,8 +70,7 @@ int extract_add(struct transcript *t, const struct extract_call *call, struct oc
 		     unknown = {NULL, 0};
 	struct hash args = t->calls.null;
 
-	if (json_present(call->args) &&
-	    hash_value(&args, call->args, unknown, &t->scratch.text, &t->scratch.arena, e) != 0)
+	if (json_present(call->args) && hash_value(&args, call->args, unknown, &t->scratch, e) != 0)
 		return -1;
 	if (calls_add(&t->calls, call->id, tool, &args, e) != 0)
 		return -1;
@@ -167,7 +166,7 @@ static int result_hash(
 	*h = t->calls.null;
 	if (!json_present(r->value))
 		return 0;
-	return hash_value(h, r->value, r->plain, &t->scratch.text, &t->scratch.arena, e);
+	return hash_value(h, r->value, r->plain, &t->scratch, e);
 }
 
 static int message_result(struct transcript *t, const struct message *m, struct slice tool,

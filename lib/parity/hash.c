@@ -13,6 +13,7 @@
 #include "parity/scan.h"
 
 #define KEYS_MAX 24
+#define LARGE 512 /* bytes that are better hashed where they stand */
 
 /* Sixteen digits, eight at a time: each nibble gets a byte, then its letter. */
 static void hex16(char *hex, uint64_t x)
@@ -40,11 +41,14 @@ void hash_hex(char *hex, const struct hash *h)
 	hex[CANON_HASH_LEN] = '\0';
 }
 
+static void keep(struct hash *h, XXH128_hash_t x)
+{
+	*h = (struct hash){x.high64, x.low64};
+}
+
 static void hash_text(struct hash *h, struct slice s)
 {
-	XXH128_hash_t x = XXH3_128bits(s.p, s.n);
-
-	*h = (struct hash){x.high64, x.low64};
+	keep(h, XXH3_128bits(s.p, s.n));
 }
 
 void hash_null(struct hash *h)
@@ -57,16 +61,16 @@ void hash_media(struct hash *h)
 	hash_text(h, SLICE("{\"kind\":\"media\",\"status\":\"success\"}"));
 }
 
-int hash_string(struct hash *h, struct slice s, struct sb *text, struct oc_err *e)
+int hash_string(struct hash *h, struct slice s, struct scratch *work, struct oc_err *e)
 {
 	struct emit w;
 
-	sb_reset(text);
-	emit_init(&w, text, 0);
+	sb_reset(&work->text);
+	emit_init(&w, &work->text, 0);
 	emit_string(&w, s);
-	if (!sb_ok(text))
+	if (!sb_ok(&work->text))
 		return err_nomem(e);
-	hash_text(h, sb_slice(text));
+	hash_text(h, sb_slice(&work->text));
 	return 0;
 }
 
@@ -123,6 +127,40 @@ static bool sorted(struct member *m, struct json_val v)
 	return true;
 }
 
+/* A value on its way to the hash: what is small is gathered in the text, what is large is not. */
+struct writer {
+	struct scratch *s;
+	struct slice plain;
+	bool streaming; /* some of it is in the hash's state already */
+	struct oc_err *e;
+};
+
+static void stream(struct writer *w, struct slice s)
+{
+	struct sb *text = &w->s->text;
+
+	if (!w->streaming)
+		XXH3_128bits_reset(w->s->hash);
+	w->streaming = true;
+	XXH3_128bits_update(w->s->hash, text->buf, text->len);
+	XXH3_128bits_update(w->s->hash, s.p, s.n);
+	w->s->failed |= !sb_ok(text);
+	sb_reset(text);
+}
+
+static void gather(struct writer *w, struct slice s)
+{
+	if (s.n < LARGE)
+		sb_addslice(&w->s->text, s);
+	else
+		stream(w, s);
+}
+
+static int write_canon(struct writer *w, struct json_val v)
+{
+	return canon_write(&w->s->text, v, &w->s->arena, w->e);
+}
+
 /* Is the string written in its canonical form? */
 static bool canonical(struct json_val v, struct slice plain)
 {
@@ -132,75 +170,76 @@ static bool canonical(struct json_val v, struct slice plain)
 	return known || !scan_escapes(s);
 }
 
-static int put(
-    struct sb *o, struct json_val v, struct slice plain, struct arena *a, struct oc_err *e);
+static int write_value(struct writer *w, struct json_val v);
 
-static int put_object(
-    struct sb *o, struct json_val v, struct slice plain, struct arena *a, struct oc_err *e)
+static int write_object(struct writer *w, struct json_val v)
 {
 	struct member m[KEYS_MAX];
 
 	if (!sorted(m, v))
-		return canon_write(o, v, a, e);
+		return write_canon(w, v);
 	for (uint32_t i = 0; i < json_count(v); i++) {
-		sb_addc(o, i == 0 ? '{' : ',');
-		sb_addslice(o, m[i].key);
-		sb_addc(o, ':');
-		if (put(o, m[i].val, plain, a, e) != 0)
+		sb_addc(&w->s->text, i == 0 ? '{' : ',');
+		gather(w, m[i].key);
+		sb_addc(&w->s->text, ':');
+		if (write_value(w, m[i].val) != 0)
 			return -1;
 	}
-	sb_adds(o, json_count(v) == 0 ? "{}" : "}");
+	gather(w, json_count(v) == 0 ? SLICE("{}") : SLICE("}"));
 	return 0;
 }
 
 /* Depth is bounded by the reader (JSON_DEPTH), so recursion is. */
-static int put(
-    struct sb *o, struct json_val v, struct slice plain, struct arena *a, struct oc_err *e)
+static int write_value(struct writer *w, struct json_val v)
 {
 	struct json_iter it = json_iter(v);
-	const char *between = "[";
+	char between = '[';
 
 	switch (json_type(v)) {
 	case JSON_OBJECT:
-		return put_object(o, v, plain, a, e);
+		return write_object(w, v);
 	case JSON_ARRAY:
-		while (json_next(&it)) {
-			sb_adds(o, between);
-			if (put(o, it.val, plain, a, e) != 0)
+		for (; json_next(&it); between = ',') {
+			sb_addc(&w->s->text, between);
+			if (write_value(w, it.val) != 0)
 				return -1;
-			between = ",";
 		}
-		sb_adds(o, json_count(v) == 0 ? "[]" : "]");
+		gather(w, json_count(v) == 0 ? SLICE("[]") : SLICE("]"));
 		return 0;
 	case JSON_NUMBER:
 		if (!plain_number(json_lexeme(v)))
-			break;
-		sb_addslice(o, json_source(v));
-		return 0;
+			return write_canon(w, v);
+		break;
 	case JSON_STRING:
-		if (!canonical(v, plain))
-			break;
-		sb_addslice(o, json_source(v));
-		return 0;
+		if (!canonical(v, w->plain))
+			return write_canon(w, v);
+		break;
 	default:
-		sb_addslice(o, json_present(v) ? json_source(v) : SLICE("null"));
-		return 0;
+		break;
 	}
-	return canon_write(o, v, a, e);
+	gather(w, json_present(v) ? json_source(v) : SLICE("null"));
+	return 0;
 }
 
-int hash_value(struct hash *h, struct json_val v, struct slice plain, struct sb *text,
-    struct arena *a, struct oc_err *e)
+int hash_value(
+    struct hash *h, struct json_val v, struct slice plain, struct scratch *s, struct oc_err *e)
 {
+	struct writer w = {s, plain, false, e};
+
 	if (json_is(v, JSON_STRING) && canonical(v, plain)) {
 		hash_text(h, json_source(v));
 		return 0;
 	}
-	sb_reset(text);
-	if (put(text, v, plain, a, e) != 0)
+	sb_reset(&s->text);
+	if (write_value(&w, v) != 0)
 		return -1;
-	if (!sb_ok(text))
+	if (w.streaming)
+		stream(&w, slice_make("", 0));
+	if (!sb_ok(&s->text) || s->failed)
 		return err_nomem(e);
-	hash_text(h, sb_slice(text));
+	if (w.streaming)
+		keep(h, XXH3_128bits_digest(s->hash));
+	else
+		hash_text(h, sb_slice(&s->text));
 	return 0;
 }

@@ -9,11 +9,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/arena.h"
 #include "base/err.h"
-#include "base/sb.h"
 #include "data/canon.h"
 #include "data/json.h"
+#include "parity/scratch.h"
 
 struct hash {
 	uint64_t high, low;
@@ -28,15 +27,15 @@ static inline bool hash_eq(const struct hash *a, const struct hash *b)
 void hash_hex(char *hex, const struct hash *h);
 
 /*
- * text: memory to work in, of any content. plain: a part of the value's text that is known to hold
- * no \u and no \/ (scan.h), or absent. Returns 0, or -1 when memory is out.
+ * plain: a part of the value's text that is known to hold no \u and no \/ (scan.h), or absent.
+ * s: begun with scratch_begin; its text is overwritten. Returns 0, or -1 when memory is out.
  */
-int hash_value(struct hash *h, struct json_val v, struct slice plain, struct sb *text,
-    struct arena *a, struct oc_err *e);
+int hash_value(
+    struct hash *h, struct json_val v, struct slice plain, struct scratch *s, struct oc_err *e);
 
 /* Of text as a string, of null, and of the object that stands for any picture that was made:
  * {"kind":"media","status":"success"}. */
-int hash_string(struct hash *h, struct slice s, struct sb *text, struct oc_err *e);
+int hash_string(struct hash *h, struct slice text, struct scratch *s, struct oc_err *e);
 void hash_null(struct hash *h);
 void hash_media(struct hash *h);
 

@@ -70,14 +70,13 @@ static int add_output(struct mock *k, struct slice output, struct oc_err *e)
 	if (json_read(&k->inner, output.p, output.n, &why) == 0 &&
 	    json_is(json_root(&k->inner), JSON_OBJECT)) {
 		error = object_fails(json_root(&k->inner), &k->s);
-		if (hash_value(&hash, json_root(&k->inner), nobody, &k->s.text, &k->s.arena, e) !=
-		    0)
+		if (hash_value(&hash, json_root(&k->inner), nobody, &k->s, e) != 0)
 			return -1;
 	} else {
 		if (why.exit == OC_EX_SOFTWARE)
 			return err_nomem(e);
 		error = text_fails(output);
-		if (hash_string(&hash, output, &k->s.text, e) != 0)
+		if (hash_string(&hash, output, &k->s, e) != 0)
 			return -1;
 	}
 	return calls_result(k->calls, nobody, nobody, &hash, error, e);
@@ -99,7 +98,7 @@ static int add_request(struct mock *k, struct json_val request, struct oc_err *e
 	if (tool.p == NULL)
 		return 0;
 	hash_null(&hash);
-	if (json_present(args) && hash_value(&hash, args, nobody, &k->s.text, &k->s.arena, e) != 0)
+	if (json_present(args) && hash_value(&hash, args, nobody, &k->s, e) != 0)
 		return -1;
 	return calls_add(k->calls, nobody, tool, &hash, e);
 }
@@ -124,12 +123,11 @@ static int add_requests(struct mock *k, struct json_val requests, bool all, stru
 int mock_calls(struct calls *calls, struct json_val requests, const struct sb *prompt,
     size_t prompts, struct oc_err *e)
 {
-	struct mock k = {.calls = calls, .s = SCRATCH_INIT, .prompt = prompt, .prompts = prompts};
-	int added;
+	struct mock k = {.calls = calls, .prompt = prompt, .prompts = prompts};
+	int added = -1;
 
-	if (json_init(&k.inner, e) != 0)
-		return -1;
-	added = add_requests(&k, requests, prompts == 0, e);
+	if (scratch_begin(&k.s, e) == 0 && json_init(&k.inner, e) == 0)
+		added = add_requests(&k, requests, prompts == 0, e);
 	if (added == 0 && prompts > 0)
 		added = add_requests(&k, requests, true, e);
 	json_release(&k.inner);

@@ -9,8 +9,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
+#include <xxhash.h>
 
 #include "base/arena.h"
+#include "base/err.h"
 #include "base/sb.h"
 #include "data/json.h"
 #include "data/jstext.h"
@@ -18,13 +20,16 @@
 struct scratch {
 	struct arena arena;
 	struct sb text;
+	XXH3_state_t *hash; /* of what is hashed piece by piece */
 	bool failed;
 };
 
-#define SCRATCH_INIT                                                                               \
-	{                                                                                          \
-		ARENA_INIT, SB_INIT, false                                                         \
-	}
+/* Returns 0, or -1 when memory is out. */
+static inline int scratch_begin(struct scratch *s, struct oc_err *e)
+{
+	*s = (struct scratch){ARENA_INIT, SB_INIT, XXH3_createState(), false};
+	return s->hash == NULL ? err_nomem(e) : 0;
+}
 
 static inline void scratch_reset(struct scratch *s)
 {
@@ -36,6 +41,8 @@ static inline void scratch_release(struct scratch *s)
 {
 	arena_release(&s->arena);
 	sb_release(&s->text);
+	XXH3_freeState(s->hash);
+	s->hash = NULL;
 }
 
 /* Is there a backslash in these few bytes? Without the call that memchr is. */

@@ -10,11 +10,11 @@
 
 int transcript_init(struct transcript *t, enum drift_age age, struct oc_err *e)
 {
-	*t = (struct transcript){.age = age, .scratch = SCRATCH_INIT};
+	*t = (struct transcript){.age = age};
 	calls_init(&t->calls, CALLS_UPSTREAM);
 	calls_init(&t->strict, CALLS_STRICT);
 	t->strict.borrow = true; /* from calls, which is given each call first */
-	return json_init(&t->json, e);
+	return scratch_begin(&t->scratch, e) == 0 ? json_init(&t->json, e) : -1;
 }
 
 static void drop_prompts(struct transcript *t)

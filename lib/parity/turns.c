@@ -10,8 +10,8 @@
 
 int turns_init(struct turns *t, struct sink *sink, struct oc_err *e)
 {
-	*t = (struct turns){.sink = sink, .scratch = SCRATCH_INIT};
-	return json_init(&t->json, e);
+	*t = (struct turns){.sink = sink};
+	return scratch_begin(&t->scratch, e) == 0 ? json_init(&t->json, e) : -1;
 }
 
 void turns_release(struct turns *t)

@@ -27,7 +27,12 @@ static const char *const PIECES[] = {"error", "Failed", "failure", "tIMEOUT", "d
     "not found", "not  found", "rro", "fai", "errors", "mirror", " ", " ", "x", "_", "7", "\\n",
     "\\t", "\\\\", "\\\"", "\\/", "\\u0041", "\\u00e9", "\\u0020", "\\ud83d\\ude00", "\\ud800",
     "\xC3\xA9", "\xC5\xBF", "\xF0\x9F\x92\xA9", "\xEF\xBF\xBD",
-    "a longer run of plain text that fills a vector and more"};
+    "a longer run of plain text that fills a vector and more",
+    "one that is long enough to be hashed where it stands: one that is long enough to be hashed "
+    "where it stands: one that is long enough to be hashed where it stands: one that is long "
+    "enough to be hashed where it stands: one that is long enough to be hashed where it stands: "
+    "one that is long enough to be hashed where it stands: one that is long enough to be hashed "
+    "where it stands: one that is long enough to be hashed where it stands, 512 bytes and more"};
 
 static void put_string(struct sb *o, unsigned most)
 {
@@ -64,12 +69,14 @@ static void put_value(struct sb *o, unsigned depth)
 static void hashes(void)
 {
 	struct oc_err e = OC_ERR_INIT;
-	struct sb text = SB_INIT, work = SB_INIT;
+	struct sb text = SB_INIT;
+	struct scratch work;
 	struct arena a = ARENA_INIT;
 	struct json j;
 	int same = 0, read = 0;
 
 	json_init(&j, &e);
+	scratch_begin(&work, &e);
 	for (int i = 0; i < 20000; i++) {
 		char want[CANON_HASH_LEN + 1], got[CANON_HASH_LEN + 1];
 		struct hash h;
@@ -79,45 +86,46 @@ static void hashes(void)
 			continue;
 		read++;
 		canon_hash(want, json_root(&j), &a, &e);
-		hash_value(&h, json_root(&j), slice_make(NULL, 0), &work, &a, &e);
+		hash_value(&h, json_root(&j), slice_make(NULL, 0), &work, &e);
 		hash_hex(got, &h);
 		if (strcmp(want, got) == 0)
 			same++;
 		else
 			printf("# %s\n", text.buf);
 		arena_reset(&a);
+		scratch_reset(&work);
 	}
 	TEST_INT(read, 20000, "all of them are JSON");
 	TEST_INT(same, read, "the hash is canon_hash's");
 	json_release(&j);
 	sb_release(&text);
-	sb_release(&work);
+	scratch_release(&work);
 	arena_release(&a);
 }
 
 static struct hash hash_of(const char *text)
 {
 	struct oc_err e = OC_ERR_INIT;
-	struct sb work = SB_INIT;
-	struct arena a = ARENA_INIT;
+	struct scratch work;
 	struct hash h = {0, 0};
 	struct json j;
 
 	json_init(&j, &e);
+	scratch_begin(&work, &e);
 	TEST(json_read(&j, text, strlen(text), &e) == 0, text);
-	hash_value(&h, json_root(&j), slice_make(NULL, 0), &work, &a, &e);
+	hash_value(&h, json_root(&j), slice_make(NULL, 0), &work, &e);
 	json_release(&j);
-	sb_release(&work);
-	arena_release(&a);
+	scratch_release(&work);
 	return h;
 }
 
 static void named_hashes(void)
 {
 	struct oc_err e = OC_ERR_INIT;
-	struct sb work = SB_INIT;
+	struct scratch work;
 	struct hash got, want;
 
+	scratch_begin(&work, &e);
 	hash_null(&got);
 	want = hash_of("null");
 	TEST(hash_eq(&got, &want), "null");
@@ -129,7 +137,7 @@ static void named_hashes(void)
 	TEST(hash_eq(&got, &want), "a string");
 	hash_null(&want);
 	TEST(!hash_eq(&got, &want), "which is not null");
-	sb_release(&work);
+	scratch_release(&work);
 }
 
 static void error_words(void)

@@ -102,7 +102,7 @@ static int one_cell(struct sink *s, struct oc_err *e)
 	struct cell_request r;
 
 	all_of_it(&r);
-	int rc = cell_capture_init(&c, s, DRIFT_2026_09, e);
+	int rc = cell_capture_init(&c, cell_out_sink(s), DRIFT_2026_09, e);
 	if (rc == 0)
 		rc = cell_capture_run(&c, &r, e);
 	cell_capture_release(&c);
@@ -112,13 +112,9 @@ static int one_cell(struct sink *s, struct oc_err *e)
 static int a_list(struct sink *s, struct oc_err *e)
 {
 	const struct cell_request all = {.wall_ms = NAN, .carry = CELL_REF};
-	struct cell_capture c;
-	int rc = cell_capture_init(&c, s, DRIFT_2026_06, e);
+	const struct cell_list list = {"list", &all, DRIFT_2026_06, 0, 0, 1};
 
-	if (rc == 0)
-		rc = cell_list_run(&c, &all, "list", e);
-	cell_capture_release(&c);
-	return rc;
+	return cell_list_run(&list, s, e);
 }
 
 static int some_turns(struct sink *s, struct oc_err *e)
