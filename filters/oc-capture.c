@@ -12,6 +12,8 @@
 #include "base/mem.h"
 #include "io/diag.h"
 #include "io/opt.h"
+#include "parity/cell_choice.h"
+#include "parity/fixture_record.h"
 #include "parity/suite_cells.h"
 #include "record/progress.h"
 #include "record/sink.h"
@@ -38,6 +40,29 @@ static const struct opt options[] = {
 	"take every input for this type; with --validate also json, ndjson"},
     {"types", 0, TYPES, OPT_NONE, NULL, "list the types and exit"},
     {"validate", 0, VALIDATE, OPT_NONE, NULL, "only read: print located errors, write no records"},
+    {"cell", 'c', CELL_OPTION_CELL, OPT_NONE, NULL,
+	"make one cell of a transcript, for --scenario and --runtime"},
+    {"cells", 0, CELL_OPTION_CELLS, OPT_REQUIRED, "LIST",
+	"make the cells that a list names, one JSON object a line"},
+    {"turns", 0, CELL_OPTION_TURNS, OPT_NONE, NULL, "list the user turns of transcripts"},
+    {"scenario", 0, CELL_OPTION_SCENARIO, OPT_REQUIRED, "ID", "what the cell is a run of"},
+    {"runtime", 0, CELL_OPTION_RUNTIME, OPT_REQUIRED, "NAME", "openclaw, codex, pi ..."},
+    {"status", 0, CELL_OPTION_STATUS, OPT_REQUIRED, "STATUS", "pass, fail or skip (pass)"},
+    {"details", 0, CELL_OPTION_DETAILS, OPT_REQUIRED, "TEXT", "the scenario's details"},
+    {"wall-ms", 0, CELL_OPTION_WALL_MS, OPT_REQUIRED, "N", "how long the run took"},
+    {"gateway-log", 0, CELL_OPTION_GATEWAY_LOG, OPT_REQUIRED, "FILE", "the gateway's log"},
+    {"mock-requests", 0, CELL_OPTION_MOCK_REQUESTS, OPT_REQUIRED, "FILE",
+	"the mock provider's requests: its plan decides the tool calls"},
+    {"steps", 0, CELL_OPTION_STEPS, OPT_REQUIRED, "FILE", "the scenario's steps, a JSON array"},
+    {"state-dir", 0, CELL_OPTION_STATE_DIR, OPT_REQUIRED, "DIR",
+	"find the transcript in a gateway's state folder"},
+    {"agent", 0, CELL_OPTION_AGENT, OPT_REQUIRED, "ID", "whose sessions there (qa)"},
+    {"upstream", 0, CELL_OPTION_UPSTREAM, OPT_REQUIRED, "AGE",
+	"whose rules: 2026-06, 2026-08 or 2026-09 (2026-06)"},
+    {"axis", 0, CELL_OPTION_AXIS, OPT_REQUIRED, "NAME=VALUE",
+	"a coordinate of the cells; may be given again"},
+    {"transcript", 0, CELL_OPTION_TRANSCRIPT, OPT_REQUIRED, "HOW",
+	"transcripts in cells: inline, ref or none (inline)"},
     {"where", 0, WHERE, OPT_REQUIRED, "EXPR",
 	"write only records for which the jq expression is true"},
     {"map", 0, MAP, OPT_REQUIRED, "EXPR", "write what the jq expression makes of each record"},
@@ -65,6 +90,7 @@ struct choice {
 	bool validate, types, progress;
 	enum reader_check check;
 	const struct artifact_type *forced;
+	struct cell_choice cell;
 };
 
 struct capture {
@@ -74,7 +100,8 @@ struct capture {
 	struct reader reader;
 	struct collect collect;
 	struct arena arena;
-	struct sb rec;
+	struct sb rec, axes;
+	enum cell_transcript carry; /* transcripts in the cells of a suite */
 };
 
 static int on_record(void *arg, struct slice line)
@@ -207,13 +234,13 @@ static int on_suite_reject(void *arg, const struct oc_err *bad, struct slice byt
 	return on_reject(call->c, bad, bytes, call->src);
 }
 
-static int on_suite(void *arg, const struct artifact *a, struct oc_err *e)
+static int on_suite(struct capture *c, const struct artifact *a, struct oc_err *e)
 {
-	struct capture *c = arg;
 	struct record_src src = {.path = a->path};
 	struct suite_call call = {c, &src};
-	const struct suite_cells cells = {
-	    .transcript = SUITE_INLINE, .arg = &call, .record = on_suite_record, .reject = on_suite_reject};
+	const struct suite_cells cells = {c->carry,
+	    c->axes.len > 0 ? sb_slice(&c->axes) : slice_make(NULL, 0), &call, on_suite_record,
+	    on_suite_reject};
 
 	memcpy(src.xxh3, a->xxh3, sizeof(src.xxh3));
 	int rc = suite_cells_write(&cells, artifact_root(a), &src, &c->rec, &c->arena, e);
@@ -221,8 +248,30 @@ static int on_suite(void *arg, const struct artifact *a, struct oc_err *e)
 	return rc;
 }
 
+static int on_scenario(struct capture *c, const struct artifact *a, struct oc_err *e)
+{
+	struct record_src src = {.path = a->path};
+
+	memcpy(src.xxh3, a->xxh3, sizeof(src.xxh3));
+	sb_reset(&c->rec);
+	int rc = fixture_record(&c->rec, sb_slice(&a->text), &src, &c->reader.json, &c->arena, e);
+	arena_reset(&c->arena);
+	if (rc < 0 && e->exit != OC_EX_SOFTWARE)
+		return on_reject(c, e, sb_slice(&a->text), &src);
+	return rc == 0 ? on_record(c, sb_slice(&c->rec)) : rc < 0 ? -1 : 0;
+}
+
+static int on_more(void *arg, const struct artifact *a, struct oc_err *e)
+{
+	if (strcmp(a->type->name, "qa-suite-summary") == 0)
+		return on_suite(arg, a, e);
+	return strcmp(a->type->name, "qa-scenario") == 0 ? on_scenario(arg, a, e) : 0;
+}
+
 static int take_option(struct choice *o, int id, const char *value, struct oc_err *e)
 {
+	if (id >= CELL_OPTION)
+		return cell_choose(&o->cell, (enum cell_option)id, value, e);
 	switch (id) {
 	case SAMPLES:
 		o->list[o->lists++] = value;
@@ -277,6 +326,19 @@ static int check_type(struct choice *o, struct oc_err *e)
 	return 0;
 }
 
+/* What only goes without the others. Sets *e. */
+static void check_modes(struct choice *o, char *const *operand, int n, struct oc_err *e)
+{
+	const char *other = o->validate ? "--validate" : o->lists > 0 ? "--samples" : "--type";
+
+	if (o->validate && o->lists > 0)
+		err_set(e, OC_EX_USAGE,
+		    "--validate and --samples exclude each other: give it the files");
+	else if (cell_choice_check(&o->cell, operand, n, e) == 0 &&
+		 o->cell.mode != CELL_MODE_NONE && (o->validate || o->lists > 0 || o->type != NULL))
+		err_set(e, OC_EX_USAGE, "%s does not go with --cell, --cells and --turns", other);
+}
+
 /* Returns OPT_END, or another of OPT_*; *first is the first operand then. */
 static int parse(
     struct choice *o, struct diag *diag, int argc, char **argv, int *first, struct oc_err *e)
@@ -284,6 +346,10 @@ static int parse(
 	struct opt_state st;
 	int id;
 
+	if (o->list == NULL) {
+		err_nomem(e);
+		return OPT_ERROR;
+	}
 	if (opt_begin(&st, &spec, argc, argv, e) != 0)
 		return OPT_ERROR;
 	while ((id = opt_next(&st, e)) >= 0) {
@@ -298,9 +364,8 @@ static int parse(
 		return id;
 	if (diag_colour(diag, o->colour, getenv("NO_COLOR") != NULL) != 0)
 		err_set(e, OC_EX_USAGE, "--color takes auto, always or never, not '%s'", o->colour);
-	else if (check_type(o, e) == 0 && o->validate && o->lists > 0)
-		err_set(e, OC_EX_USAGE,
-		    "--validate and --samples exclude each other: give it the files");
+	else if (check_type(o, e) == 0)
+		check_modes(o, argv + *first, argc - *first, e);
 	return e->exit == OC_EX_OK ? OPT_END : OPT_ERROR;
 }
 
@@ -343,7 +408,7 @@ static int capture(struct capture *c, const struct choice *o, char **path, int n
 {
 	const bool progress = o->progress || isatty(STDERR_FILENO);
 	const struct reader_sink sink = {
-	    c, on_record, on_reject, on_notice, on_idle, progress ? on_tick : NULL, on_suite};
+	    c, on_record, on_reject, on_notice, on_idle, progress ? on_tick : NULL, on_more};
 	const struct collect_calls calls = {
 	    c, on_sample, on_companion, on_needs_events, on_metrics, progress ? on_done : NULL};
 
@@ -352,22 +417,27 @@ static int capture(struct capture *c, const struct choice *o, char **path, int n
 		return -1;
 	if (o->rejects != NULL && sink_rejects(&c->sink, o->rejects, e) != 0)
 		return -1;
+	if (o->cell.mode != CELL_MODE_NONE)
+		return cell_choice_run(&o->cell, &c->sink, o->max_line, o->max_bytes, path, n, e);
 	if (progress)
 		progress_init(&c->progress, spec.prog, STDERR_FILENO);
 	if (reader_init(&c->reader, &sink, e) != 0)
 		return -1;
 	c->reader.forced = o->forced;
+	c->carry = o->cell.request.carry;
+	cell_axes(&c->axes, o->cell.request.axis, o->cell.request.axes);
 	if (o->max_line > 0)
 		c->reader.max_line = o->max_line;
 	if (o->max_bytes > 0)
 		c->reader.max_bytes = o->max_bytes;
 	collect_init(&c->collect, &c->reader, &calls);
 	c->collect.measure = progress;
-	int rc = run(c, o, path, n, e);
+	int rc = sb_ok(&c->axes) ? run(c, o, path, n, e) : err_nomem(e);
 	collect_release(&c->collect);
 	reader_release(&c->reader);
 	arena_release(&c->arena);
 	sb_release(&c->rec);
+	sb_release(&c->axes);
 	return rc;
 }
 
@@ -376,21 +446,22 @@ int main(int argc, char **argv)
 	static struct capture c;
 	struct choice o = {.colour = "auto"};
 	struct oc_err e = OC_ERR_INIT;
-	int first = argc;
+	int first = argc, id = OPT_ERROR;
 
 	signal(SIGPIPE, SIG_IGN);
 	diag_init(&c.diag, spec.prog, STDERR_FILENO);
+	cell_choice_init(&o.cell);
+	o.cell.request.folder = getenv("TMPDIR");
 	o.list = mem_alloc((size_t)argc * sizeof(*o.list));
-	int rc = o.list == NULL ? err_nomem(&e)
-				: sink_init(&c.sink, STDOUT_FILENO, "(standard output)", &c.diag,
-				      &c.progress, &e);
-	int id = rc == 0 ? parse(&o, &c.diag, argc, argv, &first, &e) : OPT_ERROR;
+	if (sink_init(&c.sink, STDOUT_FILENO, "(standard output)", &c.diag, &c.progress, &e) == 0)
+		id = parse(&o, &c.diag, argc, argv, &first, &e);
 	if (id == OPT_HELP || id == OPT_VERSION || (id == OPT_END && o.types))
 		answer(&c, id);
 	else if (id == OPT_ERROR ||
 		 (capture(&c, &o, argv + first, argc - first, &e) != 0 && !sink_failed(&c.sink)))
 		diag_error(&c.diag, &e);
 	sink_finish(&c.sink);
+	cell_choice_release(&o.cell);
 	mem_free(o.list);
 	return c.diag.exit;
 }

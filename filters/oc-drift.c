@@ -1,4 +1,5 @@
-/* oc-drift: cells of two runtimes in, where they differ and how badly out. What drift is, lib/parity knows. */
+/* oc-drift: cells of two runtimes in, where they differ and how badly out. What drift is,
+ * lib/parity knows. */
 #include <math.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -8,12 +9,14 @@
 
 #include "base/mem.h"
 #include "data/clock.h"
-#include "data/jqx.h"
 #include "io/diag.h"
 #include "io/in.h"
 #include "io/line.h"
 #include "io/opt.h"
+#include "parity/agentic.h"
+#include "parity/expect.h"
 #include "parity/judge.h"
+#include "record/intake.h"
 #include "record/progress.h"
 #include "record/sink.h"
 
@@ -39,22 +42,32 @@ enum {
 };
 
 static const struct opt options[] = {
-    {"pair", 'p', PAIR, OPT_REQUIRED, "LEFT,RIGHT", "the two runtimes (openclaw,codex; pi is openclaw)"},
+    {"pair", 'p', PAIR, OPT_REQUIRED, "LEFT,RIGHT",
+	"the two runtimes (openclaw,codex; pi is openclaw)"},
     {"rules", 0, RULES, OPT_REQUIRED, "RULES", "upstream (the default) or strict"},
-    {"upstream", 0, UPSTREAM, OPT_REQUIRED, "AGE", "upstream's rules of 2026-06 (the default), 2026-08 or 2026-09"},
-    {"reported", 0, REPORTED, OPT_NONE, NULL, "take each scenario's drift as the suite summary reports it"},
-    {"text-similarity", 0, SIMILARITY, OPT_REQUIRED, "X", "least similarity of texts within tolerance (0.5)"},
+    {"upstream", 0, UPSTREAM, OPT_REQUIRED, "AGE",
+	"upstream's rules of 2026-06 (the default), 2026-08 or 2026-09"},
+    {"reported", 0, REPORTED, OPT_NONE, NULL,
+	"take each scenario's drift as the suite summary reports it"},
+    {"text-similarity", 0, SIMILARITY, OPT_REQUIRED, "X",
+	"least similarity of texts within tolerance (0.5)"},
     {"families", 0, FAMILIES, OPT_REQUIRED, "FILE", "families of tools and their severity (JSON)"},
-    {"gate", 'g', GATE, OPT_OPTIONAL, "LEVEL", "exit 1 on drift at LEVEL or above: escalate, P2, P1 (the default)"},
+    {"gate", 'g', GATE, OPT_OPTIONAL, "LEVEL",
+	"exit 1 on drift at LEVEL or above: escalate, P2, P1 (the default)"},
     {"known", 'k', KNOWN, OPT_REQUIRED, "FILE", "drifts that are known and pass the gate (JSON)"},
     {"now", 0, NOW, OPT_REQUIRED, "DATE", "today, for the list of known drifts (the clock)"},
-    {"expect", 'e', EXPECT, OPT_REQUIRED, "FILE", "hold lifecycle cells against these expectations (JSON)"},
-    {"axis-model", 0, AXIS_MODEL, OPT_REQUIRED, "BASE,CAND", "compare two suites of two models instead"},
-    {"where", 0, WHERE, OPT_REQUIRED, "EXPR", "take only records for which the jq expression is true"},
+    {"expect", 'e', EXPECT, OPT_REQUIRED, "FILE",
+	"hold lifecycle cells against these expectations (JSON)"},
+    {"axis-model", 0, AXIS_MODEL, OPT_REQUIRED, "BASE,CAND",
+	"compare two suites of two models instead"},
+    {"where", 0, WHERE, OPT_REQUIRED, "EXPR",
+	"take only records for which the jq expression is true"},
     {"map", 0, MAP, OPT_REQUIRED, "EXPR", "take what the jq expression makes of each record"},
-    {"rejects", 0, REJECTS, OPT_REQUIRED, "FILE", "save the lines that could not be judged in FILE"},
+    {"rejects", 0, REJECTS, OPT_REQUIRED, "FILE",
+	"save the lines that could not be judged in FILE"},
     {"max-line", 0, MAX_LINE, OPT_REQUIRED, "SIZE", "longest line (64M)"},
-    {"progress", 0, PROGRESS, OPT_NONE, NULL, "show progress even where standard error is no terminal"},
+    {"progress", 0, PROGRESS, OPT_NONE, NULL,
+	"show progress even where standard error is no terminal"},
     {"color", 0, COLOUR, OPT_OPTIONAL, "WHEN", "colour messages: auto, always, never"},
     {NULL, 0, 0, OPT_NONE, NULL, NULL},
 };
@@ -64,7 +77,8 @@ static const struct opt options[] = {
 static const struct opt_spec spec = {
     .prog = "oc-drift",
     .usage = "[options] [file ...]",
-    .summary = "says where two runtimes differ on the same scenarios, how badly, and whether it is known",
+    .summary =
+	"says where two runtimes differ on the same scenarios, how badly, and whether it is known",
     .table = options,
 };
 
@@ -75,12 +89,10 @@ struct drifter {
 	const char *given[OPTIONS]; /* by id; NULL: not given; "" for options without value */
 	struct judge_options options;
 	struct knowns knowns;
+	struct expect expect;
+	struct agentic agentic;
 	struct judge judge;
-	struct jqx *where, *map;
-	struct json reader;
-	struct arena kept;
-	struct sb mapped;
-	size_t max_line;
+	struct intake intake;
 	bool spoiled; /* part of the input could not be judged */
 };
 
@@ -91,102 +103,78 @@ static const char *given(const struct drifter *d, int id)
 
 /* ---- records ---- */
 
-/* Tells what is wrong with a line, saves it, goes on. Returns -1 when there is no going on. */
-static int spoil(struct drifter *d, struct oc_err *e, struct slice line)
+static int tell(struct drifter *d, const struct oc_err *e)
 {
-	struct record_src src = {.path = d->judge.path, .line = d->judge.line};
-
-	if (e->line == 0)
-		err_at(e, d->judge.path, d->judge.line, e->column);
+	progress_clear(&d->progress);
+	diag_error(&d->diag, e);
 	d->spoiled = true;
-	if (e->exit != OC_EX_DATA) {
-		diag_error(&d->diag, e);
-		return -1;
-	}
-	int rc = sink_reject(&d->sink, e, NULL, line, &src);
+	return e->exit == OC_EX_SOFTWARE ? -1 : 0;
+}
+
+/* Tells what is wrong with a line, saves it, goes on. */
+static int on_bad(void *arg, struct oc_err *e, struct slice text)
+{
+	struct drifter *d = arg;
+	struct record_src src = {.path = d->intake.path, .line = d->intake.line};
+	int rc;
+
+	if (e->exit != OC_EX_DATA || src.line == 0)
+		return tell(d, e);
+	d->spoiled = true;
+	rc = sink_reject(&d->sink, e, NULL, text, &src);
 	*e = (struct oc_err)OC_ERR_INIT;
 	return rc;
 }
 
 /* What oc-capture could not read is missing from what is judged. */
-static int take_reject(struct drifter *d, struct json_val record, struct slice line, struct oc_err *e)
+static int take_reject(
+    struct drifter *d, struct json_val record, struct slice text, struct oc_err *e)
 {
-	struct slice reason = json_text(json_gets(record, "reason"), &d->kept);
+	struct arena a = ARENA_INIT;
+	struct slice reason = json_text(json_gets(record, "reason"), &a);
 
-	err_set(e, OC_EX_DATA, "part of the input was rejected before: %.*s", (int)(reason.n < 240 ? reason.n : 240),
-	    reason.p == NULL ? "" : reason.p);
-	err_at(e, d->judge.path, d->judge.line, 0);
-	diag_error(&d->diag, e);
+	err_set(e, OC_EX_DATA, "part of the input was rejected before: %.*s",
+	    (int)(reason.n < 240 ? reason.n : 240), reason.p == NULL ? "" : reason.p);
+	arena_release(&a);
+	err_at(e, d->intake.path, d->intake.line, 0);
+	tell(d, e);
 	*e = (struct oc_err)OC_ERR_INIT;
-	d->spoiled = true;
-	return out_line(&d->sink.out, line);
+	return out_line(&d->sink.out, text);
 }
 
-static int take_record(struct drifter *d, struct slice line, struct oc_err *e)
+static int on_record(void *arg, struct json_val record, struct slice text, struct oc_err *e)
 {
-	if (json_read(&d->reader, line.p, line.n, e) != 0) {
-		err_at(e, d->judge.path, d->judge.line, e->column);
-		return spoil(d, e, line);
-	}
-	struct json_val record = json_root(&d->reader);
+	struct drifter *d = arg;
+	struct judge *j = &d->judge;
+
+	j->path = d->intake.path;
+	j->line = d->intake.line;
 	if (record_is(record, "reject"))
-		return take_reject(d, record, line, e);
-	int rc = judge_record(&d->judge, record, line, e);
-	return rc == 0 || (rc < 0 && e->exit == OC_EX_OK) ? rc : spoil(d, e, line);
+		return take_reject(d, record, text, e);
+	int rc = judge_record(j, record, text, e);
+	if (rc == 0 || e->exit == OC_EX_OK)
+		return rc;
+	err_at(e, j->path, j->line, e->column);
+	if (rc > 0)
+		return on_bad(d, e, text);
+	tell(d, e);
+	return -1;
 }
 
-static int take_mapped(struct drifter *d, struct slice line, struct oc_err *e)
+static int on_idle(void *arg)
 {
-	sb_reset(&d->mapped);
-	if (jqx_map(d->map, line, &d->mapped, e) < 0)
-		return spoil(d, e, line);
-	for (struct slice rest = sb_slice(&d->mapped); rest.n > 0;) {
-		size_t n = slice_find(rest, SLICE("\n"), 0);
-		if (take_record(d, slice_make(rest.p, n), e) != 0)
-			return -1;
-		n += n < rest.n;
-		rest = slice_make(rest.p + n, rest.n - n);
-	}
-	return 0;
+	struct drifter *d = arg;
+
+	return out_flush(&d->sink.out);
 }
 
-static int take_line(struct drifter *d, struct slice line, struct oc_err *e)
+static void on_tick(void *arg, uint64_t raw)
 {
-	int keep = line.n == 0 ? 0 : d->where == NULL ? 1 : jqx_test(d->where, line, e);
+	struct drifter *d = arg;
 
-	if (keep < 0)
-		return spoil(d, e, line);
-	if (keep == 0)
-		return 0;
-	return d->map != NULL ? take_mapped(d, line, e) : take_record(d, line, e);
-}
-
-static int read_records(struct drifter *d, const char *path, struct oc_err *e)
-{
-	struct in in;
-	struct line l;
-	struct slice text;
-	int got, rc = 0;
-
-	if (in_open(&in, path, e) != 0) {
-		diag_error(&d->diag, e);
-		d->spoiled = true;
-		return 0;
-	}
-	in_on_idle(&in, out_flush, &d->sink.out);
-	d->judge.path = in.name;
-	line_init(&l, &in, d->max_line);
-	while (rc == 0 && (got = line_next(&l, &text, e)) != 0) {
-		d->judge.line = l.number;
-		rc = got == 1 ? take_line(d, text, e) : spoil(d, e, (struct slice){NULL, 0});
-		progress_tick(&d->progress, in.raw);
-		if (got == -1)
-			break;
-	}
-	d->progress.before += in.raw;
-	line_release(&l);
-	in_close(&in);
-	return rc;
+	d->progress.waiting = d->judge.waits.count;
+	d->progress.records = d->judge.used;
+	progress_tick(&d->progress, raw);
 }
 
 static void on_notice(void *arg, uint64_t line, const char *text)
@@ -214,9 +202,11 @@ static void tell_sums(struct drifter *d)
 	uint64_t missing = j->report.drift[DRIFT_MISSING];
 
 	progress_clear(&d->progress);
-	diag_notice(&d->diag, NULL, 0, "judged %llu pairs, %llu without partner; at most %llu scenarios waited; used %llu records, let %llu pass",
-	    (unsigned long long)(j->report.listed - missing), (unsigned long long)missing, (unsigned long long)j->waits.most,
-	    (unsigned long long)j->used, (unsigned long long)j->passed_on);
+	diag_notice(&d->diag, NULL, 0,
+	    "pairs judged: %llu; without partner: %llu; most that waited at a time: %zu; records "
+	    "used: %llu, let pass: %llu",
+	    (unsigned long long)(j->report.listed - missing), (unsigned long long)missing,
+	    j->waits.most, (unsigned long long)j->used, (unsigned long long)j->passed_on);
 }
 
 static void close_gate(struct drifter *d)
@@ -224,7 +214,8 @@ static void close_gate(struct drifter *d)
 	struct oc_err e = OC_ERR_INIT;
 
 	if (!judge_saw_any(&d->judge)) {
-		err_set(&e, OC_EX_DATA, "the gate saw no pair: nothing was compared, so nothing is clean");
+		err_set(&e, OC_EX_DATA,
+		    "the gate saw no pair: nothing was compared, so nothing is clean");
 		diag_error(&d->diag, &e);
 	} else if (!judge_gate_open(&d->judge)) {
 		err_set(&e, OC_EX_FINDING, "gate: %llu findings at %s or above that are not known",
@@ -241,15 +232,16 @@ static void drift_all(struct drifter *d, char **path, int n)
 	judge_init(&d->judge, &d->options, &d->sink.out, d);
 	d->judge.notice = on_notice;
 	d->judge.error = on_error;
-	d->judge.path = "(standard input)";
+	d->judge.path = d->intake.path;
 	if (n == 0)
-		rc = read_records(d, "-", &e);
+		rc = intake_read(&d->intake, "-", &e);
 	for (int i = 0; rc == 0 && i < n; i++)
-		rc = read_records(d, path[i], &e);
+		rc = intake_read(&d->intake, path[i], &e);
 	if (rc == 0 && judge_finish(&d->judge, &e) < 0 && e.exit != OC_EX_OK)
 		diag_error(&d->diag, &e);
 	if (rc == 0) {
-		tell_sums(d);
+		if (d->options.agentic == NULL)
+			tell_sums(d);
 		if (d->options.gated)
 			close_gate(d);
 	}
@@ -264,54 +256,76 @@ static int usage(struct oc_err *e, const char *what)
 }
 
 /* "LEFT,RIGHT": two texts, neither empty nor the same. */
-static int split_pair(const char *option, const char *value, struct slice *left, struct slice *right, struct oc_err *e)
+static int split_pair(const char *option, const char *value, struct slice *left,
+    struct slice *right, struct oc_err *e)
 {
 	const char *comma = strchr(value, ',');
 
 	*left = slice_make(value, comma == NULL ? strlen(value) : (size_t)(comma - value));
 	*right = slice_cstr(comma == NULL ? "" : comma + 1);
-	if (left->n == 0 || right->n == 0 || memchr(right->p, ',', right->n) != NULL || slice_eq(*left, *right))
-		return err_set(e, OC_EX_USAGE, "--%s takes two different names with a comma between, not '%s'", option, value);
+	if (left->n == 0 || right->n == 0 || memchr(right->p, ',', right->n) != NULL ||
+	    slice_eq(*left, *right))
+		return err_set(e, OC_EX_USAGE,
+		    "--%s takes two different names with a comma between, not '%s'", option, value);
 	return 0;
 }
 
-/* Reads FILE as one JSON document and hands it on. */
-static int read_file(struct drifter *d, const char *path, int (*fn)(struct drifter *, struct json_val, struct oc_err *),
-    struct oc_err *e)
+static int slurp(const char *path, char **text, size_t *n, struct oc_err *e)
 {
 	struct in in;
-	char *text;
-	size_t n;
 
 	if (in_open(&in, path, e) != 0)
 		return -1;
-	int rc = in_slurp(&in, &text, &n, LINE_LIMIT, e);
+	int rc = in_slurp(&in, text, n, LINE_LIMIT, e);
 	in_close(&in);
-	if (rc < 0)
-		return -1;
-	rc = json_read(&d->reader, text, n, e);
-	if (rc == 0)
-		rc = fn(d, json_root(&d->reader), e);
-	if (rc < 0)
-		err_at(e, path, e->line, e->column);
+	return rc;
+}
+
+enum file { FILE_FAMILIES, FILE_KNOWN, FILE_EXPECT };
+
+static int take_text(struct drifter *d, enum file what, char *text, size_t n, struct oc_err *e)
+{
+	if (what == FILE_EXPECT) {
+		d->options.expect = &d->expect;
+		return expect_read(&d->expect, text, n, e);
+	}
+	int rc = json_read(&d->intake.reader, text, n, e);
+	if (rc == 0 && what == FILE_FAMILIES)
+		rc = families_read(&d->options.families, json_root(&d->intake.reader), e);
+	else if (rc == 0)
+		rc = knowns_read(&d->knowns, json_root(&d->intake.reader), e);
 	mem_free(text);
 	return rc;
 }
 
-static int take_families(struct drifter *d, struct json_val root, struct oc_err *e)
+/* A file that an option names; nothing when the option was not given. */
+static int read_file(struct drifter *d, enum file what, const char *path, struct oc_err *e)
 {
-	return families_read(&d->options.families, root, e);
+	char *text;
+	size_t n;
+
+	if (path == NULL)
+		return 0;
+	if (slurp(path, &text, &n, e) < 0)
+		return -1;
+	return take_text(d, what, text, n, e) < 0 ? err_at(e, path, e->line, e->column) : 0;
 }
 
-static int take_known(struct drifter *d, struct json_val root, struct oc_err *e)
+static int read_files(struct drifter *d, struct oc_err *e)
 {
-	d->options.knowns = &d->knowns;
-	return knowns_read(&d->knowns, root, e);
+	if (families_builtin(&d->options.families, e) < 0)
+		return -1;
+	d->options.knowns = given(d, KNOWN) == NULL ? NULL : &d->knowns;
+	if (read_file(d, FILE_FAMILIES, given(d, FAMILIES), e) < 0 ||
+	    read_file(d, FILE_KNOWN, given(d, KNOWN), e) < 0)
+		return -1;
+	return read_file(d, FILE_EXPECT, given(d, EXPECT), e);
 }
 
 static int take_rules(struct drifter *d, struct oc_err *e)
 {
-	const char *rules = given(d, RULES), *age = given(d, UPSTREAM), *similarity = given(d, SIMILARITY);
+	const char *rules = given(d, RULES), *age = given(d, UPSTREAM),
+		   *similarity = given(d, SIMILARITY);
 	struct judge_options *o = &d->options;
 
 	if (rules != NULL && strcmp(rules, "strict") == 0)
@@ -319,13 +333,17 @@ static int take_rules(struct drifter *d, struct oc_err *e)
 	else if (rules != NULL && strcmp(rules, "upstream") != 0)
 		return err_set(e, OC_EX_USAGE, "--rules takes upstream or strict, not '%s'", rules);
 	if (given(d, REPORTED) != NULL && o->rules == RULES_STRICT)
-		return usage(e, "--reported takes the suite's own verdict: leave out --rules strict");
+		return usage(
+		    e, "--reported takes the suite's own verdict: leave out --rules strict");
 	if (given(d, REPORTED) != NULL)
 		o->rules = RULES_REPORTED;
 	if (age != NULL && !drift_age_of(slice_cstr(age), &o->age))
-		return err_set(e, OC_EX_USAGE, "--upstream takes 2026-06, 2026-08 or 2026-09, not '%s'", age);
+		return err_set(
+		    e, OC_EX_USAGE, "--upstream takes 2026-06, 2026-08 or 2026-09, not '%s'", age);
 	o->similarity = RUBRIC_SIMILARITY;
-	return similarity == NULL ? 0 : opt_double("text-similarity", similarity, 0, 1, &o->similarity, e);
+	return similarity == NULL
+		   ? 0
+		   : opt_double("text-similarity", similarity, 0, 1, &o->similarity, e);
 }
 
 static int take_gate(struct drifter *d, struct oc_err *e)
@@ -339,7 +357,30 @@ static int take_gate(struct drifter *d, struct oc_err *e)
 		return err_set(e, OC_EX_USAGE, "--gate takes escalate, P2 or P1, not '%s'", level);
 	o->now = now == NULL ? (double)time(NULL) * 1000 : clock_parse(slice_cstr(now));
 	if (isnan(o->now))
-		return err_set(e, OC_EX_USAGE, "--now takes a date or time as 2026-11-20, not '%s'", now);
+		return err_set(
+		    e, OC_EX_USAGE, "--now takes a date or time as 2026-11-20, not '%s'", now);
+	return 0;
+}
+
+/* The model axis is another question: what only the runtime axis knows would be ignored. */
+static int take_axis(struct drifter *d, struct oc_err *e)
+{
+	static const int others[] = {
+	    PAIR, RULES, UPSTREAM, REPORTED, SIMILARITY, FAMILIES, KNOWN, EXPECT};
+	struct slice base, cand;
+
+	if (given(d, AXIS_MODEL) == NULL)
+		return 0;
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		if (given(d, others[i]) != NULL)
+			return err_set(e, OC_EX_USAGE,
+			    "--axis-model compares models: --%s is for runtimes",
+			    options[others[i] - PAIR].name);
+	}
+	if (split_pair("axis-model", given(d, AXIS_MODEL), &base, &cand, e) < 0)
+		return -1;
+	agentic_init(&d->agentic, base, cand);
+	d->options.agentic = &d->agentic;
 	return 0;
 }
 
@@ -349,27 +390,27 @@ static int prepare(struct drifter *d, struct oc_err *e)
 	const char *pair = given(d, PAIR), *colour = given(d, COLOUR);
 	struct slice left, right;
 
-	if (colour != NULL && diag_colour(&d->diag, colour[0] == '\0' ? "always" : colour, getenv("NO_COLOR") != NULL) != 0)
+	if (colour != NULL && diag_colour(&d->diag, colour[0] == '\0' ? "always" : colour,
+				  getenv("NO_COLOR") != NULL) != 0)
 		return usage(e, "--color takes auto, always or never");
 	if (split_pair("pair", pair == NULL ? "openclaw,codex" : pair, &left, &right, e) < 0)
 		return -1;
 	pair_init(&d->options.pair, left, right);
 	d->options.pair_given = pair != NULL;
 	d->options.folder = getenv("TMPDIR");
-	if (take_rules(d, e) < 0 || take_gate(d, e) < 0)
+	if (take_axis(d, e) < 0 || take_rules(d, e) < 0 || take_gate(d, e) < 0)
 		return -1;
-	if (given(d, MAX_LINE) != NULL && opt_size("max-line", given(d, MAX_LINE), &d->max_line, e) < 0)
+	if (intake_init(&d->intake, given(d, WHERE), given(d, MAP), e) < 0)
 		return -1;
-	if (json_init(&d->reader, e) != 0)
+	if (given(d, MAX_LINE) != NULL &&
+	    opt_size("max-line", given(d, MAX_LINE), &d->intake.max_line, e) < 0)
 		return -1;
-	if (given(d, FAMILIES) != NULL ? read_file(d, given(d, FAMILIES), take_families, e) < 0
-	                               : families_builtin(&d->options.families, e) < 0)
-		return -1;
-	if (given(d, KNOWN) != NULL && read_file(d, given(d, KNOWN), take_known, e) < 0)
-		return -1;
-	if (given(d, WHERE) != NULL && (d->where = jqx_new(given(d, WHERE), e)) == NULL)
-		return -1;
-	if (given(d, MAP) != NULL && (d->map = jqx_new(given(d, MAP), e)) == NULL)
+	d->intake.arg = d;
+	d->intake.record = on_record;
+	d->intake.bad = on_bad;
+	d->intake.idle = on_idle;
+	d->intake.tick = given(d, PROGRESS) != NULL || isatty(STDERR_FILENO) == 1 ? on_tick : NULL;
+	if (read_files(d, e) < 0)
 		return -1;
 	return given(d, REJECTS) == NULL ? 0 : sink_rejects(&d->sink, given(d, REJECTS), e);
 }
@@ -405,17 +446,17 @@ static int finish(struct drifter *d)
 	sink_finish(&d->sink);
 	families_release(&d->options.families);
 	knowns_release(&d->knowns);
-	jqx_free(d->where);
-	jqx_free(d->map);
-	json_release(&d->reader);
-	arena_release(&d->kept);
-	sb_release(&d->mapped);
+	expect_release(&d->expect);
+	agentic_release(&d->agentic);
+	intake_release(&d->intake);
 	return d->diag.exit;
 }
 
 int main(int argc, char **argv)
 {
-	struct drifter d = {.knowns = KNOWNS_INIT, .kept = ARENA_INIT};
+	struct drifter d = {.knowns = KNOWNS_INIT,
+	    .expect = {.names = ARENA_INIT},
+	    .agentic = {.text = ARENA_INIT}};
 	struct oc_err e = OC_ERR_INIT;
 	int first = argc, asked;
 

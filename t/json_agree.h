@@ -211,7 +211,7 @@ static inline const char *agree_jansson(struct agree *a, const char *text, size_
 		said = ours ? "accepted, but not by jansson" : "refused, but not by jansson";
 	else if (w != NULL && !agree_same(a, root, w))
 		said = "jansson reads another value";
-	else if (w != NULL && a->duplicates != json_duplicate(root, &a->arena, &(struct json_val){NULL, 0}))
+	else if (w != NULL && a->duplicates != (json_duplicate(root, &a->arena, &(struct json_val){NULL, 0}) == 1))
 		said = "json_duplicate errs";
 	if (said != NULL)
 		snprintf(a->what, sizeof(a->what), "%s (ours: %.100s; jansson: %.100s)", said, e.message, w == NULL ? why.text : "");

@@ -60,6 +60,25 @@ int collect_read(struct collect *c, struct group *g, const char *path, enum arti
 }
 
 /* It stands beside the evidence; where it is missing, upstream goes on without. */
+static int read_companion(struct collect *c, struct group *g, struct artifact *evidence,
+    const struct sb *path, struct oc_err *e)
+{
+	if (!sb_ok(path))
+		return err_nomem(e);
+	evidence->companion = group_find(g, sb_slice(path));
+	if (evidence->companion != NULL)
+		return 0;
+	if (access(path->buf, F_OK) != 0) {
+		notice(c, evidence->path,
+		    "names a qa-suite-summary.json that is not beside it: read without");
+		return 0;
+	}
+	int rc = collect_read(c, g, path->buf, ROLE_SUITE, e);
+	if (rc == 0)
+		evidence->companion = g->item[g->count - 1].a;
+	return rc < 0 ? -1 : 0;
+}
+
 static int find_companion(
     struct collect *c, struct group *g, struct artifact *evidence, struct oc_err *e)
 {
@@ -71,19 +90,9 @@ static int find_companion(
 		return rc;
 	sb_addslice(&path, path_folder(evidence->path));
 	sb_addslice(&path, name);
-	if (!sb_ok(&path))
-		return err_nomem(e);
-	evidence->companion = group_find(g, sb_slice(&path));
-	if (evidence->companion == NULL && access(path.buf, F_OK) == 0) {
-		rc = collect_read(c, g, path.buf, ROLE_SUITE, e);
-		if (rc == 0)
-			evidence->companion = g->item[g->count - 1].a;
-	} else if (evidence->companion == NULL) {
-		notice(c, evidence->path,
-		    "names a qa-suite-summary.json that is not beside it: read without");
-	}
+	rc = read_companion(c, g, evidence, &path, e);
 	sb_release(&path);
-	return rc < 0 ? -1 : 0;
+	return rc;
 }
 
 int collect_companions(struct collect *c, struct group *g, struct oc_err *e)
@@ -134,7 +143,7 @@ static void tell_alone(const struct leaving *l)
 		snprintf(text, sizeof(text), "belongs to no sample: there is no summary beside it");
 	else
 		snprintf(text, sizeof(text),
-		    "and %zu more parts of samples: no summary beside them, no sample made",
+		    "belongs to no sample, nor do %zu more: there is no summary beside them",
 		    l->count - 1);
 	notice(l->c, l->alone->path, text);
 }
@@ -163,7 +172,8 @@ int collect_flush(struct collect *c, struct group *g, const char *folder, struct
 		rc = c->calls.sample(c->calls.arg, &s, e);
 		made++;
 	}
-	if (rc == 0 && folder != NULL && made == 0) {
+	/* What could not be read, and has been told, may have been the summary. */
+	if (rc == 0 && folder != NULL && made == 0 && c->reader->rejects == g->rejects) {
 		struct oc_err bad;
 		err_set(&bad, OC_EX_DATA,
 		    "sample folder without a summary: put a channel summary, qa-evidence.json or "
@@ -213,6 +223,7 @@ static int collect_folder(struct collect *c, const struct tree *t, struct oc_err
 		}
 		rc = collect_flush(c, &g, sample, e);
 		g.one_sample = en->sample;
+		g.rejects = c->reader->rejects;
 		g.index = en->sample ? en->index : 1;
 		sample = en->sample ? en->path : NULL;
 	}

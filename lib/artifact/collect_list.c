@@ -12,18 +12,16 @@
 static int read_column(struct collect *c, struct group *g, struct slice name,
     enum artifact_role role, struct oc_err *e)
 {
-	struct slice here = arena_copy(&c->arena, name);
-	struct sb moved = SB_INIT;
+	struct slice here = arena_copy(&c->arena, name), folder = path_folder(c->list);
+	char *moved = arena_alloc(&c->arena, folder.n + name.n + 1);
 
-	sb_addslice(&moved, path_folder(c->list));
-	sb_addslice(&moved, name);
-	if (here.p == NULL || !sb_ok(&moved))
+	if (here.p == NULL || moved == NULL)
 		return err_nomem(e);
-	bool is_moved =
-	    name.p[0] != '/' && access(here.p, F_OK) != 0 && access(moved.buf, F_OK) == 0;
-	int rc = collect_read(c, g, is_moved ? moved.buf : here.p, role, e);
-	sb_release(&moved);
-	return rc;
+	if (folder.n > 0)
+		memcpy(moved, folder.p, folder.n);
+	memcpy(moved + folder.n, here.p, name.n + 1);
+	bool is_moved = name.p[0] != '/' && access(here.p, F_OK) != 0 && access(moved, F_OK) == 0;
+	return collect_read(c, g, is_moved ? moved : here.p, role, e);
 }
 
 static void set_part(struct sample *s, struct artifact *a)
@@ -48,11 +46,11 @@ static int read_row(struct collect *c, struct group *g, struct sample *s,
 	if (worst == 0)
 		s->summary = g->item[0].a;
 	for (size_t i = 0; worst >= 0 && i < 3; i++) {
+		if (name[i].p == NULL)
+			continue;
 		/* What nobody needs is not opened: it may be anything. */
-		bool idle =
-		    role[i] == ROLE_EVENTS && s->summary != NULL &&
-		    !c->calls.needs_events(c->calls.arg, artifact_root(s->summary), &c->arena);
-		if (name[i].p == NULL || idle)
+		if (role[i] == ROLE_EVENTS && s->summary != NULL &&
+		    !c->calls.needs_events(c->calls.arg, artifact_root(s->summary), &c->arena))
 			continue;
 		int rc = read_column(c, g, name[i], role[i], e);
 		if (rc == 0)
@@ -70,9 +68,12 @@ static int take_row(
 	struct group g = GROUP_INIT;
 	struct sample s = {.index = index};
 
-	if (!list_row(&row, line)) {
+	bool has_nul = memchr(line.p, '\0', line.n) != NULL;
+	if (has_nul || !list_row(&row, line)) {
 		struct oc_err bad;
-		err_set(&bad, OC_EX_DATA, "expected the path of a summary in the first column");
+		err_set(&bad, OC_EX_DATA, "%s",
+		    has_nul ? "a path holds a NUL byte"
+			    : "expected the path of a summary in the first column");
 		err_at(&bad, c->list, number, 0);
 		return collect_reject(c, &bad, c->list, number, line, e);
 	}

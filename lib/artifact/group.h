@@ -31,14 +31,15 @@ struct group_item {
 struct group {
 	struct group_item *item;
 	size_t count, cap;
-	bool by_hand;    /* named one by one on the command line */
-	bool one_sample; /* a folder sample-* */
-	uint32_t index;  /* of the next sample, from 1 */
+	bool by_hand;     /* named one by one on the command line */
+	bool one_sample;  /* a folder sample-* */
+	uint64_t rejects; /* that the reader had told before the first part */
+	uint32_t index;   /* of the next sample, from 1 */
 };
 
 #define GROUP_INIT                                                                                 \
 	{                                                                                          \
-		NULL, 0, 0, false, false, 1                                                        \
+		.index = 1                                                                         \
 	}
 
 /* Takes the artifact over. Returns 0, or -1 when memory is out (it is freed then). */

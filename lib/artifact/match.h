@@ -73,6 +73,7 @@ bool match_run_metadata(struct slice head);
 bool match_sample_paths(struct slice head);
 bool match_console(struct slice head);
 bool match_report_md(struct slice head);
+bool match_scenario(struct slice head);
 bool match_sqlite(struct slice head);
 bool match_heap(struct slice head);
 

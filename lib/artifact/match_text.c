@@ -141,6 +141,19 @@ bool match_report_md(struct slice head)
 	return slice_has_prefix(head, SLICE("# "));
 }
 
+/* A QA scenario in YAML: a mapping with a title and a scenario. */
+bool match_scenario(struct slice head)
+{
+	struct slice line;
+	bool title = false, scenario = false;
+
+	while (cut_line(&head, &line)) {
+		title = title || slice_has_prefix(line, SLICE("title:"));
+		scenario = scenario || slice_has_prefix(line, SLICE("scenario:"));
+	}
+	return title && scenario;
+}
+
 bool match_sqlite(struct slice head)
 {
 	return head.n >= 16 && memcmp(head.p, "SQLite format 3", 16) == 0;

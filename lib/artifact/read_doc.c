@@ -100,7 +100,10 @@ static void note_duplicate(struct reader *r, const struct artifact *a)
 	uint64_t line, column;
 	char text[128];
 
-	if (!json_duplicate(artifact_root(a), &r->arena, &key))
+	int found = json_duplicate(artifact_root(a), &r->arena, &key);
+	if (found == -1)
+		r->sink.notice(r->sink.arg, a->path, 0, "out of memory: not searched for duplicated keys");
+	if (found != 1)
 		return;
 	json_place(a->text.buf, json_offset(key), &line, &column);
 	struct slice name = json_lexeme(key);
@@ -117,18 +120,15 @@ static int own_records(struct reader *r, const struct artifact *a, struct oc_err
 	struct emit w;
 
 	memcpy(src.xxh3, a->xxh3, sizeof(src.xxh3));
-	const bool suite = strcmp(a->type->name, "qa-suite-summary") == 0;
 	reader_begin(r, &w);
 	if (strcmp(a->type->name, "rtt-row") == 0)
 		emit_carry(&w, artifact_root(a));
-	else if (suite)
+	else if (strcmp(a->type->name, "qa-suite-summary") == 0)
 		suite_record(&w, artifact_root(a), a->mark.era, &src);
 	else if (strcmp(a->type->name, "time-v") != 0 ||
 		 !metrics_time_record(&w, sb_slice(&a->text), &src))
 		return 0;
-	if (reader_emit(r, e) != 0)
-		return -1;
-	return suite && r->sink.suite != NULL ? r->sink.suite(r->sink.arg, a, e) : 0;
+	return reader_emit(r, e);
 }
 
 static int read_whole(struct reader *r, struct source *s, struct sniffed *f,
@@ -159,7 +159,9 @@ static int read_whole(struct reader *r, struct source *s, struct sniffed *f,
 	const struct reader_found found = {a->path, a->type, &a->mark, bytes, 0, a->xxh3, a->shape};
 	if (reader_artifact(r, &found, e) != 0)
 		return -1;
-	return own_records(r, a, e);
+	if (own_records(r, a, e) != 0)
+		return -1;
+	return r->sink.more != NULL ? r->sink.more(r->sink.arg, a, e) : 0;
 }
 
 int reader_doc(struct reader *r, struct source *s, struct sniffed *f, enum artifact_role expect,

@@ -62,11 +62,13 @@ static void note_duplicate(struct lines *l, struct json_val root)
 {
 	struct json_val key;
 
-	if (l->duplicate_told || !json_duplicate(root, &l->r->arena, &key))
+	int found = l->duplicate_told ? 0 : json_duplicate(root, &l->r->arena, &key);
+	if (found == 0)
 		return;
 	l->duplicate_told = true;
 	l->r->sink.notice(l->r->sink.arg, l->s->in.name, l->number,
-	    "a key stands twice in an object: the last one counts (told once a file)");
+	    found == 1 ? "a key stands twice in an object: the last one counts (told once a file)" :
+			 "out of memory: not searched for duplicated keys");
 }
 
 static bool passes_on(const struct sniffed *f)

@@ -98,6 +98,7 @@ int reader_reject(struct reader *r, const struct source *s, struct oc_err *e, st
 
 	if (hash[0] != '\0')
 		memcpy(src.xxh3, hash, sizeof(src.xxh3));
+	r->rejects++;
 	return r->sink.reject(r->sink.arg, e, bytes, &src) == 0 ? 0 : gave_up(e);
 }
 
@@ -105,7 +106,7 @@ int reader_failed(struct reader *r, const struct source *s, struct oc_err *e)
 {
 	if (e->exit == OC_EX_OK || e->exit == OC_EX_SOFTWARE)
 		return -1;
-	return reader_reject(r, s, e, sb_slice(&r->pre), 0, "");
+	return reader_reject(r, s, e, SLICE(""), 0, "");
 }
 
 bool reader_blank(struct slice s)

@@ -40,9 +40,9 @@ struct reader_sink {
 	int (*idle)(void *arg); /* before a read that may block: flush */
 	void (*tick)(void *arg,
 	    uint64_t raw); /* now and then: bytes taken from this input so far; may be NULL */
-	/* A suite summary, after its own record: what parity makes of it. Returns 0, or -1 with *e
-	 * set as reader_read does. May be NULL. */
-	int (*suite)(void *arg, const struct artifact *a, struct oc_err *e);
+	/* A document or text, after its own records: what others make of it. Returns 0, or -1 with
+	 * *e set as reader_read does. May be NULL. */
+	int (*more)(void *arg, const struct artifact *a, struct oc_err *e);
 };
 
 struct reader {
@@ -52,8 +52,9 @@ struct reader {
 	XXH3_state_t *hash;
 	struct json json; /* of one line */
 	struct arena arena;
-	struct sb out; /* the record under way */
-	struct sb pre; /* what was read while finding out */
+	struct sb out;    /* the record under way */
+	struct sb pre;    /* what was read while finding out */
+	uint64_t rejects; /* told so far */
 };
 
 /* A document or small text that was read whole and is part of a sample. Owned by whoever was given

@@ -28,26 +28,37 @@ static int take(
 	return got;
 }
 
-static bool is_object_line(struct reader *r, struct slice text)
+/* Is it one JSON value? Returns 1 (read into r->json), 0, or -1 when memory is out. */
+static int try_json(struct reader *r, struct slice text, struct oc_err *e)
 {
-	struct oc_err ignored;
+	struct oc_err why;
 
-	return text.n > 0 && text.p[0] == '{' && json_read(&r->json, text.p, text.n, &ignored) == 0;
+	if (json_read(&r->json, text.p, text.n, &why) == 0)
+		return 1;
+	if (why.exit != OC_EX_SOFTWARE)
+		return 0;
+	*e = why;
+	return -1;
+}
+
+/* The same for a JSON object. */
+static int try_object(struct reader *r, struct slice text, struct oc_err *e)
+{
+	return text.n > 0 && text.p[0] == '{' ? try_json(r, text, e) : 0;
 }
 
 /* The first line is a whole JSON value: the value tells. */
-static int whole_line(struct reader *r, struct sniffed *f)
+static void whole_line(struct reader *r, struct sniffed *f)
 {
 	struct json_val root = json_root(&r->json);
 
 	f->type = artifact_line(root, &f->mark);
 	if (f->type != NULL) {
 		f->form = ARTIFACT_LINES;
-		return 0;
+		return;
 	}
 	f->type = artifact_doc(root, &f->mark);
 	f->form = f->type != NULL || !json_is(root, JSON_OBJECT) ? ARTIFACT_DOC : ARTIFACT_LINES;
-	return 0;
 }
 
 /* The first line begins like JSON and is not whole: the head of a document, or a bad first line of
@@ -61,9 +72,10 @@ static int part_line(
 	if (first != '{')
 		return 0;
 	int got = take(r, s, f, &text, e);
-	if (got == -1)
+	int object = got == 1 ? try_object(r, text, e) : 0;
+	if (got == -1 || object == -1)
 		return -1;
-	if (got == -2 || (got == 1 && is_object_line(r, text)))
+	if (got == -2 || object == 1)
 		f->form = ARTIFACT_LINES;
 	return 0;
 }
@@ -76,10 +88,11 @@ static int other(struct reader *r, struct source *s, struct sniffed *f, struct o
 
 	while (got == 1 && r->pre.len < ARTIFACT_HEAD) {
 		got = take(r, s, f, &text, e);
-		if (got == -1)
+		int object = got == 1 ? try_object(r, text, e) : 0;
+		if (got == -1 || object == -1)
 			return -1;
-		if (got == -2 || (got == 1 && is_object_line(r, text) &&
-				     artifact_line(json_root(&r->json), &f->mark) != NULL)) {
+		if (got == -2 ||
+		    (object == 1 && artifact_line(json_root(&r->json), &f->mark) != NULL)) {
 			f->form = ARTIFACT_LINES;
 			return 0;
 		}
@@ -114,26 +127,31 @@ static const struct artifact_type *told_by_bytes(struct reader *r, struct source
 		sb_add(&r->pre, ahead.p, ahead.n < ARTIFACT_HEAD ? ahead.n : ARTIFACT_HEAD);
 	const struct artifact_type *t = artifact_text(sb_slice(&r->pre));
 	r->pre.len = len;
-	return t != NULL && t->forms == ARTIFACT_BYTES ? t : NULL;
+	/* A heading is told from a comment by what follows, which may not be there yet. */
+	return t != NULL && t->forms == ARTIFACT_BYTES && r->pre.buf[0] != '#' ? t : NULL;
 }
 
 static int by_content(
     struct reader *r, struct source *s, struct sniffed *f, struct slice first, struct oc_err *e)
 {
-	struct oc_err ignored;
 	size_t len = r->pre.len, at = (size_t)(first.p - r->pre.buf);
 
 	f->type = told_by_bytes(r, s);
+	if (!sb_ok(&r->pre))
+		return err_nomem(e);
 	if (f->type != NULL) {
 		f->form = ARTIFACT_BYTES;
 		return 0;
 	}
 	first.p = r->pre.buf + at; /* the buffer may have moved */
 	struct slice start = trimmed(without_bom(first));
-	if (start.p[0] != '{' && start.p[0] != '[')
+	if (start.n == 0 || (start.p[0] != '{' && start.p[0] != '['))
 		return other(r, s, f, e);
-	if (json_read(&r->json, first.p, first.n, &ignored) == 0)
-		return whole_line(r, f);
+	int whole = try_json(r, first, e);
+	if (whole == 1)
+		whole_line(r, f);
+	if (whole != 0)
+		return whole < 0 ? -1 : 0;
 	/* "[gateway] ready" is no array. */
 	if (start.p[0] == '[' && artifact_text(slice_make(r->pre.buf, len)) != NULL)
 		return other(r, s, f, e);

@@ -163,10 +163,9 @@ static void number(struct tree *t, size_t root)
 
 int tree_read(struct tree *t, const char *path, const struct tree_events *ev, struct oc_err *e)
 {
+	*t = (struct tree){NULL, 0, 0, ARENA_INIT};
 	struct reading rd = {t, ev, e};
 	const struct walk w = {.fn = add, .bad = bad, .arg = &rd};
-
-	*t = (struct tree){NULL, 0, 0, ARENA_INIT};
 	if (walk_path(&w, path, e) != 0)
 		return -1;
 	if (t->count > 1)

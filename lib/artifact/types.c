@@ -27,6 +27,7 @@ static const struct artifact_type table[] = {
     {"mock-requests", DOC | LINES, ROLE_NONE, match_mock_doc, match_mock_line, NULL},
     {"http-timings", LINES, ROLE_NONE, NULL, match_timings_line, NULL},
     {"performance-events", DOC | LINES, ROLE_EVENTS, match_events, match_event_line, NULL},
+    {"qa-scenario", TEXT, ROLE_NONE, NULL, NULL, match_scenario},
     {"console-log", LINES | BYTES, ROLE_NONE, NULL, match_console_line, match_console},
     {"replay-transcript", LINES, ROLE_NONE, NULL, match_replay_line, NULL},
     {"qa-runtime-parity-summary", DOC, ROLE_NONE, match_parity_summary, NULL, NULL},

@@ -1,7 +1,8 @@
 /*
- * arena: memory for one record. Allocation is a bump of a pointer; everything goes at once with arena_reset.
- * After a reset the arena keeps one block, the largest it has held up to ARENA_KEEP bytes, so that its size does
- * not grow with the length of the input. Alignment is that of max_align_t.
+ * arena: memory for one record. Allocation is a bump of a pointer; everything goes at once with
+ * arena_reset. After a reset the arena keeps one block, the largest it has held up to ARENA_KEEP
+ * bytes, so that its size does not grow with the length of the input. Alignment is that of
+ * max_align_t.
  */
 #ifndef OC_BASE_ARENA_H
 #define OC_BASE_ARENA_H
@@ -20,7 +21,10 @@ struct arena {
 	char *end;
 };
 
-#define ARENA_INIT {NULL, NULL, NULL}
+#define ARENA_INIT                                                                                 \
+	{                                                                                          \
+		NULL, NULL, NULL                                                                   \
+	}
 
 /* n bytes, not cleared; NULL when memory is out. n may be 0. */
 void *arena_alloc(struct arena *a, size_t n);

@@ -58,12 +58,13 @@ int err_at(struct oc_err *e, const char *file, uint64_t line, uint64_t column)
 	return -1;
 }
 
-/* Code points that would change how a terminal shows what follows: C1, line separators, bidi controls, tags. */
+/* Code points that would change how a terminal shows what follows: C1, line separators, bidi
+ * controls, tags. */
 static int is_unsafe(uint32_t c)
 {
 	return (c >= 0x80 && c < 0xA0) || c == 0xAD || c == 0x61C || (c >= 0x200B && c <= 0x200F) ||
-	    (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
-	    (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE0FFF);
+	       (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
+	       (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE0FFF);
 }
 
 /* One character of text as it may be shown, in `shown`. Returns how many bytes of text it took. */
@@ -119,9 +120,11 @@ size_t err_format(const struct oc_err *e, char *buf, size_t n)
 	if (e->file[0] != '\0') {
 		at += err_escape(buf, n, e->file, strlen(e->file));
 		if (e->line > 0)
-			at += (size_t)snprintf(buf + at, n - at, ":%llu", (unsigned long long)e->line);
+			at += (size_t)snprintf(
+			    buf + at, n - at, ":%llu", (unsigned long long)e->line);
 		if (at < n && e->line > 0 && e->column > 0)
-			at += (size_t)snprintf(buf + at, n - at, ":%llu", (unsigned long long)e->column);
+			at += (size_t)snprintf(
+			    buf + at, n - at, ":%llu", (unsigned long long)e->column);
 		if (at < n)
 			at += (size_t)snprintf(buf + at, n - at, ": ");
 		if (at >= n)

@@ -1,5 +1,6 @@
 /*
- * mem: the one door to the heap. Arena, sb and the few long-lived tables allocate here and nowhere else.
+ * mem: the one door to the heap. Arena, sb and the few long-lived tables allocate here and nowhere
+ * else.
  */
 #ifndef OC_BASE_MEM_H
 #define OC_BASE_MEM_H
@@ -9,14 +10,15 @@
 /* n bytes (n may be 0: a unique pointer); NULL when memory is out. */
 void *mem_alloc(size_t n);
 
-/* As realloc for count * size bytes, overflow checked; on failure the old block stays as it was and NULL returns. */
+/* As realloc for count * size bytes, overflow checked; on failure the old block stays as it was and
+ * NULL returns. */
 void *mem_resize(void *p, size_t count, size_t size);
 
 void mem_free(void *p);
 
 /*
- * Makes room for at least `need` elements of `size` bytes in the array *p that has *cap: doubles until it fits.
- * Returns 0, or -1 when memory is out (the array stays as it was).
+ * Makes room for at least `need` elements of `size` bytes in the array *p that has *cap: doubles
+ * until it fits. Returns 0, or -1 when memory is out (the array stays as it was).
  */
 int mem_grow(void **p, size_t *cap, size_t need, size_t size);
 

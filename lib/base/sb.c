@@ -23,7 +23,8 @@ char *sb_room(struct sb *s, size_t n)
 {
 	void *p = s->buf;
 
-	if (s->failed || n > (size_t)-1 - s->len - 1 || mem_grow(&p, &s->cap, s->len + n + 1, 1) != 0) {
+	if (s->failed || n > (size_t)-1 - s->len - 1 ||
+	    mem_grow(&p, &s->cap, s->len + n + 1, 1) != 0) {
 		s->failed = true;
 		return NULL;
 	}

@@ -1,8 +1,8 @@
 /*
  * sb: a growing run of bytes. buf[len] is always NUL once anything was added.
  *
- * Appending never reports failure by itself: when memory is out the flag `failed` is set, and stays, and further
- * appends do nothing. Whoever uses the bytes asks sb_ok() first.
+ * Appending never reports failure by itself: when memory is out the flag `failed` is set, and
+ * stays, and further appends do nothing. Whoever uses the bytes asks sb_ok() first.
  */
 #ifndef OC_BASE_SB_H
 #define OC_BASE_SB_H
@@ -21,7 +21,10 @@ struct sb {
 	bool failed;
 };
 
-#define SB_INIT {NULL, 0, 0, false}
+#define SB_INIT                                                                                    \
+	{                                                                                          \
+		NULL, 0, 0, false                                                                  \
+	}
 
 void sb_release(struct sb *s);
 
@@ -35,10 +38,12 @@ void sb_addf(struct sb *s, const char *fmt, ...) __attribute__((format(printf, 2
 void sb_vaddf(struct sb *s, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));
 void sb_addu64(struct sb *s, uint64_t n);
 
-/* Appends one Unicode code point as UTF-8. A surrogate is written as the three bytes UTF-8 would give it (WTF-8). */
+/* Appends one Unicode code point as UTF-8. A surrogate is written as the three bytes UTF-8 would
+ * give it (WTF-8). */
 void sb_addutf8(struct sb *s, uint32_t cp);
 
-/* Makes room for n more bytes and returns where they go (not counted in len), or NULL when memory is out. */
+/* Makes room for n more bytes and returns where they go (not counted in len), or NULL when memory
+ * is out. */
 char *sb_room(struct sb *s, size_t n);
 
 static inline void sb_addc(struct sb *s, char c)

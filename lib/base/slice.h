@@ -47,7 +47,8 @@ static inline bool slice_has_suffix(struct slice a, struct slice b)
 	return a.n >= b.n && (b.n == 0 || memcmp(a.p + a.n - b.n, b.p, b.n) == 0);
 }
 
-/* Offset of the first `needle` in `a` at or after `from`, or a.n when there is none. An empty needle is found at once. */
+/* Offset of the first `needle` in `a` at or after `from`, or a.n when there is none. An empty
+ * needle is found at once. */
 size_t slice_find(struct slice a, struct slice needle, size_t from);
 
 /* Bytewise order (as memcmp, the shorter first). */

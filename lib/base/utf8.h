@@ -8,7 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Bytes of the sequence at p (n > 0 bytes there), 0 when it is none. A surrogate code point counts as one only when `surrogates` is set. */
+/* Bytes of the sequence at p (n > 0 bytes there), 0 when it is none. A surrogate code point counts
+ * as one only when `surrogates` is set. */
 static inline size_t utf8_length(const unsigned char *p, size_t n, bool surrogates)
 {
 	if (p[0] < 0x80)
@@ -20,8 +21,9 @@ static inline size_t utf8_length(const unsigned char *p, size_t n, bool surrogat
 		if ((p[i] & 0xC0) != 0x80)
 			return 0;
 	}
-	bool outside = (p[0] == 0xE0 && p[1] < 0xA0) || (p[0] == 0xF0 && p[1] < 0x90) || (p[0] == 0xF4 && p[1] > 0x8F) ||
-	    (p[0] == 0xED && p[1] > 0x9F && !surrogates);
+	bool outside = (p[0] == 0xE0 && p[1] < 0xA0) || (p[0] == 0xF0 && p[1] < 0x90) ||
+		       (p[0] == 0xF4 && p[1] > 0x8F) ||
+		       (p[0] == 0xED && p[1] > 0x9F && !surrogates);
 	return outside ? 0 : len;
 }
 

@@ -5,26 +5,36 @@
 
 #include "base/utf8.h"
 
-/* By experiment with ICU 78 (node 20): one primary weight each, in this order. What is not here has its own rule below. */
+/* By experiment with ICU 78 (node 20): one primary weight each, in this order. What is not here has
+ * its own rule below. */
 static const char symbols[] =
-    "\t\n\v\f\r _‗-‐‒–—―,;:!¡?¿‽.·'‹›\"«»()[]{}‖§¶@*/\\&#%‰‱†‡•‣‧′″‴‵‶‷‸※`´^¯¨¸°©®←→+±÷×<=>¬|¦~✓✔✗¤¢$£¥€";
+    "\t\n\v\f\r "
+    "_‗-‐‒–—―,;:!¡?¿‽.·'‹›\"«»()[]{}‖§¶@*/\\&#%‰‱†‡•‣‧′″‴‵‶‷‸※`´^¯¨¸°©®←→+±÷×<=>¬|¦~✓✔✗¤¢$£¥€";
 
-/* A base letter, or what a letter stands for, and its marked forms in the order of their secondary weights; a blank where there is none. */
+/* A base letter, or what a letter stands for, and its marked forms in the order of their secondary
+ * weights; a blank where there is none. */
 struct letter {
 	const char *base;
 	const char *lower, *upper;
 };
 
-static const struct letter letters[] = {
-    {"a", "áàăâåäãąā", "ÁÀĂÂÅÄÃĄĀ"}, {"ae", "æ", "Æ"}, {"c", "ćĉčċç", "ĆĈČĊÇ"}, {"d", "ďđð", "ĎĐÐ"},
-    {"e", "éèĕêěëėęē", "ÉÈĔÊĚËĖĘĒ"}, {"g", "ğĝġģ", "ĞĜĠĢ"}, {"h", "ĥħ", "ĤĦ"}, {"i", "íìĭîïĩ įī", "ÍÌĬÎÏĨİĮĪ"},
-    {"ij", "ĳ", "Ĳ"}, {"j", "ĵ", "Ĵ"}, {"k", "ķ", "Ķ"}, {"l", "ĺľļłŀ", "ĹĽĻŁĿ"}, {"n", "ńňñņ", "ŃŇÑŅ"},
-    {"o", "óòŏôöőõøō", "ÓÒŎÔÖŐÕØŌ"}, {"oe", "œ", "Œ"}, {"r", "ŕřŗ", "ŔŘŖ"}, {"s", "śŝšş", "ŚŜŠŞ"}, {"ss", "ß", ""},
-    {"t", "ťţ", "ŤŢ"}, {"u", "úùŭûůüűũųū", "ÚÙŬÛŮÜŰŨŲŪ"}, {"w", "ŵ", "Ŵ"}, {"y", "ýŷÿ", "ÝŶŸ"}, {"z", "źžż", "ŹŽŻ"}};
+static const struct letter letters[] = {{"a", "áàăâåäãąā", "ÁÀĂÂÅÄÃĄĀ"}, {"ae", "æ", "Æ"},
+    {"c", "ćĉčċç", "ĆĈČĊÇ"}, {"d", "ďđð", "ĎĐÐ"}, {"e", "éèĕêěëėęē", "ÉÈĔÊĚËĖĘĒ"},
+    {"g", "ğĝġģ", "ĞĜĠĢ"}, {"h", "ĥħ", "ĤĦ"}, {"i", "íìĭîïĩ įī", "ÍÌĬÎÏĨİĮĪ"}, {"ij", "ĳ", "Ĳ"},
+    {"j", "ĵ", "Ĵ"}, {"k", "ķ", "Ķ"}, {"l", "ĺľļłŀ", "ĹĽĻŁĿ"}, {"n", "ńňñņ", "ŃŇÑŅ"},
+    {"o", "óòŏôöőõøō", "ÓÒŎÔÖŐÕØŌ"}, {"oe", "œ", "Œ"}, {"r", "ŕřŗ", "ŔŘŖ"}, {"s", "śŝšş", "ŚŜŠŞ"},
+    {"ss", "ß", ""}, {"t", "ťţ", "ŤŢ"}, {"u", "úùŭûůüűũųū", "ÚÙŬÛŮÜŰŨŲŪ"}, {"w", "ŵ", "Ŵ"},
+    {"y", "ýŷÿ", "ÝŶŸ"}, {"z", "źžż", "ŹŽŻ"}};
 
-enum { PRIMARY_SYMBOL = 0x1000, PRIMARY_DIGIT = 0x200000, PRIMARY_LETTER = 0x200100, PRIMARY_REST = 0x201000 };
+enum {
+	PRIMARY_SYMBOL = 0x1000,
+	PRIMARY_DIGIT = 0x200000,
+	PRIMARY_LETTER = 0x200100,
+	PRIMARY_REST = 0x201000
+};
 
-/* A collation element. primary 0: a mark that only the second level sees; all 0: it counts for nothing. */
+/* A collation element. primary 0: a mark that only the second level sees; all 0: it counts for
+ * nothing. */
 struct element {
 	uint32_t primary, secondary, tertiary;
 };
@@ -36,7 +46,8 @@ struct elements {
 	struct element last;
 };
 
-/* Place of the character p[0..len) in a list of characters, counted from 1; 0 when it is not there. */
+/* Place of the character p[0..len) in a list of characters, counted from 1; 0 when it is not there.
+ */
 static uint32_t place_in(const char *list, const char *p, size_t len)
 {
 	uint32_t n = 1;
@@ -64,20 +75,22 @@ static struct element of_ascii(char c)
 
 static bool is_symbol(uint32_t cp)
 {
-	return (cp >= 0xA0 && cp < 0xC0) || (cp >= 0x2000 && cp < 0x2C00) || (cp >= 0x3000 && cp < 0x3040) || cp >= 0x1F000;
+	return (cp >= 0xA0 && cp < 0xC0) || (cp >= 0x2000 && cp < 0x2C00) ||
+	       (cp >= 0x3000 && cp < 0x3040) || cp >= 0x1F000;
 }
 
 /* Controls, soft hyphen, zero-width and directional characters. */
 static bool is_ignored(uint32_t cp)
 {
-	return (cp >= 0x80 && cp < 0xA0) || cp == 0xAD || (cp >= 0x200B && cp <= 0x200F) || (cp >= 0x202A && cp <= 0x202E) ||
-	    cp == 0xFEFF;
+	return (cp >= 0x80 && cp < 0xA0) || cp == 0xAD || (cp >= 0x200B && cp <= 0x200F) ||
+	       (cp >= 0x202A && cp <= 0x202E) || cp == 0xFEFF;
 }
 
 static bool of_letter(struct elements *it, const char *p, size_t len, struct element *out)
 {
 	for (size_t i = 0; i < sizeof(letters) / sizeof(letters[0]); i++) {
-		uint32_t lower = place_in(letters[i].lower, p, len), upper = place_in(letters[i].upper, p, len);
+		uint32_t lower = place_in(letters[i].lower, p, len),
+			 upper = place_in(letters[i].upper, p, len);
 		if (lower + upper == 0)
 			continue;
 		*out = of_ascii(letters[i].base[0]);
@@ -144,7 +157,9 @@ static uint32_t next_weight(struct elements *it, enum level level)
 {
 	while (next_element(it)) {
 		const struct element *e = &it->last;
-		uint32_t w = level == LEVEL_PRIMARY ? e->primary : level == LEVEL_SECONDARY ? e->secondary : e->tertiary;
+		uint32_t w = level == LEVEL_PRIMARY     ? e->primary
+			     : level == LEVEL_SECONDARY ? e->secondary
+							: e->tertiary;
 		if (w > 0)
 			return w;
 	}

@@ -112,53 +112,111 @@ void emit_uint(struct emit *w, uint64_t n)
 	sb_addu64(w->out, n);
 }
 
-static void escape_unit(struct sb *out, unsigned unit)
+/* Room that an input byte may need: \u00xx. */
+#define ESCAPED_MAX 6
+#define CHUNK ((size_t)4096)
+
+static char *escape_unit(char *to, unsigned unit)
 {
 	static const char hex[] = "0123456789abcdef";
-	char text[6] = {'\\', 'u', hex[unit >> 12], hex[unit >> 8 & 15], hex[unit >> 4 & 15], hex[unit & 15]};
 
-	sb_add(out, text, sizeof(text));
+	*to++ = '\\';
+	*to++ = 'u';
+	for (int shift = 12; shift >= 0; shift -= 4)
+		*to++ = hex[unit >> shift & 15];
+	return to;
 }
 
-/* Writes the byte or sequence at p, which may not go out as it is. Returns how many bytes it took. */
-static size_t escape_one(struct sb *out, const unsigned char *p, size_t n)
+static char *escape_ascii(char *to, unsigned char c)
 {
-	static const char from[] = "\"\\\b\f\n\r\t", to[] = "\"\\bfnrt";
+	static const char from[] = "\"\\\b\f\n\r\t", with[] = "\"\\bfnrt";
+	const char *hit = c == 0 ? NULL : strchr(from, c);
 
-	if (p[0] < 0x80) {
-		const char *hit = p[0] == 0 ? NULL : strchr(from, p[0]);
-		if (hit == NULL) {
-			escape_unit(out, p[0]);
-			return 1;
-		}
-		sb_addc(out, '\\');
-		sb_addc(out, to[hit - from]);
-		return 1;
-	}
-	size_t len = utf8_length(p, n, true);
-	if (len == 0) {
-		sb_add(out, "\xEF\xBF\xBD", 3);
-		return 1;
+	if (hit == NULL)
+		return escape_unit(to, c);
+	*to++ = '\\';
+	*to++ = with[hit - from];
+	return to;
+}
+
+/* Writes the sequence at p, which is not ASCII. *len: how many bytes it took. */
+static char *escape_wide(char *to, const unsigned char *p, size_t n, size_t *len)
+{
+	*len = utf8_length(p, n, true);
+	if (*len == 0) {
+		*len = 1;
+		memcpy(to, "\xEF\xBF\xBD", 3);
+		return to + 3;
 	}
 	if (p[0] == 0xED && p[1] >= 0xA0)
-		escape_unit(out, 0xD000u | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu));
-	else
-		sb_add(out, (const char *)p, len);
-	return len;
+		return escape_unit(to, 0xD000u | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu));
+	memcpy(to, p, *len);
+	return to + *len;
+}
+
+/*
+ * Copies bytes that stay as they are, eight at a time; to has room for eight more. Returns how many
+ * of the n: those up to the first that may need an escape, or to the last whole eight.
+ */
+static size_t copy_plain(char *to, const unsigned char *p, size_t n)
+{
+	const uint64_t ones = 0x0101010101010101u, tops = 0x8080808080808080u;
+	size_t at = 0;
+
+	for (; n - at >= 8; at += 8) {
+		uint64_t x, quote, slash;
+		memcpy(&x, p + at, 8);
+		memcpy(to + at, &x, 8);
+		quote = x ^ ones * '"';
+		slash = x ^ ones * '\\';
+		if ((((x - ones * 0x20) | (quote - ones) | (slash - ones) | x) & tops) != 0)
+			break;
+	}
+	return at;
+}
+
+static bool is_plain(unsigned char c)
+{
+	return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
+}
+
+/* Writes the escaped form of the n bytes at p, and of what a sequence there needs beyond them. */
+static char *escape(char *to, const unsigned char *p, size_t n, size_t more, size_t *taken)
+{
+	size_t at = 0, len;
+
+	while (at < n) {
+		len = copy_plain(to, p + at, n - at);
+		at += len;
+		to += len;
+		while (at < n && is_plain(p[at]))
+			*to++ = (char)p[at++];
+		if (at >= n)
+			break;
+		if (p[at] < 0x80)
+			to = escape_ascii(to, p[at++]);
+		else {
+			to = escape_wide(to, p + at, n - at + more, &len);
+			at += len;
+		}
+	}
+	*taken = at;
+	return to;
 }
 
 static void quoted(struct sb *out, struct slice s)
 {
 	const unsigned char *p = (const unsigned char *)s.p;
+	size_t taken;
 
 	sb_addc(out, '"');
-	for (size_t at = 0; at < s.n;) {
-		size_t from = at;
-		while (at < s.n && p[at] >= 0x20 && p[at] < 0x80 && p[at] != '"' && p[at] != '\\')
-			at++;
-		sb_add(out, s.p + from, at - from);
-		if (at < s.n)
-			at += escape_one(out, p + at, s.n - at);
+	for (size_t at = 0; at < s.n; at += taken) {
+		size_t n = s.n - at < CHUNK ? s.n - at : CHUNK;
+		char *to = sb_room(out, n * ESCAPED_MAX + 8);
+		if (to == NULL)
+			return;
+		char *end = escape(to, p + at, n, s.n - at - n, &taken);
+		out->len += (size_t)(end - to);
 	}
 	sb_addc(out, '"');
 }

@@ -1,9 +1,11 @@
 /*
  * emit: the JSON writer. Appends to an sb; commas and indentation are its own business.
  *
- * Whatever it is given, what it writes is one valid JSON text in valid UTF-8: WTF-8 surrogates become \udXXX escapes, other bytes
- * that are not UTF-8 become U+FFFD, numbers that are not finite become null. Strings are escaped exactly as JSON.stringify does
- * (\" \\ \b \f \n \r \t, \u00xx for the other controls, nothing else), numbers printed as ECMAScript prints them.
+ * Whatever it is given, what it writes is one valid JSON text in valid UTF-8: WTF-8 surrogates
+ * become \udXXX escapes, other bytes that are not UTF-8 become U+FFFD, numbers that are not finite
+ * become null. Strings are escaped exactly as JSON.stringify does
+ * (\" \\ \b \f \n \r \t, \u00xx for the other controls, nothing else), numbers printed as
+ * ECMAScript prints them.
  *
  * Misuse (a value without key in an object, unbalanced ends) is a bug and asserts.
  */
@@ -20,12 +22,14 @@
 struct emit {
 	struct sb *out;
 	uint32_t depth;
-	uint32_t indent;     /* spaces a level; 0: compact, on one line */
+	uint32_t indent; /* spaces a level; 0: compact, on one line */
 	bool after_key;
-	uint8_t state[JSON_DEPTH + 16]; /* a level: 0 array, 1 object; bit 1: has something already */
+	uint8_t
+	    state[JSON_DEPTH + 16]; /* a level: 0 array, 1 object; bit 1: has something already */
 };
 
-/* Compact when indent is 0, else as JSON.stringify(x, null, indent). Borrowed sb: check sb_ok(out) at the end. */
+/* Compact when indent is 0, else as JSON.stringify(x, null, indent). Borrowed sb: check sb_ok(out)
+ * at the end. */
 void emit_init(struct emit *w, struct sb *out, uint32_t indent);
 
 void emit_object(struct emit *w);
@@ -50,13 +54,15 @@ void emit_cstr(struct emit *w, const char *s);
 void emit_raw(struct emit *w, struct slice s);
 
 /*
- * Copies a value with its white space removed; number lexemes, escapes, key order and duplicates as they were. For values that are only carried.
+ * Copies a value with its white space removed; number lexemes, escapes, key order and duplicates as
+ * they were. For values that are only carried.
  */
 void emit_carry(struct emit *w, struct json_val v);
 
 /*
- * Copies a value as JSON.stringify(JSON.parse(text)) would print it: numbers in ECMAScript form, strings with the fewest escapes, of duplicated keys
- * the last value at the first one's place, keys that are array indexes (canonical, < 2^32 - 1) first in numeric order.
+ * Copies a value as JSON.stringify(JSON.parse(text)) would print it: numbers in ECMAScript form,
+ * strings with the fewest escapes, of duplicated keys the last value at the first one's place, keys
+ * that are array indexes (canonical, < 2^32 - 1) first in numeric order.
  */
 void emit_js(struct emit *w, struct json_val v);
 

@@ -1,4 +1,5 @@
-/* Values of a tape written again: as they were (emit_carry), or as ECMAScript would write them (emit_js). */
+/* Values of a tape written again: as they were (emit_carry), or as ECMAScript would write them
+ * (emit_js). */
 #include <stdlib.h>
 
 #include "data/emit.h"
@@ -75,9 +76,9 @@ static void js_scalar(struct emit *w, struct json_val v, struct arena *a)
 struct member {
 	struct slice key;
 	struct json_val val;
-	uint32_t place;   /* of the key's first appearance */
-	uint32_t seen;    /* of this appearance */
-	uint64_t index;   /* the array index that the key is, or UINT64_MAX */
+	uint32_t place; /* of the key's first appearance */
+	uint32_t seen;  /* of this appearance */
+	uint64_t index; /* the array index that the key is, or UINT64_MAX */
 };
 
 static uint64_t array_index(struct slice key)
@@ -111,7 +112,8 @@ static int by_place(const void *a, const void *b)
 	return x->place < y->place ? -1 : 1;
 }
 
-/* The members of v, duplicates resolved, in JavaScript's order. Returns NULL when memory is out (or there are none). */
+/* The members of v, duplicates resolved, in JavaScript's order. Returns NULL when memory is out (or
+ * there are none). */
 static struct member *js_members(struct json_val v, struct arena *a, uint32_t *count)
 {
 	uint32_t n = 0, kept = 0;

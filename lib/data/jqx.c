@@ -38,10 +38,20 @@ struct jqx {
 	char message[MESSAGE_MAX]; /* of the first compile error */
 };
 
+/*
+ * Whose call is under way in this thread. libjq 1.6 takes an argument for its out-of-memory handler
+ * and then forgets it, so that the handler has to find its way here.
+ */
+static _Thread_local struct jqx *running;
+
 static void on_oom(void *arg)
 {
-	struct jqx *q = arg;
+	struct jqx *q = running;
 
+	(void)arg;
+	if (q == NULL)
+		return;
+	running = NULL;
 	q->broken = true;
 	longjmp(q->oom, 1);
 }
@@ -80,14 +90,20 @@ static int compile(struct jqx *q, const char *program)
 {
 	if (setjmp(q->oom) != 0)
 		return -1;
-	jv_nomem_handler(on_oom, q);
+	running = q;
+	jv_nomem_handler(on_oom, NULL);
 	q->jq = jq_init();
 	if (q->jq == NULL) {
+		running = NULL;
 		q->broken = true;
 		return -1;
 	}
+	/* jq_compile, jq_start and jq_next put this handler in place of that one. */
+	jq_set_nomem_handler(q->jq, on_oom, NULL);
 	jq_set_error_cb(q->jq, on_compile_error, q);
-	return jq_compile(q->jq, program) ? 0 : -1;
+	int good = jq_compile(q->jq, program);
+	running = NULL;
+	return good ? 0 : -1;
 }
 
 struct jqx *jqx_new(const char *expr, struct oc_err *e)
@@ -148,11 +164,12 @@ static int set_error(jv invalid, struct oc_err *e)
 	return -1;
 }
 
-/* Begins a run. Returns 0 or -1. */
+/* Begins a run. Returns 0 or -1. Only below `run`. */
 static int start(struct jqx *q, struct slice json, struct oc_err *e)
 {
 	if (json.n > INT_MAX)
 		return err_set(e, OC_EX_DATA, "jq: record is too large");
+	jv_nomem_handler(on_oom, NULL);
 	jv value = jv_parse_sized(json.p, (int)json.n);
 	if (!jv_is_valid(value)) {
 		if (jv_invalid_has_msg(jv_copy(value)))
@@ -176,13 +193,11 @@ static int next(struct jqx *q, jv *v, struct oc_err *e)
 	return 0;
 }
 
-int jqx_test(struct jqx *q, struct slice json, struct oc_err *e)
+/* Is the first output truthy? Returns as jqx_test. */
+static int test(struct jqx *q, struct slice json, struct oc_err *e)
 {
 	jv v;
 
-	if (q->broken || setjmp(q->oom) != 0)
-		return err_nomem(e);
-	jv_nomem_handler(on_oom, q);
 	if (start(q, json, e) != 0)
 		return -1;
 	int r = next(q, &v, e);
@@ -215,19 +230,27 @@ static int map(struct jqx *q, struct slice json, struct sb *out, struct oc_err *
 	return r < 0 ? -1 : count;
 }
 
+/* One of the two with the way out of libjq laid. out is NULL: test. */
+static int run(struct jqx *q, struct slice json, struct sb *out, struct oc_err *e)
+{
+	if (q->broken || setjmp(q->oom) != 0)
+		return err_nomem(e);
+	running = q;
+	int r = out == NULL ? test(q, json, e) : map(q, json, out, e);
+	running = NULL;
+	return r;
+}
+
+int jqx_test(struct jqx *q, struct slice json, struct oc_err *e)
+{
+	return run(q, json, NULL, e);
+}
+
 int jqx_map(struct jqx *q, struct slice json, struct sb *out, struct oc_err *e)
 {
-	volatile size_t before = out->len;
-	int r;
+	size_t before = out->len;
+	int r = run(q, json, out, e);
 
-	if (q->broken)
-		return err_nomem(e);
-	if (setjmp(q->oom) != 0) {
-		r = err_nomem(e);
-	} else {
-		jv_nomem_handler(on_oom, q);
-		r = map(q, json, out, e);
-	}
 	if (r < 0) {
 		out->len = before;
 		out->failed = false;

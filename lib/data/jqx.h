@@ -12,7 +12,8 @@
  * jq 1.6.
  *
  * When memory is out, libjq would abort: here the call fails with OC_EX_SOFTWARE, and so does every
- * later one; what libjq held then is not given back.
+ * later one; what libjq held then is not given back. That is as good as it gets: the compiler in
+ * libjq 1.6 does not look at all that its own allocations return, and may still crash.
  */
 #ifndef OC_DATA_JQX_H
 #define OC_DATA_JQX_H

@@ -7,8 +7,8 @@
 #include "data/json_index.h"
 #include "data/number.h"
 
-static const struct json_kernel *const KERNELS[] = {
-    &json_kernel_avx512, &json_kernel_avx2, &json_kernel_neon, &json_kernel_sse2, &json_kernel_plain};
+static const struct json_kernel *const KERNELS[] = {&json_kernel_avx512, &json_kernel_avx2,
+    &json_kernel_neon, &json_kernel_sse2, &json_kernel_plain};
 
 int json_init(struct json *j, struct oc_err *e)
 {
@@ -94,7 +94,8 @@ static int hex_digit(char c)
 
 static uint32_t hex4(const char *p)
 {
-	return (uint32_t)(hex_digit(p[0]) << 12 | hex_digit(p[1]) << 8 | hex_digit(p[2]) << 4 | hex_digit(p[3]));
+	return (uint32_t)(hex_digit(p[0]) << 12 | hex_digit(p[1]) << 8 | hex_digit(p[2]) << 4 |
+			  hex_digit(p[3]));
 }
 
 /* Decodes the escape at p (which stands on the backslash). Returns its length. */
@@ -158,7 +159,8 @@ static bool lexeme_is(struct slice lexeme, struct slice text)
 
 struct json_iter json_iter(struct json_val v)
 {
-	struct json_iter it = {JSON_NONE, JSON_NONE, v.j, v.at + 1, json_count(v), json_is(v, JSON_OBJECT)};
+	struct json_iter it = {
+	    JSON_NONE, JSON_NONE, v.j, v.at + 1, json_count(v), json_is(v, JSON_OBJECT)};
 
 	return it;
 }

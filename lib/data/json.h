@@ -1,16 +1,19 @@
 /*
  * json: the strict RFC 8259 reader, the hot path of every filter.
  *
- * A document is read in one pass over a text that the caller owns and keeps unchanged while values are in use. Nothing is
- * copied: the result is a flat tape of nodes, each with the offset and length of its lexeme. Numbers keep their lexeme,
- * strings their escapes. Memory: 16 bytes a node (json_read), a constant (json_check).
+ * A document is read in one pass over a text that the caller owns and keeps unchanged while values
+ * are in use. Nothing is copied: the result is a flat tape of nodes, each with the offset and
+ * length of its lexeme. Numbers keep their lexeme, strings their escapes. Memory: 16 bytes a node
+ * (json_read), a constant (json_check).
  *
- * Strict: UTF-8 is validated (no surrogates, no overlong forms), no BOM, no trailing text, no comments, no control bytes
- * in strings, depth at most JSON_DEPTH. Tolerated, because upstream's data needs it: duplicate keys (the last wins; find
- * them with json_duplicate), lone surrogate escapes, numbers beyond the range of double.
+ * Strict: UTF-8 is validated (no surrogates, no overlong forms), no BOM, no trailing text, no
+ * comments, no control bytes in strings, depth at most JSON_DEPTH. Tolerated, because upstream's
+ * data needs it: duplicate keys (the last wins; find them with json_duplicate), lone surrogate
+ * escapes, numbers beyond the range of double.
  *
- * White space and strings are skipped with vector instructions chosen when the reader is initialised (AVX-512, AVX2,
- * SSE2, NEON, plain C); json_kernel names the one in use. All of them accept and reject the same texts.
+ * White space and strings are skipped with vector instructions chosen when the reader is
+ * initialised (AVX-512, AVX2, SSE2, NEON, plain C); json_kernel names the one in use. All of them
+ * accept and reject the same texts.
  */
 #ifndef OC_DATA_JSON_H
 #define OC_DATA_JSON_H
@@ -25,7 +28,7 @@
 #include "base/slice.h"
 
 #define JSON_DEPTH 512
-#define JSON_READ_MAX ((size_t)1 << 30)           /* bytes of a document that is read onto a tape, */
+#define JSON_READ_MAX ((size_t)1 << 30) /* bytes of a document that is read onto a tape, */
 #define JSON_CHECK_MAX ((size_t)UINT32_MAX - 128) /* and of one that is only checked */
 
 enum json_type {
@@ -40,9 +43,10 @@ enum json_type {
 };
 
 /*
- * off, len: the lexeme in the text; of a string what stands between the quotes; of a container from bracket to bracket.
- * next: tape index of the node after this value and all that it holds. meta: type in the low 3 bits, number of members
- * or elements above them. A member is two nodes: its key (a JSON_STRING) and its value.
+ * off, len: the lexeme in the text; of a string what stands between the quotes; of a container from
+ * bracket to bracket. next: tape index of the node after this value and all that it holds. meta:
+ * type in the low 3 bits, number of members or elements above them. A member is two nodes: its key
+ * (a JSON_STRING) and its value.
  */
 struct json_node {
 	uint32_t off;
@@ -53,7 +57,8 @@ struct json_node {
 
 struct json_index; /* structural scan state, json_index.h */
 
-/* A reader, used again and again. The tape of a document lives until the next json_read or json_release. */
+/* A reader, used again and again. The tape of a document lives until the next json_read or
+ * json_release. */
 struct json {
 	const char *text;
 	size_t size;
@@ -63,7 +68,8 @@ struct json {
 	struct json_index *index;
 };
 
-/* A value: a place on a reader's tape. Passed by value. All calls accept a missing value and treat it as absent. */
+/* A value: a place on a reader's tape. Passed by value. All calls accept a missing value and treat
+ * it as absent. */
 struct json_val {
 	const struct json *j;
 	uint32_t at;
@@ -79,13 +85,15 @@ void json_release(struct json *j);
 const char *json_kernel(const struct json *j);
 
 /*
- * Uses another kernel, by name, for tests and benchmarks. Returns -1 when this build or machine has none of that name.
+ * Uses another kernel, by name, for tests and benchmarks. Returns -1 when this build or machine has
+ * none of that name.
  */
 int json_use_kernel(struct json *j, const char *name);
 
 /*
- * Reads text (size bytes, at most JSON_READ_MAX) as one JSON document. Returns 0; or -1 with message, line and column (from 1,
- * within the text; the caller adds the file and shifts the line) and exit OC_EX_DATA, or OC_EX_SOFTWARE when memory is out.
+ * Reads text (size bytes, at most JSON_READ_MAX) as one JSON document. Returns 0; or -1 with
+ * message, line and column (from 1, within the text; the caller adds the file and shifts the line)
+ * and exit OC_EX_DATA, or OC_EX_SOFTWARE when memory is out.
  */
 int json_read(struct json *j, const char *text, size_t size, struct oc_err *e);
 
@@ -93,9 +101,10 @@ int json_read(struct json *j, const char *text, size_t size, struct oc_err *e);
 int json_check(struct json *j, const char *text, size_t size, struct oc_err *e);
 
 /*
- * Checks many lines at once: true when each line of text is one JSON document, or nothing but white space. False says that at least one is not; which one,
- * and why, json_check finds line by line. *lines: how many LFs the text has, when true. (A whole buffer in one call
- * saves finding each line's end first.)
+ * Checks many lines at once: true when each line of text is one JSON document, or nothing but white
+ * space. False says that at least one is not; which one, and why, json_check finds line by line.
+ * *lines: how many LFs the text has, when true. (A whole buffer in one call saves finding each
+ * line's end first.)
  */
 bool json_check_lines(struct json *j, const char *text, size_t size, uint64_t *lines);
 
@@ -126,7 +135,8 @@ static inline bool json_is_bool(struct json_val v)
 /* Number of elements of an array or members of an object; 0 for all else. */
 uint32_t json_count(struct json_val v);
 
-/* The lexeme in the text: of a string without its quotes, escapes as written. Absent for a missing value. */
+/* The lexeme in the text: of a string without its quotes, escapes as written. Absent for a missing
+ * value. */
 struct slice json_lexeme(struct json_val v);
 
 /* The whole source text of the value, quotes included. Absent for a missing value. */
@@ -135,18 +145,19 @@ struct slice json_source(struct json_val v);
 /* Offset of the value in the text. */
 size_t json_offset(struct json_val v);
 
-/* The member named key (UTF-8, decoded); the last one when the key is duplicated; missing when v is no object. */
+/* The member named key (UTF-8, decoded); the last one when the key is duplicated; missing when v is
+ * no object. */
 struct json_val json_get(struct json_val v, struct slice key);
 struct json_val json_gets(struct json_val v, const char *key);
 
-/* The element at i (from 0); missing when v is no array or too short. Linear in i: iterate instead. */
+/* The element at i (from 0); missing when v is no array or too short. Linear in i: iterate instead.
+ */
 struct json_val json_elem(struct json_val v, uint32_t i);
 
 /*
- * Iterates over the elements of an array or the members of an object, in the order of the text, duplicates included:
- *     struct json_iter it = json_iter(v);
- *     while (json_next(&it)) ... it.key, it.val
- * Of anything else there is nothing to iterate over. it.key is missing for arrays.
+ * Iterates over the elements of an array or the members of an object, in the order of the text,
+ * duplicates included: struct json_iter it = json_iter(v); while (json_next(&it)) ... it.key,
+ * it.val Of anything else there is nothing to iterate over. it.key is missing for arrays.
  */
 struct json_iter {
 	struct json_val key;
@@ -161,9 +172,10 @@ struct json_iter json_iter(struct json_val v);
 bool json_next(struct json_iter *it);
 
 /*
- * The string's text as UTF-8, escapes decoded. Without escapes it is a slice of the document, else it lives in the arena. A lone
- * surrogate becomes the three bytes that UTF-8 would give it (WTF-8), which the writer turns back into its escape. Absent when v is
- * no string, or (rare) when memory is out.
+ * The string's text as UTF-8, escapes decoded. Without escapes it is a slice of the document, else
+ * it lives in the arena. A lone surrogate becomes the three bytes that UTF-8 would give it (WTF-8),
+ * which the writer turns back into its escape. Absent when v is no string, or (rare) when memory is
+ * out.
  */
 struct slice json_text(struct json_val v, struct arena *a);
 
@@ -174,14 +186,16 @@ bool json_text_is(struct json_val v, const char *s);
 double json_number(struct json_val v);
 
 /*
- * The number as an integer when its lexeme is a plain integer (no fraction, no exponent) that fits. Returns false else.
+ * The number as an integer when its lexeme is a plain integer (no fraction, no exponent) that fits.
+ * Returns false else.
  */
 bool json_int64(struct json_val v, int64_t *n);
 
 /*
- * The first duplicated key in any object of v. Returns true and the later of the two key nodes in *key. Time: about linear.
+ * The first duplicated key in any object of v: 1, with the later of the two key nodes in *key; 0
+ * when there is none; -1 when memory is out. Time: about linear.
  */
-bool json_duplicate(struct json_val v, struct arena *a, struct json_val *key);
+int json_duplicate(struct json_val v, struct arena *a, struct json_val *key);
 
 /* Line and column (from 1; the column in bytes) of an offset in a text. */
 void json_place(const char *text, size_t offset, uint64_t *line, uint64_t *column);

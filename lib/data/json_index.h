@@ -1,10 +1,13 @@
 /*
- * json_index: the first half of the reader. It walks over the text in blocks of 64 bytes and lists where something begins: each bracket,
- * colon and comma outside strings, both quotes of each string, and the first byte of each number or literal. On the way it checks what can be
- * checked without structure: UTF-8, control bytes in strings, escapes. (Langdale and Lemire, "Parsing Gigabytes of JSON per Second", VLDB
- * Journal 28, 2019; the difference: closing quotes are listed too, so that the second half never looks for the end of a string.)
+ * json_index: the first half of the reader. It walks over the text in blocks of 64 bytes and lists
+ * where something begins: each bracket, colon and comma outside strings, both quotes of each
+ * string, and the first byte of each number or literal. On the way it checks what can be checked
+ * without structure: UTF-8, control bytes in strings, escapes. (Langdale and Lemire, "Parsing
+ * Gigabytes of JSON per Second", VLDB Journal 28, 2019; the difference: closing quotes are listed
+ * too, so that the second half never looks for the end of a string.)
  *
- * Private to lib/data. The list is filled a window at a time, so that memory does not depend on the length of the text.
+ * Private to lib/data. The list is filled a window at a time, so that memory does not depend on the
+ * length of the text.
  */
 #ifndef OC_DATA_JSON_INDEX_H
 #define OC_DATA_JSON_INDEX_H
@@ -18,7 +21,8 @@
 
 struct json_index;
 
-/* One set of vector code. window: indexes the next window; returns false as soon as the text is known to be bad. */
+/* One set of vector code. window: indexes the next window; returns false as soon as the text is
+ * known to be bad. */
 struct json_kernel {
 	const char *name;
 	bool (*usable)(void);
@@ -39,7 +43,8 @@ struct json_index {
 	uint32_t pos[JSON_WINDOW + JSON_BLOCK]; /* a kernel may write up to a block too far */
 };
 
-/* What goes from block to block, kept in registers over a window: the three carries, and where the next place goes. */
+/* What goes from block to block, kept in registers over a window: the three carries, and where the
+ * next place goes. */
 struct carry {
 	uint64_t escape, string, scalar;
 	uint32_t *to;
@@ -55,14 +60,14 @@ extern const struct json_kernel json_kernel_plain;
 bool json_hex4(const unsigned char *text, size_t size, size_t at);
 
 /*
- * Validates the UTF-8 sequences that begin in [from, to) (they may end behind it). Returns the offset behind the last one, or SIZE_MAX when one
- * is not UTF-8 (RFC 3629).
+ * Validates the UTF-8 sequences that begin in [from, to) (they may end behind it). Returns the
+ * offset behind the last one, or SIZE_MAX when one is not UTF-8 (RFC 3629).
  */
 size_t json_utf8_run(const unsigned char *text, size_t size, size_t from, size_t to);
 
 /*
- * The slow twin of the reader: the offset of the first byte at which the text stops being JSON, and what was expected there, into
- * *why (static text). Returns false when it finds nothing wrong.
+ * The slow twin of the reader: the offset of the first byte at which the text stops being JSON, and
+ * what was expected there, into *why (static text). Returns false when it finds nothing wrong.
  */
 bool json_locate(const unsigned char *text, size_t size, size_t *offset, const char **why);
 

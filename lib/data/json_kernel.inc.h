@@ -1,19 +1,19 @@
 /*
- * The part of the index that is the same for every kernel. A kernel file defines, then includes this:
- *     struct block                                       64 bytes in registers
- *     static inline void block_load(struct block *, const unsigned char *)
- *     static inline uint64_t block_eq(const struct block *, unsigned char c)
- *     static inline uint64_t block_control(const struct block *)        bytes < 0x20
- *     static inline uint64_t block_space(const struct block *)          SP TAB LF CR
- *     static inline uint64_t block_op(const struct block *)             []{}:, (and perhaps 0x0C, 0x1A: refused later)
- *     static inline uint64_t block_escapable(const struct block *)      the bytes that may follow a backslash
- *     static inline uint64_t prefix_xor(uint64_t)                       bit i: parity of bits 0..i
- *     static inline uint32_t lowest_bit(uint64_t)                       its place; anything for 0
- *     struct utf8; utf8_begin(), utf8_block(), utf8_end()               the validator's state over one window
- * and, with JSON_KERNEL_PUTS_BITS defined, its own put_bits().
+ * The part of the index that is the same for every kernel. A kernel file defines, then includes
+ * this: struct block                                       64 bytes in registers static inline void
+ * block_load(struct block *, const unsigned char *) static inline uint64_t block_eq(const struct
+ * block *, unsigned char c) static inline uint64_t block_control(const struct block *)        bytes
+ * < 0x20 static inline uint64_t block_space(const struct block *)          SP TAB LF CR static
+ * inline uint64_t block_op(const struct block *)             []{}:, (and perhaps 0x0C, 0x1A:
+ * refused later) static inline uint64_t block_escapable(const struct block *)      the bytes that
+ * may follow a backslash static inline uint64_t prefix_xor(uint64_t)                       bit i:
+ * parity of bits 0..i static inline uint32_t lowest_bit(uint64_t)                       its place;
+ * anything for 0 struct utf8; utf8_begin(), utf8_block(), utf8_end()               the validator's
+ * state over one window and, with JSON_KERNEL_PUTS_BITS defined, its own put_bits().
  */
 
-/* Bytes that a backslash escapes. *carry: whether the first byte of the block is one, then of the next block. */
+/* Bytes that a backslash escapes. *carry: whether the first byte of the block is one, then of the
+ * next block. */
 static inline uint64_t find_escaped(uint64_t backslash, uint64_t *carry)
 {
 	const uint64_t even = 0x5555555555555555u;
@@ -31,7 +31,8 @@ static inline uint64_t find_escaped(uint64_t backslash, uint64_t *carry)
 	return (even ^ even_runs << 1) & follows;
 }
 
-static inline bool escapes_hold(const struct json_index *x, size_t at, const struct block *b, uint64_t escaped)
+static inline bool escapes_hold(
+    const struct json_index *x, size_t at, const struct block *b, uint64_t escaped)
 {
 	if ((escaped & ~block_escapable(b)) != 0)
 		return false;
@@ -44,8 +45,8 @@ static inline bool escapes_hold(const struct json_index *x, size_t at, const str
 
 #if !defined(JSON_KERNEL_PUTS_BITS)
 /*
- * Lists the places of the bits, four at a time without a branch; what is written too far is overwritten by the next block. All but dense blocks
- * have eight or fewer.
+ * Lists the places of the bits, four at a time without a branch; what is written too far is
+ * overwritten by the next block. All but dense blocks have eight or fewer.
  */
 static inline void put_bits(struct carry *c, uint32_t base, uint64_t bits)
 {

@@ -1,5 +1,6 @@
-/* The AVX2 kernel: two registers of 32 bytes, UTF-8 by table look-up (Keiser and Lemire, "Validating UTF-8 In Less Than One
- * Instruction Per Byte", 2021). Compiled everywhere, used only where the processor has it. */
+/* The AVX2 kernel: two registers of 32 bytes, UTF-8 by table look-up (Keiser and Lemire,
+ * "Validating UTF-8 In Less Than One Instruction Per Byte", 2021). Compiled everywhere, used only
+ * where the processor has it. */
 #include "data/json_index.h"
 
 #include <string.h>
@@ -23,7 +24,8 @@ struct block {
 
 static inline uint64_t mask(__m256i lo, __m256i hi)
 {
-	return (uint32_t)_mm256_movemask_epi8(lo) | (uint64_t)(uint32_t)_mm256_movemask_epi8(hi) << 32;
+	return (uint32_t)_mm256_movemask_epi8(lo) | (uint64_t)(uint32_t)_mm256_movemask_epi8(hi)
+							<< 32;
 }
 
 static inline __m256i table(const char t[16])
@@ -46,7 +48,8 @@ static inline uint64_t block_eq(const struct block *b, unsigned char c)
 static inline uint64_t block_control(const struct block *b)
 {
 	__m256i v = _mm256_set1_epi8(0x1F);
-	return mask(_mm256_cmpeq_epi8(_mm256_max_epu8(b->lo, v), v), _mm256_cmpeq_epi8(_mm256_max_epu8(b->hi, v), v));
+	return mask(_mm256_cmpeq_epi8(_mm256_max_epu8(b->lo, v), v),
+	    _mm256_cmpeq_epi8(_mm256_max_epu8(b->hi, v), v));
 }
 
 static inline uint64_t block_space(const struct block *b)
@@ -70,8 +73,8 @@ static inline __m256i high_nibble(__m256i v)
 
 static inline __m256i not_escapable(__m256i v)
 {
-	__m256i shared = _mm256_and_si256(
-	    _mm256_shuffle_epi8(table(ESCAPE_LOW), v), _mm256_shuffle_epi8(table(ESCAPE_HIGH), high_nibble(v)));
+	__m256i shared = _mm256_and_si256(_mm256_shuffle_epi8(table(ESCAPE_LOW), v),
+	    _mm256_shuffle_epi8(table(ESCAPE_HIGH), high_nibble(v)));
 	return _mm256_cmpeq_epi8(shared, _mm256_setzero_si256());
 }
 
@@ -82,7 +85,8 @@ static inline uint64_t block_escapable(const struct block *b)
 
 static inline uint64_t prefix_xor(uint64_t bits)
 {
-	__m128i r = _mm_clmulepi64_si128(_mm_set_epi64x(0, (long long)bits), _mm_set1_epi8((char)0xFF), 0);
+	__m128i r =
+	    _mm_clmulepi64_si128(_mm_set_epi64x(0, (long long)bits), _mm_set1_epi8((char)0xFF), 0);
 	return (uint64_t)_mm_cvtsi128_si64(r);
 }
 
@@ -97,18 +101,23 @@ struct utf8 {
 };
 
 /* v shifted by n bytes, the first ones taken from the vector before. */
-#define SHIFT_IN(v, before, n) _mm256_alignr_epi8((v), _mm256_permute2x128_si256((before), (v), 0x21), 16 - (n))
+#define SHIFT_IN(v, before, n)                                                                     \
+	_mm256_alignr_epi8((v), _mm256_permute2x128_si256((before), (v), 0x21), 16 - (n))
 
 static inline void utf8_vector(struct utf8 *u, __m256i v)
 {
 	__m256i prev1 = SHIFT_IN(v, u->prev, 1);
-	__m256i special = _mm256_and_si256(_mm256_shuffle_epi8(table(BYTE_1_HIGH), high_nibble(prev1)),
-	    _mm256_and_si256(
-		_mm256_shuffle_epi8(table(BYTE_1_LOW), _mm256_and_si256(prev1, _mm256_set1_epi8(0x0F))),
-		_mm256_shuffle_epi8(table(BYTE_2_HIGH), high_nibble(v))));
-	__m256i third = _mm256_subs_epu8(SHIFT_IN(v, u->prev, 2), _mm256_set1_epi8((char)(0xE0 - 0x80)));
-	__m256i fourth = _mm256_subs_epu8(SHIFT_IN(v, u->prev, 3), _mm256_set1_epi8((char)(0xF0 - 0x80)));
-	__m256i must = _mm256_and_si256(_mm256_or_si256(third, fourth), _mm256_set1_epi8((char)0x80));
+	__m256i special =
+	    _mm256_and_si256(_mm256_shuffle_epi8(table(BYTE_1_HIGH), high_nibble(prev1)),
+		_mm256_and_si256(_mm256_shuffle_epi8(table(BYTE_1_LOW),
+				     _mm256_and_si256(prev1, _mm256_set1_epi8(0x0F))),
+		    _mm256_shuffle_epi8(table(BYTE_2_HIGH), high_nibble(v))));
+	__m256i third =
+	    _mm256_subs_epu8(SHIFT_IN(v, u->prev, 2), _mm256_set1_epi8((char)(0xE0 - 0x80)));
+	__m256i fourth =
+	    _mm256_subs_epu8(SHIFT_IN(v, u->prev, 3), _mm256_set1_epi8((char)(0xF0 - 0x80)));
+	__m256i must =
+	    _mm256_and_si256(_mm256_or_si256(third, fourth), _mm256_set1_epi8((char)0x80));
 
 	u->error = _mm256_or_si256(u->error, _mm256_xor_si256(must, special));
 	u->prev = v;
@@ -117,17 +126,22 @@ static inline void utf8_vector(struct utf8 *u, __m256i v)
 static inline void utf8_begin(struct utf8 *u, const struct json_index *x)
 {
 	u->error = _mm256_setzero_si256();
-	u->prev = x->at < 32 ? u->error : _mm256_loadu_si256((const __m256i *)(const void *)(x->text + x->at - 32));
+	u->prev = x->at < 32
+		      ? u->error
+		      : _mm256_loadu_si256((const __m256i *)(const void *)(x->text + x->at - 32));
 }
 
-static inline void utf8_block(struct utf8 *u, struct json_index *x, size_t at, const struct block *b)
+static inline void utf8_block(
+    struct utf8 *u, struct json_index *x, size_t at, const struct block *b)
 {
 	(void)x;
 	(void)at;
 	if (_mm256_movemask_epi8(_mm256_or_si256(b->lo, b->hi)) == 0) {
-		/* All ASCII: bad only when the block before it left a sequence open; seen by looking at its last vector. */
-		const __m256i open = _mm256_setr_epi8(-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
-		    -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, (char)(0xF0 - 1), (char)(0xE0 - 1), (char)(0xC0 - 1));
+		/* All ASCII: bad only when the block before it left a sequence open; seen by
+		 * looking at its last vector. */
+		const __m256i open = _mm256_setr_epi8(-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+		    -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+		    (char)(0xF0 - 1), (char)(0xE0 - 1), (char)(0xC0 - 1));
 		u->error = _mm256_or_si256(u->error, _mm256_subs_epu8(u->prev, open));
 		u->prev = b->hi;
 		return;
@@ -138,7 +152,8 @@ static inline void utf8_block(struct utf8 *u, struct json_index *x, size_t at, c
 
 static inline bool utf8_end(struct utf8 *u, struct json_index *x)
 {
-	/* At the end of the text nothing may be open; a last block that was not full was padded with spaces and has said so. */
+	/* At the end of the text nothing may be open; a last block that was not full was padded
+	 * with spaces and has said so. */
 	if (x->at == x->size && x->size % JSON_BLOCK == 0 && x->size > 0) {
 		struct block blank = {_mm256_set1_epi8(' '), _mm256_set1_epi8(' ')};
 		utf8_block(u, x, x->at, &blank);
@@ -161,8 +176,8 @@ static bool window(struct json_index *x)
 
 static bool usable(void)
 {
-	return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("pclmul") && __builtin_cpu_supports("bmi") &&
-	    __builtin_cpu_supports("popcnt");
+	return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("pclmul") &&
+	       __builtin_cpu_supports("bmi") && __builtin_cpu_supports("popcnt");
 }
 
 const struct json_kernel json_kernel_avx2 = {"avx2", usable, window};

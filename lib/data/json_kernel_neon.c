@@ -32,34 +32,21 @@ static inline uint64_t mask4(uint8x16_t a, uint8x16_t b, uint8x16_t c, uint8x16_
 static inline uint64_t block_eq(const struct block *b, unsigned char c)
 {
 	uint8x16_t v = vdupq_n_u8(c);
-	return mask4(vceqq_u8(b->v[0], v), vceqq_u8(b->v[1], v), vceqq_u8(b->v[2], v), vceqq_u8(b->v[3], v));
+	return mask4(
+	    vceqq_u8(b->v[0], v), vceqq_u8(b->v[1], v), vceqq_u8(b->v[2], v), vceqq_u8(b->v[3], v));
 }
 
 static inline uint64_t block_control(const struct block *b)
 {
 	uint8x16_t v = vdupq_n_u8(0x20);
-	return mask4(vcltq_u8(b->v[0], v), vcltq_u8(b->v[1], v), vcltq_u8(b->v[2], v), vcltq_u8(b->v[3], v));
+	return mask4(
+	    vcltq_u8(b->v[0], v), vcltq_u8(b->v[1], v), vcltq_u8(b->v[2], v), vcltq_u8(b->v[3], v));
 }
 
-static inline uint64_t block_space(const struct block *b)
+static inline void block_fold(struct block *folded, const struct block *b)
 {
-	return block_eq(b, ' ') | block_eq(b, '\n') | block_eq(b, '\r') | block_eq(b, '\t');
-}
-
-static inline uint64_t block_op(const struct block *b)
-{
-	struct block folded;
-	uint8x16_t bit = vdupq_n_u8(0x20);
-
 	for (int i = 0; i < 4; i++)
-		folded.v[i] = vorrq_u8(b->v[i], bit);
-	return block_eq(&folded, '{') | block_eq(&folded, '}') | block_eq(b, ',') | block_eq(b, ':');
-}
-
-static inline uint64_t block_escapable(const struct block *b)
-{
-	return block_eq(b, '"') | block_eq(b, '\\') | block_eq(b, '/') | block_eq(b, 'n') | block_eq(b, 't') |
-	    block_eq(b, 'r') | block_eq(b, 'u') | block_eq(b, 'b') | block_eq(b, 'f');
+		folded->v[i] = vorrq_u8(b->v[i], vdupq_n_u8(0x20));
 }
 
 static inline bool block_ascii(const struct block *b)
@@ -67,7 +54,7 @@ static inline bool block_ascii(const struct block *b)
 	return vmaxvq_u8(vorrq_u8(vorrq_u8(b->v[0], b->v[1]), vorrq_u8(b->v[2], b->v[3]))) < 0x80;
 }
 
-#include "data/json_utf8.inc.h"
+#include "data/json_compare.inc.h"
 
 #include "data/json_kernel.inc.h"
 

@@ -53,24 +53,10 @@ static inline uint64_t block_control(const struct block *b)
 	return bits;
 }
 
-static inline uint64_t block_space(const struct block *b)
+static inline void block_fold(struct block *folded, const struct block *b)
 {
-	return block_eq(b, ' ') | block_eq(b, '\n') | block_eq(b, '\r') | block_eq(b, '\t');
-}
-
-static inline uint64_t block_op(const struct block *b)
-{
-	struct block folded;
-
 	for (int i = 0; i < 8; i++)
-		folded.w[i] = b->w[i] | ONES * 0x20;
-	return block_eq(&folded, '{') | block_eq(&folded, '}') | block_eq(b, ',') | block_eq(b, ':');
-}
-
-static inline uint64_t block_escapable(const struct block *b)
-{
-	return block_eq(b, '"') | block_eq(b, '\\') | block_eq(b, '/') | block_eq(b, 'n') | block_eq(b, 't') |
-	    block_eq(b, 'r') | block_eq(b, 'u') | block_eq(b, 'b') | block_eq(b, 'f');
+		folded->w[i] = b->w[i] | ONES * 0x20;
 }
 
 static inline bool block_ascii(const struct block *b)
@@ -82,7 +68,7 @@ static inline bool block_ascii(const struct block *b)
 	return (any & HIGHS) == 0;
 }
 
-#include "data/json_utf8.inc.h"
+#include "data/json_compare.inc.h"
 
 #include "data/json_kernel.inc.h"
 

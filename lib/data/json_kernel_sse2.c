@@ -19,52 +19,41 @@ static inline void block_load(struct block *b, const unsigned char *p)
 
 static inline uint64_t mask4(__m128i a, __m128i b, __m128i c, __m128i d)
 {
-	return (uint64_t)(uint32_t)_mm_movemask_epi8(a) | (uint64_t)(uint32_t)_mm_movemask_epi8(b) << 16 |
-	    (uint64_t)(uint32_t)_mm_movemask_epi8(c) << 32 | (uint64_t)(uint32_t)_mm_movemask_epi8(d) << 48;
+	return (uint64_t)(uint32_t)_mm_movemask_epi8(a) |
+	       (uint64_t)(uint32_t)_mm_movemask_epi8(b) << 16 |
+	       (uint64_t)(uint32_t)_mm_movemask_epi8(c) << 32 |
+	       (uint64_t)(uint32_t)_mm_movemask_epi8(d) << 48;
 }
 
 static inline uint64_t block_eq(const struct block *b, unsigned char c)
 {
 	__m128i v = _mm_set1_epi8((char)c);
-	return mask4(_mm_cmpeq_epi8(b->v[0], v), _mm_cmpeq_epi8(b->v[1], v), _mm_cmpeq_epi8(b->v[2], v),
-	    _mm_cmpeq_epi8(b->v[3], v));
+	return mask4(_mm_cmpeq_epi8(b->v[0], v), _mm_cmpeq_epi8(b->v[1], v),
+	    _mm_cmpeq_epi8(b->v[2], v), _mm_cmpeq_epi8(b->v[3], v));
 }
 
 static inline uint64_t block_control(const struct block *b)
 {
 	__m128i v = _mm_set1_epi8(0x1F);
-	return mask4(_mm_cmpeq_epi8(_mm_max_epu8(b->v[0], v), v), _mm_cmpeq_epi8(_mm_max_epu8(b->v[1], v), v),
-	    _mm_cmpeq_epi8(_mm_max_epu8(b->v[2], v), v), _mm_cmpeq_epi8(_mm_max_epu8(b->v[3], v), v));
+	return mask4(_mm_cmpeq_epi8(_mm_max_epu8(b->v[0], v), v),
+	    _mm_cmpeq_epi8(_mm_max_epu8(b->v[1], v), v),
+	    _mm_cmpeq_epi8(_mm_max_epu8(b->v[2], v), v),
+	    _mm_cmpeq_epi8(_mm_max_epu8(b->v[3], v), v));
 }
 
-static inline uint64_t block_space(const struct block *b)
+static inline void block_fold(struct block *folded, const struct block *b)
 {
-	return block_eq(b, ' ') | block_eq(b, '\n') | block_eq(b, '\r') | block_eq(b, '\t');
-}
-
-static inline uint64_t block_op(const struct block *b)
-{
-	struct block folded;
-	__m128i bit = _mm_set1_epi8(0x20);
-
 	for (int i = 0; i < 4; i++)
-		folded.v[i] = _mm_or_si128(b->v[i], bit);
-	return block_eq(&folded, '{') | block_eq(&folded, '}') | block_eq(b, ',') | block_eq(b, ':');
-}
-
-static inline uint64_t block_escapable(const struct block *b)
-{
-	return block_eq(b, '"') | block_eq(b, '\\') | block_eq(b, '/') | block_eq(b, 'n') | block_eq(b, 't') |
-	    block_eq(b, 'r') | block_eq(b, 'u') | block_eq(b, 'b') | block_eq(b, 'f');
+		folded->v[i] = _mm_or_si128(b->v[i], _mm_set1_epi8(0x20));
 }
 
 static inline bool block_ascii(const struct block *b)
 {
-	return _mm_movemask_epi8(
-		   _mm_or_si128(_mm_or_si128(b->v[0], b->v[1]), _mm_or_si128(b->v[2], b->v[3]))) == 0;
+	return _mm_movemask_epi8(_mm_or_si128(
+		   _mm_or_si128(b->v[0], b->v[1]), _mm_or_si128(b->v[2], b->v[3]))) == 0;
 }
 
-#include "data/json_utf8.inc.h"
+#include "data/json_compare.inc.h"
 
 #include "data/json_kernel.inc.h"
 

@@ -45,7 +45,8 @@ static bool wrong(struct scan *s, const char *why)
 
 static void skip_space(struct scan *s)
 {
-	while (s->i < s->n && (s->t[s->i] == ' ' || s->t[s->i] == '\t' || s->t[s->i] == '\n' || s->t[s->i] == '\r'))
+	while (s->i < s->n && (s->t[s->i] == ' ' || s->t[s->i] == '\t' || s->t[s->i] == '\n' ||
+				  s->t[s->i] == '\r'))
 		s->i++;
 }
 
@@ -55,7 +56,8 @@ static bool scan_escape(struct scan *s)
 		return wrong(s, "string is not closed");
 	unsigned char c = s->t[s->i + 1];
 	if (c == '\0' || strchr("\"\\/bfnrtu", c) == NULL)
-		return wrong(s, "bad escape in string (allowed: \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\uXXXX)");
+		return wrong(
+		    s, "bad escape in string (allowed: \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\uXXXX)");
 	if (c == 'u' && !json_hex4(s->t, s->n, s->i + 2))
 		return wrong(s, "\\u wants four hexadecimal digits");
 	s->i += c == 'u' ? 6 : 2;
@@ -158,7 +160,8 @@ static bool scan_key(struct scan *s)
 		return false;
 	skip_space(s);
 	if (s->i >= s->n || s->t[s->i] != ':')
-		return wrong(s, s->i >= s->n ? "text ends inside an object" : "expected ':' behind the key in object");
+		return wrong(s, s->i >= s->n ? "text ends inside an object"
+					     : "expected ':' behind the key in object");
 	s->i++;
 	return true;
 }
@@ -177,14 +180,16 @@ static bool scan_open(struct scan *s, bool *more)
 	return !*more || open == '[' || scan_key(s);
 }
 
-/* What stands behind a value in a container: closes as many as are closed. *more: whether a value is to come next. */
+/* What stands behind a value in a container: closes as many as are closed. *more: whether a value
+ * is to come next. */
 static bool scan_behind(struct scan *s, bool *more)
 {
 	while (s->depth > 0) {
 		bool object = s->open[s->depth - 1] == '{';
 		skip_space(s);
 		if (s->i >= s->n)
-			return wrong(s, object ? "text ends inside an object" : "text ends inside an array");
+			return wrong(
+			    s, object ? "text ends inside an object" : "text ends inside an array");
 		unsigned char c = s->t[s->i];
 		if (c == ',') {
 			s->i++;
@@ -192,7 +197,8 @@ static bool scan_behind(struct scan *s, bool *more)
 			return !object || scan_key(s);
 		}
 		if (c != (object ? '}' : ']'))
-			return wrong(s, object ? "expected ',' or '}' in object" : "expected ',' or ']' in array");
+			return wrong(s, object ? "expected ',' or '}' in object"
+					       : "expected ',' or ']' in array");
 		s->i++;
 		s->depth--;
 	}
@@ -207,7 +213,8 @@ static bool scan_document(struct scan *s)
 	while (more) {
 		skip_space(s);
 		if (s->i >= s->n)
-			return wrong(s, s->depth > 0 ? "text ends where a value is expected" : "no JSON value here (empty)");
+			return wrong(s, s->depth > 0 ? "text ends where a value is expected"
+						     : "no JSON value here (empty)");
 		unsigned char c = s->t[s->i];
 		bool opened = c == '{' || c == '[';
 		if (opened ? !scan_open(s, &more) : !scan_scalar(s))

@@ -1,4 +1,5 @@
-/* The second half of the reader: walks over the index and builds the tape (json_read) or only checks (json_check, json_check_lines). */
+/* The second half of the reader: walks over the index and builds the tape (json_read) or only
+ * checks (json_check, json_check_lines). */
 #include "data/json.h"
 
 #include <string.h>
@@ -8,13 +9,28 @@
 
 enum byte_class { STOP = 1, DIGIT = 2 };
 
-/* STOP: what may stand right behind a number or literal (white space, comma, closing bracket; the colon is refused later). */
-static const unsigned char CLASS[256] = {
-    [' '] = STOP, ['\t'] = STOP, ['\n'] = STOP, ['\r'] = STOP, [','] = STOP, [']'] = STOP, ['}'] = STOP,
-    [':'] = STOP, ['['] = STOP, ['{'] = STOP,
-    ['0'] = DIGIT, ['1'] = DIGIT, ['2'] = DIGIT, ['3'] = DIGIT, ['4'] = DIGIT, ['5'] = DIGIT, ['6'] = DIGIT,
-    ['7'] = DIGIT, ['8'] = DIGIT, ['9'] = DIGIT,
-};
+/* STOP: what may stand right behind a number or literal (white space, comma, closing bracket; the
+ * colon is refused later). */
+static const unsigned char CLASS[256] = {[' '] = STOP,
+    ['\t'] = STOP,
+    ['\n'] = STOP,
+    ['\r'] = STOP,
+    [','] = STOP,
+    [']'] = STOP,
+    ['}'] = STOP,
+    [':'] = STOP,
+    ['['] = STOP,
+    ['{'] = STOP,
+    ['0'] = DIGIT,
+    ['1'] = DIGIT,
+    ['2'] = DIGIT,
+    ['3'] = DIGIT,
+    ['4'] = DIGIT,
+    ['5'] = DIGIT,
+    ['6'] = DIGIT,
+    ['7'] = DIGIT,
+    ['8'] = DIGIT,
+    ['9'] = DIGIT};
 
 static inline bool digit_at(const unsigned char *t, size_t n, size_t i)
 {
@@ -54,7 +70,8 @@ static inline size_t number_length(const unsigned char *t, size_t n, size_t i)
 	return i - from;
 }
 
-/* Length of the literal or number at i and its type, 0 when it is neither or something is glued to it. */
+/* Length of the literal or number at i and its type, 0 when it is neither or something is glued to
+ * it. */
 static inline size_t scalar_length(const unsigned char *t, size_t n, size_t i, uint32_t *type)
 {
 	size_t len = 0;
@@ -87,7 +104,8 @@ struct frame {
 
 enum outcome { WALK_OK, WALK_BAD, WALK_NOMEM };
 
-/* What a walk is for. A constant at each call site, so that each is compiled without the others' work. */
+/* What a walk is for. A constant at each call site, so that each is compiled without the others'
+ * work. */
 enum purpose { TAPE, CHECK, LINES };
 
 /* Cursor over the index. */
@@ -115,7 +133,8 @@ static inline bool refill(struct cursor *c, enum purpose to)
 	if (to == TAPE) {
 		size_t used = (size_t)(c->node - c->j->node);
 		void *node = c->j->node;
-		if (mem_grow(&node, &c->j->cap, used + x->count + 1, sizeof(struct json_node)) != 0) {
+		if (mem_grow(&node, &c->j->cap, used + x->count + 1, sizeof(struct json_node)) !=
+		    0) {
 			c->outcome = WALK_NOMEM;
 			return false;
 		}
@@ -156,7 +175,8 @@ static inline bool put_string(struct cursor *c, enum purpose to, uint32_t open)
 	return true;
 }
 
-static inline void close_container(struct cursor *c, enum purpose to, const struct frame *f, uint32_t p)
+static inline void close_container(
+    struct cursor *c, enum purpose to, const struct frame *f, uint32_t p)
 {
 	if (to != TAPE)
 		return;
@@ -200,7 +220,8 @@ value:
 	case '[':
 		if (f == stack + JSON_DEPTH)
 			goto bad;
-		*++f = (struct frame){to == TAPE ? (uint32_t)(c.node - j->node) : 0, 0, t[p] == '{'};
+		*++f =
+		    (struct frame){to == TAPE ? (uint32_t)(c.node - j->node) : 0, 0, t[p] == '{'};
 		put(&c, to, p, 0, f->object ? JSON_OBJECT : JSON_ARRAY);
 		p = next(&c, to);
 		if (p == UINT32_MAX)
@@ -266,7 +287,9 @@ static int explain(const struct json *j, enum outcome outcome, struct oc_err *e)
 	if (outcome == WALK_NOMEM)
 		return err_nomem(e);
 	if (!json_locate((const unsigned char *)j->text, j->size, &offset, &why))
-		return err_set(e, OC_EX_SOFTWARE, "the JSON reader refuses a text that its twin accepts (kernel %s); please report it",
+		return err_set(e, OC_EX_SOFTWARE,
+		    "the JSON reader refuses a text that its twin accepts (kernel %s); please "
+		    "report it",
 		    json_kernel(j));
 	json_place(j->text, offset, &line, &column);
 	err_set(e, OC_EX_DATA, "%s", why);
@@ -281,7 +304,8 @@ static int begin(struct json *j, const char *text, size_t size, size_t most, str
 	j->text = text;
 	j->size = size;
 	if (size > most)
-		return err_set(e, OC_EX_DATA, "document of %zu bytes is too large (the reader's limit is %zu)", size, most);
+		return err_set(e, OC_EX_DATA,
+		    "document of %zu bytes is too large (the reader's limit is %zu)", size, most);
 	x->text = (const unsigned char *)text;
 	x->size = size;
 	x->at = x->utf8_at = 0;

@@ -9,10 +9,10 @@ static size_t space_wide(const unsigned char *p, size_t n)
 	unsigned cp = (p[0] & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
 	if ((p[0] & 0xF0) != 0xE0 || (p[1] & 0xC0) != 0x80 || (p[2] & 0xC0) != 0x80)
 		return 0;
-	return cp == 0x1680 || (cp >= 0x2000 && cp <= 0x200A) || cp == 0x2028 || cp == 0x2029 || cp == 0x202F ||
-		cp == 0x205F || cp == 0x3000 || cp == 0xFEFF
-	    ? 3
-	    : 0;
+	return cp == 0x1680 || (cp >= 0x2000 && cp <= 0x200A) || cp == 0x2028 || cp == 0x2029 ||
+		       cp == 0x202F || cp == 0x205F || cp == 0x3000 || cp == 0xFEFF
+		   ? 3
+		   : 0;
 }
 
 size_t js_space_at(struct slice s, size_t at)

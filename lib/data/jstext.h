@@ -1,6 +1,7 @@
 /*
- * jstext: text as ECMAScript sees it. White space is that of String.prototype.trim (ECMA-262 22.1.3.32: WhiteSpace and LineTerminator): TAB LF VT
- * FF CR SP, U+00A0 1680 2000-200A 2028 2029 202F 205F 3000 FEFF.
+ * jstext: text as ECMAScript sees it. White space is that of String.prototype.trim
+ * (ECMA-262 22.1.3.32: WhiteSpace and LineTerminator): TAB LF VT FF CR SP, U+00A0 1680 2000-200A
+ * 2028 2029 202F 205F 3000 FEFF.
  */
 #ifndef OC_DATA_JSTEXT_H
 #define OC_DATA_JSTEXT_H

@@ -26,8 +26,9 @@ static size_t format_integer(char *buf, double x)
 }
 
 /*
- * The shortest digits that read back to x > 0, with value 0.DIGITS * 10^*point. Fifteen digits suffice when fewer do (their zeros are
- * cut), seventeen always do; only subnormal numbers can do with fewer than fifteen in another place.
+ * The shortest digits that read back to x > 0, with value 0.DIGITS * 10^*point. Fifteen digits
+ * suffice when fewer do (their zeros are cut), seventeen always do; only subnormal numbers can do
+ * with fewer than fifteen in another place.
  */
 static int shortest(char *digits, double x, int *point)
 {
@@ -94,8 +95,9 @@ size_t number_format(char *buf, double x)
 }
 
 /*
- * printf rounds the exact binary value to nearest and exact ties to even, toFixed ties up in magnitude. A tie at k digits ends in a 5 at digit k + 1 and
- * nothing behind it; a double has at most 1074 digits behind the point, so printing them all shows it.
+ * printf rounds the exact binary value to nearest and exact ties to even, toFixed ties up in
+ * magnitude. A tie at k digits ends in a 5 at digit k + 1 and nothing behind it; a double has at
+ * most 1074 digits behind the point, so printing them all shows it.
  */
 size_t number_fixed(char *buf, double x, int digits)
 {
@@ -108,7 +110,8 @@ size_t number_fixed(char *buf, double x, int digits)
 	bool up = *cut >= '5';
 	size_t whole = (size_t)(cut - exact);
 	char *out = buf;
-	/* Negative numbers keep their sign even when they round to zero, as toFixed does; -0 has none. */
+	/* Negative numbers keep their sign even when they round to zero, as toFixed does; -0 has
+	 * none. */
 	if (x < 0)
 		*out++ = '-';
 	char *first = out;
@@ -129,8 +132,8 @@ size_t number_fixed(char *buf, double x, int digits)
 	return (size_t)(first - buf) + len;
 }
 
-static const double POWERS[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
-    1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+static const double POWERS[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12,
+    1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 
 /* The exponent part that begins at *i (on the e), limited so that it cannot overflow. */
 static long read_exponent(struct slice s, size_t i)
@@ -150,7 +153,8 @@ static bool is_exponent(char c)
 	return c == 'e' || c == 'E';
 }
 
-/* Exact when the digits fit 53 bits and the power is at most 10^22 (Clinger 1990). Returns false when the slow way must be taken. */
+/* Exact when the digits fit 53 bits and the power is at most 10^22 (Clinger 1990). Returns false
+ * when the slow way must be taken. */
 static bool parse_fast(struct slice s, double *x)
 {
 	uint64_t digits = 0;
@@ -180,8 +184,8 @@ static bool parse_fast(struct slice s, double *x)
 #define LONG_DIGITS 800
 
 /*
- * A double never depends on more than its first 770 significant digits, but for whether anything but zeros follows: keeps LONG_DIGITS, a 1 for the
- * rest, and puts the exponent right.
+ * A double never depends on more than its first 770 significant digits, but for whether anything
+ * but zeros follows: keeps LONG_DIGITS, a 1 for the rest, and puts the exponent right.
  */
 static double parse_long(struct slice s)
 {
@@ -237,7 +241,8 @@ static size_t decimal_length(struct slice s)
 {
 	size_t i = 0, digits = 0;
 
-	for (bool fraction = false; i < s.n && ((s.p[i] >= '0' && s.p[i] <= '9') || (s.p[i] == '.' && !fraction)); i++) {
+	for (bool fraction = false;
+	     i < s.n && ((s.p[i] >= '0' && s.p[i] <= '9') || (s.p[i] == '.' && !fraction)); i++) {
 		fraction = fraction || s.p[i] == '.';
 		digits += s.p[i] != '.' ? 1 : 0;
 	}
@@ -261,7 +266,7 @@ static double parse_prefixed(struct slice s, unsigned base)
 	for (size_t i = 2; i < s.n; i++) {
 		char low = (char)(s.p[i] | 0x20);
 		unsigned digit = s.p[i] >= '0' && s.p[i] <= '9' ? (unsigned)(s.p[i] - '0')
-		    : low >= 'a' && low <= 'f'                  ? (unsigned)(low - 'a' + 10)
+				 : low >= 'a' && low <= 'f'     ? (unsigned)(low - 'a' + 10)
 								: 99;
 		if (digit >= base)
 			return (double)NAN;
@@ -284,7 +289,9 @@ double number_from_string(struct slice text)
 	bool negative = s.p[0] == '-';
 	if (s.p[0] == '-' || s.p[0] == '+')
 		s = slice_make(s.p + 1, s.n - 1);
-	double x = slice_eqs(s, "Infinity") ? (double)INFINITY : decimal_length(s) > 0 ? number_parse(s) : (double)NAN;
+	double x = slice_eqs(s, "Infinity") ? (double)INFINITY
+		   : decimal_length(s) > 0  ? number_parse(s)
+					    : (double)NAN;
 	return negative ? -x : x;
 }
 

@@ -15,7 +15,8 @@ struct shape_line {
 
 static const char *type_word(enum json_type t)
 {
-	static const char *const words[] = {"missing", "null", "boolean", "boolean", "number", "string", "array", "object"};
+	static const char *const words[] = {
+	    "missing", "null", "boolean", "boolean", "number", "string", "array", "object"};
 
 	return words[t];
 }
@@ -44,7 +45,7 @@ static int grow(struct shape *s)
 	for (size_t i = 0; i < s->cap; i++) {
 		if (s->line[i].hash == 0)
 			continue;
-		size_t at = s->line[i].hash & (cap - 1);
+		size_t at = s->line[i].hash >> 1 & (cap - 1);
 		while (line[at].hash != 0)
 			at = (at + 1) & (cap - 1);
 		line[at] = s->line[i];
@@ -67,8 +68,9 @@ static int add_line(struct shape *s, enum json_type type)
 		return -1;
 	struct slice text = sb_slice(&s->path);
 	uint64_t hash = XXH3_64bits(text.p, text.n) | 1;
-	size_t at = hash & (s->cap - 1);
-	while (s->line[at].hash != 0 && !(s->line[at].hash == hash && slice_eq(s->line[at].text, text)))
+	size_t at = hash >> 1 & (s->cap - 1);
+	while (s->line[at].hash != 0 &&
+	       !(s->line[at].hash == hash && slice_eq(s->line[at].text, text)))
 		at = (at + 1) & (s->cap - 1);
 	s->path.len = len;
 	if (s->line[at].hash != 0)

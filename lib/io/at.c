@@ -39,6 +39,16 @@ int at_open(int dir, const char *name, int flags, mode_t mode)
 	return high;
 }
 
+int at_root(const char *path)
+{
+	int fd;
+
+	do
+		fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	while (fd < 0 && errno == EINTR);
+	return fd;
+}
+
 static const char *part_fault(const char *p, size_t n)
 {
 	if (n == 0)

@@ -34,6 +34,12 @@ int at_check(const char *root, const char *path, struct oc_err *e);
 int at_folder(int root, const char *path, bool make, const char **name);
 
 /*
+ * Opens (O_PATH) a folder that may be reached through symlinks: the root of all else. Nothing can
+ * be written to such a descriptor, so it may be any. Returns it, or -1 with errno.
+ */
+int at_root(const char *path);
+
+/*
  * Makes what the folder lists durable. A file system that cannot sync folders is no error. Returns
  * 0, or -1 with errno.
  */

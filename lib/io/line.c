@@ -5,8 +5,9 @@
 #include "base/mem.h"
 
 #define FIRST ((size_t)256 << 10)
-#define KEEP ((size_t)64 << 10) /* bytes of an over-long line that stay while its rest is skipped  \
-				 */
+#define KEEP                                                                                       \
+	((size_t)64 << 10) /* bytes of an over-long line that stay while its rest is skipped       \
+			    */
 
 void line_init(struct line *l, struct in *in, size_t limit)
 {

@@ -9,8 +9,9 @@
 #include "base/mem.h"
 
 #define LONG_BASE 1000 /* getopt_long's val of the first table entry: above every letter */
-#define LEFT_MAX 28 /* columns of the names in --help before the text moves to a line of its own   \
-		     */
+#define LEFT_MAX                                                                                   \
+	28 /* columns of the names in --help before the text moves to a line of its own            \
+	    */
 #define WIDTH 80
 
 static const struct opt builtin_table[] = {

@@ -31,10 +31,12 @@ static int open_file(struct spool *s, struct oc_err *e)
 	int n = snprintf(path, sizeof(path), "%s/oc-spool-XXXXXX", s->folder);
 
 	if (n < 0 || (size_t)n >= sizeof(path))
-		return err_set(e, OC_EX_CANTCREAT, "the folder for temporary files has too long a name");
+		return err_set(
+		    e, OC_EX_CANTCREAT, "the folder for temporary files has too long a name");
 	s->fd = mkstemp(path);
 	if (s->fd < 0)
-		return err_sys(e, OC_EX_CANTCREAT, path, "cannot make a temporary file; set TMPDIR to a folder that can hold one");
+		return err_sys(e, OC_EX_CANTCREAT, path,
+		    "cannot make a temporary file; set TMPDIR to a folder that can hold one");
 	if (fcntl(s->fd, F_SETFD, FD_CLOEXEC) < 0 || unlink(path) < 0)
 		return err_sys(e, OC_EX_CANTCREAT, path, "cannot hide the temporary file");
 	return 0;
@@ -61,7 +63,8 @@ uint64_t spool_size(const struct spool *s)
 	return s->filed + s->tail.len;
 }
 
-int spool_each(struct spool *s, int (*fn)(void *arg, struct slice piece), void *arg, struct oc_err *e)
+int spool_each(
+    struct spool *s, int (*fn)(void *arg, struct slice piece), void *arg, struct oc_err *e)
 {
 	char buf[PIECE];
 

@@ -1,6 +1,7 @@
 /*
- * spool: text that is collected now and written later: the first SPOOL_MEMORY bytes in memory, the rest in an unlinked temporary file. What a closing
- * record lists for each of a million inputs is kept here, so that memory does not grow with them.
+ * spool: text that is collected now and written later: the first SPOOL_MEMORY bytes in memory, the
+ * rest in an unlinked temporary file. What a closing record lists for each of a million inputs is
+ * kept here, so that memory does not grow with them.
  */
 #ifndef OC_IO_SPOOL_H
 #define OC_IO_SPOOL_H
@@ -24,13 +25,16 @@ struct spool {
 void spool_init(struct spool *s, const char *folder);
 void spool_release(struct spool *s);
 
-/* Returns 0, or -1: memory is out, or the temporary file cannot be made (OC_EX_CANTCREAT) or written (OC_EX_IO). */
+/* Returns 0, or -1: memory is out, or the temporary file cannot be made (OC_EX_CANTCREAT) or
+ * written (OC_EX_IO). */
 int spool_add(struct spool *s, struct slice text, struct oc_err *e);
 
 /* Bytes collected. */
 uint64_t spool_size(const struct spool *s);
 
-/* Hands all of it, in pieces, to fn, which returns 0, or -1 to give up. Returns 0; or -1, with *e set unless fn gave up. */
-int spool_each(struct spool *s, int (*fn)(void *arg, struct slice piece), void *arg, struct oc_err *e);
+/* Hands all of it, in pieces, to fn, which returns 0, or -1 to give up. Returns 0; or -1, with *e
+ * set unless fn gave up. */
+int spool_each(
+    struct spool *s, int (*fn)(void *arg, struct slice piece), void *arg, struct oc_err *e);
 
 #endif

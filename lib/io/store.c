@@ -70,8 +70,7 @@ static int make_root(const char *path)
 			r = -1;
 		} else if (mkdir(prefix.buf, 0777) == 0) {
 			prefix.buf[from] = '\0';
-			int parent =
-			    open(from == 0 ? "." : prefix.buf, O_PATH | O_DIRECTORY | O_CLOEXEC);
+			int parent = at_root(from == 0 ? "." : prefix.buf);
 			r = parent < 0 ? -1 : at_sync(parent);
 			at_close(parent);
 		} else if (errno != EEXIST && errno != EISDIR && errno != EROFS &&
@@ -89,11 +88,11 @@ static int make_root(const char *path)
 int store_open(struct store *s, const char *path, struct oc_err *e)
 {
 	*s = (struct store){.root = -1, .lock = -1, .path = path};
-	s->root = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	s->root = at_root(path);
 	if (s->root < 0 && errno == ENOENT) {
 		if (make_root(path) != 0)
 			return err_sys(e, OC_EX_CANTCREAT, path, "cannot make folder");
-		s->root = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+		s->root = at_root(path);
 	}
 	return s->root < 0 ? err_sys(e, OC_EX_CANTCREAT, path, "cannot open folder") : 0;
 }
@@ -424,9 +423,7 @@ int store_publish_file(const char *path, struct slice text, mode_t mode, struct 
 		sb_add(&folder, path, slash == path ? 1 : (size_t)(slash - path));
 	if (!sb_ok(&folder))
 		return err_nomem(e);
-	struct store s = {.root = open(folder.buf, O_PATH | O_DIRECTORY | O_CLOEXEC),
-	    .lock = -1,
-	    .path = folder.buf};
+	struct store s = {.root = at_root(folder.buf), .lock = -1, .path = folder.buf};
 	int r = -1;
 	if (s.root < 0)
 		err_sys(e, OC_EX_CANTCREAT, path, "cannot open its folder");

@@ -116,6 +116,17 @@ static int list(struct names *l, int fd)
 	return r;
 }
 
+/* Returns a descriptor, or -1 with errno. */
+static int open_folder(int parent, const char *name, int follow)
+{
+	int fd;
+
+	do
+		fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | follow);
+	while (fd < 0 && errno == EINTR);
+	return fd;
+}
+
 static int walk_below(struct walker *k, int parent, const char *name, unsigned depth)
 {
 	if (depth >= DEPTH_MAX) {
@@ -125,7 +136,7 @@ static int walk_below(struct walker *k, int parent, const char *name, unsigned d
 		err_at(&e, k->path.buf, 0, 0);
 		return tell_bad(k, &e);
 	}
-	int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	int fd = open_folder(parent, name, O_NOFOLLOW);
 	if (fd < 0)
 		return tell_errno(k, "cannot open folder");
 	int r = walk_folder(k, fd, depth + 1);
@@ -189,7 +200,7 @@ static int walk_argument(struct walker *k)
 		return tell_errno(k, "cannot open");
 	if (!S_ISDIR(st.st_mode))
 		return tell(k, WALK_FILE);
-	int fd = open(k->path.buf, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int fd = open_folder(AT_FDCWD, k->path.buf, 0);
 	if (fd < 0)
 		return tell_errno(k, "cannot open folder");
 	int r = walk_folder(k, fd, 0);

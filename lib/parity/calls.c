@@ -88,7 +88,8 @@ static uint32_t names_make(struct calls_names *n, struct slice text, struct oc_e
 	uint32_t *slot = slot_of(n, text);
 	if (*slot == 0) {
 		void *p = n->name;
-		if (mem_grow(&p, &n->cap, n->count + 1, sizeof(*n->name)) != 0) {
+		if (n->count == n->cap &&
+		    mem_grow(&p, &n->cap, n->count + 1, sizeof(*n->name)) != 0) {
 			err_nomem(e);
 			return 0;
 		}
@@ -133,7 +134,8 @@ static struct call *push(struct calls *c, struct slice id, struct slice tool, st
 {
 	void *p = c->call;
 
-	if (c->count >= UINT32_MAX - 1 || mem_grow(&p, &c->cap, c->count + 1, sizeof(*c->call)) != 0) {
+	if (c->count >= UINT32_MAX - 1 ||
+	    (c->count == c->cap && mem_grow(&p, &c->cap, c->count + 1, sizeof(*c->call)) != 0)) {
 		err_nomem(e);
 		return NULL;
 	}
@@ -151,7 +153,8 @@ static struct call *push(struct calls *c, struct slice id, struct slice tool, st
 	return call;
 }
 
-int calls_add(struct calls *c, struct slice id, struct slice tool, const struct hash *args, struct oc_err *e)
+int calls_add(
+    struct calls *c, struct slice id, struct slice tool, const struct hash *args, struct oc_err *e)
 {
 	struct call *call = push(c, id, tool, e);
 
@@ -200,11 +203,13 @@ static struct call *match(struct calls *c, struct slice id, struct slice tool)
 	return c->call + known->last - 1;
 }
 
-int calls_result(struct calls *c, struct slice id, struct slice tool, const struct hash *result, bool error, struct oc_err *e)
+int calls_result(struct calls *c, struct slice id, struct slice tool, const struct hash *result,
+    bool error, struct oc_err *e)
 {
 	struct call *call = match(c, id, tool);
 
-	if (call == NULL && (call = push(c, id, tool.p == NULL ? SLICE("unknown") : tool, e)) == NULL)
+	if (call == NULL &&
+	    (call = push(c, id, tool.p == NULL ? SLICE("unknown") : tool, e)) == NULL)
 		return -1;
 	call->result = *result;
 	call->error = error;
@@ -214,14 +219,17 @@ int calls_result(struct calls *c, struct slice id, struct slice tool, const stru
 		if (call->tool.p == NULL)
 			return err_nomem(e);
 	}
-	if (call->queue != 0 && (c->rule == CALLS_STRICT || slice_eq(c->tools.name[call->queue - 1].text, call->tool)))
+	if (call->queue != 0 &&
+	    (c->rule == CALLS_STRICT || slice_eq(c->tools.name[call->queue - 1].text, call->tool)))
 		queue_remove(c, call);
 	return 0;
 }
 
 const char *call_error_text(enum call_error error)
 {
-	return error == CALL_ERROR ? "tool-result-error" : error == CALL_MISSING ? "tool-result-missing" : NULL;
+	return error == CALL_ERROR     ? "tool-result-error"
+	       : error == CALL_MISSING ? "tool-result-missing"
+				       : NULL;
 }
 
 bool calls_missing(const struct calls *c)
@@ -238,7 +246,8 @@ bool calls_shape(const struct calls *a, const struct calls *b)
 	if (a->count != b->count)
 		return false;
 	for (size_t i = 0; i < a->count; i++) {
-		if (!slice_eq(a->call[i].tool, b->call[i].tool) || !hash_eq(&a->call[i].args, &b->call[i].args))
+		if (!slice_eq(a->call[i].tool, b->call[i].tool) ||
+		    !hash_eq(&a->call[i].args, &b->call[i].args))
 			return false;
 	}
 	return true;
@@ -249,7 +258,8 @@ bool calls_equal(const struct calls *a, const struct calls *b)
 	if (!calls_shape(a, b))
 		return false;
 	for (size_t i = 0; i < a->count; i++) {
-		if (!hash_eq(&a->call[i].result, &b->call[i].result) || call_error(a->call + i) != call_error(b->call + i))
+		if (!hash_eq(&a->call[i].result, &b->call[i].result) ||
+		    call_error(a->call + i) != call_error(b->call + i))
 			return false;
 	}
 	return true;

@@ -18,6 +18,25 @@ bool cell_transcript_of(struct slice text, enum cell_transcript *t)
 	return false;
 }
 
+static void emit_axes(struct emit *w, const struct cell_axis *axis, size_t n)
+{
+	emit_object(w);
+	for (size_t i = 0; i < n; i++) {
+		emit_keyslice(w, axis[i].name);
+		emit_string(w, axis[i].value);
+	}
+	emit_end(w);
+}
+
+void cell_axes(struct sb *out, const struct cell_axis *axis, size_t n)
+{
+	struct emit w;
+
+	emit_init(&w, out, 0);
+	if (n > 0)
+		emit_axes(&w, axis, n);
+}
+
 /* What is shown of the calls after the rules about pictures. */
 struct shown {
 	const struct calls *calls;
@@ -47,12 +66,24 @@ static bool pictured(const struct shown *s, const struct call *call)
 	return is_image(call) && (error == CALL_FINE ? s->equal : error == CALL_MISSING && s->heal);
 }
 
-static void emit_hash(struct emit *w, const char *key, const struct hash *h)
+/* Written as a whole: most of a cell is calls. */
+static void emit_call(
+    struct emit *w, const struct call *call, const struct hash *result, const char *error)
 {
-	char hex[CANON_HASH_LEN + 1];
+	char text[] = ",\"argsHash\":\"0123456789abcdef0123456789abcdef\",\"resultHash\":"
+		      "\"0123456789abcdef0123456789abcdef";
 
-	hash_hex(hex, h);
-	emit_kcstr(w, key, hex);
+	hash_hex(text + sizeof(",\"argsHash\":\"") - 1, &call->args);
+	text[sizeof(",\"argsHash\":\"") - 1 + CANON_HASH_LEN] = '"';
+	hash_hex(text + sizeof(text) - 1 - CANON_HASH_LEN, result);
+	emit_object(w);
+	emit_rawkey(w, SLICE("\"tool\""));
+	emit_string(w, call->tool);
+	sb_add(w->out, text, sizeof(text) - 1);
+	sb_addc(w->out, '"');
+	if (error != NULL)
+		emit_kcstr(w, "errorClass", error);
+	emit_end(w);
 }
 
 static void emit_calls(struct emit *w, const struct shown *s)
@@ -60,15 +91,10 @@ static void emit_calls(struct emit *w, const struct shown *s)
 	emit_array(w);
 	for (size_t i = 0; i < s->calls->count; i++) {
 		const struct call *call = &s->calls->call[i];
-		bool picture = pictured(s, call);
-		const char *error = picture ? NULL : call_error_text(call_error(call));
-		emit_object(w);
-		emit_kstring(w, "tool", call->tool);
-		emit_hash(w, "argsHash", &call->args);
-		emit_hash(w, "resultHash", picture ? &s->media : &call->result);
-		if (error != NULL)
-			emit_kcstr(w, "errorClass", error);
-		emit_end(w);
+		if (pictured(s, call))
+			emit_call(w, call, &s->media, NULL);
+		else
+			emit_call(w, call, &call->result, call_error_text(call_error(call)));
 	}
 	emit_end(w);
 }
@@ -86,14 +112,16 @@ static void emit_ids(struct emit *w, const struct calls *c)
 }
 
 /*
- * Upstream's resolveRuntimeParityToolCalls. In mock mode the planned calls count, unless one of them lacks its result where the transcript has the same
- * calls with all results; from 2026-09 on the transcript's count always.
+ * Upstream's resolveRuntimeParityToolCalls. In mock mode the planned calls count, unless one of
+ * them lacks its result where the transcript has the same calls with all results; from 2026-09 on
+ * the transcript's count always.
  */
 static const struct calls *chosen(const struct cell *c, const struct calls *own)
 {
 	if (c->mock == NULL || c->age >= DRIFT_2026_09)
 		return own;
-	return calls_missing(c->mock) && !calls_missing(own) && calls_shape(c->mock, own) ? own : c->mock;
+	return calls_missing(c->mock) && !calls_missing(own) && calls_shape(c->mock, own) ? own
+											  : c->mock;
 }
 
 static int choose(const struct cell *c, const struct calls *own, struct shown *s, struct oc_err *e)
@@ -150,18 +178,14 @@ static void emit_identity(struct emit *w, const struct cell *c)
 		emit_kstring(w, "scenarioDetails", c->details.text);
 	if (c->axes > 0) {
 		emit_key(w, "axes");
-		emit_object(w);
-		for (size_t i = 0; i < c->axes; i++) {
-			emit_keyslice(w, c->axis[i].name);
-			emit_string(w, c->axis[i].value);
-		}
-		emit_end(w);
+		emit_axes(w, c->axis, c->axes);
 	}
 	emit_kcstr(w, "upstream", drift_age_text(c->age));
 	emit_kstring(w, "runtime", c->runtime);
 }
 
-static void emit_strict(struct emit *w, const struct cell *c, const struct calls *strict, const struct shown *s, bool empty)
+static void emit_strict(struct emit *w, const struct cell *c, const struct calls *strict,
+    const struct shown *s, bool empty)
 {
 	const struct shown plain = {.calls = strict};
 	bool same = calls_equal(strict, s->calls);
@@ -201,7 +225,8 @@ static int emit_errors(struct emit *w, const struct cell *c, struct oc_err *e)
 	return failed ? err_nomem(e) : 0;
 }
 
-static int emit_body(struct emit *w, const struct cell *c, const struct calls *nothing, struct oc_err *e)
+static int emit_body(
+    struct emit *w, const struct cell *c, const struct calls *nothing, struct oc_err *e)
 {
 	const bool empty = c->transcript->heartbeat;
 	const struct calls *own = empty ? nothing : &c->transcript->calls;

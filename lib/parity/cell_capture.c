@@ -7,10 +7,12 @@
 #include "io/in.h"
 #include "parity/feed.h"
 #include "parity/mock.h"
+#include "parity/state.h"
 
 #define DOCUMENT_MAX ((size_t)64 << 20)
 
-int cell_capture_init(struct cell_capture *c, struct sink *sink, enum drift_age age, struct oc_err *e)
+int cell_capture_init(
+    struct cell_capture *c, struct sink *sink, enum drift_age age, struct oc_err *e)
 {
 	*c = (struct cell_capture){.sink = sink, .age = age};
 	sentinel_init(&c->sentinel);
@@ -28,7 +30,8 @@ void cell_capture_release(struct cell_capture *c)
 }
 
 /* Tells a bad line. Returns 0, or -1 once the output has failed. */
-static int reject(struct cell_capture *c, struct oc_err *e, const char *path, uint64_t number, struct slice line)
+static int reject(
+    struct cell_capture *c, struct oc_err *e, const char *path, uint64_t number, struct slice line)
 {
 	struct record_src src = {.path = path, .line = number};
 
@@ -37,7 +40,8 @@ static int reject(struct cell_capture *c, struct oc_err *e, const char *path, ui
 	return sink_reject(c->sink, e, NULL, line, &src);
 }
 
-static int read_transcript(struct cell_capture *c, struct feed *f, const char *path, struct oc_err *e)
+static int read_transcript(
+    struct cell_capture *c, struct feed *f, const char *path, struct oc_err *e)
 {
 	struct slice line;
 	int got, bad;
@@ -75,7 +79,8 @@ static int read_log(struct cell_capture *c, const char *path, struct oc_err *e)
 }
 
 /* A JSON array, its text in *text (mem_free) and its tape in *j. Returns 0 or -1. */
-static int read_array(struct cell_capture *c, const char *path, const char *what, char **text, struct json *j, struct oc_err *e)
+static int read_array(struct cell_capture *c, const char *path, const char *what, char **text,
+    struct json *j, struct oc_err *e)
 {
 	const size_t limit = c->max_bytes == 0 ? DOCUMENT_MAX : c->max_bytes;
 	struct in in;
@@ -104,17 +109,26 @@ static int read_mock(struct cell_capture *c, const struct cell_request *r, struc
 
 	if (json_init(&j, e) != 0)
 		return -1;
-	int rc = read_array(c, r->mock_requests, "the mock server's answer to GET /debug/requests", &text, &j, e);
+	int rc = read_array(
+	    c, r->mock_requests, "the mock server's answer to GET /debug/requests", &text, &j, e);
 	if (rc == 0)
-		rc = mock_calls(&c->mock, json_root(&j), t->prompt, t->heartbeat ? 0 : t->prompts, e);
+		rc = mock_calls(
+		    &c->mock, json_root(&j), t->prompt, t->heartbeat ? 0 : t->prompts, e);
 	json_release(&j);
 	mem_free(text);
 	return rc;
 }
 
-static int write_cell(struct cell_capture *c, const struct cell_request *r, struct json_val steps, const struct feed *f, struct oc_err *e)
+/* The transcript that was read. */
+struct source {
+	struct record_src src;
+	struct slice bytes; /* absent when it is too large to be kept */
+	uint64_t size;
+};
+
+static int write_cell(struct cell_capture *c, const struct cell_request *r, struct json_val steps,
+    const struct source *from, struct oc_err *e)
 {
-	struct record_src src = {.path = r->path};
 	struct cell cell = {
 	    .scenario = r->scenario,
 	    .runtime = r->runtime,
@@ -126,23 +140,24 @@ static int write_cell(struct cell_capture *c, const struct cell_request *r, stru
 	    .transcript = &c->transcript,
 	    .mock = r->mock_requests == NULL ? NULL : &c->mock,
 	    .sentinel = &c->sentinel,
-	    .carry = r->carry == CELL_INLINE && f->copy == NULL ? CELL_REF : r->carry,
-	    .bytes = sb_slice(&c->bytes),
-	    .size = feed_bytes(f),
-	    .src = &src,
+	    .carry = r->carry == CELL_INLINE && from->bytes.p == NULL ? CELL_REF : r->carry,
+	    .bytes = from->bytes,
+	    .size = from->size,
+	    .src = &from->src,
 	};
 
-	feed_hash(f, src.xxh3);
 	sb_reset(&c->record);
 	if (cell_write(&c->record, &cell, e) != 0)
 		return -1;
 	if (cell.carry != r->carry)
-		sink_notice(c->sink, r->path, 0, "too large to stand in its cell, which refers to it instead");
+		sink_notice(c->sink, from->src.path, 0,
+		    "too large to stand in its cell, which refers to it instead");
 	return sink_record(c->sink, sb_slice(&c->record));
 }
 
-/* With the transcript read and open: the rest. */
-static int finish(struct cell_capture *c, const struct cell_request *r, const struct feed *f, struct oc_err *e)
+/* With the transcript read: the rest. */
+static int finish(struct cell_capture *c, const struct cell_request *r, const struct source *from,
+    struct oc_err *e)
 {
 	char *text = NULL;
 	struct json j;
@@ -159,21 +174,17 @@ static int finish(struct cell_capture *c, const struct cell_request *r, const st
 	if (r->steps != NULL)
 		rc = read_array(c, r->steps, "the scenario's steps", &text, &j, e);
 	if (rc == 0)
-		rc = write_cell(c, r, r->steps == NULL ? JSON_NONE : json_root(&j), f, e);
+		rc = write_cell(c, r, r->steps == NULL ? JSON_NONE : json_root(&j), from, e);
 	json_release(&j);
 	mem_free(text);
 	return rc;
 }
 
-int cell_capture_run(struct cell_capture *c, const struct cell_request *r, struct oc_err *e)
+static int run_file(struct cell_capture *c, const struct cell_request *r, struct oc_err *e)
 {
+	struct source from = {.src = {.path = r->path}};
 	struct feed f;
 
-	transcript_reset(&c->transcript);
-	sentinel_reset(&c->sentinel);
-	calls_reset(&c->mock);
-	sb_reset(&c->bytes);
-	c->transcript.keep_prompts = r->mock_requests != NULL;
 	if (feed_open(&f, r->path, c->max_line, out_flush, &c->sink->out, e) != 0)
 		return -1;
 	if (r->carry == CELL_INLINE) {
@@ -181,8 +192,65 @@ int cell_capture_run(struct cell_capture *c, const struct cell_request *r, struc
 		f.copy_max = CELL_INLINE_MAX;
 	}
 	int rc = read_transcript(c, &f, r->path, e);
-	if (rc == 0)
-		rc = finish(c, r, &f, e);
+	if (rc == 0) {
+		feed_hash(&f, from.src.xxh3);
+		from.size = feed_bytes(&f);
+		if (f.copy != NULL)
+			from.bytes = sb_slice(&c->bytes);
+		rc = finish(c, r, &from, e);
+	}
 	feed_close(&f);
 	return rc;
+}
+
+static void tell(void *arg, const char *path, const char *text)
+{
+	struct cell_capture *c = arg;
+
+	sink_notice(c->sink, path, 0, text);
+}
+
+static int tell_bad(void *arg, struct oc_err *e, const char *path, uint64_t line, struct slice text)
+{
+	return reject(arg, e, path, line, text);
+}
+
+static int run_state(struct cell_capture *c, const struct cell_request *r, struct oc_err *e)
+{
+	const struct state state = {
+	    .dir = r->state_dir,
+	    .agent = r->agent == NULL ? STATE_AGENT : r->agent,
+	    .folder = r->folder,
+	    .max_bytes = c->max_bytes == 0 ? DOCUMENT_MAX : c->max_bytes,
+	    .arg = c,
+	    .notice = tell,
+	    .bad = tell_bad,
+	};
+	struct state_found found = STATE_FOUND_INIT;
+	struct source from = {.size = 0};
+	int rc = state_find(&state, &found, &c->transcript, e);
+
+	if (rc == 1)
+		tell(c, found.path.buf,
+		    "lists no session that is more than heartbeats: the cell is empty");
+	if (rc >= 0) {
+		from.src.path = found.path.buf;
+		memcpy(from.src.xxh3, found.xxh3, sizeof(from.src.xxh3));
+		from.size = found.text.len;
+		if (found.text.len <= CELL_INLINE_MAX)
+			from.bytes = sb_slice(&found.text);
+		rc = finish(c, r, &from, e);
+	}
+	state_found_release(&found);
+	return rc;
+}
+
+int cell_capture_run(struct cell_capture *c, const struct cell_request *r, struct oc_err *e)
+{
+	transcript_reset(&c->transcript);
+	sentinel_reset(&c->sentinel);
+	calls_reset(&c->mock);
+	sb_reset(&c->bytes);
+	c->transcript.keep_prompts = r->mock_requests != NULL;
+	return r->state_dir == NULL ? run_file(c, r, e) : run_state(c, r, e);
 }

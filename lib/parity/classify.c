@@ -25,7 +25,8 @@ static bool same(struct slice a, struct slice b)
 	return (a.p == NULL) == (b.p == NULL) && slice_eq(a, b);
 }
 
-static void say_status(struct verdict *v, const char *what, const struct side *left, const struct side *right)
+static void say_status(
+    struct verdict *v, const char *what, const struct side *left, const struct side *right)
 {
 	sb_adds(&v->details, what);
 	sb_adds(&v->details, " status differs (");
@@ -40,9 +41,11 @@ static bool ask_hard(struct verdict *v, const struct side *left, const struct si
 	bool transport = left->transport_error.n > 0 || right->transport_error.n > 0;
 
 	if (transport)
-		settle(v, DRIFT_FAILURE_MODE, CAUSE_TRANSPORT, "at least one runtime hit a transport failure");
+		settle(v, DRIFT_FAILURE_MODE, CAUSE_TRANSPORT,
+		    "at least one runtime hit a transport failure");
 	else if (side_hard(left) || side_hard(right))
-		settle(v, DRIFT_FAILURE_MODE, CAUSE_HARD, "at least one runtime hit a hard runtime failure");
+		settle(v, DRIFT_FAILURE_MODE, CAUSE_HARD,
+		    "at least one runtime hit a hard runtime failure");
 	else if (side_unresolved(left->calls) || side_unresolved(right->calls))
 		settle(v, DRIFT_FAILURE_MODE, CAUSE_UNRESOLVED,
 		    "at least one runtime planned a tool call without a tool result");
@@ -64,10 +67,12 @@ static bool ask_failed(struct verdict *v, const struct side *left, const struct 
 
 static bool gap_beside_pass(const struct side *skipped, const struct side *other)
 {
-	return slice_eqs(status_of(skipped), "skip") && skipped->gap && slice_eqs(status_of(other), "pass");
+	return slice_eqs(status_of(skipped), "skip") && skipped->gap &&
+	       slice_eqs(status_of(other), "pass");
 }
 
-/* 2026-09: status "skip" is known, and a skip that says it is a known harness gap passes beside a passing runtime. */
+/* 2026-09: status "skip" is known, and a skip that says it is a known harness gap passes beside a
+ * passing runtime. */
 static bool ask_failed_skip(struct verdict *v, const struct side *left, const struct side *right)
 {
 	bool both = side_passable(left) && side_passable(right);
@@ -104,7 +109,8 @@ bool classify_calls(struct verdict *v, struct side_calls left, struct side_calls
 {
 	size_t n = left.n < right.n ? left.n : right.n, i = 0;
 
-	while (i < n && same(left.call[i].tool, right.call[i].tool) && same(left.call[i].args, right.call[i].args))
+	while (i < n && same(left.call[i].tool, right.call[i].tool) &&
+	       same(left.call[i].args, right.call[i].args))
 		i++;
 	if (i == left.n && i == right.n)
 		return false;
@@ -126,7 +132,8 @@ bool classify_results(struct verdict *v, struct side_calls left, struct side_cal
 {
 	for (size_t i = 0; i < left.n && i < right.n; i++) {
 		const struct side_call *l = &left.call[i], *r = &right.call[i];
-		if (l->error.p != NULL && slice_eqs(l->error, "tool-result-error") && same(l->error, r->error))
+		if (l->error.p != NULL && slice_eqs(l->error, "tool-result-error") &&
+		    same(l->error, r->error))
 			continue;
 		if (same(l->result, r->result) && same(l->error, r->error))
 			continue;
@@ -175,16 +182,20 @@ bool classify_same_text(struct slice left, struct slice right)
 	return i == l.n && j == r.n;
 }
 
-void classify(struct verdict *v, const struct side *left, const struct side *right, enum drift_age age)
+void classify(
+    struct verdict *v, const struct side *left, const struct side *right, enum drift_age age)
 {
 	v->drift = DRIFT_NONE;
 	v->cause = CAUSE_NONE;
 	v->call = 0;
 	sb_reset(&v->details);
 	if (!ask_hard(v, left, right) &&
-	    !(age >= DRIFT_2026_09 ? ask_failed_skip(v, left, right) : ask_failed(v, left, right)) &&
-	    !classify_calls(v, left->calls, right->calls) && !classify_results(v, left->calls, right->calls) &&
-	    !ask_structure(v, left, right) && !classify_same_text(left->text, right->text))
-		settle(v, DRIFT_TEXT_ONLY, CAUSE_TEXT, "final text differs after whitespace normalization");
+	    !(age >= DRIFT_2026_09 ? ask_failed_skip(v, left, right)
+				   : ask_failed(v, left, right)) &&
+	    !classify_calls(v, left->calls, right->calls) &&
+	    !classify_results(v, left->calls, right->calls) && !ask_structure(v, left, right) &&
+	    !classify_same_text(left->text, right->text))
+		settle(v, DRIFT_TEXT_ONLY, CAUSE_TEXT,
+		    "final text differs after whitespace normalization");
 	v->pass = v->drift != DRIFT_FAILURE_MODE && side_passable(left) && side_passable(right);
 }

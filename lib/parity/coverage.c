@@ -19,7 +19,8 @@ int coverage_add(struct coverage *c, struct json_val record, uint64_t line, stru
 	void *p = c->fixture;
 
 	if (c->frozen)
-		return err_set(e, OC_EX_DATA, "tool-fixture behind the first judged scenario: give the fixtures first");
+		return err_set(e, OC_EX_DATA,
+		    "tool-fixture behind the first judged scenario: give the fixtures first");
 	if (mem_grow(&p, &c->cap, c->n + 1, sizeof(*c->fixture)) < 0)
 		return err_nomem(e);
 	c->fixture = p;
@@ -98,16 +99,20 @@ bool coverage_passes(enum drift d)
 	return d == DRIFT_NONE || d == DRIFT_TEXT_ONLY;
 }
 
-/* A scenario that ran on several axes counts as the first of its runs that drifted, else as its last. */
-static int keep_result(struct coverage *c, struct coverage_result *r, const struct coverage_group *g,
-    const struct outcome *o, struct oc_err *e)
+/* A scenario that ran on several axes counts as the first of its runs that drifted, else as its
+ * last. */
+static int keep_result(struct coverage *c, struct coverage_result *r,
+    const struct coverage_group *g, const struct outcome *o, struct oc_err *e)
 {
 	struct slice details = sb_slice(&o->verdict->details);
 
 	if (r->seen && !coverage_passes(r->drift))
 		return 0;
-	*r = (struct coverage_result){.seen = true, .drift = o->verdict->drift, .left = o->left_status,
-	    .right = o->right_status, .left_calls = count_calls(o->left, g->actual),
+	*r = (struct coverage_result){.seen = true,
+	    .drift = o->verdict->drift,
+	    .left = o->left_status,
+	    .right = o->right_status,
+	    .left_calls = count_calls(o->left, g->actual),
 	    .right_calls = count_calls(o->right, g->actual)};
 	if (details.n > 0 && (r->details = arena_copy(&c->text, details)).p == NULL)
 		return err_nomem(e);
@@ -123,7 +128,8 @@ int coverage_outcome(struct coverage *c, const struct outcome *o, struct oc_err 
 	for (size_t i = 0; i < c->groups; i++) {
 		const struct coverage_group *g = &c->group[i];
 		for (size_t at = g->first; at < g->first + g->n; at++) {
-			if (slice_eq(c->fixture[at].id, o->id) && keep_result(c, &c->result[at], g, o, e) < 0)
+			if (slice_eq(c->fixture[at].id, o->id) &&
+			    keep_result(c, &c->result[at], g, o, e) < 0)
 				return -1;
 		}
 	}

@@ -1,6 +1,7 @@
 /*
- * coverage: which tools have a fixture, and how they fared on both runtimes: upstream's qa tool-coverage (buildQaToolCoverageReport), per tool with status,
- * drift, calls and tracking issue. The fixtures must all come before the first outcome. Memory grows with the number of fixtures.
+ * coverage: which tools have a fixture, and how they fared on both runtimes: upstream's qa
+ * tool-coverage (buildQaToolCoverageReport), per tool with status, drift, calls and tracking issue.
+ * The fixtures must all come before the first outcome. Memory grows with the number of fixtures.
  */
 #ifndef OC_PARITY_COVERAGE_H
 #define OC_PARITY_COVERAGE_H
@@ -20,20 +21,20 @@
 struct coverage_result {
 	bool seen;
 	enum drift drift;
-	struct slice details;    /* absent when there are none */
-	const char *left, *right; /* "pass", "fail" */
+	struct slice details;           /* absent when there are none */
+	const char *left, *right;       /* "pass", "fail" */
 	size_t left_calls, right_calls; /* of the group's runtime tool */
 };
 
 struct coverage_group {
 	struct slice tool, actual, tracking;
-	size_t first, n;         /* of its fixtures */
-	const struct fixture *meta; /* the first required one, else the first */
+	size_t first, n;                      /* of its fixtures */
+	const struct fixture *meta;           /* the first required one, else the first */
 	const struct coverage_result *result; /* NULL: not run */
 };
 
 struct coverage {
-	struct fixture *fixture;  /* sorted by tool, then id, once frozen */
+	struct fixture *fixture;        /* sorted by tool, then id, once frozen */
 	struct coverage_result *result; /* one each */
 	size_t n, cap;
 	struct coverage_group *group;
@@ -42,7 +43,10 @@ struct coverage {
 	struct arena text;
 };
 
-#define COVERAGE_INIT {NULL, NULL, 0, 0, NULL, 0, false, false, ARENA_INIT}
+#define COVERAGE_INIT                                                                              \
+	{                                                                                          \
+		NULL, NULL, 0, 0, NULL, 0, false, false, ARENA_INIT                                \
+	}
 
 /* Upstream's PASSING_DRIFTS: none and text-only. */
 bool coverage_passes(enum drift d);
@@ -66,7 +70,8 @@ struct slice coverage_tool(const struct coverage *c, struct slice scenario);
 
 /* What coverage_report found. */
 struct coverage_sum {
-	size_t failing, unknown; /* failing tools, and those of them that no entry of the known list knows */
+	size_t failing,
+	    unknown; /* failing tools, and those of them that no entry of the known list knows */
 };
 
 struct coverage_frame {
@@ -77,7 +82,7 @@ struct coverage_frame {
 };
 
 /* Appends the coverage-report record (schemas/coverage-report.json). Returns 0 or -1. */
-int coverage_report(struct emit *w, struct coverage *c, const struct coverage_frame *f, struct coverage_sum *sum,
-    struct oc_err *e);
+int coverage_report(struct emit *w, struct coverage *c, const struct coverage_frame *f,
+    struct coverage_sum *sum, struct oc_err *e);
 
 #endif

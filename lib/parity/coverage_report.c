@@ -3,7 +3,8 @@
 #include "record/record.h"
 
 /* The group's first result that drifted, else its first. */
-static const struct coverage_result *merge_results(const struct coverage *c, const struct coverage_group *g)
+static const struct coverage_result *merge_results(
+    const struct coverage *c, const struct coverage_group *g)
 {
 	const struct coverage_result *first = NULL;
 
@@ -104,10 +105,12 @@ static void count_group(struct counts *n, const struct coverage_group *g, bool f
 	n->dynamic += g->meta->bucket == BUCKET_DYNAMIC;
 	n->optional += g->meta->bucket == BUCKET_OPTIONAL;
 	n->searchable += slice_eqs(slice_cstr(g->meta->capability), "openclaw-dynamic-searchable");
-	n->passing += judged && r != NULL && passes(r->left) && passes(r->right) && (coverage_passes(r->drift) || !failing);
+	n->passing += judged && r != NULL && passes(r->left) && passes(r->right) &&
+		      (coverage_passes(r->drift) || !failing);
 }
 
-static void emit_counts(struct emit *w, const struct coverage *c, const struct counts *n, size_t failing)
+static void emit_counts(
+    struct emit *w, const struct coverage *c, const struct counts *n, size_t failing)
 {
 	emit_kbool(w, "evaluated", c->evaluated);
 	emit_kint(w, "totalTools", (int64_t)c->groups);
@@ -127,16 +130,18 @@ static enum drift failing_drift(const struct coverage_group *g)
 {
 	if (g->result == NULL)
 		return DRIFT_MISSING;
-	if (g->result->drift == DRIFT_FAILURE_MODE || !passes(g->result->left) || !passes(g->result->right))
+	if (g->result->drift == DRIFT_FAILURE_MODE || !passes(g->result->left) ||
+	    !passes(g->result->right))
 		return DRIFT_FAILURE_MODE;
 	return DRIFT_CALL_SHAPE;
 }
 
 /* Counts the groups, and writes their failures as the elements of a JSON list. */
-static int judge_groups(struct coverage *c, struct emit *failures, struct knowns *knowns, struct counts *n,
-    struct coverage_sum *sum)
+static int judge_groups(struct coverage *c, struct emit *failures, struct knowns *knowns,
+    struct counts *n, struct coverage_sum *sum)
 {
 	struct sb sentence = SB_INIT;
+	bool ok = true;
 
 	*sum = (struct coverage_sum){0, 0};
 	for (size_t i = 0; i < c->groups; i++) {
@@ -146,16 +151,17 @@ static int judge_groups(struct coverage *c, struct emit *failures, struct knowns
 		sb_reset(&sentence);
 		if (c->evaluated)
 			say_failure(&sentence, g);
+		ok &= sb_ok(&sentence);
 		count_group(n, g, sentence.len > 0);
 		if (sentence.len == 0)
 			continue;
 		emit_string(failures, sb_slice(&sentence));
 		sum->failing++;
 		if (knowns == NULL ||
-		    knowns_match(knowns, (struct slice){NULL, 0}, (struct slice){NULL, 0}, tools, 2, failing_drift(g)) == NULL)
+		    knowns_match(knowns, (struct slice){NULL, 0}, (struct slice){NULL, 0}, tools, 2,
+			failing_drift(g)) == NULL)
 			sum->unknown++;
 	}
-	bool ok = sb_ok(&sentence);
 	sb_release(&sentence);
 	return ok ? 0 : -1;
 }
@@ -173,8 +179,8 @@ static void emit_pair(struct emit *w, const struct pair *pair, struct slice repo
 	emit_end(w);
 }
 
-int coverage_report(struct emit *w, struct coverage *c, const struct coverage_frame *f, struct coverage_sum *sum,
-    struct oc_err *e)
+int coverage_report(struct emit *w, struct coverage *c, const struct coverage_frame *f,
+    struct coverage_sum *sum, struct oc_err *e)
 {
 	struct counts n = {0};
 	struct sb failures = SB_INIT;

@@ -85,7 +85,8 @@ static bool shows_media(struct slice text)
 {
 	struct slice flag = SLICE("image_generate=true"), media = SLICE("MEDIA:");
 
-	for (size_t at = slice_find(text, flag, 0); at < text.n; at = slice_find(text, flag, at + 1)) {
+	for (size_t at = slice_find(text, flag, 0); at < text.n;
+	     at = slice_find(text, flag, at + 1)) {
 		struct slice rest = slice_make(text.p + at + flag.n, text.n - at - flag.n);
 		if (at > 0 && text.p[at - 1] != '\n')
 			continue;
@@ -114,9 +115,9 @@ bool details_prove_media(const struct details *s, enum drift_age age, bool *fail
 		*failed |= text.p == NULL && json_is(details, JSON_STRING);
 		if (text.p == NULL)
 			continue;
-		proven = age == DRIFT_2026_08
-		    ? names_media(text)
-		    : json_text_is(json_gets(it.val, "status"), "pass") && shows_media(text);
+		proven = age == DRIFT_2026_08 ? names_media(text)
+					      : json_text_is(json_gets(it.val, "status"), "pass") &&
+						    shows_media(text);
 	}
 	arena_release(&a);
 	return proven;

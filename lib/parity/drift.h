@@ -1,6 +1,7 @@
 /*
- * drift: the words of the runtime-parity verdict, as upstream's QA lab has them, and two of our own: "same-failure" (strict rules: both runtimes failed
- * alike, so nothing tells them apart) and "missing" (there is no pair to judge).
+ * drift: the words of the runtime-parity verdict, as upstream's QA lab has them, and two of our
+ * own: "same-failure" (strict rules: both runtimes failed alike, so nothing tells them apart) and
+ * "missing" (there is no pair to judge).
  */
 #ifndef OC_PARITY_DRIFT_H
 #define OC_PARITY_DRIFT_H

@@ -6,12 +6,14 @@
 
 #define COUNT(keys) (sizeof(keys) / sizeof((keys)[0]))
 
-static const struct words_phrase ERROR_WORDS[] = {{SLICE("error"), 0}, {SLICE("failed"), 0}, {SLICE("failure"), 0},
-    {SLICE("timeout"), 0}, {SLICE("denied"), 0}, {SLICE("enoent"), 0}, {SLICE("not found"), 0}, {{NULL, 0}, 0}};
+static const struct words_phrase ERROR_WORDS[] = {{SLICE("error"), 0}, {SLICE("failed"), 0},
+    {SLICE("failure"), 0}, {SLICE("timeout"), 0}, {SLICE("denied"), 0}, {SLICE("enoent"), 0},
+    {SLICE("not found"), 0}, {{NULL, 0}, 0}};
 
 static const enum message_key TOOL_NAMES[] = {KEY_TOOLNAME, KEY_TOOL_NAME, KEY_NAME, KEY_TOOL};
 static const enum message_key CALL_IDS[] = {KEY_ID, KEY_TOOLCALLID, KEY_TOOLUSEID};
-static const enum message_key RESULT_IDS[] = {KEY_TOOL_USE_ID, KEY_TOOLUSEID, KEY_TOOL_CALL_ID, KEY_TOOLCALLID};
+static const enum message_key RESULT_IDS[] = {
+    KEY_TOOL_USE_ID, KEY_TOOLUSEID, KEY_TOOL_CALL_ID, KEY_TOOLCALLID};
 
 struct extract_call extract_block(const struct message *block, struct scratch *s)
 {
@@ -23,7 +25,8 @@ struct extract_call extract_block(const struct message *block, struct scratch *s
 
 struct extract_beside extract_beside(const struct message *m)
 {
-	static const enum message_key keys[] = {KEY_TOOL_CALLS, KEY_TOOLCALLS, KEY_FUNCTION_CALL, KEY_FUNCTIONCALL};
+	static const enum message_key keys[] = {
+	    KEY_TOOL_CALLS, KEY_TOOLCALLS, KEY_FUNCTION_CALL, KEY_FUNCTIONCALL};
 	struct json_val v = message_first(m, keys, COUNT(keys));
 	struct extract_beside b = {v, json_iter(v)};
 
@@ -51,26 +54,22 @@ bool extract_next(struct extract_beside *b, struct extract_call *call, struct sc
 	call->tool = message_string(m.key[KEY_NAME], s);
 	if (call->tool.p == NULL)
 		call->tool = message_string(function.key[KEY_NAME], s);
-	struct json_val args[] = {m.key[KEY_ARGUMENTS], function.key[KEY_ARGUMENTS], m.key[KEY_INPUT], function.key[KEY_INPUT]};
+	struct json_val args[] = {m.key[KEY_ARGUMENTS], function.key[KEY_ARGUMENTS],
+	    m.key[KEY_INPUT], function.key[KEY_INPUT]};
 	call->args = JSON_NONE;
 	for (size_t i = 0; i < COUNT(args) && !json_present(call->args); i++)
 		call->args = args[i];
 	return true;
 }
 
-static bool is_plain(struct json_val v)
-{
-	return (scan_text(json_source(v)) & SCAN_ESCAPE) == 0;
-}
-
 int extract_add(struct transcript *t, const struct extract_call *call, struct oc_err *e)
 {
-	struct slice tool = call->tool.p == NULL ? SLICE("unknown") : call->tool;
-	struct hash args;
+	struct slice tool = call->tool.p == NULL ? SLICE("unknown") : call->tool,
+		     unknown = {NULL, 0};
+	struct hash args = t->calls.null;
 
-	hash_null(&args);
 	if (json_present(call->args) &&
-	    hash_value(&args, call->args, is_plain(call->args), &t->scratch.text, &t->scratch.arena, e) != 0)
+	    hash_value(&args, call->args, unknown, &t->scratch.text, &t->scratch.arena, e) != 0)
 		return -1;
 	if (calls_add(&t->calls, call->id, tool, &args, e) != 0)
 		return -1;
@@ -81,19 +80,20 @@ int extract_add(struct transcript *t, const struct extract_call *call, struct oc
 struct result {
 	struct slice id, tool;
 	struct json_val value;
-	struct hash hash;
-	unsigned scan; /* of the value */
-	bool error;    /* by flag, by type or by status */
+	struct slice plain; /* a part of its text that needs no second look (hash.h) */
+	bool error;         /* by upstream's rules */
+	bool strict_error;
 };
 
 static bool status_fails(struct json_val v, struct scratch *s)
 {
-	static const char *const words[] = {"error", "failed", "failure", "timeout", "timed_out", "denied", "blocked", "declined",
-	    "cancelled", "aborted"};
+	static const struct slice words[] = {SLICE("error"), SLICE("failed"), SLICE("failure"),
+	    SLICE("timeout"), SLICE("timed_out"), SLICE("denied"), SLICE("blocked"),
+	    SLICE("declined"), SLICE("cancelled"), SLICE("aborted")};
 	struct slice status = message_string(v, s);
 
 	for (size_t i = 0; i < COUNT(words); i++) {
-		if (lower_is(status, slice_cstr(words[i])))
+		if (lower_is(status, words[i]))
 			return true;
 	}
 	return false;
@@ -102,46 +102,54 @@ static bool status_fails(struct json_val v, struct scratch *s)
 /* Flags and status as the strict rules see them. */
 static bool flagged(const struct message *m, struct scratch *s)
 {
-	return json_is(m->key[KEY_ISERROR], JSON_TRUE) || json_is(m->key[KEY_IS_ERROR], JSON_TRUE) ||
-	    status_fails(m->key[KEY_STATUS], s) || status_fails(json_gets(m->key[KEY_DETAILS], "status"), s);
+	return json_is(m->key[KEY_ISERROR], JSON_TRUE) ||
+	       json_is(m->key[KEY_IS_ERROR], JSON_TRUE) || status_fails(m->key[KEY_STATUS], s) ||
+	       status_fails(json_gets(m->key[KEY_DETAILS], "status"), s);
 }
 
-static int result_hash(struct transcript *t, struct result *r, struct oc_err *e)
+/* Looks for an error word in a string, decoded. */
+static bool string_fails(struct result *r, struct json_val v, struct scratch *s)
 {
-	struct slice source = json_source(r->value);
+	struct slice raw = json_lexeme(v);
+	unsigned found = scan_errors(raw, SCAN_STRING);
 
-	hash_null(&r->hash);
-	r->scan = 0;
-	if (!json_present(r->value))
-		return 0;
-	r->scan = scan_text(source);
-	return hash_value(&r->hash, r->value, (r->scan & SCAN_ESCAPE) == 0, &t->scratch.text, &t->scratch.arena, e);
+	if ((found & SCAN_ESCAPE) == 0 && raw.n > r->plain.n)
+		r->plain = raw;
+	if ((found & SCAN_ERROR) != 0 || (found & SCAN_ESCAPE) == 0)
+		return (found & SCAN_ERROR) != 0;
+	return words_any(ERROR_WORDS, WORDS_ASCII, scratch_text(s, v));
 }
 
 /* A message's content: do its text parts hold an error word? */
-static bool content_fails(const struct result *r, struct scratch *s)
+static bool content_fails(struct result *r, struct scratch *s)
 {
-	struct message_parts p = message_parts(r->value, MESSAGE_PLAIN, s);
-	struct slice part;
+	struct message_parts p = message_parts(r->value, MESSAGE_PLAIN);
+	struct json_val part;
 
-	if (r->scan == 0)
-		return false;
-	while (message_part(&p, &part)) {
-		if (words_any(ERROR_WORDS, WORDS_ASCII, part))
+	while (message_part(&p, &part, s)) {
+		if (string_fails(r, part, s))
 			return true;
 	}
 	return false;
 }
 
 /* A block's value: does the string, or the JSON text of anything else, hold an error word? */
-static bool value_fails(const struct result *r, struct scratch *s)
+static bool value_fails(struct result *r, struct scratch *s)
 {
+	struct json_val twice;
 	struct emit w;
 
-	if (r->scan == 0)
-		return false;
 	if (json_is(r->value, JSON_STRING))
-		return words_any(ERROR_WORDS, WORDS_ASCII, scratch_text(s, r->value));
+		return string_fails(r, r->value, s);
+	if (!json_present(r->value))
+		return false;
+	unsigned found = scan_errors(json_source(r->value), SCAN_JSON);
+	if ((found & SCAN_ESCAPE) == 0)
+		r->plain = json_source(r->value);
+	if (found == 0)
+		return false;
+	if (found == SCAN_ERROR && json_duplicate(r->value, &s->arena, &twice) == 0)
+		return true;
 	sb_reset(&s->text);
 	emit_init(&w, &s->text, 0);
 	emit_js(&w, r->value);
@@ -149,51 +157,53 @@ static bool value_fails(const struct result *r, struct scratch *s)
 	return words_any(ERROR_WORDS, WORDS_ASCII, sb_slice(&s->text));
 }
 
-static int add_strict(struct transcript *t, const struct result *r, bool error, struct oc_err *e)
+static int result_hash(
+    struct transcript *t, const struct result *r, struct hash *h, struct oc_err *e)
 {
-	return calls_result(&t->strict, r->id, r->tool, &r->hash, error, e);
+	*h = t->calls.null;
+	if (!json_present(r->value))
+		return 0;
+	return hash_value(h, r->value, r->plain, &t->scratch.text, &t->scratch.arena, e);
 }
 
-static int message_result(struct transcript *t, const struct message *m, struct slice tool, bool blocks, struct oc_err *e)
+static int message_result(struct transcript *t, const struct message *m, struct slice tool,
+    bool exact, bool blocks, struct oc_err *e)
 {
 	struct scratch *s = &t->scratch;
 	struct result r = {.tool = tool, .value = m->key[KEY_CONTENT]};
-	enum message_role exact = message_role(m, true, s);
+	struct hash hash;
 
 	if (json_is(r.value, JSON_MISSING))
 		return 0;
-	if (result_hash(t, &r, e) != 0)
-		return -1;
 	r.error = json_is(m->key[KEY_ISERROR], JSON_TRUE) || content_fails(&r, s);
-	if ((exact == BY_TOOL || exact == BY_TOOLRESULT) &&
-	    calls_result(&t->calls, r.id, r.tool, &r.hash, r.error, e) != 0)
+	if (result_hash(t, &r, &hash, e) != 0)
+		return -1;
+	if (exact && calls_result(&t->calls, r.id, tool, &hash, r.error, e) != 0)
 		return -1;
 	if (blocks)
 		return 0;
 	r.id = message_first_string(m, RESULT_IDS, COUNT(RESULT_IDS), s);
-	return add_strict(t, &r, flagged(m, s), e);
+	return calls_result(&t->strict, r.id, tool, &hash, flagged(m, s), e);
 }
 
-static int block_result(struct transcript *t, const struct message *m, const struct message *block, bool error, struct slice tool,
-    struct oc_err *e)
+/* answer: the message is a tool's, so that its own id and flags are about the block too. */
+static int block_result(struct transcript *t, const struct message *m, const struct message *block,
+    struct result *r, bool answer, struct oc_err *e)
 {
 	static const enum message_key value[] = {KEY_CONTENT, KEY_RESULT, KEY_OUTPUT, KEY_TEXT};
 	struct scratch *s = &t->scratch;
-	struct result r = {.tool = tool, .value = message_first(block, value, COUNT(value))};
+	struct hash hash;
 
-	r.id = message_first_string(block, RESULT_IDS, COUNT(RESULT_IDS), s);
-	if (result_hash(t, &r, e) != 0)
+	r->value = message_first(block, value, COUNT(value));
+	r->id = message_first_string(block, RESULT_IDS, COUNT(RESULT_IDS), s);
+	r->strict_error = r->error || flagged(block, s) || (answer && flagged(m, s));
+	r->error = r->error || json_is(block->key[KEY_IS_ERROR], JSON_TRUE) || value_fails(r, s);
+	if (result_hash(t, r, &hash, e) != 0 ||
+	    calls_result(&t->calls, r->id, r->tool, &hash, r->error, e) != 0)
 		return -1;
-	r.error = error || json_is(block->key[KEY_IS_ERROR], JSON_TRUE) || value_fails(&r, s);
-	if (calls_result(&t->calls, r.id, r.tool, &r.hash, r.error, e) != 0)
-		return -1;
-	error |= flagged(block, s);
-	if (message_role(m, false, s) != BY_USER) {
-		if (r.id.p == NULL)
-			r.id = message_first_string(m, RESULT_IDS, COUNT(RESULT_IDS), s);
-		error |= flagged(m, s);
-	}
-	return add_strict(t, &r, error, e);
+	if (r->id.p == NULL && answer)
+		r->id = message_first_string(m, RESULT_IDS, COUNT(RESULT_IDS), s);
+	return calls_result(&t->strict, r->id, r->tool, &hash, r->strict_error, e);
 }
 
 static enum block_kind read_block(struct message *block, struct json_val v, struct scratch *s)
@@ -215,22 +225,24 @@ static bool has_result_blocks(struct json_val content, struct scratch *s)
 	return false;
 }
 
-int extract_results(struct transcript *t, const struct message *m, struct oc_err *e)
+int extract_results(struct transcript *t, const struct message *m, enum message_role role,
+    bool exact, struct oc_err *e)
 {
 	struct scratch *s = &t->scratch;
 	struct json_val content = m->key[KEY_CONTENT];
 	struct slice tool = message_first_string(m, TOOL_NAMES, COUNT(TOOL_NAMES), s);
-	enum message_role role = message_role(m, false, s);
 	bool blocks = has_result_blocks(content, s);
 	struct json_iter it = json_iter(content);
 	struct message block;
 
-	if ((role == BY_TOOL || role == BY_TOOLRESULT) && message_result(t, m, tool, blocks, e) != 0)
+	if ((role == BY_TOOL || role == BY_TOOLRESULT) &&
+	    message_result(t, m, tool, exact, blocks, e) != 0)
 		return -1;
 	while (blocks && json_next(&it)) {
 		enum block_kind kind = read_block(&block, it.val, s);
-		bool error = kind == BLOCK_RESULT_ERROR;
-		if ((error || kind == BLOCK_RESULT) && block_result(t, m, &block, error, tool, e) != 0)
+		struct result r = {.tool = tool, .error = kind == BLOCK_RESULT_ERROR};
+		if ((kind == BLOCK_RESULT || r.error) &&
+		    block_result(t, m, &block, &r, role != BY_USER, e) != 0)
 			return -1;
 	}
 	return 0;

@@ -21,8 +21,8 @@ struct extract_call {
 struct extract_call extract_block(const struct message *block, struct scratch *s);
 
 /*
- * Those beside the content: the first of tool_calls, toolCalls, function_call, functionCall that is not null, a list or one. Begin, then next until
- * it returns false.
+ * Those beside the content: the first of tool_calls, toolCalls, function_call, functionCall that is
+ * not null, a list or one. Begin, then next until it returns false.
  */
 struct extract_beside {
 	struct json_val one;
@@ -35,7 +35,9 @@ bool extract_next(struct extract_beside *b, struct extract_call *call, struct sc
 /* Adds a call to both lists. Returns 0, or -1 when memory is out. */
 int extract_add(struct transcript *t, const struct extract_call *call, struct oc_err *e);
 
-/* Adds all results of a user, tool or toolResult message to both lists. Returns 0, or -1 when memory is out. */
-int extract_results(struct transcript *t, const struct message *m, struct oc_err *e);
+/* Adds all results of a user, tool or toolResult message to both lists. Returns 0, or -1 when
+ * memory is out. */
+int extract_results(struct transcript *t, const struct message *m, enum message_role role,
+    bool exact, struct oc_err *e);
 
 #endif

@@ -15,13 +15,15 @@ static const struct builtin builtins[] = {
     {"message", SEVERITY_P1, {"message", "send_message", "tts", NULL}},
     {"automation", SEVERITY_P1, {"cron", "gateway", "heartbeat_respond", NULL}},
     {"agents", SEVERITY_P1,
-        {"sessions_spawn", "sessions_send", "sessions_yield", "subagents", "spawn_agent", "wait_agent", NULL}},
+	{"sessions_spawn", "sessions_send", "sessions_yield", "subagents", "spawn_agent",
+	    "wait_agent", NULL}},
     {"browser", SEVERITY_P1, {"browser", "canvas", NULL}},
     {"media", SEVERITY_P1, {"image_generate", "video_generate", "music_generate", NULL}},
     {"read", SEVERITY_P2, {"read", "read_file", "grep", "find", "glob", "ls", "list_files", NULL}},
     {"search", SEVERITY_P2, {"web_search", "web_fetch", "x_search", "tool_search", NULL}},
     {"memory", SEVERITY_P2, {"memory_search", "memory_get", "memory_recall", NULL}},
-    {"sessions", SEVERITY_P2, {"sessions_list", "sessions_history", "session_status", "agents_list", NULL}},
+    {"sessions", SEVERITY_P2,
+	{"sessions_list", "sessions_history", "session_status", "agents_list", NULL}},
     {"look", SEVERITY_P2, {"image", "pdf", "view_image", "update_plan", NULL}},
 };
 
@@ -88,25 +90,27 @@ nomem:
 }
 
 /* "P1" or "P2" of a family. */
-static int read_severity(enum severity *s, struct json_val family, struct slice name, struct oc_err *e)
+static int read_severity(
+    enum severity *s, struct json_val family, struct slice name, struct oc_err *e)
 {
 	struct json_val v = json_gets(family, "severity");
 
 	*s = json_text_is(v, "P1") ? SEVERITY_P1 : SEVERITY_P2;
 	if (*s == SEVERITY_P2 && !json_text_is(v, "P2"))
-		return err_set(e, OC_EX_DATA, "family %.*s: severity must be \"P1\" or \"P2\"", (int)(name.n < 80 ? name.n : 80),
-		    name.p);
+		return err_set(e, OC_EX_DATA, "family %.*s: severity must be \"P1\" or \"P2\"",
+		    (int)(name.n < 80 ? name.n : 80), name.p);
 	return 0;
 }
 
 /* Text that outlives the document. */
 static struct slice own(struct families *f, struct json_val v)
 {
-	return arena_copy(&f->text, json_text(v, &f->text));
+	struct slice s = json_text(v, &f->text);
+	return s.p == NULL ? s : arena_copy(&f->text, s);
 }
 
-static int read_family(struct families *f, size_t *family_cap, size_t *tool_cap, struct json_val key,
-    struct json_val v, struct oc_err *e)
+static int read_family(struct families *f, size_t *family_cap, size_t *tool_cap,
+    struct json_val key, struct json_val v, struct oc_err *e)
 {
 	struct json_val tools = json_gets(v, "tools");
 	struct json_iter it = json_iter(tools);
@@ -118,13 +122,14 @@ static int read_family(struct families *f, size_t *family_cap, size_t *tool_cap,
 	if (read_severity(&severity, v, name, e) < 0)
 		return -1;
 	if (!json_is(tools, JSON_ARRAY))
-		return err_set(e, OC_EX_DATA, "family %.*s: tools must be a list", (int)(name.n < 80 ? name.n : 80), name.p);
+		return err_set(e, OC_EX_DATA, "family %.*s: tools must be a list",
+		    (int)(name.n < 80 ? name.n : 80), name.p);
 	if (add_family(f, family_cap, name, severity) < 0)
 		return err_nomem(e);
 	while (json_next(&it)) {
 		if (!json_is(it.val, JSON_STRING))
-			return err_set(e, OC_EX_DATA, "family %.*s: a tool must be a string", (int)(name.n < 80 ? name.n : 80),
-			    name.p);
+			return err_set(e, OC_EX_DATA, "family %.*s: a tool must be a string",
+			    (int)(name.n < 80 ? name.n : 80), name.p);
 		struct slice tool = own(f, it.val);
 		if (tool.p == NULL || add_tool(f, tool_cap, tool, f->families - 1) < 0)
 			return err_nomem(e);
@@ -139,7 +144,8 @@ static int check_claims(struct families *f, struct oc_err *e)
 	for (size_t i = 1; i < f->tools; i++) {
 		struct slice t = f->tool[i].tool;
 		if (slice_eq(f->tool[i - 1].tool, t))
-			return err_set(e, OC_EX_DATA, "tool %.*s is in two families", (int)(t.n < 80 ? t.n : 80), t.p);
+			return err_set(e, OC_EX_DATA, "tool %.*s is in two families",
+			    (int)(t.n < 80 ? t.n : 80), t.p);
 	}
 	return 0;
 }
@@ -152,12 +158,14 @@ int families_read(struct families *f, struct json_val root, struct oc_err *e)
 
 	families_release(f);
 	if (!json_is(list, JSON_OBJECT))
-		return err_set(e, OC_EX_DATA, "no object \"families\"; see schemas/tool-families.json");
+		return err_set(
+		    e, OC_EX_DATA, "no object \"families\"; see schemas/tool-families.json");
 	while (json_next(&it)) {
 		if (read_family(f, &family_cap, &tool_cap, it.key, it.val, e) < 0)
 			return -1;
 	}
-	if (json_present(other) && read_severity(&f->other.severity, other, SLICE("default"), e) < 0)
+	if (json_present(other) &&
+	    read_severity(&f->other.severity, other, SLICE("default"), e) < 0)
 		return -1;
 	return check_claims(f, e);
 }

@@ -1,6 +1,12 @@
 #include "parity/feed.h"
 
-int feed_open(struct feed *f, const char *path, size_t max_line, int (*flush)(void *), void *arg, struct oc_err *e)
+/* libxxhash has its wider vector code behind these names only. */
+#if defined(__x86_64__)
+#include <xxh_x86dispatch.h>
+#endif
+
+int feed_open(struct feed *f, const char *path, size_t max_line, int (*flush)(void *), void *arg,
+    struct oc_err *e)
 {
 	*f = (struct feed){.copy_max = SIZE_MAX};
 	f->hash = XXH3_createState();

@@ -1,5 +1,6 @@
 /*
- * feed: the lines of one file, and the file's length and hash once all were read; with a copy of its bytes when that is wanted.
+ * feed: the lines of one file, and the file's length and hash once all were read; with a copy of
+ * its bytes when that is wanted.
  */
 #ifndef OC_PARITY_FEED_H
 #define OC_PARITY_FEED_H
@@ -19,13 +20,15 @@ struct feed {
 	struct in in;
 	struct line line;
 	XXH3_state_t *hash;
-	struct sb *copy; /* borrowed; NULL: no copy. Given up (NULL again, and emptied) beyond copy_max bytes */
-	size_t copy_max;
+	struct sb *copy; /* borrowed; NULL: no copy, or none any more (emptied) */
+	size_t copy_max; /* bytes beyond which it is given up */
 	bool gap;        /* a line was too long: neither hash nor copy are whole */
 };
 
-/* max_line 0: the default. flush: as in_on_idle. Returns 0, or -1 with *e set and nothing to close. */
-int feed_open(struct feed *f, const char *path, size_t max_line, int (*flush)(void *), void *arg, struct oc_err *e);
+/* max_line 0: the default. flush: as in_on_idle. Returns 0, or -1 with *e set and nothing to close.
+ */
+int feed_open(struct feed *f, const char *path, size_t max_line, int (*flush)(void *), void *arg,
+    struct oc_err *e);
 
 /* As line_next. */
 int feed_next(struct feed *f, struct slice *line, struct oc_err *e);

@@ -4,8 +4,8 @@
 #include "data/canon.h"
 #include "data/jstext.h"
 
-int field_text(struct slice *out, struct json_val v, const char *what, const char *key, struct arena *a,
-    struct oc_err *e)
+int field_text(struct slice *out, struct json_val v, const char *what, const char *key,
+    struct arena *a, struct oc_err *e)
 {
 	struct json_val m = json_gets(v, key);
 
@@ -35,6 +35,30 @@ int field_axes(struct slice *out, struct json_val v, struct arena *a, struct oc_
 		rc = err_nomem(e);
 	sb_release(&text);
 	return rc;
+}
+
+struct slice field_string(struct field_mem *m, struct json_val v)
+{
+	struct slice s = json_text(v, m->arena);
+
+	m->failed |= s.p == NULL && json_is(v, JSON_STRING);
+	return s;
+}
+
+struct slice field_name(struct field_mem *m, struct json_val v, const char *key)
+{
+	struct slice s = js_trim(field_string(m, json_gets(v, key)));
+
+	return s.n == 0 ? (struct slice){NULL, 0} : s;
+}
+
+struct slice field_own(struct field_mem *m, struct slice s)
+{
+	if (s.p == NULL)
+		return s;
+	struct slice copy = arena_copy(m->arena, s);
+	m->failed |= copy.p == NULL;
+	return copy;
 }
 
 struct slice field_trimmed(struct json_val v, const char *key, struct arena *a)

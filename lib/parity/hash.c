@@ -6,17 +6,22 @@
 #include <string.h>
 
 #include "data/emit.h"
+#include "parity/scan.h"
 
 #define KEYS_MAX 24
 
-void hash_hex(char *hex, const struct hash *h)
+static void hex16(char *hex, uint64_t x)
 {
 	static const char digits[] = "0123456789abcdef";
 
-	for (int i = 0; i < 16; i++) {
-		hex[i] = digits[h->high >> (60 - 4 * i) & 15];
-		hex[16 + i] = digits[h->low >> (60 - 4 * i) & 15];
-	}
+	for (int i = 15; i >= 0; i--, x >>= 4)
+		hex[i] = digits[x & 15];
+}
+
+void hash_hex(char *hex, const struct hash *h)
+{
+	hex16(hex, h->high);
+	hex16(hex + 16, h->low);
 	hex[CANON_HASH_LEN] = '\0';
 }
 
@@ -70,8 +75,9 @@ struct member {
 };
 
 /*
- * Sorts the members of an object whose keys have no escapes and no characters that sort otherwise in UTF-16 than in UTF-8 (from U+E000 on).
- * Returns false when there are others, equal keys, or too many.
+ * Sorts the members of an object whose keys have no escapes and no characters that sort otherwise
+ * in UTF-16 than in UTF-8 (from U+E000 on). Returns false when there are others, equal keys, or too
+ * many.
  */
 static bool sorted(struct member *m, struct json_val v)
 {
@@ -88,7 +94,8 @@ static bool sorted(struct member *m, struct json_val v)
 				return false;
 		}
 		for (; at > 0; at--) {
-			int c = slice_cmp(slice_make(m[at - 1].key.p + 1, m[at - 1].key.n - 2), key);
+			int c =
+			    slice_cmp(slice_make(m[at - 1].key.p + 1, m[at - 1].key.n - 2), key);
 			if (c == 0)
 				return false;
 			if (c < 0)
@@ -101,9 +108,20 @@ static bool sorted(struct member *m, struct json_val v)
 	return true;
 }
 
-static int put(struct sb *o, struct json_val v, bool plain, struct arena *a, struct oc_err *e);
+/* Is the string written in its canonical form? */
+static bool canonical(struct json_val v, struct slice plain)
+{
+	struct slice s = json_lexeme(v);
+	bool known = plain.p != NULL && s.p >= plain.p && s.p + s.n <= plain.p + plain.n;
 
-static int put_object(struct sb *o, struct json_val v, bool plain, struct arena *a, struct oc_err *e)
+	return known || !scan_escapes(s);
+}
+
+static int put(
+    struct sb *o, struct json_val v, struct slice plain, struct arena *a, struct oc_err *e);
+
+static int put_object(
+    struct sb *o, struct json_val v, struct slice plain, struct arena *a, struct oc_err *e)
 {
 	struct member m[KEYS_MAX];
 
@@ -121,7 +139,8 @@ static int put_object(struct sb *o, struct json_val v, bool plain, struct arena 
 }
 
 /* Depth is bounded by the reader (JSON_DEPTH), so recursion is. */
-static int put(struct sb *o, struct json_val v, bool plain, struct arena *a, struct oc_err *e)
+static int put(
+    struct sb *o, struct json_val v, struct slice plain, struct arena *a, struct oc_err *e)
 {
 	struct json_iter it = json_iter(v);
 	const char *between = "[";
@@ -144,7 +163,7 @@ static int put(struct sb *o, struct json_val v, bool plain, struct arena *a, str
 		sb_addslice(o, json_source(v));
 		return 0;
 	case JSON_STRING:
-		if (!plain)
+		if (!canonical(v, plain))
 			break;
 		sb_addslice(o, json_source(v));
 		return 0;
@@ -155,9 +174,10 @@ static int put(struct sb *o, struct json_val v, bool plain, struct arena *a, str
 	return canon_write(o, v, a, e);
 }
 
-int hash_value(struct hash *h, struct json_val v, bool plain, struct sb *text, struct arena *a, struct oc_err *e)
+int hash_value(struct hash *h, struct json_val v, struct slice plain, struct sb *text,
+    struct arena *a, struct oc_err *e)
 {
-	if (plain && json_is(v, JSON_STRING)) {
+	if (json_is(v, JSON_STRING) && canonical(v, plain)) {
 		hash_text(h, json_source(v));
 		return 0;
 	}

@@ -1,6 +1,7 @@
 /*
- * hash: XXH3-128 of values in their RFC 8785 form, as data/canon.h has it, for tool arguments and results: mostly long strings and small objects
- * whose text is nearly canonical already. Those are hashed from the text as it stands; the rest goes the long way. The hash is the same.
+ * hash: XXH3-128 of values in their RFC 8785 form, as data/canon.h has it, for tool arguments and
+ * results: mostly long strings and small objects whose text is nearly canonical already. Those are
+ * hashed from the text as it stands; the rest goes the long way. The hash is the same.
  */
 #ifndef OC_PARITY_HASH_H
 #define OC_PARITY_HASH_H
@@ -26,10 +27,15 @@ static inline bool hash_eq(const struct hash *a, const struct hash *b)
 /* As canon_hash prints it. hex: CANON_HASH_LEN + 1 bytes. */
 void hash_hex(char *hex, const struct hash *h);
 
-/* text: memory to work in, of any content. plain: the value's text holds no \u and no \/ (scan.h). Returns 0, or -1 when memory is out. */
-int hash_value(struct hash *h, struct json_val v, bool plain, struct sb *text, struct arena *a, struct oc_err *e);
+/*
+ * text: memory to work in, of any content. plain: a part of the value's text that is known to hold
+ * no \u and no \/ (scan.h), or absent. Returns 0, or -1 when memory is out.
+ */
+int hash_value(struct hash *h, struct json_val v, struct slice plain, struct sb *text,
+    struct arena *a, struct oc_err *e);
 
-/* Of text as a string, of null, and of the object that stands for any picture that was made: {"kind":"media","status":"success"}. */
+/* Of text as a string, of null, and of the object that stands for any picture that was made:
+ * {"kind":"media","status":"success"}. */
 int hash_string(struct hash *h, struct slice s, struct sb *text, struct oc_err *e);
 void hash_null(struct hash *h);
 void hash_media(struct hash *h);

@@ -9,8 +9,9 @@
 #include "base/slice.h"
 
 /*
- * Is this user text, white space collapsed, a heartbeat: "[OpenClaw heartbeat poll]"; or what begins with "read HEARTBEAT.md", or with "Run the
- * following periodic tasks (only those due based on their intervals):", and holds HEARTBEAT_OK or heartbeat_respond? In any case of letters.
+ * Is this user text, white space collapsed, a heartbeat: "[OpenClaw heartbeat poll]"; or what
+ * begins with "read HEARTBEAT.md", or with "Run the following periodic tasks (only those due based
+ * on their intervals):", and holds HEARTBEAT_OK or heartbeat_respond? In any case of letters.
  */
 bool heartbeat_text(struct slice text);
 

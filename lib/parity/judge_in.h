@@ -5,10 +5,12 @@
 #include "parity/judge.h"
 
 /* Judges a complete pair, writes its record, counts it. scenario may be NULL. Returns 0 or -1. */
-int judge_pair(struct judge *j, const struct side *left, const struct side *right, const struct scenario *scenario,
-    struct oc_err *e);
+int judge_pair(struct judge *j, const struct side *left, const struct side *right,
+    const struct scenario *scenario, struct oc_err *e);
 
-/* The same for what has no partner: w with one side or none, or (w NULL) a scenario that the suite captured nothing of. */
-int judge_missing(struct judge *j, const struct wait *w, const struct scenario *scenario, struct oc_err *e);
+/* The same for what has no partner: w with one side or none, or (w NULL) a scenario that the suite
+ * captured nothing of. */
+int judge_missing(
+    struct judge *j, const struct wait *w, const struct scenario *scenario, struct oc_err *e);
 
 #endif

@@ -7,7 +7,8 @@
 
 #define TEXT_BYTES 400
 
-/* Upstream's word for a cell: runtimeParityCellStatus knows only its error classes; outside --reported the scenario's own status counts too. */
+/* Upstream's word for a cell: runtimeParityCellStatus knows only its error classes; outside
+ * --reported the scenario's own status counts too. */
 static const char *status_of(const struct judge *j, const struct side *s)
 {
 	if (s == NULL)
@@ -31,27 +32,37 @@ static int publish(struct judge *j, struct outcome *o, struct oc_err *e)
 		at[1] = o->right->calls.call[o->verdict->call].tool;
 	if (j->o->knowns != NULL && (o->verdict->drift != DRIFT_NONE))
 		o->known = knowns_match(j->o->knowns, o->id, o->name, at, 3, o->verdict->drift);
-	if (o->known == NULL && j->triage.severity >= j->o->level && j->triage.severity > SEVERITY_NONE)
+	if (o->known == NULL && j->triage.severity >= j->o->level &&
+	    j->triage.severity > SEVERITY_NONE)
 		j->findings++;
 	sb_reset(&j->text);
 	emit_init(&w, &j->text, 0);
 	outcome_record(&w, o);
-	if (!sb_ok(&j->text) || !sb_ok(&j->triage.sentence) || !sb_ok(&j->verdict.details) || !sb_ok(&j->other.details))
+	if (!sb_ok(&j->text) || !sb_ok(&j->triage.sentence) || !sb_ok(&j->verdict.details) ||
+	    !sb_ok(&j->other.details) || !sb_ok(&j->usage))
 		return err_nomem(e);
 	if (out_line(j->out, sb_slice(&j->text)) < 0)
 		return -1;
 	if (report_add(&j->report, o, sb_slice(&j->usage), e) < 0)
 		return -1;
-	return j->coverage.n == 0 ? 0 : coverage_outcome(&j->coverage, o, e);
+	return coverage_outcome(&j->coverage, o, e);
 }
 
-static void begin(struct judge *j, struct outcome *o, const struct side *left, const struct side *right,
-    const struct scenario *scenario)
+static void begin(struct judge *j, struct outcome *o, const struct side *left,
+    const struct side *right, const struct scenario *scenario)
 {
 	const struct side *any = left != NULL ? left : right;
 
-	*o = (struct outcome){.pair = &j->pair, .rules = j->o->rules, .age = j->o->age, .scenario = scenario, .left = left,
-	    .right = right, .verdict = &j->verdict, .triage = &j->triage, .path = slice_cstr(j->path), .line = j->line};
+	*o = (struct outcome){.pair = &j->pair,
+	    .rules = j->o->rules,
+	    .age = j->o->age,
+	    .scenario = scenario,
+	    .left = left,
+	    .right = right,
+	    .verdict = &j->verdict,
+	    .triage = &j->triage,
+	    .path = slice_cstr(j->path),
+	    .line = j->line};
 	o->id = any != NULL ? any->scenario : scenario->id;
 	o->axes = any != NULL ? any->axes : scenario->axes;
 	o->name = scenario != NULL ? scenario->name : o->id;
@@ -68,9 +79,11 @@ static void judge_reported(struct judge *j, struct outcome *o)
 	struct verdict *v = &j->verdict;
 
 	classify(&j->other, o->left, o->right, j->o->age);
-	*v = (struct verdict){.drift = o->scenario->reported, .cause = CAUSE_REPORTED, .details = v->details};
+	*v = (struct verdict){
+	    .drift = o->scenario->reported, .cause = CAUSE_REPORTED, .details = v->details};
 	sb_addslice(&v->details, o->scenario->reported_details);
-	v->pass = v->drift != DRIFT_FAILURE_MODE && side_passable(o->left) && side_passable(o->right);
+	v->pass =
+	    v->drift != DRIFT_FAILURE_MODE && side_passable(o->left) && side_passable(o->right);
 	if (j->other.drift == v->drift) {
 		v->cause = j->other.cause;
 		v->call = j->other.call;
@@ -89,7 +102,8 @@ static int judge_sides(struct judge *j, struct outcome *o, struct oc_err *e)
 		classify(&j->other, o->left, o->right, j->o->age);
 		o->other = &j->other;
 		o->weak = !o->left->has_strict || !o->right->has_strict;
-		if (strict_classify(&j->verdict, o->left, o->right, j->o->similarity, &j->rubric, &judged, e) < 0)
+		if (strict_classify(&j->verdict, o->left, o->right, j->o->similarity, &j->rubric,
+			&judged, e) < 0)
 			return -1;
 	} else {
 		classify(&j->verdict, o->left, o->right, j->o->age);
@@ -107,21 +121,24 @@ static void tell_difference(struct judge *j, struct outcome *o)
 	char text[TEXT_BYTES];
 	const struct verdict *own = j->o->rules == RULES_UPSTREAM ? &j->verdict : &j->other;
 
-	if (o->scenario == NULL || !o->scenario->has_reported || o->scenario->reported == own->drift)
+	if (o->scenario == NULL || !o->scenario->has_reported ||
+	    o->scenario->reported == own->drift)
 		return;
 	o->reported_differs = j->o->rules != RULES_REPORTED;
 	snprintf(text, sizeof(text), "scenario %.*s: the suite reports %s, its cells say %s",
-	    (int)(o->name.n < 120 ? o->name.n : 120), o->name.p, drift_word(o->scenario->reported), drift_word(own->drift));
+	    (int)(o->name.n < 120 ? o->name.n : 120), o->name.p, drift_word(o->scenario->reported),
+	    drift_word(own->drift));
 	j->notice(j->arg, o->scenario->line, text);
 }
 
-int judge_pair(struct judge *j, const struct side *left, const struct side *right, const struct scenario *scenario,
-    struct oc_err *e)
+int judge_pair(struct judge *j, const struct side *left, const struct side *right,
+    const struct scenario *scenario, struct oc_err *e)
 {
 	struct outcome o;
 
 	if (j->o->rules == RULES_REPORTED && (scenario == NULL || !scenario->has_reported)) {
-		err_set(e, OC_EX_DATA, "scenario %.*s has cells, but no suite reports its drift; leave out --reported",
+		err_set(e, OC_EX_DATA,
+		    "scenario %.*s has cells, but no suite reports its drift; leave out --reported",
 		    (int)(left->scenario.n < 120 ? left->scenario.n : 120), left->scenario.p);
 		return 1;
 	}
@@ -139,7 +156,8 @@ int judge_pair(struct judge *j, const struct side *left, const struct side *righ
 	return publish(j, &o, e);
 }
 
-int judge_missing(struct judge *j, const struct wait *w, const struct scenario *scenario, struct oc_err *e)
+int judge_missing(
+    struct judge *j, const struct wait *w, const struct scenario *scenario, struct oc_err *e)
 {
 	struct outcome o;
 	struct sb names = SB_INIT;

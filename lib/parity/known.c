@@ -10,14 +10,14 @@
 
 static int complain(struct oc_err *e, size_t i, const char *what)
 {
-	return err_set(e, OC_EX_DATA, "known drift %zu: %s; see schemas/known-drifts.json", i + 1, what);
+	return err_set(
+	    e, OC_EX_DATA, "known drift %zu: %s; see schemas/known-drifts.json", i + 1, what);
 }
 
 /* A string that outlives the document; absent when it is missing, no string, or blank. */
-static struct slice own(struct knowns *k, struct json_val entry, const char *key)
+static struct slice own(struct field_mem *m, struct json_val entry, const char *key)
 {
-	struct slice s = field_trimmed(entry, key, &k->text);
-	return s.p == NULL ? s : arena_copy(&k->text, s);
+	return field_own(m, field_name(m, entry, key));
 }
 
 static int read_until(struct known *known, size_t i, struct oc_err *e)
@@ -33,21 +33,25 @@ static int read_until(struct known *known, size_t i, struct oc_err *e)
 	return 0;
 }
 
-static int read_entry(struct knowns *k, struct json_val v, size_t i, struct oc_err *e)
+static int read_entry(
+    struct known *known, struct json_val v, size_t i, struct field_mem *m, struct oc_err *e)
 {
-	struct known *known = &k->entry[i];
 
-	*known = (struct known){.scenario = own(k, v, "scenario"), .tool = own(k, v, "tool"), .issue = own(k, v, "issue"),
-	    .reason = own(k, v, "reason"), .until = own(k, v, "until")};
+	*known = (struct known){.scenario = own(m, v, "scenario"),
+	    .tool = own(m, v, "tool"),
+	    .issue = own(m, v, "issue"),
+	    .reason = own(m, v, "reason"),
+	    .until = own(m, v, "until")};
 	if ((known->scenario.p == NULL) == (known->tool.p == NULL))
 		return complain(e, i, "one of scenario and tool is needed");
 	if (known->issue.p == NULL || known->reason.p == NULL)
 		return complain(e, i, "issue and reason are needed");
 	if (json_present(json_gets(v, "until")) && known->until.p == NULL)
 		return complain(e, i, "until is no date");
-	if (!drift_of(field_trimmed(v, "drift", &k->text), &known->drift) || known->drift == DRIFT_NONE)
-		return complain(e, i, "drift must be one of text-only, tool-call-shape, tool-result-shape, structural, "
-		                      "failure-mode, same-failure, missing");
+	if (!drift_of(field_name(m, v, "drift"), &known->drift) || known->drift == DRIFT_NONE)
+		return complain(e, i,
+		    "drift must be one of text-only, tool-call-shape, tool-result-shape, "
+		    "structural, failure-mode, same-failure, missing");
 	return read_until(known, i, e);
 }
 
@@ -61,8 +65,12 @@ int knowns_read(struct knowns *k, struct json_val root, struct oc_err *e)
 	k->entry = mem_resize(NULL, json_count(list) + 1, sizeof(*k->entry));
 	if (k->entry == NULL)
 		return err_nomem(e);
+	struct field_mem m = {&k->text, false};
 	for (k->n = 0; json_next(&it); k->n++) {
-		if (read_entry(k, it.val, k->n, e) < 0)
+		int rc = read_entry(&k->entry[k->n], it.val, k->n, &m, e);
+		if (m.failed)
+			return err_nomem(e);
+		if (rc < 0)
 			return -1;
 	}
 	return 0;
@@ -75,7 +83,8 @@ void knowns_release(struct knowns *k)
 	*k = (struct knowns)KNOWNS_INIT;
 }
 
-static bool is_about(const struct known *k, struct slice id, struct slice name, const struct slice *tools, size_t n)
+static bool is_about(
+    const struct known *k, struct slice id, struct slice name, const struct slice *tools, size_t n)
 {
 	if (k->scenario.p != NULL)
 		return (id.p != NULL && slice_eq(k->scenario, id)) || slice_eq(k->scenario, name);
@@ -86,8 +95,8 @@ static bool is_about(const struct known *k, struct slice id, struct slice name, 
 	return false;
 }
 
-struct known *knowns_match(struct knowns *k, struct slice id, struct slice name, const struct slice *tools, size_t n,
-    enum drift drift)
+struct known *knowns_match(struct knowns *k, struct slice id, struct slice name,
+    const struct slice *tools, size_t n, enum drift drift)
 {
 	struct known *found = NULL;
 
@@ -126,10 +135,14 @@ void known_emit(struct emit *w, const struct known *k)
 void known_report(struct emit *w, const struct known *k, double now)
 {
 	emit_object(w);
-	emit_kstring(w, k->scenario.p != NULL ? "scenario" : "tool", k->scenario.p != NULL ? k->scenario : k->tool);
+	emit_kstring(w, k->scenario.p != NULL ? "scenario" : "tool",
+	    k->scenario.p != NULL ? k->scenario : k->tool);
 	emit_kcstr(w, "drift", drift_word(k->drift));
 	emit_reason(w, k);
 	emit_kint(w, "matches", (int64_t)k->matches);
-	emit_kcstr(w, "state", known_expired(k, now) ? "expired" : k->matches == 0 ? "gone" : "occurs");
+	emit_kcstr(w, "state",
+	    known_expired(k, now) ? "expired"
+	    : k->matches == 0     ? "gone"
+				  : "occurs");
 	emit_end(w);
 }

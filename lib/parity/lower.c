@@ -28,7 +28,9 @@ static size_t match(struct slice s, size_t at, struct slice text)
 
 bool lower_is(struct slice s, struct slice text)
 {
-	return s.n >= text.n && match(s, 0, text) == s.n && (s.n > 0 || text.n == 0);
+	if (s.n == 0 || text.n == 0)
+		return s.n == text.n;
+	return s.n >= text.n && match(s, 0, text) == s.n;
 }
 
 bool lower_begins(struct slice s, struct slice text)

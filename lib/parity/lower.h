@@ -1,6 +1,7 @@
 /*
- * lower: comparisons with s.toLowerCase() of ECMAScript, made without building it. The other side is lower-case ASCII, and of all letters beyond
- * ASCII only the Kelvin sign (U+212A) has a lower-case form that is ASCII alone: k. (U+0130 becomes "i" and a combining dot.)
+ * lower: comparisons with s.toLowerCase() of ECMAScript, made without building it. The other side
+ * is lower-case ASCII, and of all letters beyond ASCII only the Kelvin sign (U+212A) has a
+ * lower-case form that is ASCII alone: k. (U+0130 becomes "i" and a combining dot.)
  */
 #ifndef OC_PARITY_LOWER_H
 #define OC_PARITY_LOWER_H
@@ -10,7 +11,8 @@
 
 #include "base/slice.h"
 
-/* The lower-case ASCII letter at s.p[at] (at < s.n), or the byte itself; its length in *len (3 for the Kelvin sign). */
+/* The lower-case ASCII letter at s.p[at] (at < s.n), or the byte itself; its length in *len (3 for
+ * the Kelvin sign). */
 unsigned char lower_at(struct slice s, size_t at, size_t *len);
 
 /* s.toLowerCase() === text */

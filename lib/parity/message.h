@@ -1,5 +1,6 @@
 /*
- * message: one message of a transcript, and the blocks of its content, as upstream's QA lab reads them.
+ * message: one message of a transcript, and the blocks of its content, as upstream's QA lab reads
+ * them.
  */
 #ifndef OC_PARITY_MESSAGE_H
 #define OC_PARITY_MESSAGE_H
@@ -56,19 +57,25 @@ struct message {
 /* Fills m from an object (the last of equal keys counts); of anything else nothing is found. */
 void message_read(struct message *m, struct json_val v, struct scratch *s);
 
-/* The first of n keys that is neither missing nor null (upstream's a ?? b); missing when none is. */
+/* The first of n keys that is neither missing nor null (upstream's a ?? b); missing when none is.
+ */
 struct json_val message_first(const struct message *m, const enum message_key *key, size_t n);
 
-/* A string without white space at its ends, when anything is left; else absent. (upstream's readNonEmptyString) */
+/* Is it a string with anything but white space? */
+bool message_solid(struct json_val v, struct scratch *s);
+
+/* A string without white space at its ends, when anything is left; else absent. (upstream's
+ * readNonEmptyString) */
 struct slice message_string(struct json_val v, struct scratch *s);
 
 /* The first of n keys that is such a string. */
-struct slice message_first_string(const struct message *m, const enum message_key *key, size_t n, struct scratch *s);
+struct slice message_first_string(
+    const struct message *m, const enum message_key *key, size_t n, struct scratch *s);
 
 enum message_role { BY_NOBODY, BY_USER, BY_ASSISTANT, BY_TOOL, BY_TOOLRESULT };
 
-/* The role when it is one that counts: trimmed, case as it is. exact: not even trimmed. */
-enum message_role message_role(const struct message *m, bool exact, struct scratch *s);
+/* The role when it is one that counts: trimmed, case as it is. *exact: it had nothing to trim. */
+enum message_role message_role(const struct message *m, bool *exact, struct scratch *s);
 
 /* What a block is by its type: trimmed, any case. */
 enum block_kind {
@@ -83,27 +90,30 @@ enum block_kind {
 enum block_kind block_kind(const struct message *block, struct scratch *s);
 
 /*
- * Where a content's text is. MESSAGE_PLAIN: a content that is a string; the strings of a list; the blocks' text, or their content when their type is
- * exactly text, output_text or message. MESSAGE_LOOSE, which sentinels use: the type in any case, with underscores anywhere, and toolresult.
- * MESSAGE_REPLAY: only blocks without type, or of type text, input_text, message, output_text, user_text in any case; their text or content.
+ * Where a content's text is. MESSAGE_PLAIN: a content that is a string; the strings of a list; the
+ * blocks' text, or their content when their type is exactly text, output_text or message.
+ * MESSAGE_LOOSE, which sentinels use: the type in any case, with underscores anywhere, and
+ * toolresult. MESSAGE_REPLAY: only blocks without type, or of type text, input_text, message,
+ * output_text, user_text in any case; their text or content.
  */
 enum message_rule { MESSAGE_PLAIN, MESSAGE_LOOSE, MESSAGE_REPLAY };
 
-/* A block's text, trimmed; absent when it has none. */
-struct slice block_text(const struct message *block, enum message_rule rule, struct scratch *s);
+/* A block's text: a string that is not blank; missing when it has none. */
+struct json_val block_text(const struct message *block, enum message_rule rule, struct scratch *s);
 
-/* The parts of a content, each trimmed and not empty: begin, then part until it returns false. */
+/* The parts of a content, strings that are not blank: begin, then next until it returns false.
+ * message_string gives a part's text. */
 struct message_parts {
 	struct json_val whole; /* a content that is a string */
 	struct json_iter it;
 	enum message_rule rule;
-	struct scratch *s;
 };
 
-struct message_parts message_parts(struct json_val content, enum message_rule rule, struct scratch *s);
-bool message_part(struct message_parts *p, struct slice *text);
+struct message_parts message_parts(struct json_val content, enum message_rule rule);
+bool message_part(struct message_parts *p, struct json_val *part, struct scratch *s);
 
-/* Appends the parts, LF between them. */
-void message_text(struct sb *out, struct json_val content, enum message_rule rule, struct scratch *s);
+/* Appends the parts, each trimmed, LF between them. */
+void message_text(
+    struct sb *out, struct json_val content, enum message_rule rule, struct scratch *s);
 
 #endif

@@ -13,7 +13,8 @@ struct mock {
 	size_t prompts;
 };
 
-/* Does this text of the request hold a prompt? 1, 0, or -1 when memory is out; 2 when there is no text. */
+/* Does this text of the request hold a prompt? 1, 0, or -1 when memory is out; 2 when there is no
+ * text. */
 static int holds(struct mock *k, struct json_val v, struct oc_err *e)
 {
 	struct slice text = message_string(v, &k->s);
@@ -47,14 +48,16 @@ static bool object_fails(struct json_val output, struct scratch *s)
 	    {SLICE("error"), 0}, {SLICE("failed"), 0}, {SLICE("failure"), 0}, {{NULL, 0}, 0}};
 	struct slice status = message_string(json_gets(output, "status"), s);
 
-	return message_string(json_gets(output, "error"), s).p != NULL || (status.p != NULL && words_any(words, WORDS_ASCII, status));
+	return message_string(json_gets(output, "error"), s).p != NULL ||
+	       (status.p != NULL && words_any(words, WORDS_ASCII, status));
 }
 
 static bool text_fails(struct slice text)
 {
 	return lower_begins(text, SLICE("error:")) || lower_begins(text, SLICE("failed:")) ||
-	    lower_has(text, SLICE("unsupported call:")) || lower_has(text, SLICE("permission denied")) ||
-	    lower_has(text, SLICE("no such file")) || lower_has(text, SLICE("enoent"));
+	       lower_has(text, SLICE("unsupported call:")) ||
+	       lower_has(text, SLICE("permission denied")) ||
+	       lower_has(text, SLICE("no such file")) || lower_has(text, SLICE("enoent"));
 }
 
 static int add_output(struct mock *k, struct slice output, struct oc_err *e)
@@ -64,9 +67,11 @@ static int add_output(struct mock *k, struct slice output, struct oc_err *e)
 	struct hash hash;
 	bool error;
 
-	if (json_read(&k->inner, output.p, output.n, &why) == 0 && json_is(json_root(&k->inner), JSON_OBJECT)) {
+	if (json_read(&k->inner, output.p, output.n, &why) == 0 &&
+	    json_is(json_root(&k->inner), JSON_OBJECT)) {
 		error = object_fails(json_root(&k->inner), &k->s);
-		if (hash_value(&hash, json_root(&k->inner), false, &k->s.text, &k->s.arena, e) != 0)
+		if (hash_value(&hash, json_root(&k->inner), nobody, &k->s.text, &k->s.arena, e) !=
+		    0)
 			return -1;
 	} else {
 		if (why.exit == OC_EX_SOFTWARE)
@@ -94,7 +99,7 @@ static int add_request(struct mock *k, struct json_val request, struct oc_err *e
 	if (tool.p == NULL)
 		return 0;
 	hash_null(&hash);
-	if (json_present(args) && hash_value(&hash, args, false, &k->s.text, &k->s.arena, e) != 0)
+	if (json_present(args) && hash_value(&hash, args, nobody, &k->s.text, &k->s.arena, e) != 0)
 		return -1;
 	return calls_add(k->calls, nobody, tool, &hash, e);
 }
@@ -116,7 +121,8 @@ static int add_requests(struct mock *k, struct json_val requests, bool all, stru
 	return added;
 }
 
-int mock_calls(struct calls *calls, struct json_val requests, const struct sb *prompt, size_t prompts, struct oc_err *e)
+int mock_calls(struct calls *calls, struct json_val requests, const struct sb *prompt,
+    size_t prompts, struct oc_err *e)
 {
 	struct mock k = {.calls = calls, .s = SCRATCH_INIT, .prompt = prompt, .prompts = prompts};
 	int added;

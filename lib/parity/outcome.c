@@ -7,7 +7,8 @@ bool pair_names(struct slice side, struct slice runtime)
 {
 	bool pi = slice_eqs(runtime, "pi") || slice_eqs(runtime, "openclaw");
 
-	return slice_eq(side, runtime) || (pi && (slice_eqs(side, "pi") || slice_eqs(side, "openclaw")));
+	return slice_eq(side, runtime) ||
+	       (pi && (slice_eqs(side, "pi") || slice_eqs(side, "openclaw")));
 }
 
 void pair_init(struct pair *p, struct slice left, struct slice right)
@@ -69,11 +70,12 @@ static void emit_call(struct emit *w, const char *key, struct side_calls calls, 
 
 static bool same_call(const struct side_call *a, const struct side_call *b)
 {
-	return slice_eq(a->tool, b->tool) && slice_eq(a->args, b->args) && slice_eq(a->result, b->result) &&
-	    slice_eq(a->error, b->error);
+	return slice_eq(a->tool, b->tool) && slice_eq(a->args, b->args) &&
+	       slice_eq(a->result, b->result) && slice_eq(a->error, b->error);
 }
 
-/* The call that the verdict is about; for any other verdict the first one that differs in anything. Past both ends: none differs. */
+/* The call that the verdict is about; for any other verdict the first one that differs in anything.
+ * Past both ends: none differs. */
 static size_t differing_call(const struct verdict *v, struct side_calls l, struct side_calls r)
 {
 	size_t at = 0;
@@ -88,7 +90,8 @@ static size_t differing_call(const struct verdict *v, struct side_calls l, struc
 static void emit_difference(struct emit *w, const struct outcome *o)
 {
 	bool strict = o->rules == RULES_STRICT && !o->weak;
-	struct side_calls l = strict ? o->left->strict : o->left->calls, r = strict ? o->right->strict : o->right->calls;
+	struct side_calls l = strict ? o->left->strict : o->left->calls,
+			  r = strict ? o->right->strict : o->right->calls;
 	size_t at = differing_call(o->verdict, l, r);
 
 	if (at >= l.n && at >= r.n)
@@ -133,8 +136,9 @@ static void emit_rubric(struct emit *w, const struct rubric *r)
 
 static void emit_rules(struct emit *w, const struct outcome *o)
 {
-	static const char *const names[] = {
-	    [RULES_UPSTREAM] = "upstream", [RULES_STRICT] = "strict", [RULES_REPORTED] = "reported"};
+	static const char *const names[] = {[RULES_UPSTREAM] = "upstream",
+	    [RULES_STRICT] = "strict",
+	    [RULES_REPORTED] = "reported"};
 
 	emit_kcstr(w, "rules", names[o->rules]);
 	emit_kcstr(w, "upstream", drift_age_text(o->age));
@@ -171,11 +175,14 @@ void outcome_record(struct emit *w, const struct outcome *o)
 	if (o->rubric != NULL)
 		emit_rubric(w, o->rubric);
 	if (o->other != NULL)
-		emit_verdict(w, o->rules == RULES_STRICT ? "upstreamVerdict" : "classified", o->other);
+		emit_verdict(
+		    w, o->rules == RULES_STRICT ? "upstreamVerdict" : "classified", o->other);
 	if (o->reported_differs)
 		emit_reported(w, o->scenario);
 	if (o->weak)
-		emit_kcstr(w, "note", "a cell has no strict data: judged by the transcript's lines and the words of its results");
+		emit_kcstr(w, "note",
+		    "a cell has no strict data: judged by the transcript's lines and the words of "
+		    "its results");
 	emit_key(w, "src");
 	emit_object(w);
 	emit_kstring(w, "path", o->path);

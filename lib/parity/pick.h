@@ -23,9 +23,10 @@ struct pick_row {
 };
 
 /*
- * Sets out[at] for each name that v has (of equal keys the last counts) and the others of the n in out to missing. rows: names of 0 bytes, of 1, and so on.
- * When v is no object all are missing.
+ * Sets out[at] for each name that v has (of equal keys the last counts) and the others of the n in
+ * out to missing. rows: names of 0 bytes, of 1, and so on. When v is no object all are missing.
  */
-void pick(struct json_val *out, size_t n, const struct pick_row *rows, size_t count, struct json_val v, struct scratch *s);
+void pick(struct json_val *out, size_t n, const struct pick_row *rows, size_t count,
+    struct json_val v, struct scratch *s);
 
 #endif

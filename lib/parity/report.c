@@ -35,18 +35,20 @@ static void agree(struct report_run *run, struct sb *field, struct json_val v)
 		run->mixed = true;
 }
 
-bool report_pair(struct json_val suite, struct slice *left, struct slice *right, struct arena *a)
+bool report_pair(
+    struct json_val suite, struct slice *left, struct slice *right, struct field_mem *m)
 {
 	struct json_val pair = json_gets(json_gets(suite, "run"), "runtimePair");
 
-	*left = json_text(json_elem(pair, 0), a);
-	*right = json_text(json_elem(pair, 1), a);
+	*left = field_string(m, json_elem(pair, 0));
+	*right = field_string(m, json_elem(pair, 1));
 	return left->n > 0 && right->n > 0;
 }
 
 static void emit_wall(struct report *r, struct json_val suite)
 {
-	struct json_val wall = json_gets(json_gets(suite, "metrics"), "wallMs"), mode = json_gets(json_gets(suite, "run"), "providerMode");
+	struct json_val wall = json_gets(json_gets(suite, "metrics"), "wallMs"),
+			mode = json_gets(json_gets(suite, "run"), "providerMode");
 	struct emit w;
 
 	if (r->run.wall.len > 0)
@@ -61,23 +63,33 @@ static void emit_wall(struct report *r, struct json_val suite)
 
 int report_suite(struct report *r, struct json_val suite, struct oc_err *e)
 {
-	struct json_val run = json_gets(suite, "run"), total = json_gets(json_gets(suite, "counts"), "total");
+	struct json_val run = json_gets(suite, "run"),
+			total = json_gets(json_gets(suite, "counts"), "total");
 	struct json_val mode = json_gets(run, "providerMode");
 	struct slice left, right;
-	struct arena none = ARENA_INIT;
-	bool pair = report_pair(suite, &left, &right, &none);
+	struct arena a = ARENA_INIT;
+	struct field_mem m = {&a, false};
+	bool pair = report_pair(suite, &left, &right, &m);
 
-	arena_release(&none);
+	arena_release(&a);
+	if (m.failed)
+		return err_nomem(e);
 	agree(&r->run, &r->run.pair, pair ? json_gets(run, "runtimePair") : JSON_NONE);
 	agree(&r->run, &r->run.mode, json_is(mode, JSON_STRING) ? mode : JSON_NONE);
-	agree(&r->run, &r->run.model, json_is(json_gets(run, "primaryModel"), JSON_STRING) ? json_gets(run, "primaryModel") : JSON_NONE);
-	r->run.live = slice_has_prefix(json_lexeme(mode), SLICE("live-")) && json_is(mode, JSON_STRING);
+	agree(&r->run, &r->run.model,
+	    json_is(json_gets(run, "primaryModel"), JSON_STRING) ? json_gets(run, "primaryModel")
+								 : JSON_NONE);
+	r->run.live =
+	    slice_has_prefix(json_lexeme(mode), SLICE("live-")) && json_is(mode, JSON_STRING);
 	r->run.counting = json_is(total, JSON_NUMBER);
 	if (r->run.counting)
 		r->run.total += json_number(total);
 	emit_wall(r, suite);
 	r->run.suites++;
-	return sb_ok(&r->run.pair) && sb_ok(&r->run.mode) && sb_ok(&r->run.model) && sb_ok(&r->run.wall) ? 0 : err_nomem(e);
+	return sb_ok(&r->run.pair) && sb_ok(&r->run.mode) && sb_ok(&r->run.model) &&
+		       sb_ok(&r->run.wall)
+		   ? 0
+		   : err_nomem(e);
 }
 
 /* ---- scenarios ---- */
@@ -98,6 +110,8 @@ bool report_usage_missing(const struct report *r, const struct outcome *o, struc
 		return false;
 	if (o->left->tokens > 0 && o->right->tokens > 0)
 		return false;
+	if (o->scenario != NULL && o->scenario->usage_exempt)
+		return false;
 	sb_addslice(sentence, o->name);
 	if (!(o->left->tokens > 0))
 		say_zero(sentence, &any, o->left_status, "openclaw");
@@ -108,8 +122,8 @@ bool report_usage_missing(const struct report *r, const struct outcome *o, struc
 }
 
 /* Upstream's flat fields of one side. */
-static void emit_flat(struct emit *w, const struct side *s, const char *status, const char *status_key,
-    const char *tokens_key, const char *calls_key)
+static void emit_flat(struct emit *w, const struct side *s, const char *status,
+    const char *status_key, const char *tokens_key, const char *calls_key)
 {
 	emit_kcstr(w, status_key, status);
 	if (s == NULL || !isnan(s->tokens))
@@ -146,11 +160,14 @@ static void emit_row(struct emit *w, const struct outcome *o, bool pass)
 	if (o->known != NULL)
 		emit_kstring(w, "issue", o->known->issue);
 	if (o->pair->canonical) {
-		emit_flat(w, o->left, o->left_status, "openclawStatus", "openclawTokens", "openclawToolCalls");
-		emit_flat(w, o->right, o->right_status, "codexStatus", "codexTokens", "codexToolCalls");
+		emit_flat(w, o->left, o->left_status, "openclawStatus", "openclawTokens",
+		    "openclawToolCalls");
+		emit_flat(
+		    w, o->right, o->right_status, "codexStatus", "codexTokens", "codexToolCalls");
 	} else {
 		emit_flat(w, o->left, o->left_status, "leftStatus", "leftTokens", "leftToolCalls");
-		emit_flat(w, o->right, o->right_status, "rightStatus", "rightTokens", "rightToolCalls");
+		emit_flat(
+		    w, o->right, o->right_status, "rightStatus", "rightTokens", "rightToolCalls");
 	}
 	emit_wall_ms(w, o->pair->canonical ? "openclawWallMs" : "leftWallMs", o->left);
 	emit_wall_ms(w, o->pair->canonical ? "codexWallMs" : "rightWallMs", o->right);
@@ -189,13 +206,15 @@ static int add_drift_failure(struct report *r, const struct outcome *o, struct o
 	return rc;
 }
 
-int report_add(struct report *r, const struct outcome *o, struct slice usage_failure, struct oc_err *e)
+int report_add(
+    struct report *r, const struct outcome *o, struct slice usage_failure, struct oc_err *e)
 {
 	bool missing = o->verdict->drift == DRIFT_MISSING;
 	bool pass = o->pass && usage_failure.n == 0;
 	struct emit w;
 
-	/* Upstream takes a missing scenario's status from the suite, and fails the report for it all the same. */
+	/* Upstream takes a missing scenario's status from the suite, and fails the report for it
+	 * all the same. */
 	if (missing && o->scenario != NULL && !o->scenario->captured)
 		pass = slice_eqs(o->scenario->status, "pass");
 	if ((missing || !o->verdict->pass) && add_drift_failure(r, o, e) < 0)

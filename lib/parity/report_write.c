@@ -25,8 +25,9 @@ static void emit_pair(struct emit *w, const struct report *r, const struct repor
 
 static void emit_head(struct emit *w, const struct report *r, const struct report_frame *f)
 {
-	static const char *const rules[] = {
-	    [RULES_UPSTREAM] = "upstream", [RULES_STRICT] = "strict", [RULES_REPORTED] = "reported"};
+	static const char *const rules[] = {[RULES_UPSTREAM] = "upstream",
+	    [RULES_STRICT] = "strict",
+	    [RULES_REPORTED] = "reported"};
 	unsigned words = f->rules == RULES_STRICT ? DRIFT_UPSTREAM + 1 : DRIFT_UPSTREAM;
 
 	record_begin(w, "drift-report", 1);
@@ -79,10 +80,12 @@ static void emit_notes(struct emit *w)
 {
 	emit_key(w, "notes");
 	emit_array(w);
-	emit_cstr(w, "Runtime parity fails runtime, transport, and failure-mode drift; structural and tool-shape drift is recorded "
-	             "as advisory when both runtimes complete.");
-	emit_cstr(w, "Token totals here are assistant-message usage captured from the normalized transcript, not provider "
-	             "transport payloads.");
+	emit_cstr(w, "Runtime parity fails runtime, transport, and failure-mode drift; structural "
+		     "and tool-shape drift is recorded "
+		     "as advisory when both runtimes complete.");
+	emit_cstr(w, "Token totals here are assistant-message usage captured from the normalized "
+		     "transcript, not provider "
+		     "transport payloads.");
 	emit_end(w);
 }
 
@@ -95,7 +98,8 @@ static void emit_suites(struct emit *w, const struct report_run *run)
 	emit_end(w);
 }
 
-static void emit_tail(struct emit *w, const struct report *r, const struct report_frame *f, bool pass)
+static void emit_tail(
+    struct emit *w, const struct report *r, const struct report_frame *f, bool pass)
 {
 	emit_object(w);
 	emit_kbool(w, "pass", pass);
@@ -150,7 +154,8 @@ int report_write(struct report *r, const struct report_frame *f, struct out *out
 	if (!sb_ok(&r->text))
 		return err_nomem(e);
 	out_write(out, sb_slice(&r->text));
-	if (write_lists(r, executed ? "" : "\"Runtime parity report has no executed scenarios.\"", out, e) < 0)
+	if (write_lists(r, executed ? "" : "\"Runtime parity report has no executed scenarios.\"",
+		out, e) < 0)
 		return -1;
 	sb_reset(&r->text);
 	emit_init(&w, &r->text, 0);

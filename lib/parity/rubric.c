@@ -13,12 +13,13 @@ struct tone {
 	bool words;
 };
 
-static const struct tone failure[] = {{"incomplete turn", false}, {"timed out", true}, {"timeout", true},
-    {"failed to", true}, {"could not", true}, {"unable to", true}, {"did not continue", false},
-    {"error occurred", false}};
+static const struct tone failure[] = {{"incomplete turn", false}, {"timed out", true},
+    {"timeout", true}, {"failed to", true}, {"could not", true}, {"unable to", true},
+    {"did not continue", false}, {"error occurred", false}};
 static const struct tone suspicious_too[] = {{"an error was", false}};
-static const struct tone stopped[] = {{"incomplete turn", false}, {"timed out", true}, {"timeout", true},
-    {"stopped", true}, {"blocked", true}, {"abandoned", true}, {"did not continue", false}};
+static const struct tone stopped[] = {{"incomplete turn", false}, {"timed out", true},
+    {"timeout", true}, {"stopped", true}, {"blocked", true}, {"abandoned", true},
+    {"did not continue", false}};
 
 static unsigned char fold(char c)
 {
@@ -42,8 +43,8 @@ static bool phrase_at(struct slice text, size_t at, const struct tone *t)
 		if (fold(text.p[at + i]) != (unsigned char)t->phrase[i])
 			return false;
 	}
-	return !t->words ||
-	    ((at == 0 || !is_word(fold(text.p[at - 1]))) && (at + n == text.n || !is_word(fold(text.p[at + n]))));
+	return !t->words || ((at == 0 || !is_word(fold(text.p[at - 1]))) &&
+				(at + n == text.n || !is_word(fold(text.p[at + n]))));
 }
 
 static bool has_tone(struct slice text, const struct tone *t, size_t n)
@@ -98,14 +99,16 @@ static uint64_t mix(uint64_t h)
 	return h ^ h >> 33;
 }
 
-/* Bytes of an ideograph, kana or hangul syllable at `at`: what is written without blanks between words. 0 for all else. */
+/* Bytes of an ideograph, kana or hangul syllable at `at`: what is written without blanks between
+ * words. 0 for all else. */
 static size_t lone_word(struct slice t, size_t at)
 {
 	const unsigned char *p = (const unsigned char *)t.p + at;
 	size_t len = p[0] < 0xE2 ? 0 : utf8_length(p, t.n - at, true);
 	uint32_t cp = len < 3 ? 0 : utf8_value(p, len);
-	bool lone = (cp >= 0x2E80 && cp <= 0x2FDF) || (cp >= 0x3040 && cp <= 0x9FFF) || (cp >= 0xAC00 && cp <= 0xD7A3) ||
-	    (cp >= 0xF900 && cp <= 0xFAFF) || (cp >= 0x20000 && cp <= 0x3FFFF);
+	bool lone = (cp >= 0x2E80 && cp <= 0x2FDF) || (cp >= 0x3040 && cp <= 0x9FFF) ||
+		    (cp >= 0xAC00 && cp <= 0xD7A3) || (cp >= 0xF900 && cp <= 0xFAFF) ||
+		    (cp >= 0x20000 && cp <= 0x3FFFF);
 
 	return lone ? len : 0;
 }
@@ -175,7 +178,8 @@ static double jaccard(const struct hashes *a, const struct hashes *b)
 	return a->n + b->n == 0 ? 0 : (double)both / (double)(a->n + b->n - both);
 }
 
-int rubric_judge(struct rubric *r, struct slice left, struct slice right, double least, struct oc_err *e)
+int rubric_judge(
+    struct rubric *r, struct slice left, struct slice right, double least, struct oc_err *e)
 {
 	struct hashes l = {NULL, 0, 0}, w = {NULL, 0, 0};
 	int rc = 0;

@@ -1,40 +1,66 @@
 /*
- * The loop of scan.c over vectors of SCAN_BYTES bytes, as the function SCAN_NAME. It looks for three letters of each word, any case, which are rare
- * elsewhere: erRORr and so on, and for the two escapes. Reads text.n >= SCAN_BYTES + SCAN_AHEAD bytes, no more.
+ * The loops of scan.c over vectors of SCAN_BYTES bytes; SCAN_MASK makes a bit of each byte, which
+ * is 0 or 255. Each takes a text of at least SCAN_BYTES + SCAN_AHEAD bytes and looks at all places
+ * but the last SCAN_AHEAD.
  */
-static unsigned SCAN_NAME(const char *p, size_t n)
-{
-	typedef unsigned char bytes __attribute__((vector_size(SCAN_BYTES)));
-	const bytes zero = {0};
-	bytes word = zero, escape = zero;
-	size_t at = 0;
+#define VECTOR SCAN_NAME(bytes)
 
-	for (;;) {
-		bytes raw, raw1, a, b, c, d;
-		memcpy(&raw, p + at, sizeof(raw));
-		memcpy(&raw1, p + at + 1, sizeof(raw1));
-		memcpy(&c, p + at + 2, sizeof(c));
-		memcpy(&d, p + at + SCAN_AHEAD, sizeof(d));
-		a = raw | 0x20;
-		b = raw1 | 0x20;
-		c |= 0x20;
-		d |= 0x20;
-		word |= (bytes)((a == 'r') & (b == 'r') & (c == 'o')) | (bytes)((a == 'f') & (b == 'a') & (c == 'i')) |
-		    (bytes)((a == 'e') & (b == 'o') & (c == 'u')) | (bytes)((a == 'n') & (b == 'i') & (c == 'e')) |
-		    (bytes)((a == 'n') & (b == 'o') & (c == 'e')) | (bytes)((a == 't') & (c == 'f') & (d == 'u'));
-		escape |= (bytes)((raw == '\\') & ((raw1 == 'u') | (raw1 == '/')));
-		if (at + SCAN_BYTES + SCAN_AHEAD == n)
-			break;
-		at += SCAN_BYTES;
-		if (at + SCAN_BYTES + SCAN_AHEAD > n)
-			at = n - SCAN_BYTES - SCAN_AHEAD;
-	}
-	uint64_t w[SCAN_BYTES / 8], x[SCAN_BYTES / 8], any_word = 0, any_escape = 0;
-	memcpy(w, &word, sizeof(w));
-	memcpy(x, &escape, sizeof(x));
-	for (size_t i = 0; i < SCAN_BYTES / 8; i++) {
-		any_word |= w[i];
-		any_escape |= x[i];
-	}
-	return (any_word != 0 ? SCAN_WORD : 0u) | (any_escape != 0 ? SCAN_ESCAPE : 0u);
+typedef unsigned char VECTOR __attribute__((vector_size(SCAN_BYTES)));
+
+static inline VECTOR SCAN_NAME(load)(const char *p)
+{
+	VECTOR v;
+
+	memcpy(&v, p, sizeof(v));
+	return v;
 }
+
+static bool SCAN_NAME(escapes)(const char *p, size_t n)
+{
+	const VECTOR zero = {0};
+	VECTOR found = zero;
+
+	for (size_t at = 0, last = n - SCAN_BYTES - SCAN_AHEAD;; at += SCAN_BYTES) {
+		at = at < last ? at : last;
+		VECTOR a = SCAN_NAME(load)(p + at), b = SCAN_NAME(load)(p + at + 1);
+		found |= (VECTOR)((a == '\\') & ((b == 'u') | (b == '/')));
+		if (at == last)
+			return SCAN_MASK(found) != 0;
+	}
+}
+
+/*
+ * Three letters of each word that are rare elsewhere: eRROr, FAIled, FAIlure, timEOUt, deNIEd,
+ * eNOEnt, noT FoUnd. Goes on from *start to the first vector that has such places, sets *start to
+ * where it begins (n: there is none) and returns the places in it, a bit each. *escape is set when
+ * a \u or \/ was passed.
+ */
+static uint32_t SCAN_NAME(words)(const char *p, size_t n, size_t *start, bool *escape)
+{
+	const VECTOR zero = {0};
+	VECTOR escapes = zero;
+	uint32_t found = 0;
+	size_t at = *start;
+
+	for (size_t last = n - SCAN_BYTES - SCAN_AHEAD;; at += SCAN_BYTES) {
+		at = at < last ? at : last;
+		VECTOR raw = SCAN_NAME(load)(p + at), raw1 = SCAN_NAME(load)(p + at + 1);
+		VECTOR a = raw | 0x20, b = raw1 | 0x20;
+		VECTOR c = SCAN_NAME(load)(p + at + 2) | 0x20;
+		VECTOR d = SCAN_NAME(load)(p + at + SCAN_AHEAD) | 0x20;
+		VECTOR word = (VECTOR)((a == 'r') & (b == 'r') & (c == 'o')) |
+			      (VECTOR)((a == 'f') & (b == 'a') & (c == 'i')) |
+			      (VECTOR)((a == 'e') & (b == 'o') & (c == 'u')) |
+			      (VECTOR)((a == 'n') & (c == 'e') & ((b == 'i') | (b == 'o'))) |
+			      (VECTOR)((a == 't') & (c == 'f') & (d == 'u'));
+		escapes |= (VECTOR)((raw == '\\') & ((raw1 == 'u') | (raw1 == '/')));
+		found = SCAN_MASK(word);
+		if (found != 0 || at == last)
+			break;
+	}
+	*start = found != 0 ? at : n;
+	*escape |= SCAN_MASK(escapes) != 0;
+	return found;
+}
+
+#undef VECTOR

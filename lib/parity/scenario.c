@@ -3,7 +3,8 @@
 #include "base/mem.h"
 #include "parity/field.h"
 
-static int read_reported(struct scenario *s, struct json_val record, struct arena *a, struct oc_err *e)
+static int read_reported(
+    struct scenario *s, struct json_val record, struct arena *a, struct oc_err *e)
 {
 	struct json_val reported = json_gets(record, "reported");
 	struct slice word;
@@ -28,20 +29,23 @@ int scenario_read(struct scenario *s, struct json_val record, struct arena *a, s
 	if (field_text(&s->id, record, "scenario", "scenarioId", a, e) < 0 ||
 	    field_text(&s->name, record, "scenario", "name", a, e) < 0 ||
 	    field_text(&s->status, record, "scenario", "status", a, e) < 0 ||
-	    field_text(&s->details, record, "scenario", "details", a, e) < 0 || field_axes(&s->axes, record, a, e) < 0 ||
-	    read_reported(s, record, a, e) < 0)
+	    field_text(&s->details, record, "scenario", "details", a, e) < 0 ||
+	    field_axes(&s->axes, record, a, e) < 0 || read_reported(s, record, a, e) < 0)
 		return -1;
 	if (s->name.p == NULL)
 		return err_set(e, OC_EX_DATA, "scenario without a name");
 	if (s->captured && s->id.p == NULL)
 		return err_set(e, OC_EX_DATA, "scenario with cells but without a scenarioId");
+	s->usage_exempt = json_text_is(
+	    json_gets(json_gets(record, "usagePolicy"), "expectation"), "not-applicable");
 	s->src = json_source(json_gets(record, "src"));
 	return 0;
 }
 
 static void pack_all(struct field_pack *p, struct scenario *s)
 {
-	struct slice *const all[] = {&s->id, &s->axes, &s->name, &s->status, &s->details, &s->src, &s->reported_details};
+	struct slice *const all[] = {
+	    &s->id, &s->axes, &s->name, &s->status, &s->details, &s->src, &s->reported_details};
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		field_pack(p, all[i]);

@@ -1,6 +1,6 @@
 /*
- * scenario: what is kept of a `scenario` record (schemas/scenario.json), oc-capture's account of one scenario of a qa-suite-summary.json. It comes before the
- * cells of its scenario.
+ * scenario: what is kept of a `scenario` record (schemas/scenario.json), oc-capture's account of
+ * one scenario of a qa-suite-summary.json. It comes before the cells of its scenario.
  */
 #ifndef OC_PARITY_SCENARIO_H
 #define OC_PARITY_SCENARIO_H
@@ -15,11 +15,12 @@
 #include "parity/drift.h"
 
 struct scenario {
-	struct slice id;       /* absent when the suite captured no parity of it */
-	struct slice axes;     /* RFC 8785 text; absent when there are none */
+	struct slice id;   /* absent when the suite captured no parity of it */
+	struct slice axes; /* RFC 8785 text; absent when there are none */
 	struct slice name, status, details;
-	struct slice src;      /* JSON text of the record's src */
-	bool captured;         /* its cells follow */
+	struct slice src;  /* JSON text of the record's src */
+	bool captured;     /* its cells follow */
+	bool usage_exempt; /* live token usage does not apply (usagePolicy) */
 	bool has_reported;
 	enum drift reported;
 	struct slice reported_details;

@@ -1,9 +1,10 @@
 /*
  * seen: which keys were judged, so that a second cell of a judged pair is found out.
  *
- * While ids come in ascending order only the last is needed, and the keys are spooled (8 bytes each, on disk beyond SPOOL_MEMORY); at the first id out of
- * order they are read back into a table of 16 to 32 bytes a key. Two ids may share a key with a chance of n * n / 2^65: about 1 in 37 million for a
- * million pairs.
+ * While ids come in ascending order only the last is needed, and the keys are spooled (8 bytes
+ * each, on disk beyond SPOOL_MEMORY); at the first id out of order they are read back into a table
+ * of 16 to 32 bytes a key. Two ids may share a key with a chance of n * n / 2^65: about 1 in 37
+ * million for a million pairs.
  */
 #ifndef OC_PARITY_SEEN_H
 #define OC_PARITY_SEEN_H
@@ -18,10 +19,10 @@
 #include "io/spool.h"
 
 struct seen {
-	struct sb last;      /* the id judged last */
-	uint64_t *keys;      /* of ids equal to `last` (other axes), while in order */
+	struct sb last; /* the id judged last */
+	uint64_t *keys; /* of ids equal to `last` (other axes), while in order */
 	size_t count, cap;
-	uint64_t *table;     /* once out of order; 0 is free */
+	uint64_t *table; /* once out of order; 0 is free */
 	size_t slots, filled;
 	struct spool spool;
 };

@@ -10,7 +10,8 @@ struct extract_call self_send_block(const struct message *block, struct scratch 
 {
 	static const enum message_key args[] = {KEY_INPUT, KEY_ARGUMENTS, KEY_ARGS};
 
-	return (struct extract_call){{NULL, 0}, message_string(block->key[KEY_NAME], s), message_first(block, args, 3)};
+	return (struct extract_call){
+	    {NULL, 0}, message_string(block->key[KEY_NAME], s), message_first(block, args, 3)};
 }
 
 static bool sends_here(struct json_val args, struct scratch *s)

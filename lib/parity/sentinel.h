@@ -1,6 +1,7 @@
 /*
- * sentinel: lines of a gateway log that mean a bug or an obstacle whatever the scenario says, and the lines that tell how the gateway came up. The
- * rules are those of upstream's QA lab (gateway-log-sentinel.ts, runtime-parity.ts).
+ * sentinel: lines of a gateway log that mean a bug or an obstacle whatever the scenario says, and
+ * the lines that tell how the gateway came up. The rules are those of upstream's QA lab
+ * (gateway-log-sentinel.ts, runtime-parity.ts).
  */
 #ifndef OC_PARITY_SENTINEL_H
 #define OC_PARITY_SENTINEL_H
@@ -48,13 +49,15 @@ struct sentinel_finding {
 
 #define SENTINEL_BOOT_MAX 30
 
-/* What a gateway log says. Texts of findings are copied; of boot-state lines the last SENTINEL_BOOT_MAX are kept. */
+/* What a gateway log says. Texts of findings are copied; of boot-state lines the last
+ * SENTINEL_BOOT_MAX are kept. */
 struct sentinel {
 	struct sentinel_finding *finding;
 	size_t findings, cap;
-	struct sb boot[SENTINEL_BOOT_MAX]; /* a ring: the oldest is at boots % MAX once it is full */
-	uint64_t boots;                    /* all that were seen */
-	uint64_t number;                   /* of the log's line read last */
+	/* A ring: the oldest is at boots % SENTINEL_BOOT_MAX once it is full. */
+	struct sb boot[SENTINEL_BOOT_MAX];
+	uint64_t boots;  /* all that were seen */
+	uint64_t number; /* of the log's line read last */
 	struct arena text;
 };
 
@@ -68,7 +71,8 @@ int sentinel_log_line(struct sentinel *s, struct slice line, struct oc_err *e);
 /* Adds the finding of a transcript. Returns 0, or -1 when memory is out. */
 int sentinel_self_send(struct sentinel *s, struct oc_err *e);
 
-/* Appends "sentinel:" and the kinds, sorted, with their repetitions. Nothing when there is no finding. */
+/* Appends "sentinel:" and the kinds, sorted, with their repetitions. Nothing when there is no
+ * finding. */
 void sentinel_class(const struct sentinel *s, struct sb *out);
 
 /* The arrays bootStateLines and sentinelFindings. */

@@ -61,9 +61,10 @@ static const struct words_phrase PHRASES[] = {
     {{NULL, 0}, 0},
 };
 
-static const struct words_phrase BOOT[] = {{SLICE("failovererror"), 0}, {SLICE("no api key found"), 0},
-    {SLICE("codex app-server"), 0}, {SLICE("auth profile"), 0}, {SLICE("runtime policy"), 0}, {SLICE("restart mode:"), 0},
-    {SLICE("plugin"), 0}, {SLICE("doctor"), 0}, {{NULL, 0}, 0}};
+static const struct words_phrase BOOT[] = {{SLICE("failovererror"), 0},
+    {SLICE("no api key found"), 0}, {SLICE("codex app-server"), 0}, {SLICE("auth profile"), 0},
+    {SLICE("runtime policy"), 0}, {SLICE("restart mode:"), 0}, {SLICE("plugin"), 0},
+    {SLICE("doctor"), 0}, {{NULL, 0}, 0}};
 
 bool sentinel_boot_line(struct slice line)
 {
@@ -72,9 +73,9 @@ bool sentinel_boot_line(struct slice line)
 
 /* What was met so far, from left to right. Offsets are 1 + the offset; 0: not yet. */
 struct seen {
-	unsigned terms;            /* anywhere in the line, a bit each */
-	size_t first_end[TERMS];   /* in this part: where the first one ended */
-	size_t outside_end;        /* ... the first OUTSIDE behind a MODEL */
+	unsigned terms;          /* anywhere in the line, a bit each */
+	size_t first_end[TERMS]; /* in this part: where the first one ended */
+	size_t outside_end;      /* ... the first OUTSIDE behind a MODEL */
 	bool server_late, stalled_late, allowlist_model, model_allowlist; /* X.*Y was met */
 };
 
@@ -88,9 +89,11 @@ static void meet(struct seen *seen, enum term t, size_t start, size_t end)
 	seen->terms |= 1u << t;
 	if (seen->first_end[t] == 0)
 		seen->first_end[t] = end + 1;
-	if ((t == TIMED_OUT && behind(seen, APP_SERVER, start)) || (t == APP_SERVER && behind(seen, TIMED_OUT, start)))
+	if ((t == TIMED_OUT && behind(seen, APP_SERVER, start)) ||
+	    (t == APP_SERVER && behind(seen, TIMED_OUT, start)))
 		seen->server_late = true;
-	if ((t == STALLED && behind(seen, APP_SERVER_ID, start)) || (t == APP_SERVER_ID && behind(seen, STALLED, start)))
+	if ((t == STALLED && behind(seen, APP_SERVER_ID, start)) ||
+	    (t == APP_SERVER_ID && behind(seen, STALLED, start)))
 		seen->stalled_late = true;
 	if (t == MODEL && behind(seen, ALLOWLIST, start))
 		seen->allowlist_model = true;
@@ -100,12 +103,14 @@ static void meet(struct seen *seen, enum term t, size_t start, size_t end)
 		seen->model_allowlist = true;
 }
 
-/* Offset of the next CR, U+2028 or U+2029 at or after `at`, over which "." does not go; text.n when there is none. */
+/* Offset of the next CR, U+2028 or U+2029 at or after `at`, over which "." does not go; text.n when
+ * there is none. */
 static size_t line_break(struct slice text, size_t at)
 {
 	for (; at < text.n; at++) {
 		const char *p = text.p + at;
-		if (*p == '\r' || (*p == '\xE2' && text.n - at >= 3 && p[1] == '\x80' && (p[2] == '\xA8' || p[2] == '\xA9')))
+		if (*p == '\r' || (*p == '\xE2' && text.n - at >= 3 && p[1] == '\x80' &&
+				      (p[2] == '\xA8' || p[2] == '\xA9')))
 			return at;
 	}
 	return at;
@@ -143,7 +148,8 @@ unsigned sentinel_line(struct slice line)
 		found |= 1u << SENTINEL_TIMEOUT;
 	if (seen.stalled_late)
 		found |= 1u << SENTINEL_STALLED;
-	if (has(&seen, CRON) && (has(&seen, MODEL_ALLOWLIST) || seen.allowlist_model || seen.model_allowlist))
+	if (has(&seen, CRON) &&
+	    (has(&seen, MODEL_ALLOWLIST) || seen.allowlist_model || seen.model_allowlist))
 		found |= 1u << SENTINEL_CRON;
 	if (has(&seen, QUOTA))
 		found |= 1u << SENTINEL_QUOTA;

@@ -2,8 +2,10 @@
 
 #include "base/mem.h"
 
-static const char *const words[SEVERITIES] = {
-    [SEVERITY_NONE] = "none", [SEVERITY_ESCALATE] = "escalate", [SEVERITY_P2] = "P2", [SEVERITY_P1] = "P1"};
+static const char *const words[SEVERITIES] = {[SEVERITY_NONE] = "none",
+    [SEVERITY_ESCALATE] = "escalate",
+    [SEVERITY_P2] = "P2",
+    [SEVERITY_P1] = "P1"};
 
 const char *severity_word(enum severity s)
 {
@@ -45,7 +47,7 @@ static void say_failure(struct sb *out, const struct side *s)
 		sb_addslice(out, s->runtime_error);
 	} else if (side_unresolved(s->calls)) {
 		sb_adds(out, " left a tool call without result");
-	} else if (s->status.p != NULL) {
+	} else if (s->status.n > 0 && !slice_eqs(s->status, "pass")) {
 		sb_adds(out, " has scenario status ");
 		sb_addslice(out, s->status);
 	} else {
@@ -76,14 +78,15 @@ static void say_tool(struct sb *out, const struct side *s, size_t at)
 	}
 }
 
-static void triage_calls(struct triage *t, const struct verdict *v, const struct side *left, const struct side *right,
-    const struct families *families)
+static void triage_calls(struct triage *t, const struct verdict *v, const struct side *left,
+    const struct side *right, const struct families *families)
 {
 	const struct family *worst = NULL;
 	struct slice tool[2] = {tool_at(left, v->call), tool_at(right, v->call)};
 
 	for (size_t i = 0; i < 2; i++) {
-		const struct family *f = tool[i].p == NULL ? NULL : families_find(families, tool[i]);
+		const struct family *f =
+		    tool[i].p == NULL ? NULL : families_find(families, tool[i]);
 		if (f != NULL && (worst == NULL || f->severity > worst->severity))
 			worst = f;
 	}
@@ -97,44 +100,55 @@ static void triage_calls(struct triage *t, const struct verdict *v, const struct
 	say_tool(&t->sentence, right, v->call);
 	sb_adds(&t->sentence, " (family ");
 	sb_addslice(&t->sentence, worst->name);
-	sb_adds(&t->sentence, tool[0].p != NULL && tool[1].p != NULL && slice_eq(tool[0], tool[1])
-	    ? "), with other arguments: compare the arguments on both sides."
-	    : "): find out which runtime plans the tools that the scenario wants.");
+	sb_adds(&t->sentence,
+	    tool[0].p != NULL && tool[1].p != NULL && slice_eq(tool[0], tool[1])
+		? "), with other arguments: compare the arguments on both sides."
+		: "): find out which runtime plans the tools that the scenario wants.");
 }
 
-static void triage_text(struct triage *t, const struct rubric *r)
+static void triage_text(
+    struct triage *t, const struct side *left, const struct side *right, const struct rubric *r)
 {
 	t->severity = r == NULL || r->within ? SEVERITY_NONE : SEVERITY_ESCALATE;
 	if (r == NULL)
 		sb_adds(&t->sentence, "Only the wording of the final answer differs: no action.");
 	else if (r->within)
-		sb_addf(&t->sentence, "Only the wording differs, within tolerance (similarity %.2f): no action.", r->similarity);
-	else if (r->left_tone != r->right_tone)
-		sb_addf(&t->sentence, "Only the %s final text carries failure tone: have a person read both answers.",
-		    r->left_tone ? "left" : "right");
-	else
-		sb_addf(&t->sentence, "The final texts share too little (similarity %.2f): have a person read both answers.",
+		sb_addf(&t->sentence,
+		    "Only the wording differs, within tolerance (similarity %.2f): no action.",
+		    r->similarity);
+	else if (r->left_tone != r->right_tone) {
+		sb_adds(&t->sentence, "Only the final text of ");
+		sb_addslice(&t->sentence, r->left_tone ? left->runtime : right->runtime);
+		sb_adds(&t->sentence, " carries failure tone: have a person read both answers.");
+	} else
+		sb_addf(&t->sentence,
+		    "The final texts share too little (similarity %.2f): have a person read both "
+		    "answers.",
 		    r->similarity);
 }
 
-static void triage_structure(struct triage *t, const struct verdict *v, const struct side *left,
-    const struct side *right)
+static void triage_structure(
+    struct triage *t, const struct verdict *v, const struct side *left, const struct side *right)
 {
 	struct sb *out = &t->sentence;
 
 	t->severity = SEVERITY_P1;
 	if (v->cause == CAUSE_GAP) {
 		t->severity = SEVERITY_P2;
-		sb_adds(out, "The harness is known not to cover this on one side: see the issue that the scenario's details name.");
+		sb_adds(out, "The harness is known not to cover this on one side: see the issue "
+			     "that the scenario's details name.");
 	} else if (v->cause == CAUSE_EMPTY) {
 		sb_addslice(out, left->text.n == 0 ? left->runtime : right->runtime);
-		sb_adds(out, " ended without a final answer while the other runtime gave one: likely blocking.");
+		sb_adds(out, " ended without a final answer while the other runtime gave one: "
+			     "likely blocking.");
 	} else {
-		sb_adds(out, "The transcripts differ in length: look for missing or additional turns; likely blocking.");
+		sb_adds(out, "The transcripts differ in length: look for missing or additional "
+			     "turns; likely blocking.");
 	}
 }
 
-static void triage_failure(struct triage *t, const struct verdict *v, const struct side *left, const struct side *right)
+static void triage_failure(
+    struct triage *t, const struct verdict *v, const struct side *left, const struct side *right)
 {
 	struct sb *out = &t->sentence;
 	bool same = v->drift == DRIFT_SAME_FAILURE;
@@ -146,12 +160,13 @@ static void triage_failure(struct triage *t, const struct verdict *v, const stru
 		sb_adds(out, same ? "Both runtimes fail alike: " : "Blocking: ");
 		say_failures(out, left, right);
 	}
-	sb_adds(out, same ? ". Mend the product or the scenario; nothing beyond the failure was compared."
-	                  : ". Mend the failing runtime first; nothing beyond the failure was compared.");
+	sb_adds(out,
+	    same ? ". Mend the product or the scenario; nothing beyond the failure was compared."
+		 : ". Mend the failing runtime first; nothing beyond the failure was compared.");
 }
 
-void triage_pair(struct triage *t, const struct verdict *v, const struct side *left, const struct side *right,
-    const struct rubric *rubric, const struct families *families)
+void triage_pair(struct triage *t, const struct verdict *v, const struct side *left,
+    const struct side *right, const struct rubric *rubric, const struct families *families)
 {
 	t->severity = SEVERITY_NONE;
 	t->family = (struct slice){NULL, 0};
@@ -170,14 +185,18 @@ void triage_pair(struct triage *t, const struct verdict *v, const struct side *l
 	case DRIFT_RESULT_SHAPE:
 		t->severity = SEVERITY_P2;
 		sb_adds(&t->sentence, "The same call of ");
-		sb_addslice(&t->sentence, v->call < left->calls.n ? left->calls.call[v->call].tool : SLICE("a tool"));
-		sb_adds(&t->sentence, " gives another result on each side: compare the two results.");
+		sb_addslice(&t->sentence,
+		    v->call < left->calls.n ? left->calls.call[v->call].tool : SLICE("a tool"));
+		sb_adds(
+		    &t->sentence, " gives another result on each side: compare the two results.");
 		break;
 	case DRIFT_TEXT_ONLY:
-		triage_text(t, rubric);
+		triage_text(t, left, right, rubric);
 		break;
 	default:
-		sb_adds(&t->sentence, side_passable(left) && side_passable(right) ? "No drift." : "No drift, but a runtime failed: ");
+		sb_adds(&t->sentence, side_passable(left) && side_passable(right)
+					  ? "No drift."
+					  : "No drift, but a runtime failed: ");
 		if (!side_passable(left) || !side_passable(right)) {
 			say_failures(&t->sentence, left, right);
 			sb_adds(&t->sentence, ".");

@@ -15,7 +15,8 @@ static bool same_word(struct slice s, const char *word)
 
 bool side_hard(const struct side *s)
 {
-	static const char *const hard[] = {"missing-api-key", "failover", "codex-app-server", "auth", "capture-missing"};
+	static const char *const hard[] = {
+	    "missing-api-key", "failover", "codex-app-server", "auth", "capture-missing"};
 
 	for (size_t i = 0; i < sizeof(hard) / sizeof(hard[0]); i++) {
 		if (same_word(s->runtime_error, hard[i]))
@@ -26,7 +27,8 @@ bool side_hard(const struct side *s)
 
 bool side_passable(const struct side *s)
 {
-	return s->transport_error.n == 0 && (s->runtime_error.n == 0 || same_word(s->runtime_error, "tool-error"));
+	return s->transport_error.n == 0 &&
+	       (s->runtime_error.n == 0 || same_word(s->runtime_error, "tool-error"));
 }
 
 bool side_unresolved(struct side_calls calls)
@@ -40,13 +42,17 @@ bool side_unresolved(struct side_calls calls)
 
 static int read_call(struct side_call *c, struct json_val v, struct arena *a, struct oc_err *e)
 {
-	if (field_text(&c->tool, v, "tool call", "tool", a, e) < 0 || field_text(&c->args, v, "tool call", "argsHash", a, e) < 0 ||
-	    field_text(&c->result, v, "tool call", "resultHash", a, e) < 0 || field_text(&c->error, v, "tool call", "errorClass", a, e) < 0)
+	if (field_text(&c->tool, v, "tool call", "tool", a, e) < 0 ||
+	    field_text(&c->args, v, "tool call", "argsHash", a, e) < 0 ||
+	    field_text(&c->result, v, "tool call", "resultHash", a, e) < 0 ||
+	    field_text(&c->error, v, "tool call", "errorClass", a, e) < 0)
 		return -1;
-	return c->tool.p == NULL ? err_set(e, OC_EX_DATA, "a tool call of the cell has no tool") : 0;
+	return c->tool.p == NULL ? err_set(e, OC_EX_DATA, "a tool call of the cell has no tool")
+				 : 0;
 }
 
-static int read_calls(struct side_calls *calls, struct json_val list, struct arena *a, struct oc_err *e)
+static int read_calls(
+    struct side_calls *calls, struct json_val list, struct arena *a, struct oc_err *e)
 {
 	struct json_iter it = json_iter(list);
 
@@ -90,7 +96,8 @@ static int read_lines(struct side *s, struct json_val cell, struct arena *a, str
 	if (field_text(&transcript, cell, "cell", "transcriptBytes", a, e) < 0)
 		return -1;
 	if (transcript.p == NULL)
-		return err_set(e, OC_EX_DATA, "the cell has neither transcriptLines nor transcriptBytes");
+		return err_set(
+		    e, OC_EX_DATA, "the cell has neither transcriptLines nor transcriptBytes");
 	s->lines = count_lines(transcript);
 	return 0;
 }
@@ -107,7 +114,9 @@ static int read_strict(struct side *s, struct json_val cell, struct arena *a, st
 	s->messages = (uint64_t)n;
 	s->has_strict = true;
 	s->strict = s->calls;
-	return json_present(json_gets(strict, "toolCalls")) ? read_calls(&s->strict, json_gets(strict, "toolCalls"), a, e) : 0;
+	return json_present(json_gets(strict, "toolCalls"))
+		   ? read_calls(&s->strict, json_gets(strict, "toolCalls"), a, e)
+		   : 0;
 }
 
 int side_read(struct side *s, struct json_val cell, bool strict, struct arena *a, struct oc_err *e)
@@ -115,17 +124,20 @@ int side_read(struct side *s, struct json_val cell, bool strict, struct arena *a
 	struct slice details;
 
 	*s = (struct side){.tokens = NAN, .wall_ms = NAN};
-	if (field_text(&s->runtime, cell, "cell", "runtime", a, e) < 0 || field_text(&s->scenario, cell, "cell", "scenarioId", a, e) < 0)
+	if (field_text(&s->runtime, cell, "cell", "runtime", a, e) < 0 ||
+	    field_text(&s->scenario, cell, "cell", "scenarioId", a, e) < 0)
 		return -1;
 	if (s->runtime.n == 0)
 		return err_set(e, OC_EX_DATA, "cell without a runtime");
 	if (s->scenario.p == NULL)
 		return err_set(e, OC_EX_DATA, "cell without a scenarioId");
-	if (field_text(&s->status, cell, "cell", "scenarioStatus", a, e) < 0 || field_text(&s->text, cell, "cell", "finalText", a, e) < 0 ||
+	if (field_text(&s->status, cell, "cell", "scenarioStatus", a, e) < 0 ||
+	    field_text(&s->text, cell, "cell", "finalText", a, e) < 0 ||
 	    field_text(&s->runtime_error, cell, "cell", "runtimeErrorClass", a, e) < 0 ||
 	    field_text(&s->transport_error, cell, "cell", "transportErrorClass", a, e) < 0 ||
-	    field_text(&details, cell, "cell", "scenarioDetails", a, e) < 0 || field_axes(&s->axes, cell, a, e) < 0 ||
-	    read_lines(s, cell, a, e) < 0 || read_calls(&s->calls, json_gets(cell, "toolCalls"), a, e) < 0)
+	    field_text(&details, cell, "cell", "scenarioDetails", a, e) < 0 ||
+	    field_axes(&s->axes, cell, a, e) < 0 || read_lines(s, cell, a, e) < 0 ||
+	    read_calls(&s->calls, json_gets(cell, "toolCalls"), a, e) < 0)
 		return -1;
 	if (s->text.p == NULL)
 		return err_set(e, OC_EX_DATA, "cell without a finalText");
@@ -157,8 +169,8 @@ static bool shared(const struct side *s)
 
 static void pack_side(struct field_pack *p, struct side *s)
 {
-	struct slice *const all[] = {&s->scenario, &s->axes, &s->runtime, &s->status, &s->text, &s->runtime_error,
-	    &s->transport_error, &s->src};
+	struct slice *const all[] = {&s->scenario, &s->axes, &s->runtime, &s->status, &s->text,
+	    &s->runtime_error, &s->transport_error, &s->src};
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		field_pack(p, all[i]);

@@ -119,9 +119,9 @@ static int emit_transcript(struct writing *w, struct emit *em, struct json_val t
 	struct slice text = json_text(transcript, w->a);
 	if (text.p == NULL)
 		return err_nomem(w->e);
-	if (w->s->transcript == SUITE_INLINE)
+	if (w->s->transcript == CELL_INLINE)
 		emit_kcarry(em, "transcriptBytes", transcript);
-	if (w->s->transcript == SUITE_REF) {
+	if (w->s->transcript == CELL_REF) {
 		char hex[17];
 		hash_bytes(hex, text.p, text.n);
 		emit_key(em, "transcriptRef");

@@ -20,14 +20,12 @@
 #include "base/sb.h"
 #include "base/slice.h"
 #include "data/json.h"
+#include "parity/cell.h"
 #include "record/record.h"
 
-/* What becomes of a cell's transcript: itself, only its length and XXH3-64 (transcriptRef),
- * nothing. Its lines are counted in any case. */
-enum suite_transcript { SUITE_INLINE, SUITE_REF, SUITE_NONE };
-
 struct suite_cells {
-	enum suite_transcript transcript;
+	/* CELL_REF: transcriptRef. The transcript's lines are counted in any case. */
+	enum cell_transcript transcript;
 	struct slice axes; /* JSON text of an object of strings, for each record; absent: none */
 	void *arg;
 	/* One record, without LF. Returns 0, or -1 to give up. */

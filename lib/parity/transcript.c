@@ -5,6 +5,7 @@
 #include "parity/extract.h"
 #include "parity/heartbeat.h"
 #include "parity/lower.h"
+#include "parity/pick.h"
 #include "parity/self_send.h"
 
 int transcript_init(struct transcript *t, enum drift_age age, struct oc_err *e)
@@ -46,7 +47,8 @@ void transcript_reset(struct transcript *t)
 	sb_reset(&t->loose);
 	t->number = t->first = t->last = t->bad = t->bad_first = t->messages = 0;
 	t->usage = (struct usage){0};
-	t->loose_is_content = t->sent = t->user_seen = t->user_real = t->self_send = t->heartbeat = false;
+	t->loose_is_content = t->sent = t->user_seen = t->user_real = t->self_send = t->heartbeat =
+	    false;
 }
 
 static void keep(struct sb *to, struct json_val content)
@@ -57,13 +59,14 @@ static void keep(struct sb *to, struct json_val content)
 
 static bool has_text(struct json_val content, enum message_rule rule, struct scratch *s)
 {
-	struct message_parts p = message_parts(content, rule, s);
-	struct slice part;
+	struct message_parts p = message_parts(content, rule);
+	struct json_val part;
 
-	return message_part(&p, &part);
+	return message_part(&p, &part, s);
 }
 
-/* Keeps the content for the end when it has text: as what the cell shows, and (exact: the role is not padded) as what sentinels look at. */
+/* Keeps the content for the end when it has text: as what the cell shows, and (exact: the role is
+ * not padded) as what sentinels look at. */
 static void keep_text(struct transcript *t, struct json_val content, bool exact)
 {
 	if (has_text(content, MESSAGE_PLAIN, &t->scratch)) {
@@ -106,10 +109,10 @@ static int read_block(struct transcript *t, struct json_val v, bool exact, struc
 	return look_for_send(t, &call, e);
 }
 
-static int read_assistant(struct transcript *t, const struct message *m, struct oc_err *e)
+static int read_assistant(
+    struct transcript *t, const struct message *m, bool exact, struct oc_err *e)
 {
 	struct json_val content = m->key[KEY_CONTENT];
-	bool exact = message_role(m, true, &t->scratch) == BY_ASSISTANT;
 	struct json_iter it = json_iter(content);
 	struct extract_beside beside = extract_beside(m);
 	struct extract_call call;
@@ -171,19 +174,24 @@ static int read_user(struct transcript *t, const struct message *m, struct oc_er
 
 static int read_message(struct transcript *t, struct json_val v, struct oc_err *e)
 {
-	struct message record, m;
+	static const struct pick_row record[] = {[7] = {{{"message", 0}}}};
+	struct json_val inner;
+	struct message m;
+	bool exact;
 
-	message_read(&record, v, &t->scratch);
-	message_read(&m, record.key[KEY_MESSAGE], &t->scratch);
-	enum message_role role = message_role(&m, false, &t->scratch);
+	pick(&inner, 1, record, sizeof(record) / sizeof(record[0]), v, &t->scratch);
+	if (!json_is(inner, JSON_OBJECT))
+		return 0;
+	message_read(&m, inner, &t->scratch);
+	enum message_role role = message_role(&m, &exact, &t->scratch);
 	if (role == BY_NOBODY)
 		return 0;
 	t->messages++;
 	if (role == BY_ASSISTANT)
-		return read_assistant(t, &m, e);
+		return read_assistant(t, &m, exact, e);
 	if (role == BY_USER && read_user(t, &m, e) != 0)
 		return -1;
-	return extract_results(t, &m, e);
+	return extract_results(t, &m, role, exact, e);
 }
 
 static int count_bad(struct transcript *t)
@@ -202,7 +210,7 @@ static void count_line(struct transcript *t)
 
 int transcript_line(struct transcript *t, struct slice line, struct oc_err *e)
 {
-	struct slice text = js_trim(line);
+	struct slice text = scratch_trim(line);
 
 	t->number++;
 	if (text.n == 0)
@@ -227,8 +235,10 @@ void transcript_skip(struct transcript *t)
 	count_bad(t);
 }
 
-/* The text of a content that was kept, in the scratch's text. Returns 0, or -1 when memory is out. */
-static int kept_text(struct transcript *t, const struct sb *content, enum message_rule rule, struct oc_err *e)
+/* The text of a content that was kept, in the scratch's text. Returns 0, or -1 when memory is out.
+ */
+static int kept_text(
+    struct transcript *t, const struct sb *content, enum message_rule rule, struct oc_err *e)
 {
 	scratch_reset(&t->scratch);
 	sb_reset(&t->scratch.text);

@@ -77,7 +77,7 @@ static int read_line(struct turns *t, struct slice line, struct record_src *src,
 	return write_turn(t, src, e);
 }
 
-int turns_run(struct turns *t, const char *path, struct oc_err *e)
+static int read_file(struct turns *t, const char *path, struct oc_err *e)
 {
 	struct slice line;
 	struct feed f;
@@ -101,4 +101,15 @@ int turns_run(struct turns *t, const char *path, struct oc_err *e)
 	}
 	feed_close(&f);
 	return got == 0 ? 0 : -1;
+}
+
+int turns_file(struct turns *t, const char *path, struct oc_err *e)
+{
+	struct record_src src = {.path = path};
+
+	if (read_file(t, path, e) == 0)
+		return 0;
+	if (sink_failed(t->sink) || e->exit == OC_EX_SOFTWARE)
+		return -1;
+	return sink_reject(t->sink, e, NULL, slice_make(NULL, 0), &src);
 }

@@ -1,6 +1,7 @@
 /*
- * turns: the user turns of a transcript that is to be replayed, as `turn` records (schemas/turn.json). Unlike cells, records without `message` count
- * when they have a role themselves, and the role is taken in any case of letters.
+ * turns: the user turns of a transcript that is to be replayed, as `turn` records
+ * (schemas/turn.json). Unlike cells, records without `message` count when they have a role
+ * themselves, and the role is taken in any case of letters.
  */
 #ifndef OC_PARITY_TURNS_H
 #define OC_PARITY_TURNS_H
@@ -28,9 +29,10 @@ int turns_init(struct turns *t, struct sink *sink, struct oc_err *e);
 void turns_release(struct turns *t);
 
 /*
- * Writes the turns of one transcript ("-": standard input). Lines that are no JSON go to the sink as rejects. Returns 0; -1 when it cannot be opened or
- * read, memory is out, or the output has failed (sink_failed).
+ * Writes the turns of one transcript ("-": standard input). What goes wrong with it, lines that are
+ * no JSON, goes to the sink as rejects. Returns 0; -1 when memory is out, or the output has failed
+ * (sink_failed).
  */
-int turns_run(struct turns *t, const char *path, struct oc_err *e);
+int turns_file(struct turns *t, const char *path, struct oc_err *e);
 
 #endif

@@ -6,11 +6,19 @@
 #include "parity/pick.h"
 
 enum {
-	INPUT, INPUT_CAMEL, INPUT_SNAKE,
-	OUTPUT, OUTPUT_CAMEL, OUTPUT_SNAKE,
-	TOTAL, TOTAL_CAMEL, TOTAL_SNAKE,
-	READ, READ_SNAKE,
-	WRITE, WRITE_SNAKE,
+	INPUT,
+	INPUT_CAMEL,
+	INPUT_SNAKE,
+	OUTPUT,
+	OUTPUT_CAMEL,
+	OUTPUT_SNAKE,
+	TOTAL,
+	TOTAL_CAMEL,
+	TOTAL_SNAKE,
+	READ,
+	READ_SNAKE,
+	WRITE,
+	WRITE_SNAKE,
 	TELEMETRY,
 	COUNTS
 };
@@ -21,7 +29,8 @@ static const struct pick_row NAMES[] = {
     [9] = {{{"cacheRead", READ}}},
     [10] = {{{"cacheWrite", WRITE}}},
     [11] = {{{"inputTokens", INPUT_CAMEL}, {"totalTokens", TOTAL_CAMEL}}},
-    [12] = {{{"input_tokens", INPUT_SNAKE}, {"total_tokens", TOTAL_SNAKE}, {"outputTokens", OUTPUT_CAMEL}}},
+    [12] = {{{"input_tokens", INPUT_SNAKE}, {"total_tokens", TOTAL_SNAKE},
+	{"outputTokens", OUTPUT_CAMEL}}},
     [13] = {{{"output_tokens", OUTPUT_SNAKE}}},
     [14] = {{{"cacheTelemetry", TELEMETRY}}},
     [17] = {{{"cache_read_tokens", READ_SNAKE}}},
@@ -49,12 +58,13 @@ static bool is_ollama(struct json_val v, struct scratch *s)
 	return lower_is(message_string(v, s), SLICE("ollama"));
 }
 
-static bool drops_cache(const struct usage *u, const struct message *m, struct json_val telemetry, struct scratch *s)
+static bool drops_cache(
+    const struct usage *u, const struct message *m, struct json_val telemetry, struct scratch *s)
 {
 	if (json_is(telemetry, JSON_OBJECT))
 		return json_text_is(json_gets(telemetry, "state"), "unavailable");
 	return u->has_read && u->has_write && u->cache_read == 0 && u->cache_write == 0 &&
-	    (is_ollama(m->key[KEY_PROVIDER], s) || is_ollama(m->key[KEY_API], s));
+	       (is_ollama(m->key[KEY_PROVIDER], s) || is_ollama(m->key[KEY_API], s));
 }
 
 void usage_add(struct usage *sum, const struct message *m, enum drift_age age, struct scratch *s)

@@ -1,6 +1,7 @@
 /*
- * usage: tokens, summed over the assistant messages of a transcript. Of the names that upstream knows the first that is a finite number counts; zero
- * counts, and so does less. A message without a total has the sum of its parts.
+ * usage: tokens, summed over the assistant messages of a transcript. Of the names that upstream
+ * knows the first that is a finite number counts; zero counts, and so does less. A message without
+ * a total has the sum of its parts.
  */
 #ifndef OC_PARITY_USAGE_H
 #define OC_PARITY_USAGE_H
@@ -17,8 +18,9 @@ struct usage {
 };
 
 /*
- * Adds an assistant message's usage. From 2026-09 on, cache counts are dropped where its cacheTelemetry.state is "unavailable", and where it has no
- * cacheTelemetry, both counts are zero and the provider or api is ollama.
+ * Adds an assistant message's usage. From 2026-09 on, cache counts are dropped where its
+ * cacheTelemetry.state is "unavailable", and where it has no cacheTelemetry, both counts are zero
+ * and the provider or api is ollama.
  */
 void usage_add(struct usage *sum, const struct message *m, enum drift_age age, struct scratch *s);
 

@@ -80,7 +80,8 @@ void waits_drop(struct waits *w, struct wait *at)
 	*(at->before == NULL ? &w->first : &at->before->after) = at->after;
 	*(at->after == NULL ? &w->last : &at->after->before) = at->before;
 	w->count--;
-	w->bytes -= (at->left == NULL ? 0 : side_size(at->left)) + (at->right == NULL ? 0 : side_size(at->right));
+	w->bytes -= (at->left == NULL ? 0 : side_size(at->left)) +
+		    (at->right == NULL ? 0 : side_size(at->right));
 	side_free(at->left);
 	side_free(at->right);
 	scenario_free(at->scenario);

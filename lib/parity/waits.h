@@ -1,6 +1,7 @@
 /*
- * waits: the scenarios that are not judged yet, each with what has come of it: its scenario record, a cell of the left runtime, one of the right. The
- * key is scenario and axes. A pair leaves as soon as it is complete; how many wait at a time is all the memory that pairing needs.
+ * waits: the scenarios that are not judged yet, each with what has come of it: its scenario record,
+ * a cell of the left runtime, one of the right. The key is scenario and axes. A pair leaves as soon
+ * as it is complete; how many wait at a time is all the memory that pairing needs.
  */
 #ifndef OC_PARITY_WAITS_H
 #define OC_PARITY_WAITS_H
@@ -13,12 +14,12 @@
 #include "parity/side.h"
 
 struct wait {
-	struct wait *chain;         /* of its bucket */
+	struct wait *chain;          /* of its bucket */
 	struct wait *before, *after; /* in the order in which they came */
 	uint64_t key;
 	struct slice id, axes;
-	struct side *left, *right;  /* owned; NULL: not come */
-	struct scenario *scenario;  /* likewise */
+	struct side *left, *right; /* owned; NULL: not come */
+	struct scenario *scenario; /* likewise */
 };
 
 struct waits {
@@ -28,7 +29,10 @@ struct waits {
 	size_t bytes; /* that the kept sides hold now */
 };
 
-#define WAITS_INIT {NULL, 0, 0, 0, NULL, NULL, 0}
+#define WAITS_INIT                                                                                 \
+	{                                                                                          \
+		NULL, 0, 0, 0, NULL, NULL, 0                                                       \
+	}
 
 /* 64 bits that stand for scenario and axes. */
 uint64_t waits_key(struct slice id, struct slice axes);

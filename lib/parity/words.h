@@ -1,12 +1,14 @@
 /*
- * words: finds whole words and phrases in a text as ECMAScript's regular expressions do: /\bphrase\b/i and, with WORDS_UNICODE, /\bphrase\b/iu.
+ * words: finds whole words and phrases in a text as ECMAScript's regular expressions do:
+ * /\bphrase\b/i and, with WORDS_UNICODE, /\bphrase\b/iu.
  *
- * Without the u flag only ASCII letters have two cases, and a word is made of ASCII letters, digits and "_" (ECMA-262 22.2.2.7.3, 22.2.2.9.3). With it,
- * case is folded as in Unicode (CaseFolding.txt, C and S): the long s (U+017F) is an s and the Kelvin sign (U+212A) a k, and both are
- * parts of words.
+ * Without the u flag only ASCII letters have two cases, and a word is made of ASCII letters, digits
+ * and "_" (ECMA-262 22.2.2.7.3, 22.2.2.9.3). With it, case is folded as in Unicode
+ * (CaseFolding.txt, C and S): the long s (U+017F) is an s and the Kelvin sign (U+212A) a k, and
+ * both are parts of words.
  *
- * A phrase is lower-case ASCII and begins with a letter. When it ends in a letter, digit or "_", no such character may follow it; when it ends
- * in anything else, one must.
+ * A phrase is lower-case ASCII and begins with a letter. When it ends in a letter, digit or "_", no
+ * such character may follow it; when it ends in anything else, one must.
  */
 #ifndef OC_PARITY_WORDS_H
 #define OC_PARITY_WORDS_H
@@ -35,14 +37,16 @@ struct words {
 	enum words_case fold;
 	uint32_t letters; /* those that phrases begin with, a bit each */
 	struct slice text;
-	size_t at;        /* the word start that is looked at */
-	size_t next;      /* where the search for the next one goes on */
+	size_t at;   /* the word start that is looked at */
+	size_t next; /* where the search for the next one goes on */
 	const struct words_phrase *left;
 };
 
-void words_begin(struct words *w, const struct words_phrase *list, enum words_case fold, struct slice text);
+void words_begin(
+    struct words *w, const struct words_phrase *list, enum words_case fold, struct slice text);
 
-/* The next hit, in the order of their starts, at one start in the order of the list. All of them are found, overlapping ones too. */
+/* The next hit, in the order of their starts, at one start in the order of the list. All of them
+ * are found, overlapping ones too. */
 bool words_next(struct words *w, struct words_hit *hit);
 
 /* Is there any? */

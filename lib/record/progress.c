@@ -37,6 +37,9 @@ void progress_tick(struct progress *p, uint64_t bytes)
 	double rate = done / (t - p->start);
 	int n = snprintf(text, sizeof(text), "\r%s: %.1f MB, %.1f MB/s, %llu records", p->prog,
 	    done / 1e6, rate / 1e6, (unsigned long long)p->records);
+	if (p->waiting > 0)
+		n += snprintf(text + n, sizeof(text) - (size_t)n, ", %llu waiting",
+		    (unsigned long long)p->waiting);
 	if (p->total > 0 && rate > 0 && (double)p->total > done)
 		n += snprintf(text + n, sizeof(text) - (size_t)n, ", %.0f s left",
 		    ((double)p->total - done) / rate);

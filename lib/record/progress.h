@@ -17,6 +17,7 @@ struct progress {
 	uint64_t total;  /* bytes in all; 0: not known */
 	uint64_t before; /* bytes of the inputs that are done */
 	uint64_t records;
+	uint64_t waiting; /* pairs that wait for their other half; 0: not told */
 	double start, shown; /* seconds */
 	bool visible;        /* a line stands on the terminal */
 };

@@ -113,7 +113,11 @@ int sink_reject(struct sink *s, const struct oc_err *e, const char *context, str
 	sb_reset(&s->text);
 	emit_init(&w, &s->text, 0);
 	record_reject(&w, e, bytes, false, src);
-	return sb_ok(&s->text) ? write_line(s, sb_slice(&s->text)) : -1;
+	if (sb_ok(&s->text))
+		return write_line(s, sb_slice(&s->text));
+	err_nomem(&told);
+	complain(s, &told);
+	return -1;
 }
 
 void sink_notice(struct sink *s, const char *path, uint64_t line, const char *text)

@@ -123,7 +123,7 @@ static int search_entries(const struct search *q, const char *folder, DIR *d, st
 		found = sb_ok(&path) ? search_file(q, path.buf, e) : err_nomem(e);
 	}
 	if (found == 0 && errno != 0) {
-		found = err_sys(e, OC_EX_IO, NULL, "cannot list the folder");
+		found = err_sys(e, OC_EX_IO, "", "cannot list the folder");
 		at_line(q, folder, 0, e);
 	}
 	sb_release(&path);
@@ -132,7 +132,7 @@ static int search_entries(const struct search *q, const char *folder, DIR *d, st
 
 static int cannot_open(const struct search *q, const char *folder, struct oc_err *e)
 {
-	err_sys(e, OC_EX_NOINPUT, NULL, "cannot open the folder");
+	err_sys(e, errno == ENOMEM ? OC_EX_SOFTWARE : OC_EX_NOINPUT, "", "cannot open the folder");
 	return at_line(q, folder, 0, e);
 }
 

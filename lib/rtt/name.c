@@ -39,11 +39,13 @@ struct slice rtt_run_label(struct slice text, struct rtt_mem *a)
 	return sanitise(text, ".-", a);
 }
 
-static struct slice add(struct slice text, struct sb *s, struct rtt_mem *a)
+/* The text, moved to the arena; absent when memory is out. */
+static struct slice move(struct sb *s, struct rtt_mem *a)
 {
-	struct slice copy = sb_ok(s) ? rtt_copy(a, text) : (struct slice){NULL, 0};
+	struct slice copy = sb_ok(s) ? rtt_copy(a, sb_slice(s)) : (struct slice){NULL, 0};
 
 	sb_release(s);
+	*s = (struct sb)SB_INIT;
 	return copy;
 }
 
@@ -62,8 +64,7 @@ static struct slice run_id(
 	if (order->target->rules != RTT_RULES_DISCORD)
 		sb_addf(&id, "-%.*s", (int)scenario.n, scenario.p);
 	sb_adds(&id, "-rtt");
-	return label.p == NULL || scenario.p == NULL ? (struct slice){NULL, 0}
-						     : add(sb_slice(&id), &id, a);
+	return label.p == NULL || scenario.p == NULL ? (struct slice){NULL, 0} : move(&id, a);
 }
 
 int rtt_row_name(struct rtt_row *row, const struct rtt_order *order, struct slice spec,
@@ -86,10 +87,9 @@ int rtt_row_name(struct rtt_row *row, const struct rtt_order *order, struct slic
 		    "--started-at has a '/' or NUL in it, which no folder's name can have");
 	sb_addf(&path, "data/%s/%s/%.*s.jsonl", surface ? "surfaces" : "channels",
 	    order->target->id, (int)key.n, key.p);
-	row->data_path = add(sb_slice(&path), &path, a);
-	path = (struct sb)SB_INIT;
+	row->data_path = move(&path, a);
 	sb_addf(&path, "runs/%s%s/%.*s/result.json", surface ? "surfaces/" : "", order->target->id,
 	    (int)row->run_id.n, row->run_id.p);
-	row->result_path = add(sb_slice(&path), &path, a);
+	row->result_path = move(&path, a);
 	return row->data_path.p == NULL || row->result_path.p == NULL ? err_nomem(e) : 0;
 }

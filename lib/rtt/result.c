@@ -47,6 +47,8 @@ static struct slice print(struct json_val v, struct rtt_mem *a)
 	emit_js(&w, v);
 	if (sb_ok(&text))
 		copy = rtt_copy(a, sb_slice(&text));
+	else
+		a->failed = true;
 	sb_release(&text);
 	return copy;
 }

@@ -161,6 +161,57 @@ static void test_many(void)
 	in_close(&in);
 }
 
+/* Whole lines by the buffer, what is left by line_next: the same lines and places. */
+static void check_whole(const char *file, size_t limit, uint64_t want_lines, const char *name)
+{
+	struct in in;
+	struct line l;
+	struct slice s;
+	uint64_t bytes = 0;
+	size_t n = 0, at_once = 0;
+	char *all = scratch_read(file, &n);
+	bool same = true;
+	int r;
+
+	in_open(&in, file, &err);
+	line_init(&l, &in, limit);
+	do {
+		r = line_whole(&l, &s, &err);
+		if (r == 1) {
+			uint64_t lines = 0;
+			for (size_t i = 0; i < s.n; i++)
+				lines += s.p[i] == '\n';
+			same = same && s.p[s.n - 1] == '\n' && memcmp(s.p, all + bytes, s.n) == 0;
+			line_take(&l, s, lines);
+			bytes += s.n;
+			at_once++;
+			continue;
+		}
+		r = line_next(&l, &s, &err);
+		same = same && (r == 0 || memcmp(s.p, all + l.offset, s.n) == 0);
+		bytes = l.consumed;
+	} while (r != 0 && r != -1);
+	TEST(same && at_once > 0 && bytes == n && l.number == want_lines, name);
+	line_release(&l);
+	in_close(&in);
+	free(all);
+}
+
+static void test_whole(void)
+{
+	size_t n = 400000;
+	char *p = malloc(n);
+
+	check_whole("many", 0, 3000, "all whole lines of a buffer at once");
+	memset(p, 'x', n);
+	memcpy(p, "a\nb\r\n", 5);
+	memcpy(p + n - 6, "\nc\n\nd", 6);
+	scratch_write("mixed", p, n);
+	check_whole("mixed", 0, 6, "... around a long one");
+	check_whole("mixed", 300000, 6, "... around one that is too long");
+	free(p);
+}
+
 /*
  * The writer waits for an answer to each line: a reader that wants more than the line would wait
  * for ever.
@@ -220,6 +271,7 @@ int main(void)
 	test_limit();
 	test_long();
 	test_many();
+	test_whole();
 	test_live();
 	test_error();
 	scratch_done();

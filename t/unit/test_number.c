@@ -7,11 +7,28 @@ static const struct {
 	double x;
 	const char *text;
 } PRINTED[] = {
-    {0, "0"}, {-0.0, "0"}, {1, "1"}, {-1, "-1"}, {0.1, "0.1"}, {1.5, "1.5"}, {100, "100"}, {1e20, "100000000000000000000"},
-    {1e21, "1e+21"}, {123456789012345680000.0, "123456789012345680000"}, {1e-6, "0.000001"}, {1e-7, "1e-7"},
-    {1.25e-7, "1.25e-7"}, {5e-324, "5e-324"}, {1.7976931348623157e308, "1.7976931348623157e+308"},
-    {9007199254740991.0, "9007199254740991"}, {9007199254740993.0, "9007199254740992"}, {0.30000000000000004, "0.30000000000000004"},
-    {2.2250738585072014e-308, "2.2250738585072014e-308"}, {4.35, "4.35"}, {-1e-5, "-0.00001"}, {333333333.33333329, "333333333.3333333"},
+    {0, "0"},
+    {-0.0, "0"},
+    {1, "1"},
+    {-1, "-1"},
+    {0.1, "0.1"},
+    {1.5, "1.5"},
+    {100, "100"},
+    {1e20, "100000000000000000000"},
+    {1e21, "1e+21"},
+    {123456789012345680000.0, "123456789012345680000"},
+    {1e-6, "0.000001"},
+    {1e-7, "1e-7"},
+    {1.25e-7, "1.25e-7"},
+    {5e-324, "5e-324"},
+    {1.7976931348623157e308, "1.7976931348623157e+308"},
+    {9007199254740991.0, "9007199254740991"},
+    {9007199254740993.0, "9007199254740992"},
+    {0.30000000000000004, "0.30000000000000004"},
+    {2.2250738585072014e-308, "2.2250738585072014e-308"},
+    {4.35, "4.35"},
+    {-1e-5, "-0.00001"},
+    {333333333.33333329, "333333333.3333333"},
 };
 
 static void prints_as_ecmascript(void)
@@ -52,16 +69,22 @@ static void reads_lexemes(void)
 	char digits[2000];
 
 	TEST(number_parse(SLICE("1e999")) > 1e308, "beyond range is infinite");
-	TEST(number_parse(SLICE("-0")) == 0 && signbit(number_parse(SLICE("-0"))), "-0 keeps its sign");
+	TEST(number_parse(SLICE("-0")) == 0 && signbit(number_parse(SLICE("-0"))),
+	    "-0 keeps its sign");
 	TEST(number_parse(SLICE("0.1")) == 0.1, "0.1");
-	TEST(number_parse(SLICE("123456789012345678901234567890")) == 123456789012345678901234567890.0, "thirty digits");
-	TEST(number_parse(SLICE("2.2250738585072011e-308")) == 2.2250738585072011e-308, "the slow way");
+	TEST(number_parse(SLICE("123456789012345678901234567890")) ==
+		 123456789012345678901234567890.0,
+	    "thirty digits");
+	TEST(number_parse(SLICE("2.2250738585072011e-308")) == 2.2250738585072011e-308,
+	    "the slow way");
 	memset(digits, '0', sizeof(digits));
 	memcpy(digits, "9007199254740993.", 17);
 	digits[sizeof(digits) - 1] = '1';
-	TEST(number_parse(slice_make(digits, sizeof(digits))) == 9007199254740994.0, "a digit far behind a tie decides it");
+	TEST(number_parse(slice_make(digits, sizeof(digits))) == 9007199254740994.0,
+	    "a digit far behind a tie decides it");
 	digits[sizeof(digits) - 1] = '0';
-	TEST(number_parse(slice_make(digits, sizeof(digits))) == 9007199254740992.0, "without it the tie goes to even");
+	TEST(number_parse(slice_make(digits, sizeof(digits))) == 9007199254740992.0,
+	    "without it the tie goes to even");
 }
 
 static void reads_strings_as_javascript(void)
@@ -83,7 +106,9 @@ static void rounds_half_up(void)
 	TEST(number_round(-2.5) == -2, "-2.5 is -2");
 	TEST(number_round(0.49999999999999994) == 0, "just under a half is 0");
 	TEST(number_round(4503599627370497.0) == 4503599627370497.0, "large integers stay");
-	TEST(number_is_integer(3) && !number_is_integer(3.5) && !number_is_integer((double)INFINITY), "integers");
+	TEST(
+	    number_is_integer(3) && !number_is_integer(3.5) && !number_is_integer((double)INFINITY),
+	    "integers");
 }
 
 int main(void)

@@ -1,0 +1,69 @@
+# parity_read.jq: what oc-drift and oc-capture put out, read for the parity report.
+#
+# Only lines that begin as the filters write them count: parity-report has taken such lines out of its input, so a verdict
+# here is one of this run.
+
+def object: if type == "object" then . else {} end;
+def list: if type == "array" then . else [] end;
+def text: if type == "string" and . != "" then . else null end;
+def figure: if type == "number" then . else null end;
+def tally: reduce .[] as $word ({}; .[$word] += 1);
+
+# ---- suites that were not run as a pair ----
+
+# Input: "NUMBER:RECORD" lines of suite and scenario records. Output: the numbers of those that belong to a suite without
+# a runtime pair and without anything captured; of a suite record as "suite NUMBER".
+def numbered: index(":") as $at | {n: .[:$at], record: (.[$at + 1:] | fromjson? // {} | object)};
+def of_a_pair:
+  (.run | object.runtimePair) != null or .runtimePair != null or .reported != null or (.runtimes | list | length) > 0;
+def lines_without_pair:
+  [inputs | numbered | select(.record.src | object.path | text)]
+  | group_by([.record.src.path, .record.src.xxh3])[]
+  | select(any(.[]; .record.kind == "suite") and (any(.[]; .record | of_a_pair) | not))
+  | .[] | (if .record.kind == "suite" then "suite " else "" end) + .n;
+
+# ---- records ----
+
+def call: if type == "object" then {tool: (.tool | text), args: (.argsHash | text), result: (.resultHash | text), error: (.errorClass | text)} else null end;
+def side:
+  if type != "object" then null
+  else
+    { status: (.status | text), tokens: (.tokens | figure), calls: (.toolCalls | figure), wall: (.wallMs | figure),
+      errors: [.runtimeErrorClass, .transportErrorClass | text | strings], path: (.src | object.path | text) }
+  end;
+
+def drift_record:
+  { name: (.name | text), id: (.scenarioId | text), axes: (.axes | object | map_values(tostring)), drift: (.drift | text),
+    details: (.driftDetails | text), pass: (.pass == true), severity: (.severity | text), triage: (.triage | text),
+    known: (.known | if type == "object" then {issue: (.issue | text), reason: (.reason | text)} else null end),
+    left: (.left | side), right: (.right | side),
+    difference: (.firstDifference | if type == "object" then {call: (.call | figure), left: (.left | call), right: (.right | call)} else null end),
+    reported: (.reported | object.drift | text), classified: (.classified | object.drift | text),
+    upstream: (.upstreamVerdict | object.drift | text), weak: ((.note | text) != null) };
+
+def suite_record:
+  { path: (.src | object.path | text), mode: (.run | object.providerMode | text), model: (.run | object.primaryModel | text),
+    wall: (.metrics | object.wallMs | figure), started: (.run | object.startedAt | text), finished: (.run | object.finishedAt | text) };
+
+# A line as an object with one key: what it is.
+def tagged_line:
+  . as $line
+  | (fromjson? // null)
+  | if type != "object" then {reject: {place: null, line: null, reason: "a record that jq cannot hold"}}
+    elif ($line | startswith("{\"kind\":\"drift\",")) then {drift: drift_record}
+    elif ($line | startswith("{\"kind\":\"drift-report\",")) then {report: .}
+    elif ($line | startswith("{\"kind\":\"coverage-report\",")) then {coverage: .}
+    elif ($line | startswith("{\"kind\":\"parity-report-start\",")) then {start: .}
+    elif ($line | startswith("{\"kind\":\"parity-report-end\",")) then {end: .exit}
+    elif .kind == "suite" then {suite: suite_record}
+    elif .kind == "reject" then
+      {reject: {place: (.src | object.path | text), line: (.src | object.line | figure), reason: (.reason | text)}}
+    elif .kind == "artifact" then {file: (.type | text // "unknown")}
+    elif .kind == "cell" then {other: "cell of another runtime"}
+    else {other: (.kind | text // "(no kind)")} end;
+
+def read_parity:
+  [inputs | select(. != "") | tagged_line]
+  | { drifts: map(.drift // empty), report: (map(.report // empty) | last), coverage: (map(.coverage // empty) | last),
+      suites: map(.suite // empty), rejects: map(.reject // empty), files: (map(.file // empty) | tally),
+      other: (map(.other // empty) | tally), start: (map(.start // empty) | first // {}), driftExit: (map(.end // empty) | last) };

@@ -1,0 +1,258 @@
+#!/usr/bin/env bats
+# Every filter in a bad world (t/fault.c): interrupted calls and one-byte reads change nothing; a full or broken disk and the
+# N-th failing allocation, for every N, are told and end with the right status, without a crash and without half a row.
+
+setup() {
+	load lib
+	# shellcheck disable=SC2154 # root is set by lib
+	shim=$root/build/t/fault.so
+	[ -r "$shim" ] || skip "no $shim: make units"
+	[ -z "${OC_SAN:-}" ] || skip "the sanitizer wants to stand before malloc itself"
+	cp -r "$root/testdata/qa-run/discord" run
+	samples
+}
+
+# The inputs: a good folder, its records, a broken document, lines plain and packed.
+samples() {
+	oc-capture run >records
+	printf '{"scenarios": [,]}\n' >bad.json
+	head -n 3 records >lines
+	printf '{"kind":\n' >>lines
+	zstd -q lines
+}
+
+# case NAME: one way to call a filter. What it leaves is out, err, the status, and the folder store.
+call() {
+	rm -rf store rejects
+	case $1 in
+	capture) oc env "${fault[@]}" oc-capture run ;;
+	capture-stdin) oc env "${fault[@]}" oc-capture - <lines.zst ;;
+	capture-rejects) oc env "${fault[@]}" oc-capture --rejects rejects lines bad.json ;;
+	capture-where) oc env "${fault[@]}" oc-capture --where '.kind == "artifact"' run ;;
+	validate) oc env "${fault[@]}" oc-capture --validate --type ndjson records lines.zst ;;
+	import) oc env "${fault[@]}" oc-rtt-import "${options[@]}" <records ;;
+	store)
+		mkdir store
+		oc env "${fault[@]}" oc-rtt-import "${options[@]}" --store store <records
+		;;
+	verify) oc env "${fault[@]}" oc-rtt-import --verify "$root/testdata/rtt-store" ;;
+	esac
+}
+
+options=(--channel discord --spec openclaw@2026.6.2 --version 2026.6.2)
+calls='capture capture-stdin capture-rejects capture-where validate import store verify'
+writers='capture capture-stdin capture-rejects capture-where import store'
+fault=()
+
+# with SPEC: the shim for the calls that follow.
+with() {
+	rm -f fired
+	fault=("FAULT=$1" "FAULT_LOG=$PWD/fired" "LD_PRELOAD=$shim")
+}
+
+# All that a call left, as text.
+remains() {
+	echo "status $status"
+	cat out
+	for f in $(find store rejects -type f ! -name .oc-lock 2>/dev/null | sort); do
+		echo "$f:"
+		cat "$f"
+	done
+}
+
+# The first differences of two files, lines cut short.
+same() {
+	cmp -s "$1" "$2" || {
+		diff "$1" "$2" | head -n 12 | cut -c 1-160
+		return 1
+	}
+}
+
+# No signal, no silence on failure, nothing that acts on a terminal; in the store only whole rows and whole documents, nothing of ours
+# left over.
+decent() {
+	case $status in
+	0 | 65 | 66 | 70 | 73 | 74) ;;
+	*)
+		echo "$1: exit $status"
+		cat err
+		return 1
+		;;
+	esac
+	if [ "$status" -ne 0 ] && ! [ -s err ]; then
+		echo "$1: exit $status without a word"
+		return 1
+	fi
+	safe err
+	[ ! -d store ] || whole_store "$1"
+}
+
+whole_store() {
+	local f
+	while IFS= read -r f; do
+		case $f in
+		*/.oc-lock) ;;
+		*.jsonl) [ ! -s "$f" ] || { [ -z "$(tail -c 1 "$f")" ] && jq -e '.run.id' "$f" >/dev/null; } || {
+			echo "$1: half a row in $f: $(cat "$f")"
+			return 1
+		} ;;
+		*/result.json) jq -e '.run.id' "$f" >/dev/null || {
+			echo "$1: half a document in $f: $(cat "$f")"
+			return 1
+		} ;;
+		*)
+			echo "$1: left over: $f"
+			return 1
+			;;
+		esac
+	done < <(find store -type f)
+}
+
+fired() {
+	[ -e fired ]
+}
+
+same_under() { # SPEC
+	local c
+	for c in $calls; do
+		fault=()
+		call "$c"
+		remains >want
+		cp err want.err
+		with "$1"
+		call "$c"
+		remains >got
+		same want got || { echo "$c under $1"; cat err; return 1; }
+		same want.err err || { echo "$c under $1: other messages"; return 1; }
+		fired || { echo "$c: $1 never fired"; return 1; }
+	done
+}
+
+@test "interrupted calls change nothing" {
+	same_under eintr:2
+	same_under eintr:3
+}
+
+@test "reads and writes of one byte change nothing" {
+	same_under short
+}
+
+@test "both at once change nothing" {
+	same_under short,eintr:2
+}
+
+# write_fails SPEC: each writer that the fault reaches says so: 74, or 73 where the output could not be made.
+write_fails() {
+	local c any=
+	for c in $writers; do
+		with "$1"
+		call "$c"
+		decent "$c under $1"
+		if fired; then
+			any=1
+			[ "$status" -eq 74 ] || [ "$status" -eq 73 ] || { echo "$c under $1: exit $status"; cat err; return 1; }
+		fi
+	done
+	[ -n "$any" ] || { echo "$1 never fired"; return 1; }
+}
+
+@test "a full disk at the first write: 74" {
+	write_fails write:ENOSPC:1
+	says "No space left on device"
+}
+
+@test "a full disk at a later byte: 74, the store whole" {
+	for n in 1 10 100 500 1500; do
+		write_fails "bytes:ENOSPC:$n"
+	done
+}
+
+@test "a broken disk at the second and third write: 74" {
+	write_fails write:EIO:2
+	with write:EIO:3
+	call store
+	decent "store"
+}
+
+@test "close that fails: 74" {
+	write_fails close:EIO
+}
+
+@test "fsync and rename that fail: no row is claimed" {
+	for spec in fsync:EIO rename:EIO; do
+		with "$spec"
+		call store
+		decent "store under $spec"
+		fired
+		[ "$status" -eq 74 ] || [ "$status" -eq 73 ] || { echo "$spec: exit $status"; false; }
+	done
+}
+
+@test "a read that fails: told, with its status" {
+	for c in $calls; do
+		with read:EIO:1
+		call "$c"
+		decent "$c under read:EIO:1"
+		fired
+		[ "$status" -ne 0 ] || { echo "$c: exit 0"; false; }
+		grep -q 'Input/output error' err
+	done
+}
+
+# Fails the N-th allocation for every N until nothing fires any more.
+every_allocation() { # CALL
+	local n=1
+	fault=()
+	call "$1"
+	remains >want
+	while [ "$n" -lt 5000 ]; do
+		with "malloc:$n"
+		call "$1"
+		decent "$1 under malloc:$n"
+		if ! fired; then
+			break
+		fi
+		# What does not end with 70 must not have been touched by it.
+		if [ "$status" -ne 70 ]; then
+			remains >got
+			same want got || { echo "$1 under malloc:$n: exit $status and another result"; cat err; return 1; }
+		fi
+		n=$((n + 1))
+	done
+	remains >got
+	same want got
+	echo "$1: $n allocations"
+	[ "$n" -gt 3 ]
+}
+
+@test "the N-th allocation fails: capture" {
+	every_allocation capture
+	every_allocation capture-rejects
+}
+
+@test "the N-th allocation fails: capture from a zstd stream" {
+	every_allocation capture-stdin
+}
+
+@test "the N-th allocation fails: validate" {
+	every_allocation validate
+}
+
+@test "the N-th allocation fails: import and store" {
+	every_allocation import
+	every_allocation store
+}
+
+@test "the N-th allocation fails: verify" {
+	every_allocation verify
+}
+
+@test "no memory from the N-th allocation on: still a word and a status" {
+	for c in capture import store verify; do
+		for n in 1 2 5 10 20 40; do
+			with "malloc+:$n"
+			call "$c"
+			decent "$c under malloc+:$n"
+		done
+	done
+}
