@@ -46,7 +46,7 @@ bool pairs_takes(struct slice kind)
 
 bool pairs_seen(const struct pairs *p)
 {
-	return p->suites > 0 || p->captures > 0;
+	return p->used > 0;
 }
 
 bool pairs_judged(const struct pairs *p)
