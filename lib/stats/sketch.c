@@ -15,7 +15,8 @@ void sketch_release(struct sketch *s)
 
 /* ---- buckets ---- */
 
-/* GAMMA^n by squaring: a fixed sequence of multiplications, so that all machines agree on each bound. */
+/* GAMMA^n by squaring: a fixed sequence of multiplications, so that all machines agree on each
+ * bound. */
 static double bound(unsigned n)
 {
 	double x = 1, power = GAMMA;
@@ -49,7 +50,8 @@ double sketch_value(unsigned b)
 	if (b <= 1)
 		return b;
 	double low = floor(bound(b - 2)) + 1, high = floor(bound(b - 1));
-	/* A bucket with one integer in it is exact; else the value that is as far, relatively, from both bounds. */
+	/* A bucket with one integer in it is exact; else the value that is as far, relatively, from
+	 * both bounds. */
 	return low >= high ? high : 2 * bound(b - 1) / (GAMMA + 1);
 }
 
@@ -70,9 +72,8 @@ static struct sketch_count *find(struct sketch_count *slot, size_t cap, uint64_t
 	return &slot[i];
 }
 
-static int grow(struct sketch *s)
+static int resize(struct sketch *s, size_t cap)
 {
-	size_t cap = s->cap == 0 ? 4 : s->cap * 2;
 	struct sketch_count *slot = mem_resize(NULL, cap, sizeof(*slot));
 
 	if (slot == NULL)
@@ -93,7 +94,7 @@ int sketch_add_key(struct sketch *s, uint64_t key, uint64_t n)
 {
 	if (n == 0)
 		return 0;
-	if (s->used + s->used / 4 >= s->cap && grow(s) < 0)
+	if (s->used + s->used / 4 >= s->cap && resize(s, s->cap == 0 ? 4 : s->cap * 2) < 0)
 		return -1;
 	struct sketch_count *c = find(s->slot, s->cap, key);
 	s->used += c->n == 0;
@@ -112,9 +113,13 @@ int sketch_add(struct sketch *s, uint64_t value, uint64_t n)
 
 int sketch_merge(struct sketch *to, const struct sketch *from)
 {
+	/* Taken in the order of one table, keys would crowd at the beginning of a smaller one. */
+	if (to->lossy == from->lossy && to->cap < from->cap && resize(to, from->cap) < 0)
+		return -1;
 	for (size_t i = 0; i < from->cap; i++) {
 		const struct sketch_count *c = &from->slot[i];
-		uint64_t key = to->lossy && !from->lossy && c->n != 0 ? sketch_bucket(c->key) : c->key;
+		uint64_t key =
+		    to->lossy && !from->lossy && c->n != 0 ? sketch_bucket(c->key) : c->key;
 		if (sketch_add_key(to, key, c->n) < 0)
 			return -1;
 	}
@@ -125,7 +130,8 @@ int sketch_merge(struct sketch *to, const struct sketch *from)
 
 static int by_key(const void *a, const void *b)
 {
-	uint64_t x = ((const struct sketch_count *)a)->key, y = ((const struct sketch_count *)b)->key;
+	uint64_t x = ((const struct sketch_count *)a)->key,
+		 y = ((const struct sketch_count *)b)->key;
 
 	return (x > y) - (x < y);
 }
@@ -149,7 +155,10 @@ struct sketch_count *sketch_sorted(const struct sketch *s)
 double sketch_quantile(const struct sketch *s, const struct sketch_count *sorted, double q)
 {
 	double rank = ceil((double)s->count * q);
-	uint64_t want = !(rank >= 1) ? 1 : rank >= (double)s->count ? s->count : (uint64_t)rank, seen = 0;
+	uint64_t want = !(rank >= 1)               ? 1
+			: rank >= (double)s->count ? s->count
+						   : (uint64_t)rank,
+		 seen = 0;
 
 	for (size_t i = 0; i < s->used; i++) {
 		seen += sorted[i].n;

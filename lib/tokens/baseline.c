@@ -10,7 +10,8 @@
 #include "io/line.h"
 #include "record/record.h"
 
-static const char *const WORDS[] = {[METRIC_TOKENS] = "tokens", [METRIC_TURN] = "turn", [METRIC_COST] = "cost"};
+static const char *const WORDS[] = {
+    [METRIC_TOKENS] = "tokens", [METRIC_TURN] = "turn", [METRIC_COST] = "cost"};
 
 bool baseline_metric_of(struct slice word, enum baseline_metric *m)
 {
@@ -37,7 +38,8 @@ double baseline_figure(const struct baseline_figures *f, enum baseline_metric m)
 
 struct baseline_figures baseline_now(const struct token_group *g)
 {
-	return (struct baseline_figures){(double)g->live.count[USAGE_TOTAL], (double)sums_count(&g->turns),
+	return (struct baseline_figures){(double)g->live.count[USAGE_TOTAL],
+	    (double)sums_count(&g->turns),
 	    tally_has_cost(&g->live) ? cost_dollars(g->live.cost) : (double)NAN};
 }
 
@@ -96,7 +98,8 @@ static int add_row(struct baseline *b, struct slice key, struct baseline_figures
 	return 0;
 }
 
-struct baseline_row *baseline_find(struct baseline *b, const struct by *by, struct slice key, bool *failed)
+struct baseline_row *baseline_find(
+    struct baseline *b, const struct by *by, struct slice key, bool *failed)
 {
 	struct sb own = SB_INIT;
 	uint32_t *at = NULL;
@@ -127,23 +130,26 @@ static int take_row(struct baseline *b, struct json_val record, struct arena *a,
 	if (b->count == 0)
 		b->by = by;
 	if (!baseline_fits(b, &by))
-		return err_set(e, OC_EX_DATA, "rows are grouped differently from those before: give a file with one report");
-	struct baseline_figures f = {json_number(json_gets(record, "total")), json_number(json_gets(record, "turns")),
-	    json_number(json_gets(record, "cost"))};
+		return err_set(e, OC_EX_DATA,
+		    "rows are grouped differently from those before: give a file with one report");
+	struct baseline_figures f = {json_number(json_gets(record, "total")),
+	    json_number(json_gets(record, "turns")), json_number(json_gets(record, "cost"))};
 	int packed = by_pack_object(&key, &b->by, json_gets(record, "key"), a);
 	if (packed == -2 || !isfinite(f.tokens))
 		rc = err_set(e, OC_EX_DATA, "a row without its key or its total");
 	else if (packed < 0)
 		rc = err_nomem(e);
 	else if (b->slots > 0 && *find(b, sb_slice(&key)) != 0)
-		rc = err_set(e, OC_EX_DATA, "a second row with the same key: give a file with one report");
+		rc = err_set(
+		    e, OC_EX_DATA, "a second row with the same key: give a file with one report");
 	else if (add_row(b, sb_slice(&key), f) < 0)
 		rc = err_nomem(e);
 	sb_release(&key);
 	return rc;
 }
 
-static int take_line(struct baseline *b, struct json *reader, struct slice line, struct arena *a, struct oc_err *e)
+static int take_line(
+    struct baseline *b, struct json *reader, struct slice line, struct arena *a, struct oc_err *e)
 {
 	if (line.n == 0)
 		return 0;
@@ -181,7 +187,9 @@ int baseline_load(struct baseline *b, const char *path, struct oc_err *e)
 			err_at(e, path, l.number, e->column);
 	}
 	if (rc == 0 && b->count == 0) {
-		rc = err_set(e, OC_EX_DATA, "the baseline holds no token-row of usage: give an earlier output of oc-tokens");
+		rc = err_set(e, OC_EX_DATA,
+		    "the baseline holds no token-row of usage: give an earlier output of "
+		    "oc-tokens");
 		err_at(e, path, 0, 0);
 	}
 	line_release(&l);

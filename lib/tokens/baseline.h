@@ -1,5 +1,6 @@
 /*
- * baseline: an earlier report of usage, for comparison: the figure compared, and the totals, of each of its rows by its key.
+ * baseline: an earlier report of usage, for comparison: the figure compared, and the totals, of
+ * each of its rows by its key.
  */
 #ifndef OC_TOKENS_BASELINE_H
 #define OC_TOKENS_BASELINE_H
@@ -26,13 +27,14 @@ struct baseline_figures {
 	double tokens, turns, cost;
 };
 
-double baseline_figure(const struct baseline_figures *f, enum baseline_metric m); /* NaN: there is none */
+double baseline_figure(
+    const struct baseline_figures *f, enum baseline_metric m); /* NaN: there is none */
 struct baseline_figures baseline_now(const struct token_group *g);
 
 struct baseline_row {
 	struct slice key; /* packed by baseline.by; owned */
 	struct baseline_figures figures;
-	bool met;         /* by a row of now */
+	bool met;            /* by a row of now */
 	const struct by *by; /* set by baseline_sort */
 };
 
@@ -41,13 +43,14 @@ struct baseline {
 	struct by by;
 	struct baseline_row *row;
 	size_t count, cap;
-	uint32_t *slot;   /* place in row + 1; 0: free */
+	uint32_t *slot; /* place in row + 1; 0: free */
 	size_t slots;
 };
 
 /*
- * Reads the `token-row` records of usage in FILE (NDJSON, zstd or not); records of other kinds are passed over. Returns 0, or -1 with *e set: the file cannot
- * be read, a line is no JSON, there is no such row, or rows are grouped differently.
+ * Reads the `token-row` records of usage in FILE (NDJSON, zstd or not); records of other kinds are
+ * passed over. Returns 0, or -1 with *e set: the file cannot be read, a line is no JSON, there is
+ * no such row, or rows are grouped differently.
  */
 int baseline_load(struct baseline *b, const char *path, struct oc_err *e);
 void baseline_release(struct baseline *b);
@@ -56,9 +59,11 @@ void baseline_release(struct baseline *b);
 bool baseline_fits(const struct baseline *b, const struct by *by);
 
 /* The earlier row with a key packed by `by`; NULL when there is none. *failed: memory is out. */
-struct baseline_row *baseline_find(struct baseline *b, const struct by *by, struct slice key, bool *failed);
+struct baseline_row *baseline_find(
+    struct baseline *b, const struct by *by, struct slice key, bool *failed);
 
-/* The rows, in the order of their keys; for those that were not met. Changes places: nothing is found afterwards. */
+/* The rows, in the order of their keys; for those that were not met. Changes places: nothing is
+ * found afterwards. */
 void baseline_sort(struct baseline *b);
 
 #endif

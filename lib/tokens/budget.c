@@ -40,7 +40,10 @@ static int read_key(struct budget *b, struct budget_limit *l, struct json_val ke
 		while (f < BY_FIELDS && !json_text_is(it.key, by_name((enum by_field)f)))
 			f++;
 		if (f == BY_FIELDS)
-			return bad(it.key, "a budget's key names session, model, runtime, day, provider, tool, agent only", e);
+			return bad(it.key,
+			    "a budget's key names session, model, runtime, day, provider, tool, "
+			    "agent only",
+			    e);
 		if (!json_is(it.val, JSON_STRING))
 			return bad(it.val, "a value of a budget's key is a string", e);
 		struct slice text = json_text(it.val, &b->text);
@@ -70,9 +73,11 @@ static int read_amounts(struct budget_limit *l, struct json_val v, struct oc_err
 
 static int read_limit(struct budget *b, struct budget_limit *l, struct json_val v, struct oc_err *e)
 {
-	struct json_val name = json_gets(v, "name"), per = json_gets(v, "per"), side = json_gets(v, "side");
+	struct json_val name = json_gets(v, "name"), per = json_gets(v, "per"),
+			side = json_gets(v, "side");
 
-	*l = (struct budget_limit){.daily = json_text_is(per, "day"), .side = json_is(side, JSON_TRUE)};
+	*l = (struct budget_limit){
+	    .daily = json_text_is(per, "day"), .side = json_is(side, JSON_TRUE)};
 	if (!json_is(v, JSON_OBJECT))
 		return bad(v, "a budget is an object", e);
 	if (json_present(per) && !l->daily && !json_text_is(per, "all"))
@@ -94,8 +99,12 @@ static int read_limits(struct budget *b, struct json_val root, struct oc_err *e)
 	struct json_val list = json_gets(root, "budgets");
 	struct json_iter it = json_iter(list);
 
-	if (!json_text_is(json_gets(root, "kind"), "token-budget") || !json_is(list, JSON_ARRAY) || json_count(list) == 0)
-		return bad(root, "a budget file is {\"kind\":\"token-budget\",\"v\":1,\"budgets\":[...]} with at least one budget", e);
+	if (!json_text_is(json_gets(root, "kind"), "token-budget") || !json_is(list, JSON_ARRAY) ||
+	    json_count(list) == 0)
+		return bad(root,
+		    "a budget file is {\"kind\":\"token-budget\",\"v\":1,\"budgets\":[...]} with "
+		    "at least one budget",
+		    e);
 	b->limit = mem_resize(NULL, json_count(list), sizeof(*b->limit));
 	if (b->limit == NULL)
 		return err_nomem(e);
@@ -143,11 +152,15 @@ int budget_fits(const struct budget *b, const struct by *by, struct oc_err *e)
 		for (int f = 0; f < BY_FIELDS; f++) {
 			bool needs = l->value[f].p != NULL || (f == BY_DAY && l->daily);
 			if (needs && !by_has(by, (enum by_field)f))
-				return err_set(e, OC_EX_USAGE, "budget %zu of %s asks for the %s: give --by with %s in it", i + 1, b->path,
-				    by_name((enum by_field)f), by_name((enum by_field)f));
+				return err_set(e, OC_EX_USAGE,
+				    "budget %zu of %s asks for the %s: give --by with %s in it",
+				    i + 1, b->path, by_name((enum by_field)f),
+				    by_name((enum by_field)f));
 		}
 		if (by_has(by, BY_TOOL) && l->value[BY_TOOL].p == NULL)
-			return err_set(e, OC_EX_USAGE, "budget %zu of %s names no tool, and by tool a message counts once a tool: leave tool out of --by",
+			return err_set(e, OC_EX_USAGE,
+			    "budget %zu of %s names no tool, and by tool a message counts once a "
+			    "tool: leave tool out of --by",
 			    i + 1, b->path);
 	}
 	return 0;
@@ -167,7 +180,8 @@ static bool covers(const struct budget_limit *l, const struct by *by, struct sli
 static struct budget_use *find_use(struct budget *b, const struct budget_limit *l, struct slice day)
 {
 	for (size_t i = b->uses; i-- > 0;) {
-		if (b->use[i].limit == l && slice_eq(b->use[i].day, day) && (b->use[i].day.p == NULL) == (day.p == NULL))
+		if (b->use[i].limit == l && slice_eq(b->use[i].day, day) &&
+		    (b->use[i].day.p == NULL) == (day.p == NULL))
 			return &b->use[i];
 	}
 	if (mem_grow((void **)&b->use, &b->cap, b->uses + 1, sizeof(*b->use)) < 0)
@@ -191,7 +205,8 @@ int budget_add(struct budget *b, const struct by *by, const struct token_group *
 		struct budget_limit *l = &b->limit[i];
 		if (!covers(l, by, g->key))
 			continue;
-		struct budget_use *u = find_use(b, l, l->daily ? by_field_value(by, g->key, BY_DAY) : slice_make(NULL, 0));
+		struct budget_use *u = find_use(
+		    b, l, l->daily ? by_field_value(by, g->key, BY_DAY) : slice_make(NULL, 0));
 		if (u == NULL)
 			return -1;
 		l->met = true;

@@ -4,7 +4,8 @@
 
 #include "data/clock.h"
 
-static const char *const NAMES[BY_FIELDS] = {"session", "model", "runtime", "day", "provider", "tool", "agent"};
+static const char *const NAMES[BY_FIELDS] = {
+    "session", "model", "runtime", "day", "provider", "tool", "agent"};
 
 const char *by_name(enum by_field f)
 {
@@ -51,7 +52,9 @@ int by_parse(struct by *by, const char *option, const char *text, struct oc_err 
 		size_t n = slice_find(rest, SLICE(","), 0);
 		more = n < rest.n;
 		if (!by_add(by, slice_make(rest.p, n)))
-			return err_set(e, OC_EX_USAGE, "--%s takes session, model, runtime, day, provider, tool, agent, each at most once, with commas between (or total), not '%s'",
+			return err_set(e, OC_EX_USAGE,
+			    "--%s takes session, model, runtime, day, provider, tool, agent, each "
+			    "at most once, with commas between (or total), not '%s'",
 			    option, text);
 		rest = slice_make(rest.p + n + more, rest.n - n - more);
 	}
@@ -212,7 +215,8 @@ int by_compare(const struct by *by, struct slice a, struct slice b)
 
 	for (size_t i = 0, x = 0, y = 0; i < by->n && c == 0; i++) {
 		struct slice left = unpack(a, &x), right = unpack(b, &y);
-		c = left.p == NULL || right.p == NULL ? (left.p != NULL) - (right.p != NULL) : slice_cmp(left, right);
+		c = left.p == NULL || right.p == NULL ? (left.p != NULL) - (right.p != NULL)
+						      : slice_cmp(left, right);
 	}
 	return c;
 }

@@ -1,8 +1,9 @@
 /*
- * by: what usage is grouped by, and the key of a group: a value for each field, which may be absent ("not told").
+ * by: what usage is grouped by, and the key of a group: a value for each field, which may be absent
+ * ("not told").
  *
- * A key is packed into bytes: for each field one byte, 1 when it has a value, then the value's length (4 bytes of the machine's own order: a key
- * never leaves the process) and its bytes.
+ * A key is packed into bytes: for each field one byte, 1 when it has a value, then the value's
+ * length (4 bytes of the machine's own order: a key never leaves the process) and its bytes.
  */
 #ifndef OC_TOKENS_BY_H
 #define OC_TOKENS_BY_H
@@ -17,14 +18,24 @@
 #include "data/json.h"
 #include "tokens/usage_record.h"
 
-enum by_field { BY_SESSION, BY_MODEL, BY_RUNTIME, BY_DAY, BY_PROVIDER, BY_TOOL, BY_AGENT, BY_FIELDS };
+enum by_field {
+	BY_SESSION,
+	BY_MODEL,
+	BY_RUNTIME,
+	BY_DAY,
+	BY_PROVIDER,
+	BY_TOOL,
+	BY_AGENT,
+	BY_FIELDS
+};
 
 struct by {
 	enum by_field field[BY_FIELDS];
 	size_t n; /* 0: all in one */
 };
 
-/* "model,day": names, each once; "total" stands for none. `option` is for the message. Returns 0, or -1 with OC_EX_USAGE. */
+/* "model,day": names, each once; "total" stands for none. `option` is for the message. Returns 0,
+ * or -1 with OC_EX_USAGE. */
 int by_parse(struct by *by, const char *option, const char *text, struct oc_err *e);
 
 bool by_has(const struct by *by, enum by_field f);
@@ -38,7 +49,8 @@ bool by_read(struct by *by, struct json_val v);
 /* Appends the packed key of a message; tool: the value for BY_TOOL. */
 void by_pack(struct sb *key, const struct by *by, const struct usage_record *u, struct slice tool);
 
-/* Appends the packed key of {"model":"x","day":null}. Returns 0; -1 when memory is out, -2 when v lacks a field or has another type. */
+/* Appends the packed key of {"model":"x","day":null}. Returns 0; -1 when memory is out, -2 when v
+ * lacks a field or has another type. */
 int by_pack_object(struct sb *key, const struct by *by, struct json_val v, struct arena *a);
 
 /* Appends the key of one grouping as that of another with the same fields in another order. */

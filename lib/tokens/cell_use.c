@@ -10,7 +10,8 @@
 
 static void read_counts(struct cell_use *c, struct json_val usage)
 {
-	static const char *const names[CELL_COUNTS] = {"inputTokens", "outputTokens", "totalTokens"};
+	static const char *const names[CELL_COUNTS] = {
+	    "inputTokens", "outputTokens", "totalTokens"};
 
 	for (int i = 0; i < CELL_COUNTS; i++) {
 		double x = json_number(json_gets(usage, names[i]));
@@ -44,8 +45,8 @@ static int read_calls(struct cell_use *c, struct json_val calls, struct arena *a
 	return 0;
 }
 
-static int read_transcript(struct cell_use *c, struct json_val text, bool reported, struct transcript_use *use,
-    struct json *reader, struct arena *a, struct oc_err *e)
+static int read_transcript(struct cell_use *c, struct json_val text, bool reported,
+    struct transcript_use *use, struct json *reader, struct arena *a, struct oc_err *e)
 {
 	transcript_use_reset(use);
 	if (!json_is(text, JSON_STRING) || json_lexeme(text).n == 0)
@@ -83,8 +84,8 @@ static int read_axes(struct cell_use *c, struct json_val axes, struct arena *a, 
 	return rc;
 }
 
-int cell_use_read(struct cell_use *c, struct json_val cell, bool reported, struct transcript_use *use, struct json *reader,
-    struct arena *a, struct oc_err *e)
+int cell_use_read(struct cell_use *c, struct json_val cell, bool reported,
+    struct transcript_use *use, struct json *reader, struct arena *a, struct oc_err *e)
 {
 	struct json_val src = json_gets(cell, "src");
 	int64_t index;
@@ -94,13 +95,15 @@ int cell_use_read(struct cell_use *c, struct json_val cell, bool reported, struc
 	c->runtime = json_text(json_gets(cell, "runtime"), a);
 	c->path = json_text(json_gets(src, "path"), a);
 	c->src = json_source(src);
-	c->index = json_int64(json_gets(cell, "scenarioIndex"), &index) && index > 0 ? (uint64_t)index : 0;
+	c->index =
+	    json_int64(json_gets(cell, "scenarioIndex"), &index) && index > 0 ? (uint64_t)index : 0;
 	if (c->runtime.n == 0)
 		return err_set(e, OC_EX_DATA, "the cell names no runtime");
 	if (c->scenario.n == 0 && c->index == 0)
 		return err_set(e, OC_EX_DATA, "the cell names no scenario");
 	read_counts(c, json_gets(cell, "usage"));
-	if (read_axes(c, json_gets(cell, "axes"), a, e) < 0 || read_calls(c, json_gets(cell, "toolCalls"), a, e) < 0)
+	if (read_axes(c, json_gets(cell, "axes"), a, e) < 0 ||
+	    read_calls(c, json_gets(cell, "toolCalls"), a, e) < 0)
 		return -1;
 	return read_transcript(c, json_gets(cell, "transcriptBytes"), reported, use, reader, a, e);
 }
@@ -120,7 +123,8 @@ static void keep_text(char **to, struct slice *s)
 struct cell_use *cell_use_keep(const struct cell_use *c)
 {
 	size_t texts = c->scenario.n + c->axes.n + c->runtime.n + c->path.n + c->src.n;
-	size_t turns = c->turn == NULL ? 0 : c->turns * sizeof(double), tools = c->tools * sizeof(struct slice);
+	size_t turns = c->turn == NULL ? 0 : c->turns * sizeof(double),
+	       tools = c->tools * sizeof(struct slice);
 
 	for (size_t i = 0; i < c->tools; i++)
 		texts += c->tool[i].n;

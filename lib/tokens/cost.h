@@ -1,6 +1,7 @@
 /*
- * cost: money, exactly. One unit is a pico-dollar (10^-12 USD): each message's cost is rounded to it once, half up, and sums are of whole units, so that
- * the order in which they are added up never shows.
+ * cost: money, exactly. One unit is a pico-dollar (10^-12 USD): each message's cost is rounded to
+ * it once, half up, and sums are of whole units, so that the order in which they are added up never
+ * shows.
  */
 #ifndef OC_TOKENS_COST_H
 #define OC_TOKENS_COST_H
@@ -18,7 +19,8 @@ enum cost_found { COST_NONE, COST_GOOD, COST_BAD };
 /* A JSON number lexeme. Returns false when it is negative or beyond COST_MAX. */
 bool cost_parse(struct slice lexeme, uint64_t *units);
 
-/* A value of a record: missing and null are COST_NONE; what is no number, or no cost_parse, is COST_BAD. */
+/* A value of a record: missing and null are COST_NONE; what is no number, or no cost_parse, is
+ * COST_BAD. */
 enum cost_found cost_read(struct json_val v, uint64_t *units);
 
 /* As a number of dollars: the double nearest to the exact sum. */

@@ -1,5 +1,6 @@
 /*
- * delta: how much more one side used than the other, and what that is called (SEMANTICS: Reports). Thresholds are strict.
+ * delta: how much more one side used than the other, and what that is called (SEMANTICS: Reports).
+ * Thresholds are strict.
  */
 #ifndef OC_TOKENS_DELTA_H
 #define OC_TOKENS_DELTA_H

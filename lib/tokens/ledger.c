@@ -78,8 +78,8 @@ struct token_group *ledger_all(struct ledger *l)
 
 /* ---- messages ---- */
 
-static int add_to_key(struct ledger *l, const struct usage_record *u, struct slice tool, bool shared, enum token_use use,
-    struct oc_err *e)
+static int add_to_key(struct ledger *l, const struct usage_record *u, struct slice tool,
+    bool shared, enum token_use use, struct oc_err *e)
 {
 	struct token_group *g;
 
@@ -97,7 +97,8 @@ static int by_name_order(const void *a, const void *b)
 }
 
 /* The distinct names of the tools that a message calls. */
-static int list_tools(const struct usage_record *u, struct arena *a, struct slice **list, size_t *n, struct oc_err *e)
+static int list_tools(
+    const struct usage_record *u, struct arena *a, struct slice **list, size_t *n, struct oc_err *e)
 {
 	struct json_iter it = json_iter(json_is(u->tools, JSON_ARRAY) ? u->tools : JSON_NONE);
 	struct slice *name = arena_calloc(a, json_count(u->tools), sizeof(*name));
@@ -123,7 +124,8 @@ static int list_tools(const struct usage_record *u, struct arena *a, struct slic
 	return 0;
 }
 
-static int add_by_tool(struct ledger *l, const struct usage_record *u, struct arena *a, enum token_use use, struct oc_err *e)
+static int add_by_tool(struct ledger *l, const struct usage_record *u, struct arena *a,
+    enum token_use use, struct oc_err *e)
 {
 	struct slice *tool = NULL;
 	size_t n = 0;
@@ -141,9 +143,13 @@ static int add_by_tool(struct ledger *l, const struct usage_record *u, struct ar
 	return 0;
 }
 
-int ledger_add(struct ledger *l, const struct usage_record *u, struct arena *a, enum token_use *use, struct oc_err *e)
+int ledger_add(struct ledger *l, const struct usage_record *u, struct arena *a, enum token_use *use,
+    struct oc_err *e)
 {
-	*use = !l->counts[u->source] ? USE_APART : u->fault != FAULT_NONE ? USE_IGNORED : u->side ? USE_SIDE : USE_LIVE;
+	*use = !l->counts[u->source]    ? USE_APART
+	       : u->fault != FAULT_NONE ? USE_IGNORED
+	       : u->side                ? USE_SIDE
+					: USE_LIVE;
 	if (by_has(&l->by, BY_TOOL))
 		return add_by_tool(l, u, a, *use, e);
 	return add_to_key(l, u, slice_make(NULL, 0), false, *use, e);
@@ -164,20 +170,22 @@ static int by_key(const void *a, const void *b)
 	return by_compare(x->by, x->group->key, y->group->key);
 }
 
-static int hand_out(struct ledger *l, struct token_group *g, bool drain,
-    int (*fn)(void *arg, struct token_group *g, struct oc_err *e), void *arg, struct oc_err *e)
+/* Adds a group that is done with to that of all messages, which the first of them becomes. */
+static int drain(struct ledger *l, struct token_group *g, struct oc_err *e)
 {
-	if (token_group_settle(g) < 0)
-		return err_nomem(e);
-	if (fn(arg, g, e) < 0)
-		return -1;
-	if (!drain || by_has(&l->by, BY_TOOL))
-		return 0;
-	return ledger_all(l) == NULL ? err_nomem(e) : token_group_merge(l->all, g, e);
+	int rc = 0;
+
+	if (by_has(&l->by, BY_TOOL) || l->all != NULL) {
+		rc = by_has(&l->by, BY_TOOL) ? 0 : token_group_merge(l->all, g, e);
+		token_group_free(g);
+	} else {
+		l->all = g;
+	}
+	return rc;
 }
 
-int ledger_each(struct ledger *l, bool drain, int (*fn)(void *arg, struct token_group *g, struct oc_err *e), void *arg,
-    struct oc_err *e)
+int ledger_each(struct ledger *l, bool draining,
+    int (*fn)(void *arg, struct token_group *g, struct oc_err *e), void *arg, struct oc_err *e)
 {
 	struct ranked *all = mem_resize(NULL, l->used, sizeof(*all));
 	size_t n = 0;
@@ -192,13 +200,13 @@ int ledger_each(struct ledger *l, bool drain, int (*fn)(void *arg, struct token_
 	if (n > 1)
 		qsort(all, n, sizeof(*all), by_key);
 	for (size_t i = 0; i < n && rc == 0; i++) {
-		rc = hand_out(l, all[i].group, drain, fn, arg, e);
-		if (rc == 0 && drain) {
-			token_group_free(all[i].group);
+		rc = token_group_settle(all[i].group) < 0 ? err_nomem(e) : fn(arg, all[i].group, e);
+		if (rc == 0 && draining) {
+			rc = drain(l, all[i].group, e);
 			all[i].group = NULL;
 		}
 	}
-	if (drain) {
+	if (draining) {
 		for (size_t i = 0; i < l->cap; i++)
 			l->slot[i] = NULL;
 		for (size_t i = 0; i < n; i++)

@@ -11,7 +11,8 @@
 
 /* ---- gathering ---- */
 
-static int add_item(struct pairs *p, struct spool *list, uint64_t *count, struct slice text, bool string, struct oc_err *e)
+static int add_item(struct pairs *p, struct spool *list, uint64_t *count, struct slice text,
+    bool string, struct oc_err *e)
 {
 	struct sb item = SB_INIT;
 	struct emit w;
@@ -43,8 +44,10 @@ static int add_failure(void *arg, struct slice sentence)
 
 static int add_side(struct pair_side *side, const struct cell_use *c)
 {
-	if (mem_grow((void **)&side->total, &side->total_cap, side->totals + 1, sizeof(double)) < 0 ||
-	    mem_grow((void **)&side->turn, &side->turn_cap, side->turns + c->turns, sizeof(double)) < 0)
+	if (mem_grow((void **)&side->total, &side->total_cap, side->totals + 1, sizeof(double)) <
+		0 ||
+	    mem_grow(
+		(void **)&side->turn, &side->turn_cap, side->turns + c->turns, sizeof(double)) < 0)
 		return -1;
 	side->total[side->totals++] = c->count[CELL_TOTAL];
 	side->sum += c->count[CELL_TOTAL];
@@ -104,7 +107,8 @@ static int hand_out(void *arg, struct slice piece)
 }
 
 /* ,"KEY":[ITEMS], of which there may be any number. */
-static int write_list(struct pairs *p, const char *before, struct spool *list, const char *after, struct oc_err *e)
+static int write_list(
+    struct pairs *p, const char *before, struct spool *list, const char *after, struct oc_err *e)
 {
 	if (out_write(p->out, slice_cstr(before)) < 0 || spool_each(list, hand_out, p, e) < 0 ||
 	    out_write(p->out, slice_cstr(after)) < 0)
@@ -163,8 +167,10 @@ static void write_side(struct pairs *p, struct emit *w, int i)
 	emit_key(w, p->names.key[i]);
 	emit_object(w);
 	emit_kdouble(w, "totalTokens", s->sum);
-	emit_kdouble(w, "p50PerScenario", s->totals == 0 ? 0 : quantile_nearest(s->total, s->totals, 0.5));
-	emit_kdouble(w, "p90PerScenario", s->totals == 0 ? 0 : quantile_nearest(s->total, s->totals, 0.9));
+	emit_kdouble(
+	    w, "p50PerScenario", s->totals == 0 ? 0 : quantile_nearest(s->total, s->totals, 0.5));
+	emit_kdouble(
+	    w, "p90PerScenario", s->totals == 0 ? 0 : quantile_nearest(s->total, s->totals, 0.9));
 	emit_end(w);
 }
 
@@ -189,19 +195,27 @@ static void emit_notes(struct pairs *p, struct emit *w, bool none)
 	emit_key(w, "notes");
 	emit_array(w);
 	if (none) {
-		emit_cstr(w, "Token efficiency requires runtime-pair summaries with RuntimeParityResult cells.");
+		emit_cstr(w, "Token efficiency requires runtime-pair summaries with "
+			     "RuntimeParityResult cells.");
 	} else {
-		emit_cstr(w, "Token totals are read from RuntimeParityCell.usage, which is captured from normalized AssistantMessage.usage.");
-		emit_cstr(w, "Codex savings are reported as savings and do not fail the gate; only positive Codex-over-OpenClaw live deltas exceed the threshold.");
-		emit_cstr(w, p->any_live ? "The report does not inspect provider transport payload token counters."
-		                         : "Mock-provider token totals are labeled as estimates and do not block the token-efficiency gate.");
+		emit_cstr(w, "Token totals are read from RuntimeParityCell.usage, which is "
+			     "captured from normalized AssistantMessage.usage.");
+		emit_cstr(w, "Codex savings are reported as savings and do not fail the gate; only "
+			     "positive Codex-over-OpenClaw live deltas exceed the threshold.");
+		emit_cstr(w,
+		    p->any_live
+			? "The report does not inspect provider transport payload token counters."
+			: "Mock-provider token totals are labeled as estimates and do not block "
+			  "the token-efficiency gate.");
 	}
 	if (p->mixed)
-		emit_cstr(w, "The suites have different provider modes or runtime pairs: each row's usageSource is its own suite's.");
+		emit_cstr(w, "The suites have different provider modes or runtime pairs: each "
+			     "row's usageSource is its own suite's.");
 	emit_end(w);
 }
 
-/* What follows the list of failures: text holds a whole object's members once more, so that emit keeps its commas. */
+/* What follows the list of failures: text holds a whole object's members once more, so that emit
+ * keeps its commas. */
 static int write_tail(struct pairs *p, bool none, struct oc_err *e)
 {
 	struct emit w;

@@ -20,13 +20,15 @@ void pair_names_set(struct pair_names *p, struct slice left, struct slice right)
 
 	*p = (struct pair_names){{left, right}, {"left", "right"}};
 	if (codex && (is_openclaw(left) || is_openclaw(right)))
-		*p = (struct pair_names){{SLICE("openclaw"), SLICE("codex")}, {"openclaw", "codex"}};
+		*p =
+		    (struct pair_names){{SLICE("openclaw"), SLICE("codex")}, {"openclaw", "codex"}};
 }
 
 int pair_names_side(const struct pair_names *p, struct slice runtime)
 {
 	for (int i = 0; i < 2; i++) {
-		if (slice_eq(p->runtime[i], runtime) || (is_openclaw(p->runtime[i]) && is_openclaw(runtime)))
+		if (slice_eq(p->runtime[i], runtime) ||
+		    (is_openclaw(p->runtime[i]) && is_openclaw(runtime)))
 			return i;
 	}
 	return -1;
@@ -159,7 +161,8 @@ static void begin(struct sb *text, const struct pair_row *r, const char *runtime
 static int bad_shapes(const struct pair_row *r, int side, const char *runtime, struct sb *text,
     int (*fn)(void *arg, struct slice sentence), void *arg)
 {
-	static const char *const names[CELL_COUNTS] = {"inputTokens", "outputTokens", "totalTokens"};
+	static const char *const names[CELL_COUNTS] = {
+	    "inputTokens", "outputTokens", "totalTokens"};
 
 	for (int i = 0; i < CELL_COUNTS; i++) {
 		if (!r->side[side]->bad[i])
@@ -172,7 +175,8 @@ static int bad_shapes(const struct pair_row *r, int side, const char *runtime, s
 	return 0;
 }
 
-static int exceeded(const struct pair_row *r, struct sb *text, int (*fn)(void *arg, struct slice sentence), void *arg)
+static int exceeded(const struct pair_row *r, struct sb *text,
+    int (*fn)(void *arg, struct slice sentence), void *arg)
 {
 	const char *right = r->names->key[1][0] == 'c' ? "Codex" : r->names->key[1];
 	char threshold[360];
@@ -186,7 +190,8 @@ static int exceeded(const struct pair_row *r, struct sb *text, int (*fn)(void *a
 	return say(text, fn, arg);
 }
 
-int pair_row_failures(const struct pair_row *r, struct sb *text, int (*fn)(void *arg, struct slice sentence), void *arg)
+int pair_row_failures(const struct pair_row *r, struct sb *text,
+    int (*fn)(void *arg, struct slice sentence), void *arg)
 {
 	for (int side = 0; r->live && side < 2; side++) {
 		if (bad_shapes(r, side, r->names->key[side], text, fn, arg) < 0)

@@ -20,13 +20,14 @@ static uint64_t key_of(const struct cell_use *c)
 {
 	if (c->index > 0)
 		return XXH3_64bits_withSeed(c->path.p, c->path.n, c->index);
-	return XXH3_64bits_withSeed(c->scenario.p, c->scenario.n, XXH3_64bits(c->axes.p, c->axes.n));
+	return XXH3_64bits_withSeed(
+	    c->scenario.p, c->scenario.n, XXH3_64bits(c->axes.p, c->axes.n));
 }
 
 static bool same(const struct cell_use *a, const struct cell_use *b)
 {
-	return a->index == b->index && slice_eq(a->scenario, b->scenario) && slice_eq(a->axes, b->axes) &&
-	    (a->index == 0 || slice_eq(a->path, b->path));
+	return a->index == b->index && slice_eq(a->scenario, b->scenario) &&
+	       slice_eq(a->axes, b->axes) && (a->index == 0 || slice_eq(a->path, b->path));
 }
 
 struct pair_wait *pair_waits_find(struct pair_waits *w, const struct cell_use *c)
@@ -102,12 +103,14 @@ static uint64_t line_of(const struct pair_wait *one)
 
 static int by_line(const void *a, const void *b)
 {
-	uint64_t x = line_of(*(struct pair_wait *const *)a), y = line_of(*(struct pair_wait *const *)b);
+	uint64_t x = line_of(*(struct pair_wait *const *)a),
+		 y = line_of(*(struct pair_wait *const *)b);
 
 	return (x > y) - (x < y);
 }
 
-int pair_waits_each(const struct pair_waits *w, int (*fn)(void *arg, const struct pair_wait *one), void *arg)
+int pair_waits_each(
+    const struct pair_waits *w, int (*fn)(void *arg, const struct pair_wait *one), void *arg)
 {
 	struct pair_wait **all = mem_resize(NULL, w->count, sizeof(*all));
 	size_t n = 0;

@@ -5,10 +5,17 @@
 #include "base/mem.h"
 #include "tokens/pair_report.h"
 
-int pairs_init(struct pairs *p, const struct pair_options *o, struct out *out, void *arg, struct oc_err *e)
+int pairs_init(
+    struct pairs *p, const struct pair_options *o, struct out *out, void *arg, struct oc_err *e)
 {
-	*p = (struct pairs){.o = o, .out = out, .arg = arg, .names = o->names, .waits = PAIR_WAITS_INIT,
-	    .use = TRANSCRIPT_USE_INIT, .arena = ARENA_INIT, .path = ""};
+	*p = (struct pairs){.o = o,
+	    .out = out,
+	    .arg = arg,
+	    .names = o->names,
+	    .waits = PAIR_WAITS_INIT,
+	    .use = TRANSCRIPT_USE_INIT,
+	    .arena = ARENA_INIT,
+	    .path = ""};
 	spool_init(&p->rows, o->folder);
 	spool_init(&p->failures, o->folder);
 	spool_init(&p->flagged, o->folder);
@@ -86,7 +93,8 @@ static void agree(struct pairs *p, struct sb *field, struct json_val v)
 
 static int take_pair(struct pairs *p, struct json_val pair, struct oc_err *e)
 {
-	struct slice left = json_text(json_elem(pair, 0), &p->arena), right = json_text(json_elem(pair, 1), &p->arena);
+	struct slice left = json_text(json_elem(pair, 0), &p->arena),
+		     right = json_text(json_elem(pair, 1), &p->arena);
 	struct pair_names names;
 
 	if (p->o->given || left.n == 0 || right.n == 0)
@@ -95,7 +103,8 @@ static int take_pair(struct pairs *p, struct json_val pair, struct oc_err *e)
 	if (pair_names_side(&p->names, left) >= 0 && pair_names_side(&p->names, right) >= 0)
 		return 0;
 	if (p->listed + p->waits.count > 0)
-		return err_set(e, OC_EX_DATA, "this suite has another runtime pair than those before it; use --pair");
+		return err_set(e, OC_EX_DATA,
+		    "this suite has another runtime pair than those before it; use --pair");
 	char *to = mem_alloc(left.n + right.n);
 	if (to == NULL)
 		return err_nomem(e);
@@ -118,7 +127,8 @@ static int take_suite(struct pairs *p, struct json_val record, struct oc_err *e)
 		return e->exit == OC_EX_DATA ? 1 : -1;
 	agree(p, &p->pair, named ? pair : JSON_NONE);
 	agree(p, &p->mode, json_is(mode, JSON_STRING) && truthy(mode) ? mode : JSON_NONE);
-	p->live = json_is(mode, JSON_STRING) && slice_has_prefix(json_text(mode, &p->arena), SLICE("live-"));
+	p->live = json_is(mode, JSON_STRING) &&
+		  slice_has_prefix(json_text(mode, &p->arena), SLICE("live-"));
 	p->any_live = p->any_live || p->live;
 	p->suites++;
 	return sb_ok(&p->pair) && sb_ok(&p->mode) ? 0 : err_nomem(e);
@@ -137,12 +147,17 @@ static int take_scenario(struct pairs *p, struct json_val record, struct oc_err 
 		partner = partner || pair_names_side(&p->names, json_text(it.val, &p->arena)) >= 0;
 	if (!captured || partner)
 		return 0;
-	return pair_report_missing(p, json_text(json_gets(record, "scenarioId"), &p->arena), "cells at all", e);
+	return pair_report_missing(
+	    p, json_text(json_gets(record, "scenarioId"), &p->arena), "cells at all", e);
 }
 
-static int judge(struct pairs *p, const struct cell_use *left, const struct cell_use *right, struct oc_err *e)
+static int judge(
+    struct pairs *p, const struct cell_use *left, const struct cell_use *right, struct oc_err *e)
 {
-	struct pair_row row = {.names = &p->names, .side = {left, right}, .threshold = p->o->threshold, .live = p->live};
+	struct pair_row row = {.names = &p->names,
+	    .side = {left, right},
+	    .threshold = p->o->threshold,
+	    .live = p->live};
 	struct emit w;
 
 	if (pair_row_judge(&row, &p->arena, e) < 0)
@@ -156,15 +171,20 @@ static int judge(struct pairs *p, const struct cell_use *left, const struct cell
 		return err_set(e, OC_EX_OK, "output has failed");
 	if (left->recounted || right->recounted) {
 		p->recounted++;
-		p->notice(p->arg, p->line, "the transcripts of this pair hold other sums than its cells report: took the transcripts' (--reported takes the cells')");
+		p->notice(p->arg, p->line,
+		    "the transcripts of this pair hold other sums than its cells report: took the "
+		    "transcripts' (--reported takes the cells')");
 	}
 	return pair_report_add(p, &row, e);
 }
 
 static int twice(const struct cell_use *c, struct oc_err *e)
 {
-	err_set(e, OC_EX_DATA, "a second %.*s cell of scenario %.*s, whose other cell is still to come; give matrix cells their --axis",
-	    (int)(c->runtime.n < 40 ? c->runtime.n : 40), c->runtime.p, (int)(c->scenario.n < 120 ? c->scenario.n : 120),
+	err_set(e, OC_EX_DATA,
+	    "a second %.*s cell of scenario %.*s, whose other cell is still to come; give matrix "
+	    "cells their --axis",
+	    (int)(c->runtime.n < 40 ? c->runtime.n : 40), c->runtime.p,
+	    (int)(c->scenario.n < 120 ? c->scenario.n : 120),
 	    c->scenario.p == NULL ? "" : c->scenario.p);
 	return 1;
 }
@@ -212,11 +232,12 @@ static int take_cell(struct pairs *p, struct json_val record, struct slice line,
 	return rc;
 }
 
-int pairs_record(struct pairs *p, struct slice kind, struct json_val record, struct slice line, struct oc_err *e)
+int pairs_record(
+    struct pairs *p, struct slice kind, struct json_val record, struct slice line, struct oc_err *e)
 {
-	int rc = slice_eqs(kind, "cell") ? take_cell(p, record, line, e)
-	    : slice_eqs(kind, "suite")   ? take_suite(p, record, e)
-	                                 : take_scenario(p, record, e);
+	int rc = slice_eqs(kind, "cell")    ? take_cell(p, record, line, e)
+		 : slice_eqs(kind, "suite") ? take_suite(p, record, e)
+					    : take_scenario(p, record, e);
 
 	arena_reset(&p->arena);
 	return rc;

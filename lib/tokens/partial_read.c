@@ -28,7 +28,8 @@ bool partial_head(struct json_val record, struct by *by, bool *lossy)
 	int64_t v;
 
 	*lossy = json_is(sketch, JSON_TRUE);
-	return json_int64(json_gets(record, "v"), &v) && v == 1 && json_is_bool(sketch) && by_read(by, json_gets(record, "by"));
+	return json_int64(json_gets(record, "v"), &v) && v == 1 && json_is_bool(sketch) &&
+	       by_read(by, json_gets(record, "by"));
 }
 
 /* ---- lists ---- */
@@ -143,11 +144,15 @@ static enum reading read_counts(struct token_group *g, struct json_val record)
 		return READ_BAD;
 	if (most > g->messages.max)
 		g->messages.max = most;
-	return add_count(record, "untimed", &g->untimed) && add_count(record, "backwards", &g->backwards) &&
-	    add_count(record, "shared", &g->shared) && read_span(g, record) ? READ_WELL : READ_BAD;
+	return add_count(record, "untimed", &g->untimed) &&
+		       add_count(record, "backwards", &g->backwards) &&
+		       add_count(record, "shared", &g->shared) && read_span(g, record)
+		   ? READ_WELL
+		   : READ_BAD;
 }
 
-static enum reading read_group(struct token_group *g, struct json_val record, bool lossy, struct arena *a)
+static enum reading read_group(
+    struct token_group *g, struct json_val record, bool lossy, struct arena *a)
 {
 	enum reading got = read_tally(&g->live, json_gets(record, "live"));
 
@@ -160,9 +165,11 @@ static enum reading read_group(struct token_group *g, struct json_val record, bo
 	if (got == READ_WELL)
 		got = read_messages(&g->messages, json_gets(record, "messages"), lossy);
 	if (got == READ_WELL)
-		got = read_sums(&g->turns, json_gets(record, "turns"), json_gets(record, "sampledTurns"));
+		got = read_sums(
+		    &g->turns, json_gets(record, "turns"), json_gets(record, "sampledTurns"));
 	if (got == READ_WELL)
-		got = read_sums(&g->sessions, json_gets(record, "sessions"), json_gets(record, "sampledSessions"));
+		got = read_sums(&g->sessions, json_gets(record, "sessions"),
+		    json_gets(record, "sampledSessions"));
 	return got == READ_WELL ? read_source(g, json_gets(record, "src"), a) : got;
 }
 
@@ -171,11 +178,16 @@ static enum reading read_group(struct token_group *g, struct json_val record, bo
 static int misfit(struct ledger *l, const struct by *by, bool lossy, struct oc_err *e)
 {
 	if (!by_includes(by, &l->by))
-		return err_set(e, OC_EX_DATA, "this partial is not grouped by all that the report is: make partials with the same --by");
+		return err_set(e, OC_EX_DATA,
+		    "this partial is not grouped by all that the report is: make partials with the "
+		    "same --by");
 	if (by_has(by, BY_TOOL) != by_has(&l->by, BY_TOOL))
-		return err_set(e, OC_EX_DATA, "partials by tool count a message once a tool: only a report by tool can be made of them");
+		return err_set(e, OC_EX_DATA,
+		    "partials by tool count a message once a tool: only a report by tool can be "
+		    "made of them");
 	if (lossy && !l->lossy)
-		return err_set(e, OC_EX_DATA, "this partial was made with --sketch: give --sketch here too");
+		return err_set(
+		    e, OC_EX_DATA, "this partial was made with --sketch: give --sketch here too");
 	return 0;
 }
 
@@ -186,7 +198,8 @@ static int damaged(struct oc_err *e)
 }
 
 /* The group that the record belongs to. Returns 0, 1 or -1. */
-static int find_group(struct ledger *l, struct json_val key, struct token_group **g, struct arena *a, struct oc_err *e)
+static int find_group(struct ledger *l, struct json_val key, struct token_group **g,
+    struct arena *a, struct oc_err *e)
 {
 	if (json_is(key, JSON_NULL) && by_has(&l->by, BY_TOOL)) {
 		*g = ledger_all(l);
@@ -199,8 +212,10 @@ static int find_group(struct ledger *l, struct json_val key, struct token_group 
 	return *g == NULL ? err_nomem(e) : 0;
 }
 
-/* A record is taken whole or not at all: it is read into a group of its own first, as what is bad may stand at its end. */
-static int take_group(struct ledger *l, struct json_val record, bool lossy, struct arena *a, struct oc_err *e)
+/* A record is taken whole or not at all: it is read into a group of its own first, as what is bad
+ * may stand at its end. */
+static int take_group(
+    struct ledger *l, struct json_val record, bool lossy, struct arena *a, struct oc_err *e)
 {
 	struct token_group *read = token_group_new(SLICE(""), l->lossy), *to;
 	enum reading got = read == NULL ? READ_NO_MEMORY : read_group(read, record, lossy, a);
@@ -220,7 +235,8 @@ int partial_read(struct ledger *l, struct json_val record, struct arena *a, stru
 	bool lossy;
 
 	if (!partial_head(record, &by, &lossy)) {
-		err_set(e, OC_EX_DATA, "this partial is of no version known here: it needs v, by and sketch");
+		err_set(e, OC_EX_DATA,
+		    "this partial is of no version known here: it needs v, by and sketch");
 		return 1;
 	}
 	if (misfit(l, &by, lossy, e) < 0)

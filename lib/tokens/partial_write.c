@@ -38,7 +38,8 @@ static void begin(struct writing *wr, struct emit *w, struct slice key, bool who
 	emit_kbool(w, "sketch", wr->l->lossy);
 }
 
-static int end(struct writing *wr, struct emit *w, struct slice path, uint64_t line, struct oc_err *e)
+static int end(
+    struct writing *wr, struct emit *w, struct slice path, uint64_t line, struct oc_err *e)
 {
 	emit_key(w, "src");
 	emit_object(w);
@@ -49,7 +50,9 @@ static int end(struct writing *wr, struct emit *w, struct slice path, uint64_t l
 	emit_end(w);
 	if (!sb_ok(&wr->text))
 		return err_nomem(e);
-	return out_line(wr->out, sb_slice(&wr->text)) < 0 ? err_set(e, OC_EX_OK, "output has failed") : 0;
+	return out_line(wr->out, sb_slice(&wr->text)) < 0
+		   ? err_set(e, OC_EX_OK, "output has failed")
+		   : 0;
 }
 
 static void emit_ignored(struct emit *w, const struct token_group *g)
@@ -98,7 +101,8 @@ static size_t piece_end(size_t at, size_t n)
 	return n - at < PARTIAL_PIECE ? n : at + PARTIAL_PIECE;
 }
 
-static void emit_sums(struct emit *w, const char *key, const struct sums *s, const struct sum *sorted, size_t at)
+static void emit_sums(
+    struct emit *w, const char *key, const struct sums *s, const struct sum *sorted, size_t at)
 {
 	char hex[17];
 
@@ -116,7 +120,8 @@ static void emit_lists(struct emit *w, const struct token_group *g, const struct
 {
 	emit_key(w, "messages");
 	emit_array(w);
-	for (size_t i = list->at; i < g->messages.used && i < piece_end(list->at, g->messages.used); i++) {
+	for (size_t i = list->at; i < g->messages.used && i < piece_end(list->at, g->messages.used);
+	     i++) {
 		emit_uint(w, list->messages[i].key);
 		emit_uint(w, list->messages[i].n);
 	}
@@ -127,7 +132,8 @@ static void emit_lists(struct emit *w, const struct token_group *g, const struct
 	emit_kbool(w, "sampledSessions", g->sessions.sampled);
 }
 
-static int write_pieces(struct writing *wr, const struct token_group *g, struct lists *list, bool whole, struct oc_err *e)
+static int write_pieces(struct writing *wr, const struct token_group *g, struct lists *list,
+    bool whole, struct oc_err *e)
 {
 	struct emit w;
 
@@ -144,13 +150,16 @@ static int write_pieces(struct writing *wr, const struct token_group *g, struct 
 		if (end(wr, &w, g->path, g->line, e) < 0)
 			return -1;
 		list->at += PARTIAL_PIECE;
-	} while (list->at < g->messages.used || list->at < g->turns.used || list->at < g->sessions.used);
+	} while (
+	    list->at < g->messages.used || list->at < g->turns.used || list->at < g->sessions.used);
 	return 0;
 }
 
-static int write_group(struct writing *wr, const struct token_group *g, bool whole, struct oc_err *e)
+static int write_group(
+    struct writing *wr, const struct token_group *g, bool whole, struct oc_err *e)
 {
-	struct lists list = {sketch_sorted(&g->messages), sums_sorted(&g->turns), sums_sorted(&g->sessions), 0};
+	struct lists list = {
+	    sketch_sorted(&g->messages), sums_sorted(&g->turns), sums_sorted(&g->sessions), 0};
 	bool have = list.messages != NULL && list.turns != NULL && list.sessions != NULL;
 	int rc = have ? write_pieces(wr, g, &list, whole, e) : err_nomem(e);
 
@@ -183,7 +192,8 @@ int partial_write(struct ledger *l, const struct by *key, struct out *out, struc
 	if (l->rejected > 0 || ledger_empty(l))
 		rc = write_head(&wr, e);
 	if (rc == 0 && l->all != NULL)
-		rc = token_group_settle(l->all) < 0 ? err_nomem(e) : write_group(&wr, l->all, true, e);
+		rc = token_group_settle(l->all) < 0 ? err_nomem(e)
+						    : write_group(&wr, l->all, true, e);
 	if (rc == 0)
 		rc = ledger_each(l, false, write_one, &wr, e);
 	sb_release(&wr.text);

@@ -41,6 +41,7 @@ static int rebuild(struct sums *s, size_t cap)
 	s->slot = slot;
 	s->cap = cap;
 	s->used = used;
+	s->last = 0;
 	return 0;
 }
 
@@ -93,14 +94,21 @@ static int make_room(struct sums *s)
 
 int sums_add(struct sums *s, uint64_t hash, uint64_t n, bool *overflow)
 {
+	struct sum *one;
+
 	hash = hash == 0 ? 1 : hash;
 	if (hash > s->limit)
 		return 0;
-	if (make_room(s) < 0)
-		return -1;
-	struct sum *one = find(s->slot, s->cap, hash);
-	s->used += one->hash == 0;
-	one->hash = hash;
+	if (s->cap > 0 && s->slot[s->last].hash == hash) {
+		one = &s->slot[s->last];
+	} else {
+		if (make_room(s) < 0)
+			return -1;
+		one = find(s->slot, s->cap, hash);
+		s->used += one->hash == 0;
+		one->hash = hash;
+		s->last = (size_t)(one - s->slot);
+	}
 	if (__builtin_add_overflow(one->sum, n, &one->sum)) {
 		*overflow = true;
 		return -1;
@@ -110,9 +118,13 @@ int sums_add(struct sums *s, uint64_t hash, uint64_t n, bool *overflow)
 
 int sums_merge(struct sums *to, const struct sums *from, bool *overflow)
 {
+	/* Taken in the order of one table, things would crowd at the beginning of a smaller one. */
+	if (to->cap < from->cap && rebuild(to, from->cap) < 0)
+		return -1;
 	to->sampled = to->sampled || from->sampled;
 	for (size_t i = 0; i < from->cap; i++) {
-		if (from->slot[i].hash != 0 && sums_add(to, from->slot[i].hash, from->slot[i].sum, overflow) < 0)
+		if (from->slot[i].hash != 0 &&
+		    sums_add(to, from->slot[i].hash, from->slot[i].sum, overflow) < 0)
 			return -1;
 	}
 	return 0;

@@ -24,9 +24,10 @@ int tally_add(struct tally *t, const struct usage_record *u)
 
 int tally_merge(struct tally *t, const struct tally *from)
 {
-	bool fits = add(&t->messages, from->messages) && add(&t->failed, from->failed) && add(&t->zero, from->zero) &&
-	    add(&t->differs, from->differs) && add(&t->calls, from->calls) && add(&t->unpriced, from->unpriced) &&
-	    add(&t->bad_cost, from->bad_cost);
+	bool fits = add(&t->messages, from->messages) && add(&t->failed, from->failed) &&
+		    add(&t->zero, from->zero) && add(&t->differs, from->differs) &&
+		    add(&t->calls, from->calls) && add(&t->unpriced, from->unpriced) &&
+		    add(&t->bad_cost, from->bad_cost);
 
 	for (int i = 0; i < USAGE_COUNTS; i++)
 		fits = fits && add(&t->count[i], from->count[i]);
@@ -79,9 +80,11 @@ static bool read_uint(struct json_val v, const char *key, uint64_t *n)
 int tally_read(struct tally *t, struct json_val v)
 {
 	struct tally r = TALLY_INIT;
-	bool ok = read_uint(v, "messages", &r.messages) && read_uint(v, "errors", &r.failed) && read_uint(v, "zero", &r.zero) &&
-	    read_uint(v, "differs", &r.differs) && read_uint(v, "toolCalls", &r.calls) && read_uint(v, "unpriced", &r.unpriced) &&
-	    read_uint(v, "badCost", &r.bad_cost) && cost_from_digits(json_lexeme(json_gets(v, "cost")), &r.cost);
+	bool ok = read_uint(v, "messages", &r.messages) && read_uint(v, "errors", &r.failed) &&
+		  read_uint(v, "zero", &r.zero) && read_uint(v, "differs", &r.differs) &&
+		  read_uint(v, "toolCalls", &r.calls) && read_uint(v, "unpriced", &r.unpriced) &&
+		  read_uint(v, "badCost", &r.bad_cost) &&
+		  cost_from_digits(json_lexeme(json_gets(v, "cost")), &r.cost);
 
 	for (int i = 0; i < USAGE_COUNTS; i++)
 		ok = ok && read_uint(v, usage_count_name((enum usage_count)i), &r.count[i]);
@@ -128,7 +131,8 @@ void tally_emit(struct emit *w, const struct tally *t)
 	emit_some(w, "badCost", t->bad_cost);
 	emit_some(w, "zero", t->zero);
 	emit_some(w, "differs", t->differs);
-	emit_share(w, "cacheShare", read, (double)t->count[USAGE_INPUT] + read + (double)t->count[USAGE_CACHE_WRITE]);
+	emit_share(w, "cacheShare", read,
+	    (double)t->count[USAGE_INPUT] + read + (double)t->count[USAGE_CACHE_WRITE]);
 	emit_share(w, "tokensPerToolCall", (double)t->count[USAGE_TOTAL], (double)t->calls);
 }
 

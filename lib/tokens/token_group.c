@@ -29,7 +29,9 @@ struct token_group *token_group_new(struct slice key, bool lossy)
 
 	if (g == NULL)
 		return NULL;
-	*g = (struct token_group){.key = keep(key), .messages = SKETCH_INIT(lossy), .turns = SUMS_INIT(lossy),
+	*g = (struct token_group){.key = keep(key),
+	    .messages = SKETCH_INIT(lossy),
+	    .turns = SUMS_INIT(lossy),
 	    .sessions = SUMS_INIT(lossy)};
 	if (g->key.p == NULL) {
 		mem_free(g);
@@ -96,7 +98,8 @@ static uint64_t mix(uint64_t x)
 
 static int beyond(struct oc_err *e)
 {
-	return err_set(e, OC_EX_DATA, "a sum of tokens goes beyond 64 bits: the counts cannot be true");
+	return err_set(
+	    e, OC_EX_DATA, "a sum of tokens goes beyond 64 bits: the counts cannot be true");
 }
 
 static int add_live(struct token_group *g, const struct usage_record *u, struct oc_err *e)
@@ -107,13 +110,15 @@ static int add_live(struct token_group *g, const struct usage_record *u, struct 
 
 	if (tally_add(&g->live, u) < 0)
 		return beyond(e);
-	if (sketch_add(&g->messages, total, 1) < 0 || sums_add(&g->turns, turn, total, &overflow) < 0 ||
+	if (sketch_add(&g->messages, total, 1) < 0 ||
+	    sums_add(&g->turns, turn, total, &overflow) < 0 ||
 	    sums_add(&g->sessions, session, total, &overflow) < 0)
 		return overflow ? beyond(e) : err_nomem(e);
 	return 0;
 }
 
-int token_group_add(struct token_group *g, const struct usage_record *u, enum token_use use, struct oc_err *e)
+int token_group_add(
+    struct token_group *g, const struct usage_record *u, enum token_use use, struct oc_err *e)
 {
 	if (token_group_source(g, u->path, u->line) < 0)
 		return err_nomem(e);
@@ -162,8 +167,10 @@ int token_group_merge(struct token_group *g, const struct token_group *from, str
 	g->shared += from->shared;
 	if (from->timed)
 		token_group_span(g, from->first, from->last);
-	if (token_group_source(g, from->path, from->line) < 0 || sketch_merge(&g->messages, &from->messages) < 0 ||
-	    sums_merge(&g->turns, &from->turns, &overflow) < 0 || sums_merge(&g->sessions, &from->sessions, &overflow) < 0)
+	if (token_group_source(g, from->path, from->line) < 0 ||
+	    sketch_merge(&g->messages, &from->messages) < 0 ||
+	    sums_merge(&g->turns, &from->turns, &overflow) < 0 ||
+	    sums_merge(&g->sessions, &from->sessions, &overflow) < 0)
 		return overflow ? beyond(e) : err_nomem(e);
 	return 0;
 }

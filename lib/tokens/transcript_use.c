@@ -38,7 +38,8 @@ static void add_cost(struct transcript_use *u, struct json_val usage)
 	struct json_val cost = json_gets(usage, "cost");
 	uint64_t units;
 
-	if (cost_read(json_is(cost, JSON_OBJECT) ? json_gets(cost, "total") : cost, &units) != COST_GOOD)
+	if (cost_read(json_is(cost, JSON_OBJECT) ? json_gets(cost, "total") : cost, &units) !=
+	    COST_GOOD)
 		return;
 	u->cost += units;
 	u->priced++;
@@ -77,7 +78,8 @@ static int add_message(struct transcript_use *u, struct json_val usage)
 	return 0;
 }
 
-static int add_line(struct transcript_use *u, struct slice line, struct json *reader, struct arena *a, struct oc_err *e)
+static int add_line(struct transcript_use *u, struct slice line, struct json *reader,
+    struct arena *a, struct oc_err *e)
 {
 	struct oc_err bad = OC_ERR_INIT;
 
@@ -95,7 +97,8 @@ static int add_line(struct transcript_use *u, struct slice line, struct json *re
 	return 0;
 }
 
-int transcript_use_read(struct transcript_use *u, struct slice text, struct json *reader, struct arena *a, struct oc_err *e)
+int transcript_use_read(struct transcript_use *u, struct slice text, struct json *reader,
+    struct arena *a, struct oc_err *e)
 {
 	for (size_t at = 0; at < text.n;) {
 		size_t end = slice_find(text, SLICE("\n"), at);

@@ -6,8 +6,29 @@
 #include "data/number.h"
 
 enum key {
-	AGENT, AT, BACKWARDS, BRANCH, CACHE_READ, CACHE_WRITE, COST, ERROR, INPUT, MODEL, OUTPUT, PROVIDER, RUNTIME, SESSION,
-	SOURCE, SRC, STOP_REASON, TOOL_CALLS, TOOLS, TOTAL, TURN, KEYS
+	AGENT,
+	AT,
+	BACKWARDS,
+	BRANCH,
+	CACHE_READ,
+	CACHE_WRITE,
+	COST,
+	ERROR,
+	INPUT,
+	KIND,
+	MODEL,
+	OUTPUT,
+	PROVIDER,
+	RUNTIME,
+	SESSION,
+	SOURCE,
+	SRC,
+	STOP_REASON,
+	TOOL_CALLS,
+	TOOLS,
+	TOTAL,
+	TURN,
+	KEYS
 };
 
 struct name {
@@ -19,31 +40,40 @@ struct name {
 static const struct name NAMES[][7] = {
     [2] = {{SLICE("at"), AT}},
     [3] = {{SLICE("src"), SRC}},
-    [4] = {{SLICE("turn"), TURN}, {SLICE("cost"), COST}},
-    [5] = {{SLICE("input"), INPUT}, {SLICE("model"), MODEL}, {SLICE("total"), TOTAL}, {SLICE("tools"), TOOLS}, {SLICE("agent"), AGENT}, {SLICE("error"), ERROR}},
+    [4] = {{SLICE("turn"), TURN}, {SLICE("cost"), COST}, {SLICE("kind"), KIND}},
+    [5] = {{SLICE("input"), INPUT}, {SLICE("model"), MODEL}, {SLICE("total"), TOTAL},
+	{SLICE("tools"), TOOLS}, {SLICE("agent"), AGENT}, {SLICE("error"), ERROR}},
     [6] = {{SLICE("output"), OUTPUT}, {SLICE("branch"), BRANCH}, {SLICE("source"), SOURCE}},
     [7] = {{SLICE("session"), SESSION}, {SLICE("runtime"), RUNTIME}},
     [8] = {{SLICE("provider"), PROVIDER}},
-    [9] = {{SLICE("cacheRead"), CACHE_READ}, {SLICE("toolCalls"), TOOL_CALLS}, {SLICE("backwards"), BACKWARDS}},
+    [9] = {{SLICE("cacheRead"), CACHE_READ}, {SLICE("toolCalls"), TOOL_CALLS},
+	{SLICE("backwards"), BACKWARDS}},
     [10] = {{SLICE("cacheWrite"), CACHE_WRITE}, {SLICE("stopReason"), STOP_REASON}},
 };
 
 #define LENGTHS (sizeof(NAMES) / sizeof(NAMES[0]))
+
+static enum key key_of(struct slice key)
+{
+	if (key.n >= LENGTHS)
+		return KEYS;
+	for (const struct name *n = NAMES[key.n]; n->text.p != NULL; n++) {
+		if (memcmp(n->text.p, key.p, key.n) == 0)
+			return n->key;
+	}
+	return KEYS;
+}
 
 static void pick(struct json_val v[KEYS], struct json_val record, struct arena *a)
 {
 	struct json_iter it = json_iter(record);
 
 	while (json_next(&it)) {
-		struct slice key = json_text(it.key, a);
-		if (key.n >= LENGTHS)
-			continue;
-		for (const struct name *n = NAMES[key.n]; n->text.p != NULL; n++) {
-			if (memcmp(n->text.p, key.p, key.n) == 0) {
-				v[n->key] = it.val;
-				break;
-			}
-		}
+		enum key key = key_of(json_lexeme(it.key));
+		if (key == KEYS)
+			key = key_of(json_text(it.key, a)); /* it may be written with escapes */
+		if (key != KEYS)
+			v[key] = it.val;
 	}
 }
 
@@ -81,7 +111,8 @@ static void read_counts(struct usage_record *u, const struct json_val v[KEYS])
 		enum usage_fault fault = read_count(v[keys[i]], &u->count[i]);
 		if (fault == FAULT_MISSING && i == USAGE_TOTAL)
 			u->count[i] = sum;
-		else if (fault != FAULT_NONE && (fault != FAULT_MISSING || i <= USAGE_OUTPUT) && u->fault == FAULT_NONE) {
+		else if (fault != FAULT_NONE && (fault != FAULT_MISSING || i <= USAGE_OUTPUT) &&
+			 u->fault == FAULT_NONE) {
 			u->fault = fault;
 			u->where = (enum usage_count)i;
 		}
@@ -118,15 +149,18 @@ static bool plain_time(struct slice s, int64_t *ms)
 {
 	int64_t year, month, day, hour, minute, second, milli;
 
-	if (s.n != 24 || s.p[4] != '-' || s.p[7] != '-' || s.p[10] != 'T' || s.p[13] != ':' || s.p[16] != ':' || s.p[19] != '.' ||
-	    s.p[23] != 'Z')
+	if (s.n != 24 || s.p[4] != '-' || s.p[7] != '-' || s.p[10] != 'T' || s.p[13] != ':' ||
+	    s.p[16] != ':' || s.p[19] != '.' || s.p[23] != 'Z')
 		return false;
-	if (!digits(s.p, 4, &year) || !digits(s.p + 5, 2, &month) || !digits(s.p + 8, 2, &day) || !digits(s.p + 11, 2, &hour) ||
-	    !digits(s.p + 14, 2, &minute) || !digits(s.p + 17, 2, &second) || !digits(s.p + 20, 3, &milli))
+	if (!digits(s.p, 4, &year) || !digits(s.p + 5, 2, &month) || !digits(s.p + 8, 2, &day) ||
+	    !digits(s.p + 11, 2, &hour) || !digits(s.p + 14, 2, &minute) ||
+	    !digits(s.p + 17, 2, &second) || !digits(s.p + 20, 3, &milli))
 		return false;
-	if (month < 1 || month > 12 || day < 1 || day > (month == 2 ? 28 : 30) || hour > 23 || minute > 59 || second > 59)
+	if (month < 1 || month > 12 || day < 1 || day > (month == 2 ? 28 : 30) || hour > 23 ||
+	    minute > 59 || second > 59)
 		return false;
-	*ms = ((days_of(year, month, day) * 24 + hour) * 60 + minute) * 60000 + second * 1000 + milli;
+	*ms =
+	    ((days_of(year, month, day) * 24 + hour) * 60 + minute) * 60000 + second * 1000 + milli;
 	return true;
 }
 
@@ -146,7 +180,8 @@ static void read_time(struct usage_record *u, struct slice text)
 
 /* ---- the rest ---- */
 
-static const char *const SOURCES[USAGE_SOURCES] = {NULL, "transcript", "database", "trajectory", "cron", "mock"};
+static const char *const SOURCES[USAGE_SOURCES] = {
+    NULL, "transcript", "database", "trajectory", "cron", "mock"};
 
 bool usage_source_of(struct slice name, enum usage_source *s)
 {
@@ -168,8 +203,8 @@ static uint64_t read_uint(struct json_val v)
 
 static bool has_failed(const struct json_val v[KEYS])
 {
-	return (json_is(v[ERROR], JSON_STRING) && json_lexeme(v[ERROR]).n > 0) || json_text_is(v[STOP_REASON], "error") ||
-	    json_text_is(v[STOP_REASON], "aborted");
+	return (json_is(v[ERROR], JSON_STRING) && json_lexeme(v[ERROR]).n > 0) ||
+	       json_text_is(v[STOP_REASON], "error") || json_text_is(v[STOP_REASON], "aborted");
 }
 
 /* A text that is there but not to be had means that memory is out. */
@@ -189,7 +224,10 @@ int usage_record_read(struct usage_record *u, struct json_val record, struct are
 	for (int i = 0; i < KEYS; i++)
 		v[i] = JSON_NONE;
 	pick(v, record, a);
-	*u = (struct usage_record){.turn = read_uint(v[TURN]), .calls = read_uint(v[TOOL_CALLS]), .tools = v[TOOLS]};
+	if (!json_text_is(v[KIND], "usage"))
+		return 1;
+	*u = (struct usage_record){
+	    .turn = read_uint(v[TURN]), .calls = read_uint(v[TOOL_CALLS]), .tools = v[TOOLS]};
 	u->session = text_of(v[SESSION], a, &failed);
 	u->agent = text_of(v[AGENT], a, &failed);
 	u->runtime = text_of(v[RUNTIME], a, &failed);
@@ -211,21 +249,24 @@ int usage_record_read(struct usage_record *u, struct json_val record, struct are
 
 const char *usage_count_name(enum usage_count c)
 {
-	static const char *const names[USAGE_COUNTS] = {"input", "output", "cacheRead", "cacheWrite", "total"};
+	static const char *const names[USAGE_COUNTS] = {
+	    "input", "output", "cacheRead", "cacheWrite", "total"};
 
 	return names[c];
 }
 
 const char *usage_fault_name(enum usage_fault f)
 {
-	static const char *const names[USAGE_FAULTS] = {"none", "missing", "noNumber", "negative", "fraction", "huge"};
+	static const char *const names[USAGE_FAULTS] = {
+	    "none", "missing", "noNumber", "negative", "fraction", "huge"};
 
 	return names[f];
 }
 
 const char *usage_fault_sentence(enum usage_fault f)
 {
-	static const char *const names[USAGE_FAULTS] = {"is well", "is missing", "is no number", "is negative", "has a fraction", "is beyond any message (2^40)"};
+	static const char *const names[USAGE_FAULTS] = {"is well", "is missing", "is no number",
+	    "is negative", "has a fraction", "is beyond any message (2^40)"};
 
 	return names[f];
 }

@@ -40,14 +40,16 @@ static int add_failure(struct writing *wr, struct oc_err *e)
 		sb_addc(&item, ',');
 	emit_init(&w, &item, 0);
 	emit_string(&w, sb_slice(&wr->sentence));
-	int rc = sb_ok(&item) && sb_ok(&wr->sentence) ? spool_add(&wr->failures, sb_slice(&item), e) : err_nomem(e);
+	int rc = sb_ok(&item) && sb_ok(&wr->sentence) ? spool_add(&wr->failures, sb_slice(&item), e)
+						      : err_nomem(e);
 	sb_release(&item);
 	return rc;
 }
 
 /* ---- against the baseline ---- */
 
-static int compare(struct writing *wr, const struct token_group *g, struct compared *c, struct oc_err *e)
+static int compare(
+    struct writing *wr, const struct token_group *g, struct compared *c, struct oc_err *e)
 {
 	struct baseline_figures now = baseline_now(g);
 	bool failed;
@@ -126,11 +128,13 @@ static void say_key(struct sb *out, const struct by *by, struct slice key)
 	}
 }
 
-static int say_flagged(struct writing *wr, const struct token_group *g, const struct compared *c, struct oc_err *e)
+static int say_flagged(
+    struct writing *wr, const struct token_group *g, const struct compared *c, struct oc_err *e)
 {
 	sb_reset(&wr->sentence);
 	say_key(&wr->sentence, &wr->l->by, g->key);
-	sb_addf(&wr->sentence, " %s ", wr->o->metric == METRIC_TURN ? "tokens a turn" : baseline_metric_word(wr->o->metric));
+	sb_addf(&wr->sentence, " %s ",
+	    wr->o->metric == METRIC_TURN ? "tokens a turn" : baseline_metric_word(wr->o->metric));
 	delta_format(&wr->sentence, c->delta);
 	sb_adds(&wr->sentence, " against the baseline");
 	return add_failure(wr, e);
@@ -271,15 +275,20 @@ static void emit_notes(struct emit *w, const struct writing *wr, const struct to
 	emit_key(w, "notes");
 	emit_array(w);
 	if (all->side != NULL)
-		emit_cstr(w, "Messages on side branches (retries, rewinds) were paid for, and stand under \"side\": they are in no sum and no percentile.");
+		emit_cstr(w, "Messages on side branches (retries, rewinds) were paid for, and "
+			     "stand under \"side\": they are in no sum and no percentile.");
 	if (all->apart != NULL)
-		emit_cstr(w, "Messages from sources that repeat others (trajectories, cron rows, mock requests) stand under \"apart\".");
+		emit_cstr(w, "Messages from sources that repeat others (trajectories, cron rows, "
+			     "mock requests) stand under \"apart\".");
 	if (token_group_ignored(all) > 0 || wr->l->rejected > 0)
-		emit_cstr(w, "Some input could not be counted: see \"ignored\" and \"rejected\". The sums are too low by it.");
+		emit_cstr(w, "Some input could not be counted: see \"ignored\" and \"rejected\". "
+			     "The sums are too low by it.");
 	if (by_has(&wr->l->by, BY_TOOL))
-		emit_cstr(w, "By tool, a message counts in the row of each tool that it calls: rows do not add up to the totals.");
+		emit_cstr(w, "By tool, a message counts in the row of each tool that it calls: "
+			     "rows do not add up to the totals.");
 	if (all->turns.sampled || all->sessions.sampled)
-		emit_cstr(w, "Turns and sessions are more than the sketch holds: their percentiles are those of a sample of 32768, their number is an estimate.");
+		emit_cstr(w, "Turns and sessions are more than the sketch holds: their percentiles "
+			     "are those of a sample of 32768, their number is an estimate.");
 	emit_end(w);
 }
 
@@ -296,7 +305,8 @@ static int write_failures(struct writing *wr, const struct token_group *all, str
 	sb_addf(&wr->text, ",\"pass\":%s,\"failures\":[", wr->failed == 0 ? "true" : "false");
 	if (!sb_ok(&wr->text))
 		return err_nomem(e);
-	if (out_write(wr->out, sb_slice(&wr->text)) < 0 || spool_each(&wr->failures, hand_out, wr, e) < 0)
+	if (out_write(wr->out, sb_slice(&wr->text)) < 0 ||
+	    spool_each(&wr->failures, hand_out, wr, e) < 0)
 		return wr->out->failed ? gave_up(e) : -1;
 	sb_reset(&wr->text);
 	emit_init(&w, &wr->text, 0);
@@ -353,16 +363,18 @@ static int fits(const struct writing *wr, struct oc_err *e)
 	const struct baseline *b = wr->o->baseline;
 
 	if (b != NULL && !baseline_fits(b, &wr->l->by)) {
-		err_set(e, OC_EX_DATA, "the baseline is grouped by other fields than this report: give the same --by");
+		err_set(e, OC_EX_DATA,
+		    "the baseline is grouped by other fields than this report: give the same --by");
 		return err_at(e, b->path, 0, 0);
 	}
 	return wr->o->budget == NULL ? 0 : budget_fits(wr->o->budget, &wr->l->by, e);
 }
 
-int usage_report_write(struct ledger *l, const struct usage_report_options *o, struct out *out, struct usage_verdict *v,
-    struct oc_err *e)
+int usage_report_write(struct ledger *l, const struct usage_report_options *o, struct out *out,
+    struct usage_verdict *v, struct oc_err *e)
 {
-	struct writing wr = {.l = l, .o = o, .out = out, .v = v, .text = SB_INIT, .sentence = SB_INIT};
+	struct writing wr = {
+	    .l = l, .o = o, .out = out, .v = v, .text = SB_INIT, .sentence = SB_INIT};
 	int rc;
 
 	*v = (struct usage_verdict){0};

@@ -6,7 +6,8 @@
 #include "data/emit.h"
 #include "tokens/token_group.h"
 
-/* In the object that is open: messages, turns, sessions, sums, percentiles, and what was counted apart or ignored. Returns 0, or -1. */
+/* In the object that is open: messages, turns, sessions, sums, percentiles, and what was counted
+ * apart or ignored. Returns 0, or -1. */
 int usage_row_figures(struct emit *w, const struct token_group *g, struct oc_err *e);
 
 /* The record's src: the first of the group's sources. */
