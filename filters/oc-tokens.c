@@ -282,6 +282,7 @@ static int write_report(struct counter *c, struct oc_err *e)
 	struct usage_verdict v = {0};
 	bool pairs_pass = true;
 
+	c->pairs.rejected = c->rejected;
 	if (pairs_seen(&c->pairs) && pairs_finish(&c->pairs, &pairs_pass, e) < 0)
 		return -1;
 	if (pairs_seen(&c->pairs)) {

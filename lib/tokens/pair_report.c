@@ -234,6 +234,7 @@ static int write_tail(struct pairs *p, bool none, struct oc_err *e)
 	emit_end(&w);
 	emit_kint(&w, "unpaired", (int64_t)p->unpaired);
 	emit_kint(&w, "recounted", (int64_t)p->recounted);
+	emit_kint(&w, "rejected", (int64_t)p->rejected);
 	struct record_src src = {.path = p->path, .line = p->line};
 	record_end(&w, &src);
 	if (!sb_ok(&p->text))

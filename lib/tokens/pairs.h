@@ -52,6 +52,7 @@ struct pairs {
 	struct spool rows, failures, flagged, savings;
 	uint64_t suites, captures, listed, failed, flags, saved, unpaired, recounted;
 	uint64_t used, passed_on;
+	uint64_t rejected; /* records that could not be read: the caller's count, for the report */
 	bool live; /* the suite under way */
 	bool any_live, mixed;
 	struct sb mode, pair; /* JSON texts of the first suite's */
