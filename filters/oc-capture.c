@@ -18,6 +18,8 @@
 #include "record/progress.h"
 #include "record/sink.h"
 #include "rtt/sample.h"
+#include "tokens/usage_capture.h"
+#include "tokens/usage_seen.h"
 
 enum {
 	SAMPLES = 256,
@@ -32,6 +34,8 @@ enum {
 	PROGRESS,
 	COLOUR
 };
+
+#define TOLD 5 /* sessions read twice that are told one by one */
 
 static const struct opt options[] = {
     {"samples", 's', SAMPLES, OPT_REQUIRED, "LIST",
@@ -101,6 +105,8 @@ struct capture {
 	struct collect collect;
 	struct arena arena;
 	struct sb rec, axes;
+	struct usage_capture usage;
+	struct usage_seen seen;
 	enum cell_transcript carry; /* transcripts in the cells of a suite */
 };
 
@@ -261,11 +267,65 @@ static int on_scenario(struct capture *c, const struct artifact *a, struct oc_er
 	return rc == 0 ? on_record(c, sb_slice(&c->rec)) : rc < 0 ? -1 : 0;
 }
 
+static int on_usage_session(void *arg, const struct usage_origin *o, struct slice id,
+    uint64_t word, uint64_t count)
+{
+	struct capture *c = arg;
+	struct oc_err e;
+	char text[160];
+
+	int seen = usage_seen_session(&c->seen, o->path, id, word, count, &e);
+	if (seen < 0) {
+		diag_error(&c->diag, &e);
+		return -1;
+	}
+	if (seen == 1 && c->seen.sessions <= TOLD) {
+		snprintf(text, sizeof(text),
+		    "session %.40s was read before: %llu of its %llu messages are marked "
+		    "\"duplicateOf\"",
+		    id.p, (unsigned long long)c->seen.upto, (unsigned long long)count);
+		on_notice(c, o->path, 0, text);
+	}
+	return 0;
+}
+
+static int on_usage(void *arg, struct slice line, uint64_t seq, size_t mark)
+{
+	struct capture *c = arg;
+	struct slice marked = usage_seen_record(&c->seen, line, seq, mark);
+
+	return marked.p == NULL ? -1 : sink_record(&c->sink, marked);
+}
+
+static int on_bad_event(void *arg, struct oc_err *bad, struct slice text)
+{
+	const struct suite_call *call = arg;
+
+	return on_reject(call->c, bad, text, call->src);
+}
+
+static int on_database(struct capture *c, const struct artifact *a, struct oc_err *e)
+{
+	struct record_src src = {.path = a->path};
+	struct suite_call call = {c, &src};
+
+	int rc = usage_capture_database(&c->usage, a->path, on_bad_event, &call, e);
+	return rc == 1 ? on_reject(c, e, SLICE(""), &src) : rc;
+}
+
 static int on_more(void *arg, const struct artifact *a, struct oc_err *e)
 {
+	struct capture *c = arg;
+
 	if (strcmp(a->type->name, "qa-suite-summary") == 0)
 		return on_suite(arg, a, e);
-	return strcmp(a->type->name, "qa-scenario") == 0 ? on_scenario(arg, a, e) : 0;
+	if (strcmp(a->type->name, "qa-scenario") == 0)
+		return on_scenario(arg, a, e);
+	if (strcmp(a->type->name, "agent-database") == 0)
+		return on_database(arg, a, e);
+	struct record_src src = {.path = a->path};
+	memcpy(src.xxh3, a->xxh3, sizeof(src.xxh3));
+	return usage_capture_doc(&c->usage, a->type->name, artifact_root(a), &src, e);
 }
 
 static int take_option(struct choice *o, int id, const char *value, struct oc_err *e)
@@ -404,11 +464,34 @@ static int run(struct capture *c, const struct choice *o, char **path, int n, st
 	return rc == 0 ? collect_finish(&c->collect, e) : rc;
 }
 
+/* What was told of single sessions, in all. */
+static void tell_seen(struct capture *c)
+{
+	char text[200];
+
+	if (c->seen.sessions > TOLD) {
+		snprintf(text, sizeof(text),
+		    "in all %llu sessions were read twice: %llu messages are marked "
+		    "\"duplicateOf\"",
+		    (unsigned long long)c->seen.sessions, (unsigned long long)c->seen.messages);
+		on_notice(c, "usage", 0, text);
+	}
+	if (c->seen.repeated > 0) {
+		snprintf(text, sizeof(text),
+		    "%llu sessions have records of more than one \"source\": those of transcript "
+		    "and database are to be counted, the others repeat them",
+		    (unsigned long long)c->seen.repeated);
+		on_notice(c, "usage", 0, text);
+	}
+}
+
 static int capture(struct capture *c, const struct choice *o, char **path, int n, struct oc_err *e)
 {
 	const bool progress = o->progress || isatty(STDERR_FILENO);
-	const struct reader_sink sink = {
-	    c, on_record, on_reject, on_notice, on_idle, progress ? on_tick : NULL, on_more};
+	const struct reader_sink sink = {c, on_record, on_reject, on_notice, on_idle,
+	    progress ? on_tick : NULL, on_more, &c->usage, usage_capture_begin, usage_capture_line,
+	    usage_capture_end};
+	const struct usage_out usage = {c, on_usage_session, on_usage, on_notice};
 	const struct collect_calls calls = {
 	    c, on_sample, on_companion, on_needs_events, on_metrics, progress ? on_done : NULL};
 
@@ -423,6 +506,8 @@ static int capture(struct capture *c, const struct choice *o, char **path, int n
 		progress_init(&c->progress, spec.prog, STDERR_FILENO);
 	if (reader_init(&c->reader, &sink, e) != 0)
 		return -1;
+	usage_capture_init(&c->usage, &usage, o->cell.request.folder);
+	usage_seen_init(&c->seen);
 	c->reader.forced = o->forced;
 	c->carry = o->cell.request.carry;
 	cell_axes(&c->axes, o->cell.request.axis, o->cell.request.axes);
@@ -433,8 +518,12 @@ static int capture(struct capture *c, const struct choice *o, char **path, int n
 	collect_init(&c->collect, &c->reader, &calls);
 	c->collect.measure = progress;
 	int rc = sb_ok(&c->axes) ? run(c, o, path, n, e) : err_nomem(e);
+	if (rc == 0)
+		tell_seen(c);
 	collect_release(&c->collect);
 	reader_release(&c->reader);
+	usage_capture_release(&c->usage);
+	usage_seen_release(&c->seen);
 	arena_release(&c->arena);
 	sb_release(&c->rec);
 	sb_release(&c->axes);

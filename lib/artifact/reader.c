@@ -22,6 +22,7 @@ void reader_release(struct reader *r)
 	arena_release(&r->arena);
 	sb_release(&r->out);
 	sb_release(&r->pre);
+	forms_release(&r->forms);
 }
 
 struct json_val artifact_root(const struct artifact *a)
@@ -133,6 +134,22 @@ bool reader_cut(struct slice *rest, struct slice *text, struct slice *raw)
 	return true;
 }
 
+static int more_bytes(
+    struct reader *r, struct source *s, const struct sniffed *f, const char *hex, struct oc_err *e)
+{
+	struct sb path = SB_INIT;
+	struct artifact a = {.type = f->type};
+
+	sb_adds(&path, s->in.name);
+	if (!sb_ok(&path))
+		return err_nomem(e);
+	a.path = path.buf;
+	memcpy(a.xxh3, hex, sizeof(a.xxh3));
+	int rc = r->sink.more(r->sink.arg, &a, e);
+	sb_release(&path);
+	return rc;
+}
+
 /* Everything but text and bytes of no interest: hashed and counted only. */
 int reader_bytes(struct reader *r, struct source *s, struct sniffed *f, struct oc_err *e)
 {
@@ -148,7 +165,9 @@ int reader_bytes(struct reader *r, struct source *s, struct sniffed *f, struct o
 		return reader_failed(r, s, e);
 	source_hash(s, hex);
 	const struct reader_found found = {s->in.name, f->type, &f->mark, s->bytes, 0, hex, ""};
-	return reader_artifact(r, &found, e);
+	if (reader_artifact(r, &found, e) != 0)
+		return -1;
+	return r->sink.more != NULL ? more_bytes(r, s, f, hex, e) : 0;
 }
 
 static int read_open(struct reader *r, struct source *s, enum artifact_role expect,

@@ -47,6 +47,17 @@ int source_line(struct source *s, struct slice *text, struct slice *raw, struct 
 	return r;
 }
 
+int source_whole(struct source *s, struct slice *text, struct oc_err *e)
+{
+	return line_whole(&s->line, text, e);
+}
+
+void source_take(struct source *s, struct slice text, uint64_t lines)
+{
+	count(s, text);
+	line_take(&s->line, text, lines);
+}
+
 struct slice source_ahead(const struct source *s)
 {
 	if (s->line.buf == NULL)

@@ -39,6 +39,13 @@ void source_close(struct source *s);
  * same. */
 int source_line(struct source *s, struct slice *text, struct slice *raw, struct oc_err *e);
 
+/*
+ * As line_whole: all the whole lines at hand in *text. source_take counts and consumes them;
+ * lines: their LFs.
+ */
+int source_whole(struct source *s, struct slice *text, struct oc_err *e);
+void source_take(struct source *s, struct slice text, uint64_t lines);
+
 /* What has been read ahead behind the line returned last: a look at what follows. */
 struct slice source_ahead(const struct source *s);
 

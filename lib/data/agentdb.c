@@ -304,6 +304,33 @@ int agentdb_sessions(struct agentdb *d, agentdb_session_fn *fn, void *arg, struc
 	return rc;
 }
 
+struct id_call {
+	agentdb_id_fn *fn;
+	void *arg;
+};
+
+static int id_row(struct agentdb *d, sqlite3_stmt *q, void *arg, struct oc_err *e)
+{
+	const struct id_call *call = arg;
+	struct slice id;
+
+	return column(&id, d, q, 0, true, e) != 0 ? -1 : call->fn(call->arg, id);
+}
+
+int agentdb_transcripts(struct agentdb *d, agentdb_id_fn *fn, void *arg, struct oc_err *e)
+{
+	static const char sql[] =
+	    "SELECT DISTINCT session_id FROM transcript_events ORDER BY session_id";
+	struct id_call call = {fn, arg};
+	sqlite3_stmt *q = NULL;
+	int rc = sqlite3_prepare_v2(d->db, sql, -1, &q, NULL) == SQLITE_OK
+		     ? each_row(d, q, id_row, &call, e)
+		     : failed(d, e);
+
+	sqlite3_finalize(q);
+	return rc;
+}
+
 static int bad_event(const struct agentdb *d, int64_t seq, const char *why, struct oc_err *e)
 {
 	err_set(e, OC_EX_DATA, "event %lld of a transcript %s", (long long)seq, why);

@@ -61,6 +61,13 @@ typedef int agentdb_session_fn(void *arg, const struct agentdb_session *s);
 int agentdb_sessions(struct agentdb *d, agentdb_session_fn *fn, void *arg, struct oc_err *e);
 
 /*
+ * Calls fn for the id of each transcript, those that no session has any more included, in the order
+ * of their bytes. Returns as agentdb_sessions.
+ */
+typedef int agentdb_id_fn(void *arg, struct slice id);
+int agentdb_transcripts(struct agentdb *d, agentdb_id_fn *fn, void *arg, struct oc_err *e);
+
+/*
  * Calls fn for each event of a session's transcript in its order: the JSON text on one line,
  * unpacked (zstd) if it was packed. A packed event must unpack to exactly the size that the
  * database says, at most AGENTDB_EVENT_MAX. Returns as agentdb_sessions.
