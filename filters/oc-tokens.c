@@ -243,10 +243,10 @@ static void tell_usage(struct counter *c, const struct usage_verdict *v)
 {
 	progress_clear(&c->progress);
 	diag_notice(&c->diag, NULL, 0,
-	    "counted %" PRIu64 " messages of %" PRIu64 " turns in %" PRIu64
-	    " sessions; apart: %" PRIu64 " on side branches, %" PRIu64
-	    " of other sources; ignored %" PRIu64 ", rejected %" PRIu64 ", out of order %" PRIu64
-	    "; let %" PRIu64 " records pass",
+	    "messages counted: %" PRIu64 "; turns: %" PRIu64 "; sessions: %" PRIu64
+	    "; apart, on side branches: %" PRIu64 ", of other sources: %" PRIu64
+	    "; ignored: %" PRIu64 "; rejected: %" PRIu64 "; out of order: %" PRIu64
+	    "; records let pass: %" PRIu64,
 	    v->messages, v->turns, v->sessions, v->side, v->apart, v->ignored, v->rejected,
 	    c->usage.backwards, c->passed);
 	if (v->ignored > 0 || v->rejected > 0)
@@ -288,8 +288,7 @@ static int write_report(struct counter *c, struct oc_err *e)
 	if (pairs_seen(&c->pairs)) {
 		progress_clear(&c->progress);
 		diag_notice(&c->diag, NULL, 0,
-		    "compared %" PRIu64 " pairs, %" PRIu64 " lack a cell; %" PRIu64
-		    " sentences fail the report",
+		    "pairs compared: %" PRIu64 "; without partner: %" PRIu64 "; failures: %" PRIu64,
 		    c->pairs.listed, c->pairs.unpaired, c->pairs.failed);
 	}
 	if (c->usage.settled || !pairs_seen(&c->pairs) || c->report.baseline != NULL ||
@@ -314,8 +313,8 @@ static int write_partial(struct counter *c, struct oc_err *e)
 		return -1;
 	progress_clear(&c->progress);
 	diag_notice(&c->diag, NULL, 0,
-	    "used %" PRIu64 " records for %zu groups; rejected %" PRIu64 ", let %" PRIu64
-	    " pass, dropped %" PRIu64,
+	    "records used: %" PRIu64 "; groups: %zu; rejected: %" PRIu64 "; let pass: %" PRIu64
+	    "; dropped: %" PRIu64,
 	    c->usage.used, c->usage.ledger.used, c->rejected, c->passed, c->dropped);
 	return 0;
 }

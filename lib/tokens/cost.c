@@ -38,14 +38,14 @@ bool cost_parse(struct slice s, uint64_t *units)
 	for (; i < end && power >= -PLACES; i++) {
 		if (s.p[i] == '.')
 			continue;
-		if (--power < -PLACES)
+		if (--power < -PLACES) {
+			n += s.p[i] >= '5' ? 1 : 0;
 			break;
+		}
 		n = n * 10 + (uint64_t)(s.p[i] - '0');
 		if (n > COST_MAX)
 			return false;
 	}
-	if (i < end && power == -PLACES - 1)
-		n += s.p[i] >= '5' ? 1 : 0;
 	for (; power > -PLACES && n > 0; power--) {
 		n *= 10;
 		if (n > COST_MAX)
