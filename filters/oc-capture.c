@@ -31,11 +31,10 @@ enum {
 	REJECTS,
 	MAX_LINE,
 	MAX_BYTES,
+	JOBS,
 	PROGRESS,
 	COLOUR
 };
-
-#define TOLD 5 /* sessions read twice that are told one by one */
 
 static const struct opt options[] = {
     {"samples", 's', SAMPLES, OPT_REQUIRED, "LIST",
@@ -74,6 +73,7 @@ static const struct opt options[] = {
 	"save the bytes of what could not be read in FILE"},
     {"max-line", 0, MAX_LINE, OPT_REQUIRED, "SIZE", "longest line of a lines file (64M)"},
     {"max-bytes", 0, MAX_BYTES, OPT_REQUIRED, "SIZE", "largest document (64M)"},
+    {"jobs", 'j', JOBS, OPT_REQUIRED, "N", "read N files side by side (1); the output is the same"},
     {"progress", 0, PROGRESS, OPT_NONE, NULL,
 	"show progress even where standard error is no terminal"},
     {"color", 0, COLOUR, OPT_OPTIONAL, "WHEN", "colour messages: auto, always, never"},
@@ -91,6 +91,7 @@ struct choice {
 	const char *type, *where, *map, *rejects, *colour;
 	const char **list;
 	size_t lists, max_line, max_bytes;
+	long long jobs;
 	bool validate, types, progress;
 	enum reader_check check;
 	const struct artifact_type *forced;
@@ -267,50 +268,99 @@ static int on_scenario(struct capture *c, const struct artifact *a, struct oc_er
 	return rc == 0 ? on_record(c, sb_slice(&c->rec)) : rc < 0 ? -1 : 0;
 }
 
-static int on_usage_session(void *arg, const struct usage_origin *o, struct slice id,
-    uint64_t word, uint64_t count)
-{
-	struct capture *c = arg;
-	struct oc_err e;
-	char text[160];
+/* What a worker makes of databases and lines is logged, and told in its turn. */
+enum { USAGE_SESSION = CREW_OTHER, USAGE_RECORD };
 
-	int seen = usage_seen_session(&c->seen, o->path, id, word, count, &e);
-	if (seen < 0) {
-		diag_error(&c->diag, &e);
-		return -1;
-	}
-	if (seen == 1 && c->seen.sessions <= TOLD) {
-		snprintf(text, sizeof(text),
-		    "session %.40s was read before: %llu of its %llu messages are marked "
-		    "\"duplicateOf\"",
-		    id.p, (unsigned long long)c->seen.upto, (unsigned long long)count);
-		on_notice(c, o->path, 0, text);
-	}
-	return 0;
+static int log_session(void *arg, const struct usage_origin *o, struct slice id, uint64_t word,
+    uint64_t count)
+{
+	const struct crew_event ev = {
+	    .kind = USAGE_SESSION, .number = {word, count}, .part = {id, slice_cstr(o->path)}};
+
+	return crew_put(arg, &ev);
 }
 
-static int on_usage(void *arg, struct slice line, uint64_t seq, size_t mark)
+static int log_record(void *arg, struct slice line, uint64_t seq, size_t mark)
+{
+	const struct crew_event ev = {.kind = USAGE_RECORD, .number = {seq, mark}, .part = {line}};
+
+	return crew_put(arg, &ev);
+}
+
+static int on_event(void *arg, const struct crew_event *ev)
 {
 	struct capture *c = arg;
-	struct slice marked = usage_seen_record(&c->seen, line, seq, mark);
 
-	return marked.p == NULL ? -1 : sink_record(&c->sink, marked);
+	if (ev->kind == USAGE_RECORD)
+		return usage_seen_record(&c->seen, ev->part[0], ev->number[0], ev->number[1]);
+	return usage_seen_session(
+	    &c->seen, ev->part[1].p, ev->part[0], ev->number[0], ev->number[1]);
 }
+
+struct database_call {
+	const struct reader_sink *sink;
+	const struct record_src *src;
+};
 
 static int on_bad_event(void *arg, struct oc_err *bad, struct slice text)
 {
-	const struct suite_call *call = arg;
+	const struct database_call *call = arg;
 
-	return on_reject(call->c, bad, text, call->src);
+	return call->sink->reject(call->sink->arg, bad, text, call->src);
 }
 
-static int on_database(struct capture *c, const struct artifact *a, struct oc_err *e)
+static int read_database(struct usage_capture *u, const struct reader_sink *sink,
+    const struct artifact *a, struct oc_err *e)
 {
 	struct record_src src = {.path = a->path};
-	struct suite_call call = {c, &src};
+	struct database_call call = {sink, &src};
 
-	int rc = usage_capture_database(&c->usage, a->path, on_bad_event, &call, e);
-	return rc == 1 ? on_reject(c, e, SLICE(""), &src) : rc;
+	if (strcmp(a->type->name, "agent-database") != 0)
+		return 0;
+	int rc = usage_capture_database(u, a->path, on_bad_event, &call, e);
+	return rc == 1 ? sink->reject(sink->arg, e, SLICE(""), &src) : rc;
+}
+
+/* One worker's. */
+struct helper {
+	struct usage_capture usage;
+	struct reader_sink sink;
+};
+
+static int helper_more(void *arg, const struct artifact *a, struct oc_err *e)
+{
+	struct helper *h = crew_mine(arg);
+
+	return read_database(&h->usage, &h->sink, a, e);
+}
+
+static int on_hire(
+    void *arg, struct crew_worker *w, void **mine, struct reader_sink *sink, struct oc_err *e)
+{
+	struct capture *c = arg;
+	struct helper *h = mem_alloc(sizeof(*h));
+	const struct usage_out out = {w, log_session, log_record, sink->notice};
+
+	if (h == NULL)
+		return err_nomem(e);
+	usage_capture_init(&h->usage, &out, c->usage.folder);
+	sink->more = helper_more;
+	sink->others = &h->usage;
+	sink->lines = usage_capture_begin;
+	sink->line = usage_capture_line;
+	sink->lines_end = usage_capture_end;
+	h->sink = *sink;
+	*mine = h;
+	return 0;
+}
+
+static void on_dismiss(void *arg, void *mine)
+{
+	struct helper *h = mine;
+
+	(void)arg;
+	usage_capture_release(&h->usage);
+	mem_free(h);
 }
 
 static int on_more(void *arg, const struct artifact *a, struct oc_err *e)
@@ -322,7 +372,7 @@ static int on_more(void *arg, const struct artifact *a, struct oc_err *e)
 	if (strcmp(a->type->name, "qa-scenario") == 0)
 		return on_scenario(arg, a, e);
 	if (strcmp(a->type->name, "agent-database") == 0)
-		return on_database(arg, a, e);
+		return read_database(&c->usage, &c->reader.sink, a, e);
 	struct record_src src = {.path = a->path};
 	memcpy(src.xxh3, a->xxh3, sizeof(src.xxh3));
 	return usage_capture_doc(&c->usage, a->type->name, artifact_root(a), &src, e);
@@ -353,6 +403,8 @@ static int take_option(struct choice *o, int id, const char *value, struct oc_er
 		return 0;
 	case MAX_LINE:
 		return opt_size("max-line", value, &o->max_line, e);
+	case JOBS:
+		return opt_int("jobs", value, 1, CREW_MAX, &o->jobs, e);
 	case MAX_BYTES:
 		return opt_size("max-bytes", value, &o->max_bytes, e);
 	case VALIDATE:
@@ -457,32 +509,11 @@ static int run(struct capture *c, const struct choice *o, char **path, int n, st
 	}
 	for (size_t i = 0; rc == 0 && i < o->lists; i++)
 		rc = collect_list(&c->collect, o->list[i], e);
-	for (int i = 0; rc == 0 && i < n; i++) {
-		rc = o->validate ? collect_validate(&c->collect, path[i], o->check, e)
-				 : collect_path(&c->collect, path[i], e);
-	}
+	for (int i = 0; rc == 0 && o->validate && i < n; i++)
+		rc = collect_validate(&c->collect, path[i], o->check, e);
+	if (rc == 0 && !o->validate)
+		rc = collect_paths(&c->collect, path, (size_t)n, e);
 	return rc == 0 ? collect_finish(&c->collect, e) : rc;
-}
-
-/* What was told of single sessions, in all. */
-static void tell_seen(struct capture *c)
-{
-	char text[200];
-
-	if (c->seen.sessions > TOLD) {
-		snprintf(text, sizeof(text),
-		    "in all %llu sessions were read twice: %llu messages are marked "
-		    "\"duplicateOf\"",
-		    (unsigned long long)c->seen.sessions, (unsigned long long)c->seen.messages);
-		on_notice(c, "usage", 0, text);
-	}
-	if (c->seen.repeated > 0) {
-		snprintf(text, sizeof(text),
-		    "%llu sessions have records of more than one \"source\": those of transcript "
-		    "and database are to be counted, the others repeat them",
-		    (unsigned long long)c->seen.repeated);
-		on_notice(c, "usage", 0, text);
-	}
 }
 
 static int capture(struct capture *c, const struct choice *o, char **path, int n, struct oc_err *e)
@@ -491,7 +522,6 @@ static int capture(struct capture *c, const struct choice *o, char **path, int n
 	const struct reader_sink sink = {c, on_record, on_reject, on_notice, on_idle,
 	    progress ? on_tick : NULL, on_more, &c->usage, usage_capture_begin, usage_capture_line,
 	    usage_capture_end};
-	const struct usage_out usage = {c, on_usage_session, on_usage, on_notice};
 	const struct collect_calls calls = {
 	    c, on_sample, on_companion, on_needs_events, on_metrics, progress ? on_done : NULL};
 
@@ -506,8 +536,12 @@ static int capture(struct capture *c, const struct choice *o, char **path, int n
 		progress_init(&c->progress, spec.prog, STDERR_FILENO);
 	if (reader_init(&c->reader, &sink, e) != 0)
 		return -1;
-	usage_capture_init(&c->usage, &usage, o->cell.request.folder);
 	usage_seen_init(&c->seen);
+	c->seen.arg = c;
+	c->seen.record = on_record;
+	c->seen.notice = on_notice;
+	const struct usage_out usage = usage_seen_out(&c->seen);
+	usage_capture_init(&c->usage, &usage, o->cell.request.folder);
 	c->reader.forced = o->forced;
 	c->carry = o->cell.request.carry;
 	cell_axes(&c->axes, o->cell.request.axis, o->cell.request.axes);
@@ -517,9 +551,11 @@ static int capture(struct capture *c, const struct choice *o, char **path, int n
 		c->reader.max_bytes = o->max_bytes;
 	collect_init(&c->collect, &c->reader, &calls);
 	c->collect.measure = progress;
+	c->collect.jobs = (unsigned)o->jobs;
+	c->collect.helpers = (struct crew_calls){c, on_hire, on_dismiss, on_event};
 	int rc = sb_ok(&c->axes) ? run(c, o, path, n, e) : err_nomem(e);
 	if (rc == 0)
-		tell_seen(c);
+		usage_seen_tell(&c->seen);
 	collect_release(&c->collect);
 	reader_release(&c->reader);
 	usage_capture_release(&c->usage);
@@ -533,7 +569,7 @@ static int capture(struct capture *c, const struct choice *o, char **path, int n
 int main(int argc, char **argv)
 {
 	static struct capture c;
-	struct choice o = {.colour = "auto"};
+	struct choice o = {.colour = "auto", .jobs = 1};
 	struct oc_err e = OC_ERR_INIT;
 	int first = argc, id = OPT_ERROR;
 

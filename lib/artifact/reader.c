@@ -181,6 +181,10 @@ static int read_open(struct reader *r, struct source *s, enum artifact_role expe
 		return reader_lines(r, s, &f, e);
 	if (f.form == ARTIFACT_BYTES)
 		return reader_bytes(r, s, &f, e);
+	if (r->lines_only) {
+		r->declined = true;
+		return 0;
+	}
 	return reader_doc(r, s, &f, expect, kept, e);
 }
 

@@ -67,6 +67,8 @@ struct reader {
 	struct forms forms; /* of lines seen lately, and a number for the file under way */
 	uint64_t file;
 	uint64_t rejects; /* told so far */
+	bool lines_only;  /* documents and texts are declined: reader_read does nothing about them */
+	bool declined;    /* one was */
 };
 
 /* A document or small text that was read whole and is part of a sample. Owned by whoever was given

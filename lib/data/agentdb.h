@@ -17,6 +17,7 @@
 #ifndef OC_DATA_AGENTDB_H
 #define OC_DATA_AGENTDB_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/err.h"
@@ -34,6 +35,10 @@ enum agentdb_way { AGENTDB_IMMUTABLE, AGENTDB_LIVE, AGENTDB_COPY };
  * Returns NULL on errors.
  */
 struct agentdb *agentdb_open(const char *path, const char *folder, struct oc_err *e);
+
+/* Does the error say that it is a sound database, but no agent's? There are others. */
+bool agentdb_foreign(const struct oc_err *e);
+
 enum agentdb_way agentdb_way(const struct agentdb *d);
 
 /* NULL is fine. */

@@ -183,6 +183,15 @@ static int read_all(struct reading *r, struct oc_err *e)
 	return rc;
 }
 
+/* Another program's database is no bad input. */
+static int foreign(struct usage_capture *c, const char *path, const struct oc_err *e)
+{
+	if (!agentdb_foreign(e))
+		return 1;
+	c->out.notice(c->out.arg, path, 0, e->message);
+	return 0;
+}
+
 int usage_capture_database(struct usage_capture *c, const char *path,
     int (*bad)(void *arg, struct oc_err *e, struct slice text), void *arg, struct oc_err *e)
 {
@@ -190,8 +199,10 @@ int usage_capture_database(struct usage_capture *c, const char *path,
 
 	r.db = agentdb_open(path, c->folder, e);
 	if (r.db == NULL)
-		return e->exit == OC_EX_SOFTWARE ? -1 : 1;
+		return e->exit == OC_EX_SOFTWARE ? -1 : foreign(c, path, e);
 	int rc = json_init(&r.json, e) == 0 ? read_all(&r, e) : -1;
+	if (rc == 1)
+		rc = foreign(c, path, e);
 	json_release(&r.json);
 	agentdb_close(r.db);
 	arena_release(&r.texts);

@@ -3,10 +3,13 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "data/emit.h"
+
+#define TOLD 5 /* sessions read twice that are told one by one */
 
 enum { COUNTED = 1, REPEATS = 2 };
 
@@ -98,20 +101,18 @@ static int note_source(struct usage_seen *s, uint64_t id, uint32_t what, struct 
 	return 0;
 }
 
-int usage_seen_session(struct usage_seen *s, const char *path, struct slice id, uint64_t word,
+/* Returns 0, or -1 when memory is out. */
+static int look_up(struct usage_seen *s, const char *path, struct slice id, uint64_t word,
     uint64_t count, struct oc_err *e)
 {
-	uint64_t key = XXH3_64bits(id.p, id.n);
-
 	s->upto = 0;
 	s->first = NULL;
-	if (note_source(s, key, count > 0 ? COUNTED : REPEATS, e) != 0)
+	if (note_source(s, XXH3_64bits(id.p, id.n), count > 0 ? COUNTED : REPEATS, e) != 0)
 		return -1;
 	if (count == 0)
 		return 0;
 	uint32_t most = count > UINT32_MAX ? UINT32_MAX : (uint32_t)count;
-	struct usage_seen_entry *entry =
-	    entry_of(s, XXH3_64bits_withSeed(id.p, id.n, word), e);
+	struct usage_seen_entry *entry = entry_of(s, XXH3_64bits_withSeed(id.p, id.n, word), e);
 	if (entry == NULL)
 		return -1;
 	if (entry->count > 0) {
@@ -120,25 +121,88 @@ int usage_seen_session(struct usage_seen *s, const char *path, struct slice id, 
 		s->sessions++;
 		s->messages += s->upto;
 	}
-	if (entry->count < most) {
+	if (entry->count < most)
 		entry->count = most;
-		if (s->first == NULL && add_path(s, path, &entry->path, e) != 0)
-			return -1;
-	}
-	return s->first != NULL;
+	return s->first == NULL ? add_path(s, path, &entry->path, e) : 0;
 }
 
-struct slice usage_seen_record(struct usage_seen *s, struct slice line, uint64_t seq, size_t mark)
+int usage_seen_session(
+    struct usage_seen *s, const char *path, struct slice id, uint64_t word, uint64_t count)
+{
+	struct oc_err e;
+	char text[200];
+
+	if (look_up(s, path, id, word, count, &e) != 0) {
+		s->notice(s->arg, path, 0, e.message);
+		return -1;
+	}
+	if (s->first == NULL || s->sessions > TOLD)
+		return 0;
+	snprintf(text, sizeof(text),
+	    "session %.*s was read before: %llu of its %llu messages are marked \"duplicateOf\"",
+	    (int)(id.n < 40 ? id.n : 40), id.p, (unsigned long long)s->upto,
+	    (unsigned long long)count);
+	s->notice(s->arg, path, 0, text);
+	return 0;
+}
+
+int usage_seen_record(struct usage_seen *s, struct slice line, uint64_t seq, size_t mark)
 {
 	struct emit w;
 
 	if (mark == 0 || s->first == NULL || seq > s->upto)
-		return line;
+		return s->record(s->arg, line);
 	sb_reset(&s->text);
 	sb_add(&s->text, line.p, mark);
 	sb_adds(&s->text, ",\"duplicateOf\":");
 	emit_init(&w, &s->text, 0);
 	emit_cstr(&w, s->first);
 	sb_add(&s->text, line.p + mark, line.n - mark);
-	return sb_ok(&s->text) ? sb_slice(&s->text) : slice_make(NULL, 0);
+	if (sb_ok(&s->text))
+		return s->record(s->arg, sb_slice(&s->text));
+	s->notice(s->arg, "usage", 0, "out of memory");
+	return -1;
+}
+
+static int on_session(void *arg, const struct usage_origin *o, struct slice id, uint64_t word,
+    uint64_t count)
+{
+	return usage_seen_session(arg, o->path, id, word, count);
+}
+
+static int on_record(void *arg, struct slice line, uint64_t seq, size_t mark)
+{
+	return usage_seen_record(arg, line, seq, mark);
+}
+
+static void on_notice(void *arg, const char *path, uint64_t line, const char *text)
+{
+	const struct usage_seen *s = arg;
+
+	s->notice(s->arg, path, line, text);
+}
+
+struct usage_out usage_seen_out(struct usage_seen *s)
+{
+	return (struct usage_out){s, on_session, on_record, on_notice};
+}
+
+void usage_seen_tell(const struct usage_seen *s)
+{
+	char text[200];
+
+	if (s->sessions > TOLD) {
+		snprintf(text, sizeof(text),
+		    "in all %llu sessions were read twice: %llu messages are marked "
+		    "\"duplicateOf\"",
+		    (unsigned long long)s->sessions, (unsigned long long)s->messages);
+		s->notice(s->arg, "usage", 0, text);
+	}
+	if (s->repeated == 0)
+		return;
+	snprintf(text, sizeof(text),
+	    "%llu sessions have records of more than one \"source\": those of transcript and "
+	    "database are to be counted, the others repeat them",
+	    (unsigned long long)s->repeated);
+	s->notice(s->arg, "usage", 0, text);
 }

@@ -18,10 +18,14 @@
 #include "base/err.h"
 #include "base/sb.h"
 #include "base/slice.h"
+#include "tokens/usage_session.h"
 
 struct usage_seen_entry;
 
 struct usage_seen {
+	void *arg;
+	int (*record)(void *arg, struct slice line); /* 0, or -1 to give up */
+	void (*notice)(void *arg, const char *path, uint64_t line, const char *text);
 	struct usage_seen_entry *entry;
 	size_t count, size;
 	const char **path;
@@ -34,18 +38,20 @@ struct usage_seen {
 	const char *first; /* and of what */
 };
 
+/* The calls are the caller's to set behind it. */
 void usage_seen_init(struct usage_seen *s);
 void usage_seen_release(struct usage_seen *s);
 
-/*
- * A session begins. word, count: as usage_out.session has them (count 0: a source that only
- * repeats). Returns 1 when it has been seen before (s->first, s->upto), 0, or -1 when memory is out.
- */
-int usage_seen_session(struct usage_seen *s, const char *path, struct slice id, uint64_t word,
-    uint64_t count, struct oc_err *e);
+/* Where an usage_capture's records go: to `record`, marked ("duplicateOf") when they are to be, and
+ * what is to be told to `notice`. */
+struct usage_out usage_seen_out(struct usage_seen *s);
 
-/* The record of the session's message seq, marked ("duplicateOf") when it is a duplicate. mark: as
- * usage_out.record has it. Absent when memory is out. */
-struct slice usage_seen_record(struct usage_seen *s, struct slice line, uint64_t seq, size_t mark);
+/* The same, call by call: as the calls of usage_out. */
+int usage_seen_session(struct usage_seen *s, const char *path, struct slice id, uint64_t word,
+    uint64_t count);
+int usage_seen_record(struct usage_seen *s, struct slice line, uint64_t seq, size_t mark);
+
+/* At the end of all: what was told of single sessions, in all. */
+void usage_seen_tell(const struct usage_seen *s);
 
 #endif
