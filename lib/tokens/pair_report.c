@@ -80,7 +80,9 @@ int pair_report_add(struct pairs *p, const struct pair_row *row, struct oc_err *
 		return -1;
 	if (row->class == DELTA_SAVINGS && add_item(p, &p->savings, &p->saved, id, true, e) < 0)
 		return -1;
-	return pair_row_failures(row, &p->sentence, add_failure, &failing);
+	if (pair_row_failures(row, &p->sentence, add_failure, &failing) == 0)
+		return 0;
+	return sb_ok(&p->sentence) ? -1 : err_nomem(e);
 }
 
 int pair_report_missing(struct pairs *p, struct slice scenario, const char *what, struct oc_err *e)

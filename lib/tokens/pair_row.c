@@ -145,8 +145,9 @@ void pair_row_record(struct emit *w, const struct pair_row *r)
 
 static int say(struct sb *text, int (*fn)(void *arg, struct slice sentence), void *arg)
 {
+	if (!sb_ok(text))
+		return -1;
 	int rc = fn(arg, sb_slice(text));
-
 	sb_reset(text);
 	return rc;
 }
