@@ -146,7 +146,7 @@ static int add_by_tool(struct ledger *l, const struct usage_record *u, struct ar
 int ledger_add(struct ledger *l, const struct usage_record *u, struct arena *a, enum token_use *use,
     struct oc_err *e)
 {
-	*use = !l->counts[u->source]    ? USE_APART
+	*use = !l->counts[u->source] || u->duplicate ? USE_APART
 	       : u->fault != FAULT_NONE ? USE_IGNORED
 	       : u->side                ? USE_SIDE
 					: USE_LIVE;

@@ -12,7 +12,7 @@ enum key {
 	BRANCH,
 	CACHE_READ,
 	CACHE_WRITE,
-	COST,
+	COST, DUPLICATE,
 	ERROR,
 	INPUT,
 	KIND,
@@ -49,6 +49,7 @@ static const struct name NAMES[][7] = {
     [9] = {{SLICE("cacheRead"), CACHE_READ}, {SLICE("toolCalls"), TOOL_CALLS},
 	{SLICE("backwards"), BACKWARDS}},
     [10] = {{SLICE("cacheWrite"), CACHE_WRITE}, {SLICE("stopReason"), STOP_REASON}},
+    [11] = {{SLICE("duplicateOf"), DUPLICATE}},
 };
 
 #define LENGTHS (sizeof(NAMES) / sizeof(NAMES[0]))
@@ -242,6 +243,7 @@ int usage_record_read(struct usage_record *u, struct json_val record, struct are
 		u->calls = json_is(v[TOOLS], JSON_ARRAY) ? json_count(v[TOOLS]) : 0;
 	read_time(u, text_of(v[AT], a, &failed));
 	u->side = json_text_is(v[BRANCH], "side");
+	u->duplicate = json_present(v[DUPLICATE]);
 	u->backwards = json_is(v[BACKWARDS], JSON_TRUE);
 	u->failed = has_failed(v);
 	return failed ? -1 : 0;
