@@ -148,20 +148,31 @@ static int take_line(struct lines *l, struct slice text, struct slice raw, struc
 	return take_value(l, json_root(&r->json), text, raw, e);
 }
 
-/* All lines of a run, which is read onto one tape. */
+/*
+ * All lines of a run, which is read onto one tape. A value ends shortly before its line does, so
+ * that looking for the end costs nothing.
+ */
 static int take_run(struct lines *l, struct slice run, struct oc_err *e)
 {
-	struct json_val root = json_root(&l->r->json);
-	struct slice rest = run, text = run, raw = run;
+	const char *line = run.p, *end = run.p + run.n;
 
-	for (; json_type(root) != JSON_MISSING; root = json_after(root)) {
-		const char *at = run.p + json_offset(root);
-		do {
-			reader_cut(&rest, &text, &raw);
+	for (struct json_val root = json_root(&l->r->json); json_type(root) != JSON_MISSING;
+	     root = json_after(root)) {
+		const char *at = run.p + json_offset(root), *lf;
+		while ((lf = memchr(line, '\n', (size_t)(at - line))) != NULL) {
+			line = lf + 1;
 			l->number++;
-		} while (rest.n > 0 && rest.p <= at);
+		}
+		const char *behind = at + json_source(root).n;
+		lf = memchr(behind, '\n', (size_t)(end - behind));
+		struct slice raw = slice_make(line, (size_t)((lf == NULL ? end : lf + 1) - line));
+		struct slice text = slice_make(line, raw.n - (lf != NULL));
+		if (lf != NULL && text.n > 0 && text.p[text.n - 1] == '\r')
+			text.n--;
+		l->number++;
 		if (take_value(l, root, text, raw, e) != 0)
 			return -1;
+		line += raw.n;
 	}
 	return 0;
 }

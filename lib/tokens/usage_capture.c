@@ -149,7 +149,7 @@ static int write_row(struct usage_capture *c, const struct row *r, uint64_t numb
 		emit_kstring(&w, "agent", agent);
 	emit_kint(&w, "turn", (int64_t)c->turn);
 	emit_kint(&w, "seq", (int64_t)++c->seq);
-	usage_fields_write(&w, &r->f, &c->arena);
+	usage_fields_write(&c->rec, &r->f);
 	emit_kcstr(&w, "branch", "live");
 	size_t mark = c->rec.len;
 	if (number > 0)

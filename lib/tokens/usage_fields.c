@@ -1,6 +1,7 @@
 #include "tokens/usage_fields.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "data/clock.h"
 #include "record/record.h"
@@ -28,11 +29,32 @@ static const struct name NAMES[][3] = {
 #define LENGTHS (sizeof(NAMES) / sizeof(NAMES[0]))
 
 static const char *const KEYS[UN_NUMBERS] = {
-    "input", "output", "cacheRead", "cacheWrite", "total", "cost"};
+    ",\"input\":", ",\"output\":", ",\"cacheRead\":", ",\"cacheWrite\":", ",\"total\":",
+    ",\"cost\":"};
 
 void usage_fields_init(struct usage_fields *f)
 {
 	*f = (struct usage_fields){.at_ms = (double)NAN};
+}
+
+static size_t among(struct slice key, const struct slice *names, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (names[i].n == key.n && memcmp(names[i].p, key.p, key.n) == 0)
+			return i;
+	}
+	return n;
+}
+
+size_t usage_key(struct json_val key, const struct slice *names, size_t n, struct arena *a)
+{
+	struct slice lexeme = json_lexeme(key);
+	size_t i = among(lexeme, names, n);
+
+	if (i < n || memchr(lexeme.p, '\\', lexeme.n) == NULL)
+		return i;
+	struct slice text = json_text(key, a);
+	return text.p == NULL ? n : among(text, names, n);
 }
 
 static const struct name *name_of(struct slice key)
@@ -40,7 +62,7 @@ static const struct name *name_of(struct slice key)
 	if (key.n >= LENGTHS)
 		return NULL;
 	for (size_t i = 0; i < 3 && NAMES[key.n][i].text.p != NULL; i++) {
-		if (slice_eq(NAMES[key.n][i].text, key))
+		if (memcmp(NAMES[key.n][i].text.p, key.p, key.n) == 0)
 			return &NAMES[key.n][i];
 	}
 	return NULL;
@@ -52,7 +74,9 @@ void usage_fields_counts(struct usage_fields *f, struct json_val usage, struct a
 	struct json_iter it = json_iter(usage);
 
 	while (it.object && json_next(&it)) {
-		struct slice key = json_text(it.key, a);
+		struct slice key = json_lexeme(it.key);
+		if (memchr(key.p, '\\', key.n) != NULL)
+			key = json_text(it.key, a);
 		const struct name *n = name_of(key);
 		if (n != NULL && json_present(it.val) &&
 		    (rank[n->number] == 0 || n->rank <= rank[n->number])) {
@@ -65,56 +89,79 @@ void usage_fields_counts(struct usage_fields *f, struct json_val usage, struct a
 	}
 }
 
-static void write_tools(struct emit *w, struct json_val content, struct arena *a)
+/* A scalar as it stands in the text; a container without white space. */
+static void carry(struct sb *out, const char *key, struct json_val v)
 {
-	struct json_iter it = json_iter(content);
-	int64_t calls = 0;
-	(void)a;
-
-	while (!it.object && json_next(&it))
-		calls += json_text_is(json_gets(it.val, "type"), "toolCall");
-	emit_kint(w, "toolCalls", calls);
-	if (calls == 0)
+	sb_adds(out, key);
+	if (json_type(v) < JSON_ARRAY) {
+		sb_addslice(out, json_source(v));
 		return;
-	it = json_iter(content);
-	emit_key(w, "tools");
-	emit_array(w);
-	while (json_next(&it)) {
-		struct json_val name = json_gets(it.val, "name");
-		if (!json_text_is(json_gets(it.val, "type"), "toolCall"))
-			continue;
-		if (json_is(name, JSON_STRING))
-			emit_carry(w, name);
-		else
-			emit_cstr(w, "");
 	}
-	emit_end(w);
+	struct emit w;
+	emit_init(&w, out, 0);
+	emit_carry(&w, v);
 }
 
-static void carry_string(struct emit *w, const char *key, struct json_val v)
+static void carry_string(struct sb *out, const char *key, struct json_val v)
 {
 	if (json_is(v, JSON_STRING))
-		emit_kcarry(w, key, v);
+		carry(out, key, v);
 }
 
-void usage_fields_write(struct emit *w, const struct usage_fields *f, struct arena *a)
+/* A tool call's name, missing when the block is none. */
+static bool tool_call(struct json_val block, struct json_val *name)
+{
+	if (!json_text_is(json_gets(block, "type"), "toolCall"))
+		return false;
+	*name = json_gets(block, "name");
+	return true;
+}
+
+static void write_tools(struct sb *out, struct json_val content)
+{
+	struct json_iter it = json_iter(content);
+	struct json_val name;
+	uint64_t calls = 0;
+
+	while (!it.object && json_next(&it))
+		calls += tool_call(it.val, &name);
+	sb_adds(out, ",\"toolCalls\":");
+	sb_addu64(out, calls);
+	if (calls == 0)
+		return;
+	const char *before = ",\"tools\":[";
+	for (it = json_iter(content); json_next(&it);) {
+		if (!tool_call(it.val, &name))
+			continue;
+		if (json_is(name, JSON_STRING))
+			carry(out, before, name);
+		else
+			sb_addf(out, "%s\"\"", before);
+		before = ",";
+	}
+	sb_addc(out, ']');
+}
+
+void usage_fields_write(struct sb *out, const struct usage_fields *f)
 {
 	char iso[CLOCK_ISO_MAX];
 
-	carry_string(w, "provider", f->provider);
-	carry_string(w, "model", f->model);
-	for (int i = 0; i < UN_NUMBERS; i++)
-		emit_kcarry(w, KEYS[i], f->number[i]);
-	carry_string(w, "stopReason", f->stop);
+	carry_string(out, ",\"provider\":", f->provider);
+	carry_string(out, ",\"model\":", f->model);
+	for (int i = 0; i < UN_NUMBERS; i++) {
+		if (!json_is(f->number[i], JSON_MISSING))
+			carry(out, KEYS[i], f->number[i]);
+	}
+	carry_string(out, ",\"stopReason\":", f->stop);
 	if (json_is(f->content, JSON_ARRAY) || json_is(f->content, JSON_STRING))
-		write_tools(w, f->content, a);
+		write_tools(out, f->content);
 	if (json_is(f->at, JSON_STRING))
-		emit_kcarry(w, "at", f->at);
+		carry(out, ",\"at\":", f->at);
 	else if (isfinite(f->at_ms) && clock_iso(iso, f->at_ms) > 0)
-		emit_kcstr(w, "at", iso);
+		sb_addf(out, ",\"at\":\"%s\"", iso);
 	if (f->backwards)
-		emit_kbool(w, "backwards", true);
-	carry_string(w, "error", f->error);
+		sb_adds(out, ",\"backwards\":true");
+	carry_string(out, ",\"error\":", f->error);
 }
 
 void usage_begin(struct emit *w, const char *source)

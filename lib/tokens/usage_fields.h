@@ -40,8 +40,15 @@ void usage_fields_init(struct usage_fields *f);
  */
 void usage_fields_counts(struct usage_fields *f, struct json_val usage, struct arena *a);
 
-/* Writes the members from provider to backwards, the names of the content's tool calls too. */
-void usage_fields_write(struct emit *w, const struct usage_fields *f, struct arena *a);
+/* Appends the members from provider to backwards, each with a comma before it, the names of the
+ * content's tool calls too. */
+void usage_fields_write(struct sb *out, const struct usage_fields *f);
+
+/*
+ * Which of n names the key is, n when it is none. Nearly always its lexeme decides; a key with
+ * escapes is decoded first.
+ */
+size_t usage_key(struct json_val key, const struct slice *names, size_t n, struct arena *a);
 
 /* Which source, as the record names it. */
 void usage_begin(struct emit *w, const char *source);

@@ -172,8 +172,10 @@ static void read_time(struct usage_record *u, struct slice text)
 	if (text.p == NULL)
 		return;
 	u->timed = plain_time(text, &u->at);
-	if (u->timed)
+	if (u->timed) {
+		u->day = slice_make(text.p, 10);
 		return;
+	}
 	ms = clock_parse(text);
 	u->timed = isfinite(ms);
 	u->at = u->timed ? (int64_t)ms : 0;

@@ -8,7 +8,6 @@
 
 #include "base/mem.h"
 #include "data/clock.h"
-#include "record/record.h"
 #include "tokens/usage_fields.h"
 
 #define KEEP ((size_t)1 << 20) /* bytes that stay from session to session */
@@ -31,7 +30,7 @@ struct message {
 
 void usage_session_init(struct usage_session *s)
 {
-	*s = (struct usage_session){.id = SB_INIT, .texts = SB_INIT, .rec = SB_INIT};
+	*s = (struct usage_session){.id = SB_INIT, .texts = SB_INIT, .rec = SB_INIT, .common = SB_INIT};
 	usage_tree_init(&s->tree);
 }
 
@@ -41,6 +40,7 @@ void usage_session_release(struct usage_session *s)
 	sb_release(&s->id);
 	sb_release(&s->texts);
 	sb_release(&s->rec);
+	sb_release(&s->common);
 	mem_free(s->message);
 	usage_session_init(s);
 }
@@ -66,54 +66,32 @@ void usage_session_begin(struct usage_session *s, const struct usage_origin *o)
 
 static void pick_event(struct event *ev, struct json_val event, struct arena *a)
 {
+	static const struct slice names[] = {SLICE("type"), SLICE("id"), SLICE("parentId"),
+	    SLICE("timestamp"), SLICE("message"), SLICE("appendMode"), SLICE("targetId")};
+	struct json_val none = JSON_NONE;
+	struct json_val *to[] = {
+	    &ev->type, &ev->id, &ev->parent, &ev->at, &ev->message, &ev->side, &ev->target, &none};
 	struct json_iter it = json_iter(event);
 
-	*ev = (struct event){
-	    JSON_NONE, JSON_NONE, JSON_NONE, JSON_NONE, JSON_NONE, JSON_NONE, JSON_NONE};
-	while (it.object && json_next(&it)) {
-		struct slice key = json_text(it.key, a);
-		if (slice_eq(key, SLICE("id")))
-			ev->id = it.val;
-		else if (slice_eq(key, SLICE("type")))
-			ev->type = it.val;
-		else if (slice_eq(key, SLICE("parentId")))
-			ev->parent = it.val;
-		else if (slice_eq(key, SLICE("timestamp")))
-			ev->at = it.val;
-		else if (slice_eq(key, SLICE("message")))
-			ev->message = it.val;
-		else if (slice_eq(key, SLICE("appendMode")))
-			ev->side = it.val;
-		else if (slice_eq(key, SLICE("targetId")))
-			ev->target = it.val;
-	}
+	*ev = (struct event){.type = JSON_NONE};
+	while (it.object && json_next(&it))
+		*to[usage_key(it.key, names, 7, a)] = it.val;
 }
 
 static void pick_message(struct message *m, struct json_val message, struct arena *a)
 {
+	static const struct slice names[] = {SLICE("role"), SLICE("content"), SLICE("usage"),
+	    SLICE("model"), SLICE("provider"), SLICE("stopReason"), SLICE("errorMessage"),
+	    SLICE("errorCode")};
+	struct json_val none = JSON_NONE;
+	struct json_val *to[] = {&m->role, &m->f.content, &m->usage, &m->f.model, &m->f.provider,
+	    &m->f.stop, &m->f.error, &m->code, &none};
 	struct json_iter it = json_iter(message);
 
 	*m = (struct message){.role = JSON_NONE};
 	usage_fields_init(&m->f);
-	while (it.object && json_next(&it)) {
-		struct slice key = json_text(it.key, a);
-		if (slice_eq(key, SLICE("role")))
-			m->role = it.val;
-		else if (slice_eq(key, SLICE("usage")))
-			m->usage = it.val;
-		else if (slice_eq(key, SLICE("model")))
-			m->f.model = it.val;
-		else if (slice_eq(key, SLICE("content")))
-			m->f.content = it.val;
-		else if (slice_eq(key, SLICE("provider")))
-			m->f.provider = it.val;
-		else if (slice_eq(key, SLICE("stopReason")))
-			m->f.stop = it.val;
-		else if (slice_eq(key, SLICE("errorMessage")))
-			m->f.error = it.val;
-		else if (slice_eq(key, SLICE("errorCode")))
-			m->code = it.val;
-	}
+	while (it.object && json_next(&it))
+		*to[usage_key(it.key, names, 8, a)] = it.val;
 	if (!json_is(m->f.error, JSON_STRING))
 		m->f.error = m->code;
 }
@@ -141,17 +119,12 @@ static bool note_time(struct usage_session *s, struct slice at)
 }
 
 static int keep_message(struct usage_session *s, const struct usage_fields *f, uint64_t number,
-    struct slice text, struct arena *a, struct oc_err *e)
+    struct slice text, struct oc_err *e)
 {
 	void *p = s->message;
 	size_t from = s->texts.len;
-	struct emit w;
 
-	/* Members of an object whose braces are taken off. */
-	emit_init(&w, &s->texts, 0);
-	emit_object(&w);
-	usage_fields_write(&w, f, a);
-	emit_end(&w);
+	usage_fields_write(&s->texts, f);
 	if (!sb_ok(&s->texts) || mem_grow(&p, &s->cap, s->count + 1, sizeof(*s->message)) != 0)
 		return err_nomem(e);
 	s->message = p;
@@ -203,7 +176,7 @@ int usage_session_event(struct usage_session *s, struct json_val event, uint64_t
 	if (!json_text_is(m.role, "assistant"))
 		return 0;
 	usage_fields_counts(&m.f, m.usage, a);
-	return keep_message(s, &m.f, number, text, a, e);
+	return keep_message(s, &m.f, number, text, e);
 }
 
 static void emit_known(struct emit *w, const char *key, struct slice text)
@@ -212,31 +185,54 @@ static void emit_known(struct emit *w, const char *key, struct slice text)
 		emit_kstring(w, key, text);
 }
 
-/* One record: the members before, the kept text, the members behind. */
-static size_t write_record(struct usage_session *s, size_t i)
+/* What all records of a session have: what stands before the turn, before the kept text, and behind
+ * the path's key; apart at `cut`. */
+static int write_common(struct usage_session *s, size_t cut[2], struct oc_err *e)
 {
-	const struct usage_message *m = &s->message[i];
-	size_t from = i == 0 ? 0 : m[-1].end;
-	struct record_src src = {.path = s->origin.path, .line = m->line};
 	struct emit w;
 
-	sb_reset(&s->rec);
-	emit_init(&w, &s->rec, 0);
+	sb_reset(&s->common);
+	emit_init(&w, &s->common, 0);
 	usage_begin(&w, s->origin.source);
 	emit_kstring(&w, "session", sb_slice(&s->id));
 	emit_known(&w, "sessionKey", s->origin.key);
 	emit_known(&w, "agent", s->origin.agent);
-	emit_kint(&w, "turn", usage_tree_turn(&s->tree, m->node));
-	emit_kint(&w, "seq", (int64_t)i + 1);
+	cut[0] = s->common.len;
 	emit_known(&w, "runtime", s->origin.runtime);
-	if (m->end - from > 2) {
-		sb_addc(&s->rec, ',');
-		sb_add(&s->rec, s->texts.buf + from + 1, m->end - from - 2);
-	}
-	emit_kcstr(&w, "branch", usage_tree_live(&s->tree, m->node) ? "live" : "side");
+	cut[1] = s->common.len;
+	emit_init(&w, &s->common, 0);
+	emit_string(&w, slice_cstr(s->origin.path));
+	return sb_ok(&s->common) ? 0 : err_nomem(e);
+}
+
+static size_t write_record(struct usage_session *s, size_t i, const size_t cut[2])
+{
+	static const char hex[] = "0123456789abcdef";
+	const struct usage_message *m = &s->message[i];
+	const char *common = s->common.buf;
+	size_t from = i == 0 ? 0 : m[-1].end;
+	char hash[16];
+
+	for (int k = 0; k < 16; k++)
+		hash[k] = hex[m->hash >> (60 - 4 * k) & 15];
+	sb_reset(&s->rec);
+	sb_add(&s->rec, common, cut[0]);
+	sb_adds(&s->rec, ",\"turn\":");
+	sb_addu64(&s->rec, usage_tree_turn(&s->tree, m->node));
+	sb_adds(&s->rec, ",\"seq\":");
+	sb_addu64(&s->rec, i + 1);
+	sb_add(&s->rec, common + cut[0], cut[1] - cut[0]);
+	sb_add(&s->rec, s->texts.buf + from, m->end - from);
+	sb_adds(&s->rec, usage_tree_live(&s->tree, m->node) ? ",\"branch\":\"live\""
+							    : ",\"branch\":\"side\"");
 	size_t mark = s->rec.len;
-	snprintf(src.xxh3, sizeof(src.xxh3), "%016llx", (unsigned long long)m->hash);
-	record_end(&w, &src);
+	sb_adds(&s->rec, ",\"src\":{\"path\":");
+	sb_add(&s->rec, common + cut[1], s->common.len - cut[1]);
+	sb_adds(&s->rec, ",\"line\":");
+	sb_addu64(&s->rec, m->line);
+	sb_adds(&s->rec, ",\"xxh3\":\"");
+	sb_add(&s->rec, hash, sizeof(hash));
+	sb_adds(&s->rec, "\"}}");
 	return mark;
 }
 
@@ -267,8 +263,11 @@ int usage_session_end(struct usage_session *s, const struct usage_out *out, stru
 	tell(s, out);
 	if (s->count > 0)
 		rc = out->session(out->arg, &s->origin, sb_slice(&s->id), s->first, s->count);
+	size_t cut[2];
+	if (rc == 0 && s->count > 0 && write_common(s, cut, e) != 0)
+		return -1;
 	for (size_t i = 0; rc == 0 && i < s->count; i++) {
-		size_t mark = write_record(s, i);
+		size_t mark = write_record(s, i, cut);
 		if (!sb_ok(&s->rec))
 			return err_nomem(e);
 		rc = out->record(out->arg, sb_slice(&s->rec), i + 1, mark);

@@ -46,7 +46,7 @@ struct usage_message;
 struct usage_session {
 	struct usage_origin origin;
 	struct usage_tree tree;
-	struct sb id, texts, rec;
+	struct sb id, texts, rec, common;
 	struct usage_message *message;
 	size_t count, cap;
 	uint64_t first; /* hash of the first message's text */
