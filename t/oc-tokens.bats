@@ -181,6 +181,8 @@ every_allocation() {
 	[ "$(rows '[.messages, .apart]')" = '[10,null]' ]
 	oc oc-tokens --source cron < <({ usage; usage '.source = "mine"'; })
 	[ "$(rows .messages)" = 2 ]
+	oc oc-tokens < <(usage; usage '.duplicateOf = {path: "t.jsonl"}')
+	[ "$(rows '[.messages, .apart.messages, .apart.total]')" = '[1,1,100]' ]
 	oc oc-tokens --source transcripts "$data/usage.ndjson"
 	exits 64
 	says "--source takes transcript, database, trajectory, cron, mock, with commas between, not 'transcripts'"

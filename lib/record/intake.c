@@ -53,8 +53,7 @@ static int take_mapped(struct intake *t, struct slice line, struct oc_err *e)
 /* A record itself begins with a brace; JSON has no raw tab. */
 static struct slice without_key(struct slice line)
 {
-	const char *tab =
-	    line.n > 0 && line.p[0] != '{' ? memchr(line.p, '\t', line.n) : NULL;
+	const char *tab = line.n > 0 && line.p[0] != '{' ? memchr(line.p, '\t', line.n) : NULL;
 
 	return tab == NULL ? line : slice_make(tab + 1, (size_t)(line.p + line.n - tab - 1));
 }

@@ -97,8 +97,11 @@ static void pack(struct sb *key, struct slice value)
 /* The day in UTC, "2026-05-27"; absent when the message has no time. */
 static struct slice day_of(const struct usage_record *u, char iso[CLOCK_ISO_MAX])
 {
-	size_t n = u->timed ? clock_iso(iso, (double)u->at) : 0;
+	size_t n;
 
+	if (u->day.p != NULL)
+		return u->day;
+	n = u->timed ? clock_iso(iso, (double)u->at) : 0;
 	return n < 14 ? slice_make(NULL, 0) : slice_make(iso, n - 14);
 }
 

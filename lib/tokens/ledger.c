@@ -147,9 +147,9 @@ int ledger_add(struct ledger *l, const struct usage_record *u, struct arena *a, 
     struct oc_err *e)
 {
 	*use = !l->counts[u->source] || u->duplicate ? USE_APART
-	       : u->fault != FAULT_NONE ? USE_IGNORED
-	       : u->side                ? USE_SIDE
-					: USE_LIVE;
+	       : u->fault != FAULT_NONE              ? USE_IGNORED
+	       : u->side                             ? USE_SIDE
+						     : USE_LIVE;
 	if (by_has(&l->by, BY_TOOL))
 		return add_by_tool(l, u, a, *use, e);
 	return add_to_key(l, u, slice_make(NULL, 0), false, *use, e);

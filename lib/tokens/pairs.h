@@ -53,7 +53,7 @@ struct pairs {
 	uint64_t suites, captures, listed, failed, flags, saved, unpaired, recounted;
 	uint64_t used, passed_on;
 	uint64_t rejected; /* records that could not be read: the caller's count, for the report */
-	bool live; /* the suite under way */
+	bool live;         /* the suite under way */
 	bool any_live, mixed;
 	struct sb mode, pair; /* JSON texts of the first suite's */
 	char *own_names;      /* of the runtimes that a suite named */

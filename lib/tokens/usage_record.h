@@ -58,10 +58,10 @@ struct usage_record {
 	uint64_t cost; /* pico-dollars */
 	uint64_t calls;
 	struct json_val tools;
-	bool timed; /* `at` is a time */
-	int64_t at; /* ms */
+	bool timed;       /* `at` is a time */
+	int64_t at;       /* ms */
 	struct slice day; /* of it in UTC, "2026-05-27", where the text has it so; else absent */
-	bool duplicate; /* another artifact had the same message, and was read before */
+	bool duplicate;   /* another artifact had the same message, and was read before */
 	bool side, failed, backwards;
 	struct slice path; /* of its src */
 	uint64_t line;

@@ -278,7 +278,8 @@ static void emit_notes(struct emit *w, const struct writing *wr, const struct to
 		emit_cstr(w, "Messages on side branches (retries, rewinds) were paid for, and "
 			     "stand under \"side\": they are in no sum and no percentile.");
 	if (all->apart != NULL)
-		emit_cstr(w, "Messages from sources that repeat others (trajectories, cron rows, "
+		emit_cstr(w, "Messages that repeat others (marked duplicateOf, or from "
+			     "trajectories, cron rows, "
 			     "mock requests) stand under \"apart\".");
 	if (token_group_ignored(all) > 0 || wr->l->rejected > 0)
 		emit_cstr(w, "Some input could not be counted: see \"ignored\" and \"rejected\". "

@@ -39,7 +39,8 @@ static void test_cost(void)
 	TEST_INT(units("1000000.000000000001"), -1, "more is none");
 	TEST_INT(units("1e300"), -1, "far more is none");
 	TEST_INT(units("-0.1"), -1, "less than nothing is none");
-	TEST(cost_dollars((uint64_t)(units("0.1") + units("0.2"))) == 0.3, "a tenth and two are three");
+	TEST(cost_dollars((uint64_t)(units("0.1") + units("0.2"))) == 0.3,
+	    "a tenth and two are three");
 	n = (unsigned __int128)1 << 100;
 	cost_digits(digits, n);
 	TEST_STR(digits, "1267650600228229401496703205376", "digits of a large sum");
