@@ -64,7 +64,9 @@ def files_now:
 def day: .key.day // "-";
 # Day and row, between them a tab: what is compared, and reported of.
 def keyed: "\(day)\t\(tojson)";
-def local_row: select(.kind == "token-partial" and .key != null) | {kind: "nightly-row", v: 1, host: null, partial: .};
+# Which of its files a session was found in first is nothing new when an archive is renamed.
+def row($host): select(.kind == "token-partial" and .key != null) | {kind: "nightly-row", v: 1, host: $host, partial: (.src = {path: "state.ndjson.zst"})};
+def local_row: row(null);
 def row_since($from): select(.partial | day | . == "-" or . >= $from) | "\(.partial | day)\t\(tojson)\t\(.partial | tojson)";
 
 # Old rows but for those of sessions, and of hosts, that were read.
@@ -87,7 +89,7 @@ def host_rows($log):
          else 0 end))) as $status
   | ($status | to_entries[] | {kind: "host", host: .key, status: .value}),
     ( .[] | select($status[.host] != null and $status[.host] != 66) | .host as $host | .line | fromjson? | objects
-      | select(.kind == "token-partial" and .key != null) | {kind: "nightly-row", v: 1, host: $host, partial: .} );
+      | row($host) );
 
 # ---- days ----
 

@@ -159,7 +159,7 @@ def notes_section:
   [ (.report.notes | list[] | strings | sentence),
     ( .report.unpaired // 0 | select(. > 0) | "\(counted("scenario")) without a cell on both runtimes: nothing to compare, and in no figure here." ),
     ( .report.recounted // 0 | select(. > 0)
-      | "In \(counted("cell")) the suite's summary and the transcript disagree about the tokens: the transcript counts." ),
+      | "In \(counted("scenario")) the suite's summary and the transcript disagree about the tokens: the transcript counts." ),
     ( .start.suitesLeft // 0 | select(. > 0) | "\(counted("suite")) of no runtime pair left out." ) ]
   | if length == 0 then empty else "## Notes", "", (.[] | "- " + .), "" end;
 
