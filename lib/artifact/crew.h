@@ -21,8 +21,8 @@
 #include "base/err.h"
 #include "base/slice.h"
 
-#define CREW_LOG ((size_t)256 << 10)
-#define CREW_AHEAD 16u
+#define CREW_LOG ((size_t)2 << 20)
+#define CREW_AHEAD 8u
 #define CREW_MAX 64u /* workers */
 
 struct crew;

@@ -55,7 +55,7 @@ static bool is(const struct form *form, struct json_val v, uint32_t n)
 			continue;
 		}
 		uint32_t len = want & KEY_MAX;
-		if (node[i].len != len || memcmp(v.j->text + node[i].off, key, len) != 0)
+		if (node[i].len != len || !bytes_same(v.j->text + node[i].off, key, len))
 			return false;
 		key += len;
 	}

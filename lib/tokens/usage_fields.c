@@ -40,7 +40,7 @@ void usage_fields_init(struct usage_fields *f)
 static size_t among(struct slice key, const struct slice *names, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		if (names[i].n == key.n && memcmp(names[i].p, key.p, key.n) == 0)
+		if (names[i].n == key.n && bytes_same(names[i].p, key.p, key.n))
 			return i;
 	}
 	return n;
@@ -62,7 +62,7 @@ static const struct name *name_of(struct slice key)
 	if (key.n >= LENGTHS)
 		return NULL;
 	for (size_t i = 0; i < 3 && NAMES[key.n][i].text.p != NULL; i++) {
-		if (memcmp(NAMES[key.n][i].text.p, key.p, key.n) == 0)
+		if (bytes_same(NAMES[key.n][i].text.p, key.p, key.n))
 			return &NAMES[key.n][i];
 	}
 	return NULL;
