@@ -149,7 +149,7 @@ pair() {
 	jq -j 'select(.kind == "cell" and .scenarioIndex == 1 and .runtime == "codex") | .transcriptBytes' inline >t
 	is --arg path "$file" --arg bytes "$(wc -c <t)" '.[4].transcriptRef | .path == $path and .bytes == ($bytes | tonumber) and (.xxh3 | length == 16)'
 	oc oc-capture t
-	is --slurpfile ref <(oc-capture --transcript=ref "$file") '.[0].xxh3 == $ref[4].transcriptRef.xxh3'
+	is --slurpfile ref <(oc-capture --transcript=ref "$file") '.[-1].xxh3 == $ref[4].transcriptRef.xxh3'
 }
 
 @test "--axis gives scenarios and cells their place in a matrix" {

@@ -8,6 +8,7 @@
 #include "artifact/collect_in.h"
 #include "artifact/read.h"
 #include "artifact/tree.h"
+#include "base/mem.h"
 
 void collect_init(struct collect *c, struct reader *r, const struct collect_calls *calls)
 {
@@ -310,6 +311,19 @@ static int read_tree(struct collect *c, struct tree *t, const char *path, struct
 	return 0;
 }
 
+/* A file, by the crew if there is one. Returns 0 or -1. */
+static int read_file(struct collect *c, struct group *g, const char *path, struct oc_err *e)
+{
+	int rc = c->crew != NULL ? crew_file(c->crew, c->reader, e) : 1;
+
+	if (rc != 1) {
+		if (c->calls.done != NULL)
+			c->calls.done(c->calls.arg, size_of(c, path));
+		return rc;
+	}
+	return collect_read(c, g, path, ROLE_NONE, e) < 0 ? -1 : 0;
+}
+
 static int collect_folder(struct collect *c, const struct tree *t, struct oc_err *e)
 {
 	struct group g = GROUP_INIT;
@@ -319,7 +333,7 @@ static int collect_folder(struct collect *c, const struct tree *t, struct oc_err
 	for (size_t i = 0; rc == 0 && i < t->count; i++) {
 		const struct tree_entry *en = &t->entry[i];
 		if (!en->folder) {
-			rc = collect_read(c, &g, en->path, ROLE_NONE, e) < 0 ? -1 : 0;
+			rc = read_file(c, &g, en->path, e);
 			continue;
 		}
 		rc = collect_flush(c, &g, sample, e);
@@ -345,21 +359,69 @@ static bool is_bare(const struct tree *t)
 	return t->count > 0;
 }
 
-int collect_path(struct collect *c, const char *path, struct oc_err *e)
+static int collect_tree(struct collect *c, const struct tree *t, struct oc_err *e)
 {
-	struct tree t;
-	int rc = read_tree(c, &t, path, e);
+	if (t->count == 0)
+		return 0;
+	if (is_bare(t))
+		notice(c, t->entry[0].path, "holds no files: nothing to read");
+	if (!t->entry[0].folder)
+		return read_file(c, &c->hand, t->entry[0].path, e);
+	return collect_finish(c, e) == 0 ? collect_folder(c, t, e) : -1;
+}
 
-	if (rc == 0 && is_bare(&t))
-		notice(c, path, "holds no files: nothing to read");
-	if (rc == 0 && t.count > 0 && t.entry[0].folder) {
-		rc = collect_finish(c, e);
-		if (rc == 0)
-			rc = collect_folder(c, &t, e);
-	} else if (rc == 0 && t.count > 0) {
-		rc = collect_read(c, &c->hand, t.entry[0].path, ROLE_NONE, e) < 0 ? -1 : 0;
+/* The names of all files in the order in which they are asked for. Returns NULL when memory is out.
+ */
+static const char **files_of(const struct tree *t, size_t trees, size_t *count)
+{
+	size_t most = 1;
+
+	*count = 0;
+	for (size_t i = 0; i < trees; i++)
+		most += t[i].count;
+	const char **path = mem_resize(NULL, most, sizeof(*path));
+	for (size_t i = 0; path != NULL && i < trees; i++) {
+		for (size_t k = 0; k < t[i].count; k++) {
+			if (!t[i].entry[k].folder)
+				path[(*count)++] = t[i].entry[k].path;
+		}
 	}
-	tree_release(&t);
+	return path;
+}
+
+static int collect_trees(struct collect *c, const struct tree *t, size_t trees, struct oc_err *e)
+{
+	size_t count;
+	const char **path = c->jobs > 1 ? files_of(t, trees, &count) : NULL;
+	int rc = 0;
+
+	if (c->jobs > 1) {
+		c->crew = path == NULL
+			      ? NULL
+			      : crew_start(&c->helpers, c->reader, c->jobs, path, count, e);
+		rc = path == NULL ? err_nomem(e) : c->crew == NULL ? -1 : 0;
+	}
+	for (size_t i = 0; rc == 0 && i < trees; i++)
+		rc = collect_tree(c, &t[i], e);
+	crew_stop(c->crew);
+	c->crew = NULL;
+	mem_free(path);
+	return rc;
+}
+
+int collect_paths(struct collect *c, char *const *path, size_t n, struct oc_err *e)
+{
+	struct tree *t = mem_resize(NULL, n + 1, sizeof(*t));
+	size_t trees = 0;
+	int rc = t == NULL ? err_nomem(e) : 0;
+
+	for (; rc == 0 && trees < n; trees++)
+		rc = read_tree(c, &t[trees], path[trees], e);
+	if (rc == 0)
+		rc = collect_trees(c, t, trees, e);
+	while (trees > 0)
+		tree_release(&t[--trees]);
+	mem_free(t);
 	return rc;
 }
 

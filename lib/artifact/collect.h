@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "artifact/crew.h"
 #include "artifact/group.h"
 #include "artifact/reader.h"
 #include "artifact/validate.h"
@@ -44,6 +45,9 @@ struct collect {
 	bool measure;      /* ask for the sizes of inputs */
 	uint64_t total;    /* bytes, when measured */
 	const char *list;  /* the list under way, NULL: none */
+	unsigned jobs;             /* files are read side by side when more than 1; */
+	struct crew_calls helpers; /* the caller's side of that */
+	struct crew *crew;
 	char context[320]; /* "LIST line N", safe to print, while a list is under way */
 };
 
@@ -52,11 +56,12 @@ void collect_init(struct collect *c, struct reader *r, const struct collect_call
 void collect_release(struct collect *c);
 
 /*
- * A file (collected until collect_finish, a folder or a list comes) or a folder with all below it.
+ * Files (collected until collect_finish, a folder or a list comes) and folders with all below them,
+ * in this order.
  * What is wrong with an input goes to the reader's sink. Returns 0, or -1 when the sink or a call
  * gave up, or memory is out.
  */
-int collect_path(struct collect *c, const char *path, struct oc_err *e);
+int collect_paths(struct collect *c, char *const *path, size_t n, struct oc_err *e);
 
 /* A sample-paths list ("-": standard input). The same. */
 int collect_list(struct collect *c, const char *path, struct oc_err *e);

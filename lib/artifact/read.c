@@ -1,6 +1,24 @@
 #include "artifact/read.h"
 
+#include <string.h>
+
 #include "artifact/reader_in.h"
+
+static int more_bytes(
+    struct reader *r, struct source *s, const struct sniffed *f, const char *hex, struct oc_err *e)
+{
+	struct sb path = SB_INIT;
+	struct artifact a = {.type = f->type};
+
+	sb_adds(&path, s->in.name);
+	if (!sb_ok(&path))
+		return err_nomem(e);
+	a.path = path.buf;
+	memcpy(a.xxh3, hex, sizeof(a.xxh3));
+	int rc = r->sink.more(r->sink.arg, &a, e);
+	sb_release(&path);
+	return rc;
+}
 
 /* Everything but text and bytes of no interest: hashed and counted only. */
 static int read_bytes(struct reader *r, struct source *s, struct sniffed *f, struct oc_err *e)
@@ -17,7 +35,9 @@ static int read_bytes(struct reader *r, struct source *s, struct sniffed *f, str
 		return reader_failed(r, s, e);
 	source_hash(s, hex);
 	const struct reader_found found = {s->in.name, f->type, &f->mark, s->bytes, 0, hex, ""};
-	return reader_artifact(r, &found, e);
+	if (reader_artifact(r, &found, e) != 0)
+		return -1;
+	return r->sink.more != NULL ? more_bytes(r, s, f, hex, e) : 0;
 }
 
 static int read_open(struct reader *r, struct source *s, enum artifact_role expect,
@@ -31,6 +51,10 @@ static int read_open(struct reader *r, struct source *s, enum artifact_role expe
 		return reader_lines(r, s, &f, e);
 	if (f.form == ARTIFACT_BYTES)
 		return read_bytes(r, s, &f, e);
+	if (r->lines_only) {
+		r->declined = true;
+		return 0;
+	}
 	return reader_doc(r, s, &f, expect, kept, e);
 }
 

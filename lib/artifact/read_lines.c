@@ -14,6 +14,7 @@ struct lines {
 	uint64_t good;      /* JSON values read */
 	struct shape shape; /* of all of them together */
 	bool duplicate_told;
+	bool asked, told; /* whether others want the lines, and they do */
 };
 
 static int bad_line(
@@ -58,23 +59,76 @@ static int pass_or_reject(
 	return bad_line(l, &bad, text, raw, e);
 }
 
-static void note_duplicate(struct lines *l, struct json_val root)
+/* Returns whether there is none for certain. */
+static bool note_duplicate(struct lines *l, struct json_val root)
 {
 	struct json_val key;
 
-	int found = l->duplicate_told ? 0 : json_duplicate(root, &l->r->arena, &key);
+	if (l->duplicate_told)
+		return false;
+	int found = json_duplicate(root, &l->r->arena, &key);
 	if (found == 0)
-		return;
+		return true;
 	l->duplicate_told = true;
 	l->r->sink.notice(l->r->sink.arg, l->s->in.name, l->number,
 	    found == 1 ? "a key stands twice in an object: the last one counts (told once a file)" :
 			 "out of memory: not searched for duplicated keys");
+	return false;
 }
 
 static bool passes_on(const struct sniffed *f)
 {
 	return f->type != NULL &&
 	       (f->type == artifact_records() || strcmp(f->type->name, "rtt-row") == 0);
+}
+
+/* What only the form of a line tells is looked at once for each form. */
+static int note_form(struct lines *l, struct json_val root, struct oc_err *e)
+{
+	struct reader *r = l->r;
+	struct form *form = forms_find(&r->forms, root);
+	const bool shaped = l->f->type != artifact_records();
+
+	if (form != NULL && form->distinct && (!shaped || form->added_to == r->file))
+		return 0;
+	bool distinct = note_duplicate(l, root);
+	if (shaped && shape_add(&l->shape, root, e) != 0)
+		return -1;
+	if (form == NULL)
+		form = forms_add(&r->forms, root);
+	if (form != NULL) {
+		form->distinct = distinct || form->distinct;
+		form->added_to = shaped ? r->file : form->added_to;
+	}
+	return 0;
+}
+
+static int tell_others(struct lines *l, struct json_val root, struct slice text, struct oc_err *e)
+{
+	const struct reader_sink *sink = &l->r->sink;
+
+	if (!l->asked && l->f->type != NULL) {
+		l->asked = true;
+		l->told = sink->lines != NULL &&
+			  sink->lines(sink->others, l->f->type->name, l->s->in.name);
+	}
+	return l->told ? sink->line(sink->others, root, l->number, text, e) : 0;
+}
+
+static int take_value(
+    struct lines *l, struct json_val root, struct slice text, struct slice raw, struct oc_err *e)
+{
+	struct reader *r = l->r;
+
+	if (l->f->type == NULL && l->good < TRIES)
+		l->f->type = artifact_line(root, &l->f->mark);
+	l->good++;
+	if (note_form(l, root, e) != 0)
+		return -1;
+	int rc = passes_on(l->f) ? pass_or_reject(l, root, text, raw, e)
+				 : tell_others(l, root, text, e);
+	arena_reset(&r->arena);
+	return rc;
 }
 
 static int take_line(struct lines *l, struct slice text, struct slice raw, struct oc_err *e)
@@ -91,21 +145,70 @@ static int take_line(struct lines *l, struct slice text, struct slice raw, struc
 	}
 	if (json_read(&r->json, text.p, text.n, &bad) != 0)
 		return bad_line(l, &bad, text, raw, e);
-	struct json_val root = json_root(&r->json);
-	if (l->f->type == NULL && l->good < TRIES)
-		l->f->type = artifact_line(root, &l->f->mark);
-	l->good++;
-	note_duplicate(l, root);
-	if (l->f->type != artifact_records() && shape_add(&l->shape, root, e) != 0)
-		return -1;
-	int rc = passes_on(l->f) ? pass_or_reject(l, root, text, raw, e) : 0;
-	arena_reset(&r->arena);
-	return rc;
+	return take_value(l, json_root(&r->json), text, raw, e);
+}
+
+/*
+ * All lines of a run, which is read onto one tape. A value ends shortly before its line does, so
+ * that looking for the end costs nothing.
+ */
+static int take_run(struct lines *l, struct slice run, struct oc_err *e)
+{
+	const char *line = run.p, *end = run.p + run.n;
+
+	for (struct json_val root = json_root(&l->r->json); json_type(root) != JSON_MISSING;
+	     root = json_after(root)) {
+		const char *at = run.p + json_offset(root), *lf;
+		while ((lf = memchr(line, '\n', (size_t)(at - line))) != NULL) {
+			line = lf + 1;
+			l->number++;
+		}
+		const char *behind = at + json_source(root).n;
+		lf = memchr(behind, '\n', (size_t)(end - behind));
+		struct slice raw = slice_make(line, (size_t)((lf == NULL ? end : lf + 1) - line));
+		struct slice text = slice_make(line, raw.n - (lf != NULL));
+		if (lf != NULL && text.n > 0 && text.p[text.n - 1] == '\r')
+			text.n--;
+		l->number++;
+		if (take_value(l, root, text, raw, e) != 0)
+			return -1;
+		line += raw.n;
+	}
+	return 0;
+}
+
+/*
+ * The whole lines at hand, together, as long as all of them are good. Returns 0 when what is next
+ * is to be looked at line by line, until *until; -1 on an error (*e as of source_line, or of ours
+ * when *ours is set).
+ */
+static int take_runs(struct lines *l, uint64_t *until, bool *ours, struct oc_err *e)
+{
+	struct slice run;
+	uint64_t lines;
+	int got;
+
+	while ((got = source_whole(l->s, &run, e)) == 1) {
+		if (!json_read_lines(&l->r->json, run.p, run.n, &lines)) {
+			*until = l->s->line.consumed + run.n;
+			return 0;
+		}
+		l->number = l->s->line.number;
+		if (take_run(l, run, e) != 0) {
+			*ours = true;
+			return -1;
+		}
+		source_take(l->s, run, lines);
+		if (l->r->sink.tick != NULL)
+			l->r->sink.tick(l->r->sink.arg, l->s->in.raw);
+	}
+	return got;
 }
 
 static int take_all(struct lines *l, struct oc_err *e)
 {
 	struct slice rest = sb_slice(&l->r->pre), text, raw;
+	uint64_t until = 0;
 	int got;
 
 	for (l->number = l->f->first_line; reader_cut(&rest, &text, &raw); l->number++) {
@@ -114,7 +217,13 @@ static int take_all(struct lines *l, struct oc_err *e)
 	}
 	sb_release(&l->r->pre);
 	l->s->line.limit = l->r->max_line;
-	while ((got = source_line(l->s, &text, &raw, e)) != 0) {
+	for (;;) {
+		bool ours = false;
+		if (l->s->line.consumed >= until && take_runs(l, &until, &ours, e) == -1)
+			return ours ? -1 : reader_failed(l->r, l->s, e);
+		got = source_line(l->s, &text, &raw, e);
+		if (got == 0)
+			return 0;
 		if (got == -1)
 			return reader_failed(l->r, l->s, e);
 		l->number = l->s->line.number;
@@ -125,7 +234,6 @@ static int take_all(struct lines *l, struct oc_err *e)
 		if ((l->number & 0xFF) == 0 && l->r->sink.tick != NULL)
 			l->r->sink.tick(l->r->sink.arg, l->s->in.raw);
 	}
-	return 0;
 }
 
 static int finish(struct lines *l, struct oc_err *e)
@@ -143,12 +251,39 @@ static int finish(struct lines *l, struct oc_err *e)
 	return reader_artifact(l->r, &found, e);
 }
 
+/* A file that a gateway goes on writing is no bad input; one that was rewritten is. */
+static int note_change(struct lines *l, struct oc_err *e)
+{
+	const struct reader_sink *sink = &l->r->sink;
+	struct oc_err bad;
+	bool grown;
+	const char *what = source_changed(l->s, &grown);
+
+	if (what == NULL)
+		return 0;
+	if (grown) {
+		sink->notice(sink->arg, l->s->in.name, 0, what);
+		return 0;
+	}
+	err_set(&bad, OC_EX_DATA, "%s", what);
+	err_at(&bad, l->s->in.name, 0, 0);
+	if (reader_reject(l->r, l->s, &bad, SLICE(""), 0, "") == 0)
+		return 0;
+	*e = bad;
+	return -1;
+}
+
 int reader_lines(struct reader *r, struct source *s, struct sniffed *f, struct oc_err *e)
 {
 	struct lines l = {.r = r, .s = s, .f = f};
 
 	shape_init(&l.shape);
+	r->file++;
 	int rc = take_all(&l, e);
+	if (rc == 0)
+		rc = note_change(&l, e);
+	if (rc == 0 && l.told)
+		rc = r->sink.lines_end(r->sink.others, e);
 	if (rc == 0 && f->type != artifact_records())
 		rc = finish(&l, e);
 	shape_release(&l.shape);

@@ -23,6 +23,7 @@ void reader_release(struct reader *r)
 	arena_release(&r->arena);
 	sb_release(&r->out);
 	sb_release(&r->pre);
+	forms_release(&r->forms);
 }
 
 static struct reader_file file_of(int fd)

@@ -24,6 +24,7 @@
 #include "base/err.h"
 #include "base/sb.h"
 #include "base/slice.h"
+#include "data/forms.h"
 #include "data/json.h"
 #include "io/line.h"
 #include "record/record.h"
@@ -41,9 +42,18 @@ struct reader_sink {
 	int (*idle)(void *arg); /* before a read that may block: flush */
 	void (*tick)(void *arg,
 	    uint64_t raw); /* now and then: bytes taken from this input so far; may be NULL */
-	/* A document or text, after its own records: what others make of it. Returns 0, or -1 with
-	 * *e set as reader_read does. May be NULL. */
+	/* A document or text, after its own records, or a file of bytes (its text and json are then
+	 * empty): what others make of it. Returns 0, or -1 with *e set as reader_read does. May be
+	 * NULL. */
 	int (*more)(void *arg, const struct artifact *a, struct oc_err *e);
+	/* What others make of JSON Lines: asked once when the type is known, and when true told of
+	 * each line from there on, then of the end (before the artifact record). line and lines_end
+	 * return as more. All NULL: nobody. */
+	void *others; /* their argument */
+	bool (*lines)(void *arg, const char *type, const char *path);
+	int (*line)(void *arg, struct json_val root, uint64_t number, struct slice text,
+	    struct oc_err *e);
+	int (*lines_end)(void *arg, struct oc_err *e);
 };
 
 /* A regular file; dev and ino tell it from all others. */
@@ -65,7 +75,11 @@ struct reader {
 	struct arena arena;
 	struct sb out;    /* the record under way */
 	struct sb pre;    /* what was read while finding out */
+	struct forms forms; /* of lines seen lately, and a number for the file under way */
+	uint64_t file;
 	uint64_t rejects; /* told so far */
+	bool lines_only;  /* documents and texts are declined: reader_read does nothing about them */
+	bool declined;    /* one was */
 };
 
 /* A document or small text that was read whole and is part of a sample. Owned by whoever was given

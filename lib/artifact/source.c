@@ -12,6 +12,8 @@ int source_open(
 	*s = (struct source){.hash = hash};
 	if (in_open(&s->in, path, e) != 0)
 		return -1;
+	if (fstat(s->in.fd, &s->st) != 0)
+		s->st.st_mode = 0;
 	line_init(&s->line, &s->in, limit);
 	XXH3_64bits_reset(hash);
 	return 0;
@@ -45,6 +47,17 @@ int source_line(struct source *s, struct slice *text, struct slice *raw, struct 
 		*raw = *text;
 	}
 	return r;
+}
+
+int source_whole(struct source *s, struct slice *text, struct oc_err *e)
+{
+	return line_whole(&s->line, text, e);
+}
+
+void source_take(struct source *s, struct slice text, uint64_t lines)
+{
+	count(s, text);
+	line_take(&s->line, text, lines);
 }
 
 struct slice source_ahead(const struct source *s)
@@ -92,6 +105,27 @@ int source_slurp(struct source *s, struct sb *out, size_t limit, struct oc_err *
 			return err_nomem(e);
 	}
 	return r;
+}
+
+static bool same_time(const struct timespec *a, const struct timespec *b)
+{
+	return a->tv_sec == b->tv_sec && a->tv_nsec == b->tv_nsec;
+}
+
+const char *source_changed(const struct source *s, bool *grown)
+{
+	struct stat now;
+
+	*grown = false;
+	if (!S_ISREG(s->st.st_mode) || fstat(s->in.fd, &now) != 0)
+		return NULL;
+	if (now.st_nlink == 0 && s->st.st_nlink > 0)
+		return "was replaced or removed while it was read: what was read is the old file";
+	if (same_time(&now.st_mtim, &s->st.st_mtim) && now.st_size == s->st.st_size)
+		return NULL;
+	*grown = now.st_size > s->st.st_size;
+	return *grown ? "grew while it was read: what was written behind the end is for the next run"
+		      : "was rewritten while it was read: what was made of it may be wrong, read it again";
 }
 
 void source_hash(const struct source *s, char *hex)

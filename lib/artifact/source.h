@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/stat.h>
 #include <xxhash.h>
 
 #include "base/err.h"
@@ -25,6 +26,7 @@ struct source {
 	XXH3_state_t *hash; /* borrowed */
 	char *chunk;        /* for source_chunk; owned */
 	uint64_t bytes;     /* handed out so far */
+	struct stat st;     /* as it was when it was opened */
 	bool gaps;          /* an over-long line was skipped: the hash is not that of the file */
 	bool drained;       /* what the line reader had read ahead has been handed out */
 };
@@ -39,6 +41,13 @@ void source_close(struct source *s);
  * same. */
 int source_line(struct source *s, struct slice *text, struct slice *raw, struct oc_err *e);
 
+/*
+ * As line_whole: all the whole lines at hand in *text. source_take counts and consumes them;
+ * lines: their LFs.
+ */
+int source_whole(struct source *s, struct slice *text, struct oc_err *e);
+void source_take(struct source *s, struct slice text, uint64_t lines);
+
 /* What has been read ahead behind the line returned last: a look at what follows. */
 struct slice source_ahead(const struct source *s);
 
@@ -48,6 +57,12 @@ int source_chunk(struct source *s, struct slice *chunk, struct oc_err *e);
 /* Appends all that is left, at most until out holds limit bytes: more is an error of OC_EX_DATA.
  * Returns 0 or -1. */
 int source_slurp(struct source *s, struct sb *out, size_t limit, struct oc_err *e);
+
+/*
+ * What became of a regular file while it was read: NULL: nothing; else what, for a message.
+ * *grown: it only grew (what a gateway does that is still writing).
+ */
+const char *source_changed(const struct source *s, bool *grown);
 
 /* XXH3-64 in hex of all that was handed out; "" when there were gaps. hex: 17 bytes. */
 void source_hash(const struct source *s, char *hex);

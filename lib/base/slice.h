@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 struct slice {
@@ -30,6 +31,28 @@ static inline struct slice slice_cstr(const char *s)
 static inline bool slice_eq(struct slice a, struct slice b)
 {
 	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+/* Are two runs of n bytes the same? For short ones (keys), where a call would cost more than it does.
+ */
+static inline bool bytes_same(const char *a, const char *b, size_t n)
+{
+	uint64_t x, y, z, w;
+
+	if (n > 16 || n < 8) {
+		if (n > 16)
+			return memcmp(a, b, n) == 0;
+		for (size_t i = 0; i < n; i++) {
+			if (a[i] != b[i])
+				return false;
+		}
+		return true;
+	}
+	memcpy(&x, a, 8);
+	memcpy(&y, b, 8);
+	memcpy(&z, a + n - 8, 8);
+	memcpy(&w, b + n - 8, 8);
+	return x == y && z == w;
 }
 
 static inline bool slice_eqs(struct slice a, const char *s)

@@ -15,6 +15,7 @@
 #define STEPS (1 << 20)     /* of SQLite's machine between two looks at the count */
 #define STEPS_MAX (1 << 12) /* such counts: some minutes */
 #define WAIT_MS 1000
+#define FOREIGN "is no agent's database"
 
 struct agentdb {
 	sqlite3 *db;
@@ -65,7 +66,7 @@ static int failed(const struct agentdb *d, struct oc_err *e)
 		err_set(e, OC_EX_DATA, "holds a value of more than %d bytes", VALUE_MAX);
 		break;
 	default:
-		err_set(e, OC_EX_DATA, "is no agent's database: %s", said);
+		err_set(e, OC_EX_DATA, FOREIGN ": %s", said);
 	}
 	return err_at(e, d->path, 0, 0);
 }
@@ -181,7 +182,7 @@ static int check_role(struct agentdb *d, struct oc_err *e)
 		rc = sqlite3_step(q);
 	if (rc == SQLITE_DONE) {
 		err_set(
-		    e, OC_EX_DATA, "is no agent's database: its role in schema_meta is another");
+		    e, OC_EX_DATA, FOREIGN ": its role in schema_meta is another");
 		err_at(e, d->path, 0, 0);
 	} else if (rc != SQLITE_ROW) {
 		failed(d, e);
@@ -216,6 +217,11 @@ struct agentdb *agentdb_open(const char *path, const char *folder, struct oc_err
 		return d;
 	agentdb_close(d);
 	return NULL;
+}
+
+bool agentdb_foreign(const struct oc_err *e)
+{
+	return slice_has_prefix(slice_cstr(e->message), SLICE(FOREIGN));
 }
 
 enum agentdb_way agentdb_way(const struct agentdb *d)
@@ -298,6 +304,33 @@ int agentdb_sessions(struct agentdb *d, agentdb_session_fn *fn, void *arg, struc
 	sqlite3_stmt *q = NULL;
 	int rc = sqlite3_prepare_v2(d->db, sql, -1, &q, NULL) == SQLITE_OK
 		     ? each_row(d, q, session_row, &call, e)
+		     : failed(d, e);
+
+	sqlite3_finalize(q);
+	return rc;
+}
+
+struct id_call {
+	agentdb_id_fn *fn;
+	void *arg;
+};
+
+static int id_row(struct agentdb *d, sqlite3_stmt *q, void *arg, struct oc_err *e)
+{
+	const struct id_call *call = arg;
+	struct slice id;
+
+	return column(&id, d, q, 0, true, e) != 0 ? -1 : call->fn(call->arg, id);
+}
+
+int agentdb_transcripts(struct agentdb *d, agentdb_id_fn *fn, void *arg, struct oc_err *e)
+{
+	static const char sql[] =
+	    "SELECT DISTINCT session_id FROM transcript_events ORDER BY session_id";
+	struct id_call call = {fn, arg};
+	sqlite3_stmt *q = NULL;
+	int rc = sqlite3_prepare_v2(d->db, sql, -1, &q, NULL) == SQLITE_OK
+		     ? each_row(d, q, id_row, &call, e)
 		     : failed(d, e);
 
 	sqlite3_finalize(q);

@@ -17,6 +17,7 @@
 #ifndef OC_DATA_AGENTDB_H
 #define OC_DATA_AGENTDB_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/err.h"
@@ -34,6 +35,10 @@ enum agentdb_way { AGENTDB_IMMUTABLE, AGENTDB_LIVE, AGENTDB_COPY };
  * Returns NULL on errors.
  */
 struct agentdb *agentdb_open(const char *path, const char *folder, struct oc_err *e);
+
+/* Does the error say that it is a sound database, but no agent's? There are others. */
+bool agentdb_foreign(const struct oc_err *e);
+
 enum agentdb_way agentdb_way(const struct agentdb *d);
 
 /* NULL is fine. */
@@ -59,6 +64,13 @@ struct agentdb_session {
  */
 typedef int agentdb_session_fn(void *arg, const struct agentdb_session *s);
 int agentdb_sessions(struct agentdb *d, agentdb_session_fn *fn, void *arg, struct oc_err *e);
+
+/*
+ * Calls fn for the id of each transcript, those that no session has any more included, in the order
+ * of their bytes. Returns as agentdb_sessions.
+ */
+typedef int agentdb_id_fn(void *arg, struct slice id);
+int agentdb_transcripts(struct agentdb *d, agentdb_id_fn *fn, void *arg, struct oc_err *e);
 
 /*
  * Calls fn for each event of a session's transcript in its order: the JSON text on one line,

@@ -82,6 +82,13 @@ size_t json_offset(struct json_val v)
 	return node_of(v)->off - (json_is(v, JSON_STRING) ? 1u : 0u);
 }
 
+struct json_val json_after(struct json_val root)
+{
+	if (root.j == NULL || node_of(root)->next >= root.j->count)
+		return JSON_NONE;
+	return (struct json_val){root.j, node_of(root)->next};
+}
+
 static bool has_escape(struct slice lexeme)
 {
 	return lexeme.n > 0 && memchr(lexeme.p, '\\', lexeme.n) != NULL;

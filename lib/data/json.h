@@ -108,6 +108,16 @@ int json_check(struct json *j, const char *text, size_t size, struct oc_err *e);
  */
 bool json_check_lines(struct json *j, const char *text, size_t size, uint64_t *lines);
 
+/*
+ * As json_check_lines, and reads all the lines onto one tape: json_root is the first line's value,
+ * json_after the next one's. False also when memory is out, or the text is larger than
+ * JSON_READ_MAX: json_read says what is wrong, line by line.
+ */
+bool json_read_lines(struct json *j, const char *text, size_t size, uint64_t *lines);
+
+/* The value of the next line that is not blank, missing behind the last. */
+struct json_val json_after(struct json_val root);
+
 /* The value of the whole document. */
 struct json_val json_root(const struct json *j);
 

@@ -106,7 +106,7 @@ enum outcome { WALK_OK, WALK_BAD, WALK_NOMEM };
 
 /* What a walk is for. A constant at each call site, so that each is compiled without the others'
  * work. */
-enum purpose { TAPE, CHECK, LINES };
+enum purpose { CHECK, TAPE = 1, LINES = 2, TAPE_LINES = TAPE | LINES };
 
 /* Cursor over the index. */
 struct cursor {
@@ -130,7 +130,7 @@ static inline bool refill(struct cursor *c, enum purpose to)
 		}
 	} while (x->count == 0);
 	c->at = 0;
-	if (to == TAPE) {
+	if ((to & TAPE) != 0) {
 		size_t used = (size_t)(c->node - c->j->node);
 		void *node = c->j->node;
 		if (mem_grow(&node, &c->j->cap, used + x->count + 1, sizeof(struct json_node)) !=
@@ -156,7 +156,7 @@ static inline uint32_t next(struct cursor *c, enum purpose to)
 
 static inline void put(struct cursor *c, enum purpose to, uint32_t off, uint32_t len, uint32_t type)
 {
-	if (to != TAPE)
+	if ((to & TAPE) == 0)
 		return;
 	c->node->off = off;
 	c->node->len = len;
@@ -200,7 +200,7 @@ static inline bool put_key(struct cursor *c, enum purpose to, uint32_t p)
 
 static inline void open_container(struct cursor *c, enum purpose to, struct frame *f, uint32_t p)
 {
-	f->node = to == TAPE ? (uint32_t)(c->node - c->j->node) : 0;
+	f->node = (to & TAPE) != 0 ? (uint32_t)(c->node - c->j->node) : 0;
 	f->count = 0;
 	f->object = c->j->text[p] == '{';
 	put(c, to, p, 0, f->object ? JSON_OBJECT : JSON_ARRAY);
@@ -209,7 +209,7 @@ static inline void open_container(struct cursor *c, enum purpose to, struct fram
 static inline void close_container(
     struct cursor *c, enum purpose to, const struct frame *f, uint32_t p)
 {
-	if (to != TAPE)
+	if ((to & TAPE) == 0)
 		return;
 	struct json_node *n = c->j->node + f->node;
 	n->len = p + 1 - n->off;
@@ -218,11 +218,11 @@ static inline void close_container(
 }
 
 /* From the place *p to the next one that is no line's end. Returns false at the end. */
-static inline bool skip_line_ends(struct cursor *c, uint32_t *p)
+static inline bool skip_line_ends(struct cursor *c, enum purpose to, uint32_t *p)
 {
 	while (*p != UINT32_MAX && c->j->text[*p] == '\n') {
 		c->lines++;
-		*p = next(c, LINES);
+		*p = next(c, to);
 	}
 	return *p != UINT32_MAX;
 }
@@ -236,7 +236,7 @@ static inline enum outcome walk(struct json *j, enum purpose to, uint64_t *lines
 	struct frame *f = stack;
 	uint32_t p = next(&c, to);
 
-	if (to == LINES && !skip_line_ends(&c, &p))
+	if ((to & LINES) != 0 && !skip_line_ends(&c, to, &p))
 		goto end;
 value:
 	if (p == UINT32_MAX)
@@ -261,7 +261,8 @@ value:
 after:
 	p = next(&c, to);
 	if (f == stack) {
-		if (to == LINES && p != UINT32_MAX && t[p] == '\n' && skip_line_ends(&c, &p))
+		if ((to & LINES) != 0 && p != UINT32_MAX && t[p] == '\n' &&
+		    skip_line_ends(&c, to, &p))
 			goto value;
 		goto end;
 	}
@@ -288,6 +289,7 @@ member:
 	goto value;
 end:
 	*lines = c.lines;
+	j->count = (size_t)(c.node - j->node);
 	return p != UINT32_MAX && c.outcome == WALK_OK ? WALK_BAD : c.outcome;
 bad:
 	return c.outcome == WALK_NOMEM ? WALK_NOMEM : WALK_BAD;
@@ -354,8 +356,21 @@ int json_read(struct json *j, const char *text, size_t size, struct oc_err *e)
 	if (begin(j, text, size, JSON_READ_MAX, e) != 0)
 		return -1;
 	enum outcome outcome = walk(j, TAPE, &(uint64_t){0});
-	if (outcome != WALK_OK)
-		return explain(j, outcome, e);
-	j->count = j->node[0].next;
-	return 0;
+	if (outcome == WALK_OK)
+		return 0;
+	j->count = 0;
+	return explain(j, outcome, e);
+}
+
+bool json_read_lines(struct json *j, const char *text, size_t size, uint64_t *lines)
+{
+	struct oc_err e;
+
+	if (begin(j, text, size, JSON_READ_MAX, &e) != 0)
+		return false;
+	j->index->newlines = ~(uint64_t)0;
+	if (walk(j, TAPE_LINES, lines) == WALK_OK)
+		return true;
+	j->count = 0;
+	return false;
 }

@@ -50,8 +50,18 @@ static int take_mapped(struct intake *t, struct slice line, struct oc_err *e)
 	return 0;
 }
 
+/* A record itself begins with a brace; JSON has no raw tab. */
+static struct slice without_key(struct slice line)
+{
+	const char *tab = line.n > 0 && line.p[0] != '{' ? memchr(line.p, '\t', line.n) : NULL;
+
+	return tab == NULL ? line : slice_make(tab + 1, (size_t)(line.p + line.n - tab - 1));
+}
+
 static int take_line(struct intake *t, struct slice line, struct oc_err *e)
 {
+	if (t->keyed)
+		line = without_key(line);
 	int keep = line.n == 0 ? 0 : t->where == NULL ? 1 : jqx_test(t->where, line, e);
 
 	if (keep < 0)

@@ -8,6 +8,7 @@
 #ifndef OC_RECORD_INTAKE_H
 #define OC_RECORD_INTAKE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,6 +23,7 @@ struct intake {
 	struct jqx *where, *map; /* owned; NULL: none */
 	struct sb mapped;
 	size_t max_line;  /* 0: LINE_LIMIT */
+	bool keyed;       /* a key and a tab may stand before a record: they are passed over */
 	const char *path; /* of the input under way, and the line in it */
 	uint64_t line;
 	void *arg;

@@ -64,7 +64,7 @@ static void head(struct gen *g)
 	    "{\"type\":\"message\",\"id\":\"%08" PRIx64 "\",\"parentId\":\"%08" PRIx64
 	    "\",\"timestamp\":\"2026-05-27T%02u:%02u:%02u.%03uZ\",\"message\":{\"role\":",
 	    n + 1, n, (unsigned)(n / 36000 % 24), (unsigned)(n / 600 % 60), (unsigned)(n / 10 % 60),
-	    (unsigned)(n * 97 % 1000));
+	    (unsigned)(n % 10 * 100));
 	put(g, text);
 }
 

@@ -1,0 +1,69 @@
+/*
+ * baseline: an earlier report of usage, for comparison: the figure compared, and the totals, of
+ * each of its rows by its key.
+ */
+#ifndef OC_TOKENS_BASELINE_H
+#define OC_TOKENS_BASELINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/slice.h"
+#include "data/json.h"
+#include "tokens/by.h"
+#include "tokens/token_group.h"
+
+/* What is compared: all tokens, tokens per user turn, or dollars. */
+enum baseline_metric { METRIC_TOKENS, METRIC_TURN, METRIC_COST };
+
+/* Returns false for another word than "tokens", "turn", "cost". */
+bool baseline_metric_of(struct slice word, enum baseline_metric *m);
+const char *baseline_metric_word(enum baseline_metric m);
+
+/* The figures of a row, earlier or now. cost: NaN when it has none. */
+struct baseline_figures {
+	double tokens, turns, cost;
+};
+
+double baseline_figure(
+    const struct baseline_figures *f, enum baseline_metric m); /* NaN: there is none */
+struct baseline_figures baseline_now(const struct token_group *g);
+
+struct baseline_row {
+	struct slice key; /* packed by baseline.by; owned */
+	struct baseline_figures figures;
+	bool met;            /* by a row of now */
+	const struct by *by; /* set by baseline_sort */
+};
+
+struct baseline {
+	const char *path; /* borrowed */
+	struct by by;
+	struct baseline_row *row;
+	size_t count, cap;
+	uint32_t *slot; /* place in row + 1; 0: free */
+	size_t slots;
+};
+
+/*
+ * Reads the `token-row` records of usage in FILE (NDJSON, zstd or not); records of other kinds are
+ * passed over. Returns 0, or -1 with *e set: the file cannot be read, a line is no JSON, there is
+ * no such row, or rows are grouped differently.
+ */
+int baseline_load(struct baseline *b, const char *path, struct oc_err *e);
+void baseline_release(struct baseline *b);
+
+/* Is it grouped by the same fields, in any order? */
+bool baseline_fits(const struct baseline *b, const struct by *by);
+
+/* The earlier row with a key packed by `by`; NULL when there is none. *failed: memory is out. */
+struct baseline_row *baseline_find(
+    struct baseline *b, const struct by *by, struct slice key, bool *failed);
+
+/* The rows, in the order of their keys; for those that were not met. Changes places: nothing is
+ * found afterwards. */
+void baseline_sort(struct baseline *b);
+
+#endif

@@ -1,0 +1,157 @@
+#include "tokens/cell_use.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "data/canon.h"
+#include "data/number.h"
+#include "tokens/cost.h"
+
+static void read_counts(struct cell_use *c, struct json_val usage)
+{
+	static const char *const names[CELL_COUNTS] = {
+	    "inputTokens", "outputTokens", "totalTokens"};
+
+	for (int i = 0; i < CELL_COUNTS; i++) {
+		double x = json_number(json_gets(usage, names[i]));
+		c->bad[i] = !number_is_integer(x) || x < 0;
+		c->count[i] = isfinite(x) && x > 0 ? x : 0;
+	}
+	c->cache_read = json_number(json_gets(usage, "cacheRead"));
+	c->cache_write = json_number(json_gets(usage, "cacheWrite"));
+	/* Upstream's cells of May 2026 had it. */
+	c->priced = cost_read(json_gets(usage, "costUsd"), &c->cost) == COST_GOOD;
+}
+
+static int read_calls(struct cell_use *c, struct json_val calls, struct arena *a, struct oc_err *e)
+{
+	struct json_iter it = json_iter(calls);
+
+	if (!json_is(calls, JSON_ARRAY))
+		return 0;
+	c->calls = json_count(calls);
+	c->tool = arena_calloc(a, c->calls, sizeof(*c->tool));
+	if (c->tool == NULL)
+		return err_nomem(e);
+	while (json_next(&it)) {
+		struct json_val tool = json_gets(it.val, "tool");
+		if (!json_is(tool, JSON_STRING))
+			continue;
+		c->tool[c->tools] = json_text(tool, a);
+		if (c->tool[c->tools++].p == NULL)
+			return err_nomem(e);
+	}
+	return 0;
+}
+
+static int read_transcript(struct cell_use *c, struct json_val text, bool reported,
+    struct transcript_use *use, struct json *reader, struct arena *a, struct oc_err *e)
+{
+	transcript_use_reset(use);
+	if (!json_is(text, JSON_STRING) || json_lexeme(text).n == 0)
+		return 0;
+	struct slice bytes = json_text(text, a);
+	if (bytes.p == NULL)
+		return err_nomem(e);
+	if (transcript_use_read(use, bytes, reader, a, e) < 0)
+		return -1;
+	if (use->messages == 0)
+		return 0;
+	c->turn = use->turn;
+	c->turns = use->turns;
+	c->cost = use->priced > 0 ? use->cost : c->cost;
+	c->priced = use->priced > 0 ? use->priced : c->priced;
+	const double own[CELL_COUNTS] = {use->input, use->output, use->total};
+	for (int i = 0; i < CELL_COUNTS && !reported; i++) {
+		c->recounted = c->recounted || own[i] != c->count[i];
+		c->bad[i] = !number_is_integer(own[i]) || own[i] < 0;
+		c->count[i] = isfinite(own[i]) && own[i] > 0 ? own[i] : 0;
+	}
+	return 0;
+}
+
+static int read_axes(struct cell_use *c, struct json_val axes, struct arena *a, struct oc_err *e)
+{
+	struct sb text = SB_INIT;
+
+	if (!json_is(axes, JSON_OBJECT) || json_count(axes) == 0)
+		return 0;
+	int rc = canon_write(&text, axes, a, e);
+	if (rc == 0 && (c->axes = arena_copy(a, sb_slice(&text))).p == NULL)
+		rc = err_nomem(e);
+	sb_release(&text);
+	return rc;
+}
+
+int cell_use_read(struct cell_use *c, struct json_val cell, bool reported,
+    struct transcript_use *use, struct json *reader, struct arena *a, struct oc_err *e)
+{
+	struct json_val src = json_gets(cell, "src");
+	int64_t index;
+
+	*c = (struct cell_use){.cache_read = (double)NAN, .cache_write = (double)NAN};
+	c->scenario = json_text(json_gets(cell, "scenarioId"), a);
+	c->runtime = json_text(json_gets(cell, "runtime"), a);
+	c->path = json_text(json_gets(src, "path"), a);
+	c->src = json_source(src);
+	c->index =
+	    json_int64(json_gets(cell, "scenarioIndex"), &index) && index > 0 ? (uint64_t)index : 0;
+	if (c->runtime.n == 0)
+		return err_set(e, OC_EX_DATA, "the cell names no runtime");
+	if (c->scenario.n == 0 && c->index == 0)
+		return err_set(e, OC_EX_DATA, "the cell names no scenario");
+	read_counts(c, json_gets(cell, "usage"));
+	if (read_axes(c, json_gets(cell, "axes"), a, e) < 0 ||
+	    read_calls(c, json_gets(cell, "toolCalls"), a, e) < 0)
+		return -1;
+	return read_transcript(c, json_gets(cell, "transcriptBytes"), reported, use, reader, a, e);
+}
+
+/* ---- keeping ---- */
+
+static void keep_text(char **to, struct slice *s)
+{
+	if (s->p == NULL)
+		return;
+	if (s->n > 0)
+		memcpy(*to, s->p, s->n);
+	s->p = *to;
+	*to += s->n;
+}
+
+struct cell_use *cell_use_keep(const struct cell_use *c)
+{
+	size_t texts = c->scenario.n + c->axes.n + c->runtime.n + c->path.n + c->src.n;
+	size_t turns = c->turn == NULL ? 0 : c->turns * sizeof(double),
+	       tools = c->tools * sizeof(struct slice);
+
+	for (size_t i = 0; i < c->tools; i++)
+		texts += c->tool[i].n;
+	struct cell_use *k = mem_alloc(sizeof(*k) + turns + tools + texts);
+	if (k == NULL)
+		return NULL;
+	*k = *c;
+	char *to = (char *)(k + 1);
+	if (turns > 0)
+		memcpy(to, c->turn, turns);
+	k->turn = c->turn == NULL ? NULL : (double *)(void *)to;
+	to += turns;
+	k->tool = (struct slice *)(void *)to;
+	to += tools;
+	if (tools > 0)
+		memcpy(k->tool, c->tool, tools);
+	keep_text(&to, &k->scenario);
+	keep_text(&to, &k->axes);
+	keep_text(&to, &k->runtime);
+	keep_text(&to, &k->path);
+	keep_text(&to, &k->src);
+	for (size_t i = 0; i < k->tools; i++)
+		keep_text(&to, &k->tool[i]);
+	return k;
+}
+
+void cell_use_free(struct cell_use *c)
+{
+	mem_free(c);
+}

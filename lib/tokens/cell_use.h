@@ -1,0 +1,55 @@
+/*
+ * cell_use: what one runtime used for one scenario: what is kept of a `cell` record for the token
+ * report of a pair.
+ *
+ * As cell_use_read makes it, it borrows from the record's line and the arena. One that has to wait
+ * for its partner is copied into one block (cell_use_keep), which cell_use_free gives back.
+ */
+#ifndef OC_TOKENS_CELL_USE_H
+#define OC_TOKENS_CELL_USE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/slice.h"
+#include "data/json.h"
+#include "tokens/transcript_use.h"
+
+enum cell_count { CELL_INPUT, CELL_OUTPUT, CELL_TOTAL, CELL_COUNTS };
+
+struct cell_use {
+	struct slice scenario; /* scenarioId; absent when the cell has none */
+	struct slice axes;     /* RFC 8785 text; absent when there are none */
+	struct slice runtime;
+	struct slice path;              /* of the record's src */
+	struct slice src;               /* JSON text of the record's src */
+	uint64_t index;                 /* scenarioIndex; 0: none */
+	double count[CELL_COUNTS];      /* not finite: 0; less than zero: 0 */
+	bool bad[CELL_COUNTS];          /* it was not a non-negative integer */
+	double cache_read, cache_write; /* NaN: not reported */
+	uint64_t calls;
+	struct slice *tool; /* the name of each call */
+	size_t tools;
+	const double *turn; /* totals of the turns; NULL: not known */
+	size_t turns;
+	uint64_t cost, priced; /* pico-dollars; priced 0: not known */
+	bool recounted;        /* the counts are the transcript's, and differ from the cell's */
+	uint64_t line;         /* of the record in the input */
+};
+
+/*
+ * reported: the cell's own usage counts. Else the sums of its transcript, where it has one with
+ * usage. use, reader: scratch, in use as long as the result. Returns 0, or -1: OC_EX_DATA when the
+ * record is no cell that can be paired (no runtime, neither scenarioId nor scenarioIndex).
+ */
+int cell_use_read(struct cell_use *c, struct json_val cell, bool reported,
+    struct transcript_use *use, struct json *reader, struct arena *a, struct oc_err *e);
+
+/* A copy that borrows nothing; NULL when memory is out. */
+struct cell_use *cell_use_keep(const struct cell_use *c);
+void cell_use_free(struct cell_use *c);
+
+#endif

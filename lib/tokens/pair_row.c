@@ -1,0 +1,210 @@
+#include "tokens/pair_row.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "data/collate.h"
+#include "data/number.h"
+#include "record/record.h"
+#include "tokens/efficiency.h"
+
+static bool is_openclaw(struct slice runtime)
+{
+	return slice_eqs(runtime, "openclaw") || slice_eqs(runtime, "pi");
+}
+
+void pair_names_set(struct pair_names *p, struct slice left, struct slice right)
+{
+	bool codex = slice_eqs(left, "codex") || slice_eqs(right, "codex");
+
+	*p = (struct pair_names){{left, right}, {"left", "right"}};
+	if (codex && (is_openclaw(left) || is_openclaw(right)))
+		*p =
+		    (struct pair_names){{SLICE("openclaw"), SLICE("codex")}, {"openclaw", "codex"}};
+}
+
+int pair_names_side(const struct pair_names *p, struct slice runtime)
+{
+	for (int i = 0; i < 2; i++) {
+		if (slice_eq(p->runtime[i], runtime) ||
+		    (is_openclaw(p->runtime[i]) && is_openclaw(runtime)))
+			return i;
+	}
+	return -1;
+}
+
+struct placed {
+	struct slice name;
+	size_t place;
+};
+
+static int by_name(const void *a, const void *b)
+{
+	const struct placed *x = a, *y = b;
+	int c = collate_compare(x->name, y->name);
+
+	return c != 0 ? c : x->place < y->place ? -1 : 1;
+}
+
+/* Names that ICU takes for equal may differ: only the same bytes are one tool. */
+static bool has_tool(const struct placed *list, size_t n, struct slice name)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (slice_eq(list[i].name, name))
+			return true;
+	}
+	return false;
+}
+
+static int gather_tools(struct pair_row *r, struct arena *a, struct oc_err *e)
+{
+	size_t most = r->side[0]->tools + r->side[1]->tools, n = 0;
+	struct placed *list = arena_calloc(a, most, sizeof(*list));
+
+	r->tool = arena_calloc(a, most, sizeof(*r->tool));
+	if (list == NULL || r->tool == NULL)
+		return err_nomem(e);
+	for (int side = 0; side < 2; side++) {
+		for (size_t i = 0; i < r->side[side]->tools; i++) {
+			struct slice name = r->side[side]->tool[i];
+			if (!has_tool(list, n, name)) {
+				list[n] = (struct placed){name, n};
+				n++;
+			}
+		}
+	}
+	if (n > 1)
+		qsort(list, n, sizeof(*list), by_name);
+	for (size_t i = 0; i < n; i++)
+		r->tool[i] = list[i].name;
+	r->tools = n;
+	return 0;
+}
+
+int pair_row_judge(struct pair_row *r, struct arena *a, struct oc_err *e)
+{
+	r->delta = delta_percent(r->side[0]->count[CELL_TOTAL], r->side[1]->count[CELL_TOTAL]);
+	r->class = delta_classify(r->delta, r->threshold);
+	r->flagged = r->live && r->class == DELTA_REGRESSION;
+	return gather_tools(r, a, e);
+}
+
+static void emit_side(struct emit *w, const struct pair_row *r, int side)
+{
+	const struct cell_use *c = r->side[side];
+
+	emit_key(w, r->names->key[side]);
+	emit_object(w);
+	emit_kdouble(w, "inputTokens", c->count[CELL_INPUT]);
+	emit_kdouble(w, "outputTokens", c->count[CELL_OUTPUT]);
+	emit_kdouble(w, "totalTokens", c->count[CELL_TOTAL]);
+	emit_kint(w, "toolCallCount", (int64_t)c->calls);
+	emit_end(w);
+}
+
+void pair_row_fields(struct emit *w, const struct pair_row *r)
+{
+	emit_kstring(w, "scenarioId", r->side[0]->scenario);
+	emit_kcstr(w, "usageSource", r->live ? "live-usage" : "mock-estimate");
+	emit_side(w, r, 0);
+	emit_side(w, r, 1);
+	emit_kdouble(w, "deltaPercent", r->delta);
+	emit_kcstr(w, "classification", delta_word(r->class));
+	emit_kbool(w, "flagged", r->flagged);
+	emit_key(w, "toolsUsed");
+	emit_array(w);
+	for (size_t i = 0; i < r->tools; i++)
+		emit_string(w, r->tool[i]);
+	emit_end(w);
+}
+
+void pair_row_record(struct emit *w, const struct pair_row *r)
+{
+	record_begin(w, "token-row", 1);
+	pair_row_fields(w, r);
+	if (r->side[0]->axes.p != NULL) {
+		emit_key(w, "axes");
+		emit_raw(w, r->side[0]->axes);
+	}
+	emit_key(w, "efficiency");
+	emit_object(w);
+	for (int side = 0; side < 2; side++) {
+		struct efficiency sum = EFFICIENCY_INIT;
+		efficiency_add(&sum, r->side[side]);
+		emit_key(w, r->names->key[side]);
+		efficiency_emit(w, &sum, r->side[side]->turn, r->side[side]->turns);
+	}
+	emit_end(w);
+	emit_key(w, "src");
+	emit_raw(w, r->side[0]->src);
+	emit_end(w);
+}
+
+/* ---- failures ---- */
+
+static int say(struct sb *text, int (*fn)(void *arg, struct slice sentence), void *arg)
+{
+	if (!sb_ok(text))
+		return -1;
+	int rc = fn(arg, sb_slice(text));
+	sb_reset(text);
+	return rc;
+}
+
+static void begin(struct sb *text, const struct pair_row *r, const char *runtime)
+{
+	sb_reset(text);
+	sb_addslice(text, r->side[0]->scenario);
+	sb_addf(text, " %s live usage ", runtime);
+}
+
+static int bad_shapes(const struct pair_row *r, int side, const char *runtime, struct sb *text,
+    int (*fn)(void *arg, struct slice sentence), void *arg)
+{
+	static const char *const names[CELL_COUNTS] = {
+	    "inputTokens", "outputTokens", "totalTokens"};
+
+	for (int i = 0; i < CELL_COUNTS; i++) {
+		if (!r->side[side]->bad[i])
+			continue;
+		begin(text, r, runtime);
+		sb_addf(text, "%s must be a non-negative integer", names[i]);
+		if (say(text, fn, arg) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int exceeded(const struct pair_row *r, struct sb *text,
+    int (*fn)(void *arg, struct slice sentence), void *arg)
+{
+	const char *right = r->names->key[1][0] == 'c' ? "Codex" : r->names->key[1];
+	char threshold[360];
+
+	number_fixed(threshold, r->threshold, 1);
+	sb_reset(text);
+	sb_addslice(text, r->side[0]->scenario);
+	sb_adds(text, " token delta=");
+	delta_format(text, r->delta);
+	sb_addf(text, " exceeds %s%% %s increase threshold", threshold, right);
+	return say(text, fn, arg);
+}
+
+int pair_row_failures(const struct pair_row *r, struct sb *text,
+    int (*fn)(void *arg, struct slice sentence), void *arg)
+{
+	for (int side = 0; r->live && side < 2; side++) {
+		if (bad_shapes(r, side, r->names->key[side], text, fn, arg) < 0)
+			return -1;
+	}
+	for (int side = 0; r->live && side < 2; side++) {
+		if (r->side[side]->count[CELL_TOTAL] > 0)
+			continue;
+		begin(text, r, r->names->key[side]);
+		sb_adds(text, "totalTokens=0");
+		if (say(text, fn, arg) < 0)
+			return -1;
+	}
+	return r->flagged ? exceeded(r, text, fn, arg) : 0;
+}

@@ -1,0 +1,58 @@
+/*
+ * pair_row: one scenario in two runtimes: who used how much (upstream's TokenEfficiencyRow), and
+ * beside it what upstream has not: figures per turn, cache share, tokens per tool call, cost.
+ */
+#ifndef OC_TOKENS_PAIR_ROW_H
+#define OC_TOKENS_PAIR_ROW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/sb.h"
+#include "data/emit.h"
+#include "tokens/cell_use.h"
+#include "tokens/delta.h"
+
+/* The runtimes of a pair, and the keys of their figures: upstream's own for openclaw (or pi) and
+ * codex, else left and right. */
+struct pair_names {
+	struct slice runtime[2];
+	const char *key[2];
+};
+
+/* In upstream's order (openclaw, codex) when the two are these; else as given. */
+void pair_names_set(struct pair_names *p, struct slice left, struct slice right);
+
+/* Which side of the pair a runtime is on: 0 left, 1 right, -1 none. "pi" is openclaw's older name.
+ */
+int pair_names_side(const struct pair_names *p, struct slice runtime);
+
+struct pair_row {
+	const struct pair_names *names;
+	const struct cell_use *side[2];
+	double threshold;
+	bool live; /* a provider mode that begins with "live-": only then anything fails */
+	double delta;
+	enum delta_class class;
+	bool flagged;
+	struct slice *tool; /* of both sides, each once, in ICU order */
+	size_t tools;
+};
+
+/* Judges names, side, threshold and live, which are set. Returns 0, or -1 when memory is out. */
+int pair_row_judge(struct pair_row *r, struct arena *a, struct oc_err *e);
+
+/* The members of upstream's row, in the object that is open. */
+void pair_row_fields(struct emit *w, const struct pair_row *r);
+
+/* The whole `token-row` record. */
+void pair_row_record(struct emit *w, const struct pair_row *r);
+
+/* Calls fn with each of upstream's failure sentences, in its order. text: scratch. Returns 0; or -1
+ * once fn gave up, or memory is out (text is then not sb_ok). */
+int pair_row_failures(const struct pair_row *r, struct sb *text,
+    int (*fn)(void *arg, struct slice sentence), void *arg);
+
+#endif

@@ -1,0 +1,54 @@
+/*
+ * tally: sums over messages. All of it adds up as integers, so that no order or split shows.
+ */
+#ifndef OC_TOKENS_TALLY_H
+#define OC_TOKENS_TALLY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "data/emit.h"
+#include "data/json.h"
+#include "tokens/usage_record.h"
+
+struct tally {
+	uint64_t messages;
+	uint64_t failed;  /* that ended in an error */
+	uint64_t zero;    /* with a total of 0 */
+	uint64_t differs; /* whose total is not the sum of its parts */
+	uint64_t calls;
+	uint64_t unpriced; /* without a cost, */
+	uint64_t bad_cost; /* and with one that cannot be counted */
+	uint64_t count[USAGE_COUNTS];
+	unsigned __int128 cost; /* pico-dollars */
+};
+
+#define TALLY_INIT                                                                                 \
+	{                                                                                          \
+		0, 0, 0, 0, 0, 0, 0, {0}, 0                                                        \
+	}
+
+/* A message without fault. Returns 0, or -1 when a sum goes beyond 64 bits. */
+int tally_add(struct tally *t, const struct usage_record *u);
+int tally_merge(struct tally *t, const struct tally *from);
+
+/* As it travels: an object with all of it, costs in pico-dollars as a string of digits. */
+void tally_write(struct emit *w, const struct tally *t);
+
+/* Adds what tally_write wrote. Returns 0; -1 when a sum goes beyond 64 bits; -2 when v is something
+ * else. */
+int tally_read(struct tally *t, struct json_val v);
+
+/*
+ * The members of a report, in the object that is open: messages, input ... total, toolCalls,
+ * errors, cost (null when no message had one), unpriced, zero
+ * ..., cacheShare, tokensPerToolCall (null where there is nothing to divide by).
+ */
+void tally_emit(struct emit *w, const struct tally *t);
+
+/* The same in short, as an object, for what is counted apart. */
+void tally_emit_apart(struct emit *w, const char *key, const struct tally *t);
+
+bool tally_has_cost(const struct tally *t);
+
+#endif

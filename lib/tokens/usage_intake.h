@@ -1,0 +1,49 @@
+/*
+ * usage_intake: `usage` and `token-partial` records into a ledger. What it is grouped by, and
+ * whether it sketches, is said from the start, or else by the first partial.
+ */
+#ifndef OC_TOKENS_USAGE_INTAKE_H
+#define OC_TOKENS_USAGE_INTAKE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/sb.h"
+#include "data/json.h"
+#include "tokens/ledger.h"
+
+struct usage_intake {
+	struct by by;
+	bool by_given; /* else the first partial's, or all in one */
+	bool lossy;    /* asked for; a first partial may make it so too */
+	bool counts[USAGE_SOURCES];
+	struct ledger ledger;
+	bool settled; /* the ledger is begun */
+	uint64_t used, backwards;
+	struct arena arena;
+	struct sb session; /* of the message before this one, and its time */
+	int64_t last_at;
+	bool earlier; /* this message is earlier than the one before it in its session */
+};
+
+/* Sources as ledger_init has them; the options are the caller's to set. */
+void usage_intake_init(struct usage_intake *t);
+void usage_intake_release(struct usage_intake *t);
+
+/* "transcript,cron": the sources that count. Returns 0, or -1 with OC_EX_USAGE. */
+int usage_intake_sources(struct usage_intake *t, const char *names, struct oc_err *e);
+
+/* Begins the ledger if no record has: to be called before it is written. */
+void usage_intake_settle(struct usage_intake *t);
+
+/*
+ * One record of either kind. Returns 0; 1 when nothing of it is counted (*e says why; the caller
+ * adds the place); 2 when it is a message that is counted among the ignored (likewise); -1 when
+ * there is no going on.
+ */
+int usage_intake_usage(struct usage_intake *t, struct json_val record, struct oc_err *e);
+int usage_intake_partial(struct usage_intake *t, struct json_val record, struct oc_err *e);
+
+#endif

@@ -1,0 +1,400 @@
+#include "tokens/usage_report.h"
+
+#include <math.h>
+
+#include "io/spool.h"
+#include "record/record.h"
+#include "tokens/delta.h"
+#include "tokens/usage_row.h"
+
+/* What a row is beside the row of the baseline. */
+struct compared {
+	const struct baseline_row *before; /* NULL: new */
+	double was, is, delta;
+	enum delta_class class;
+	bool flagged;
+};
+
+struct writing {
+	struct ledger *l;
+	const struct usage_report_options *o;
+	struct out *out;
+	struct usage_verdict *v;
+	struct sb text, sentence;
+	struct spool failures;
+	uint64_t failed, fresh, vanished, saved;
+	double was, is; /* sums of the compared figure */
+};
+
+static int gave_up(struct oc_err *e)
+{
+	return err_set(e, OC_EX_OK, "output has failed");
+}
+
+static int add_failure(struct writing *wr, struct oc_err *e)
+{
+	struct sb item = SB_INIT;
+	struct emit w;
+
+	if (wr->failed++ > 0)
+		sb_addc(&item, ',');
+	emit_init(&w, &item, 0);
+	emit_string(&w, sb_slice(&wr->sentence));
+	int rc = sb_ok(&item) && sb_ok(&wr->sentence) ? spool_add(&wr->failures, sb_slice(&item), e)
+						      : err_nomem(e);
+	sb_release(&item);
+	return rc;
+}
+
+/* ---- against the baseline ---- */
+
+static int compare(
+    struct writing *wr, const struct token_group *g, struct compared *c, struct oc_err *e)
+{
+	struct baseline_figures now = baseline_now(g);
+	bool failed;
+
+	*c = (struct compared){.is = baseline_figure(&now, wr->o->metric)};
+	struct baseline_row *before = baseline_find(wr->o->baseline, &wr->l->by, g->key, &failed);
+	if (failed)
+		return err_nomem(e);
+	c->before = before;
+	wr->fresh += before == NULL;
+	if (before == NULL)
+		return 0;
+	before->met = true;
+	c->was = baseline_figure(&before->figures, wr->o->metric);
+	if (!isfinite(c->was) || !isfinite(c->is))
+		return 0;
+	wr->v->compared++;
+	wr->was += c->was;
+	wr->is += c->is;
+	c->delta = delta_percent(c->was, c->is);
+	c->class = delta_classify(c->delta, wr->o->threshold);
+	c->flagged = c->class == DELTA_REGRESSION;
+	wr->saved += c->class == DELTA_SAVINGS;
+	wr->v->flagged += c->flagged;
+	return 0;
+}
+
+static void emit_nullable(struct emit *w, const char *key, double x)
+{
+	emit_key(w, key);
+	emit_double(w, x);
+}
+
+static void emit_before(struct emit *w, const struct baseline_figures *f)
+{
+	emit_kdouble(w, "total", f->tokens);
+	emit_nullable(w, "turns", f->turns);
+	emit_nullable(w, "cost", f->cost);
+}
+
+static void emit_compared(struct emit *w, const struct compared *c, enum baseline_metric m)
+{
+	emit_key(w, "baseline");
+	emit_object(w);
+	emit_kcstr(w, "compared", baseline_metric_word(m));
+	if (c->before == NULL) {
+		emit_kcstr(w, "classification", "new");
+		emit_kbool(w, "flagged", false);
+		emit_end(w);
+		return;
+	}
+	emit_before(w, &c->before->figures);
+	if (isfinite(c->was) && isfinite(c->is)) {
+		emit_kdouble(w, "deltaPercent", c->delta);
+		emit_kcstr(w, "classification", delta_word(c->class));
+	} else {
+		emit_kcstr(w, "classification", "unknown");
+	}
+	emit_kbool(w, "flagged", c->flagged);
+	emit_end(w);
+}
+
+static void say_key(struct sb *out, const struct by *by, struct slice key)
+{
+	if (by->n == 0) {
+		sb_adds(out, "all usage");
+		return;
+	}
+	for (size_t i = 0; i < by->n; i++) {
+		struct slice value = by_value(key, i);
+		sb_addf(out, "%s%s ", i > 0 ? ", " : "", by_name(by->field[i]));
+		if (value.p == NULL)
+			sb_adds(out, "(not told)");
+		else
+			sb_addslice(out, value);
+	}
+}
+
+static int say_flagged(
+    struct writing *wr, const struct token_group *g, const struct compared *c, struct oc_err *e)
+{
+	sb_reset(&wr->sentence);
+	say_key(&wr->sentence, &wr->l->by, g->key);
+	sb_addf(&wr->sentence, " %s ",
+	    wr->o->metric == METRIC_TURN ? "tokens a turn" : baseline_metric_word(wr->o->metric));
+	delta_format(&wr->sentence, c->delta);
+	sb_adds(&wr->sentence, " against the baseline");
+	return add_failure(wr, e);
+}
+
+/* ---- rows ---- */
+
+static int write_line(struct writing *wr, struct oc_err *e)
+{
+	if (!sb_ok(&wr->text))
+		return err_nomem(e);
+	return out_line(wr->out, sb_slice(&wr->text)) < 0 ? gave_up(e) : 0;
+}
+
+static int write_row(void *arg, struct token_group *g, struct oc_err *e)
+{
+	struct writing *wr = arg;
+	struct compared c = {NULL, 0, 0, 0, DELTA_NEUTRAL, false};
+	struct emit w;
+
+	if (wr->o->budget != NULL && budget_add(wr->o->budget, &wr->l->by, g) < 0)
+		return err_nomem(e);
+	if (wr->o->baseline != NULL && compare(wr, g, &c, e) < 0)
+		return -1;
+	if (c.flagged && say_flagged(wr, g, &c, e) < 0)
+		return -1;
+	wr->v->rows++;
+	sb_reset(&wr->text);
+	emit_init(&w, &wr->text, 0);
+	record_begin(&w, "token-row", 1);
+	emit_key(&w, "by");
+	by_emit(&w, &wr->l->by);
+	emit_key(&w, "key");
+	by_emit_key(&w, &wr->l->by, g->key);
+	if (usage_row_figures(&w, g, e) < 0)
+		return -1;
+	if (wr->o->baseline != NULL)
+		emit_compared(&w, &c, wr->o->metric);
+	usage_row_src(&w, g);
+	emit_end(&w);
+	return write_line(wr, e);
+}
+
+static int write_vanished(struct writing *wr, const struct baseline_row *row, struct oc_err *e)
+{
+	struct record_src src = {.path = wr->o->baseline->path};
+	struct emit w;
+
+	wr->vanished++;
+	sb_reset(&wr->text);
+	emit_init(&w, &wr->text, 0);
+	record_begin(&w, "token-row", 1);
+	emit_key(&w, "by");
+	by_emit(&w, row->by);
+	emit_key(&w, "key");
+	by_emit_key(&w, row->by, row->key);
+	emit_kbool(&w, "vanished", true);
+	emit_key(&w, "baseline");
+	emit_object(&w);
+	emit_kcstr(&w, "compared", baseline_metric_word(wr->o->metric));
+	emit_before(&w, &row->figures);
+	emit_kcstr(&w, "classification", "vanished");
+	emit_kbool(&w, "flagged", false);
+	emit_end(&w);
+	record_end(&w, &src);
+	return write_line(wr, e);
+}
+
+static int write_all_vanished(struct writing *wr, struct oc_err *e)
+{
+	struct baseline *b = wr->o->baseline;
+
+	baseline_sort(b);
+	for (size_t i = 0; i < b->count; i++) {
+		if (!b->row[i].met && write_vanished(wr, &b->row[i], e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* ---- the closing record ---- */
+
+static void emit_baseline(struct emit *w, const struct writing *wr)
+{
+	emit_key(w, "baseline");
+	emit_object(w);
+	emit_kcstr(w, "path", wr->o->baseline->path);
+	emit_kcstr(w, "compared", baseline_metric_word(wr->o->metric));
+	emit_kdouble(w, "thresholdPercent", wr->o->threshold);
+	emit_kint(w, "rows", (int64_t)wr->o->baseline->count);
+	emit_kint(w, "matched", (int64_t)wr->v->compared);
+	emit_kint(w, "new", (int64_t)wr->fresh);
+	emit_kint(w, "vanished", (int64_t)wr->vanished);
+	emit_kint(w, "regressions", (int64_t)wr->v->flagged);
+	emit_kint(w, "savings", (int64_t)wr->saved);
+	if (wr->o->metric != METRIC_TURN) {
+		emit_kdouble(w, "was", wr->was);
+		emit_kdouble(w, "is", wr->is);
+		emit_kdouble(w, "deltaPercent", delta_percent(wr->was, wr->is));
+	}
+	emit_end(w);
+}
+
+static void emit_budget(struct emit *w, const struct budget *b)
+{
+	emit_key(w, "budget");
+	emit_object(w);
+	emit_kcstr(w, "path", b->path);
+	emit_kint(w, "budgets", (int64_t)b->limits);
+	emit_key(w, "over");
+	emit_array(w);
+	for (size_t i = 0; i < b->uses; i++) {
+		if (b->use[i].over_tokens || b->use[i].over_cost)
+			budget_emit(w, &b->use[i]);
+	}
+	emit_end(w);
+	emit_end(w);
+}
+
+static int judge_budget(struct writing *wr, struct oc_err *e)
+{
+	struct budget *b = wr->o->budget;
+
+	wr->v->over = budget_judge(b);
+	for (size_t i = 0; i < b->uses; i++) {
+		if (!b->use[i].over_tokens && !b->use[i].over_cost)
+			continue;
+		sb_reset(&wr->sentence);
+		budget_sentence(&wr->sentence, &b->use[i]);
+		if (add_failure(wr, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static void emit_notes(struct emit *w, const struct writing *wr, const struct token_group *all)
+{
+	emit_key(w, "notes");
+	emit_array(w);
+	if (all->side != NULL)
+		emit_cstr(w, "Messages on side branches (retries, rewinds) were paid for, and "
+			     "stand under \"side\": they are in no sum and no percentile.");
+	if (all->apart != NULL)
+		emit_cstr(w, "Messages that repeat others (marked duplicateOf, or from "
+			     "trajectories, cron rows, "
+			     "mock requests) stand under \"apart\".");
+	if (token_group_ignored(all) > 0 || wr->l->rejected > 0)
+		emit_cstr(w, "Some input could not be counted: see \"ignored\" and \"rejected\". "
+			     "The sums are too low by it.");
+	if (by_has(&wr->l->by, BY_TOOL))
+		emit_cstr(w, "By tool, a message counts in the row of each tool that it calls: "
+			     "rows do not add up to the totals.");
+	if (all->turns.sampled || all->sessions.sampled)
+		emit_cstr(w, "Turns and sessions are more than the sketch holds: their percentiles "
+			     "are those of a sample of 32768, their number is an estimate.");
+	emit_end(w);
+}
+
+static int hand_out(void *arg, struct slice piece)
+{
+	return out_write(((struct writing *)arg)->out, piece);
+}
+
+/* "pass" and "failures" come behind, as there may be any number of them. */
+static int write_failures(struct writing *wr, const struct token_group *all, struct oc_err *e)
+{
+	struct emit w;
+
+	sb_addf(&wr->text, ",\"pass\":%s,\"failures\":[", wr->failed == 0 ? "true" : "false");
+	if (!sb_ok(&wr->text))
+		return err_nomem(e);
+	if (out_write(wr->out, sb_slice(&wr->text)) < 0 ||
+	    spool_each(&wr->failures, hand_out, wr, e) < 0)
+		return wr->out->failed ? gave_up(e) : -1;
+	sb_reset(&wr->text);
+	emit_init(&w, &wr->text, 0);
+	emit_object(&w);
+	usage_row_src(&w, all);
+	emit_end(&w);
+	if (!sb_ok(&wr->text))
+		return err_nomem(e);
+	wr->text.buf[0] = ',';
+	return out_write(wr->out, SLICE("]")) < 0 ? gave_up(e) : write_line(wr, e);
+}
+
+static int write_closing(struct writing *wr, const struct token_group *all, struct oc_err *e)
+{
+	struct emit w;
+
+	sb_reset(&wr->text);
+	emit_init(&w, &wr->text, 0);
+	record_begin(&w, "token-report", 1);
+	emit_kcstr(&w, "of", "usage");
+	emit_key(&w, "by");
+	by_emit(&w, &wr->l->by);
+	emit_kint(&w, "rows", (int64_t)wr->v->rows);
+	emit_kcstr(&w, "method", wr->l->lossy ? "sketch" : "exact");
+	if (wr->l->lossy)
+		emit_kdouble(&w, "relativeError", SKETCH_ERROR);
+	emit_key(&w, "totals");
+	emit_object(&w);
+	if (usage_row_figures(&w, all, e) < 0)
+		return -1;
+	emit_end(&w);
+	emit_kint(&w, "rejected", (int64_t)wr->l->rejected);
+	emit_notes(&w, wr, all);
+	if (wr->o->baseline != NULL)
+		emit_baseline(&w, wr);
+	if (wr->o->budget != NULL)
+		emit_budget(&w, wr->o->budget);
+	return write_failures(wr, all, e);
+}
+
+static void tell(struct usage_verdict *v, const struct token_group *all, uint64_t rejected)
+{
+	v->messages = all->live.messages;
+	v->turns = sums_count(&all->turns);
+	v->sessions = sums_count(&all->sessions);
+	v->ignored = token_group_ignored(all);
+	v->side = all->side == NULL ? 0 : all->side->messages;
+	v->apart = all->apart == NULL ? 0 : all->apart->messages;
+	v->rejected = rejected;
+}
+
+static int fits(const struct writing *wr, struct oc_err *e)
+{
+	const struct baseline *b = wr->o->baseline;
+
+	if (b != NULL && !baseline_fits(b, &wr->l->by)) {
+		err_set(e, OC_EX_DATA,
+		    "the baseline is grouped by other fields than this report: give the same --by");
+		return err_at(e, b->path, 0, 0);
+	}
+	return wr->o->budget == NULL ? 0 : budget_fits(wr->o->budget, &wr->l->by, e);
+}
+
+int usage_report_write(struct ledger *l, const struct usage_report_options *o, struct out *out,
+    struct usage_verdict *v, struct oc_err *e)
+{
+	struct writing wr = {
+	    .l = l, .o = o, .out = out, .v = v, .text = SB_INIT, .sentence = SB_INIT};
+	int rc;
+
+	*v = (struct usage_verdict){0};
+	if (fits(&wr, e) < 0)
+		return -1;
+	spool_init(&wr.failures, o->folder);
+	rc = ledger_each(l, true, write_row, &wr, e);
+	if (rc == 0 && o->baseline != NULL)
+		rc = write_all_vanished(&wr, e);
+	if (rc == 0 && o->budget != NULL)
+		rc = judge_budget(&wr, e);
+	if (rc == 0 && (ledger_all(l) == NULL || token_group_settle(l->all) < 0))
+		rc = err_nomem(e);
+	if (rc == 0) {
+		tell(v, l->all, l->rejected);
+		rc = write_closing(&wr, l->all, e);
+	}
+	spool_release(&wr.failures);
+	sb_release(&wr.text);
+	sb_release(&wr.sentence);
+	return rc;
+}

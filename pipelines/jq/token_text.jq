@@ -1,0 +1,30 @@
+# token_text.jq: what the reports of tokens share: values of records taken with care, and figures as people read them.
+
+include "markdown";
+
+def max_items: 100;
+
+def object: if type == "object" then . else {} end;
+def list: if type == "array" then . else [] end;
+def text: if type == "string" and . != "" then . else null end;
+def figure: if type == "number" then . else null end;
+def short_name: shorten(120) | md_free;
+def sentence: shorten(300) | md_free;
+def listed($max): (.[:$max] | join(", ")) + (if length > $max then " and \(length - $max | thousands) more" else "" end);
+def and_more($max): if length > $max then "- and \(length - $max | thousands) more" else empty end;
+
+def count_text: if type == "number" then thousands else "-" end;
+def fixed($digits):
+  (pow(10; $digits)) as $scale
+  | (. * $scale | round) as $n
+  | ($n / $scale | floor | thousands) + "." + ("000000" + ($n % $scale | tostring))[-$digits:];
+def share_text: if type == "number" then (. * 100 | fixed(1)) + "%" else "-" end;
+def dollars: if type == "number" then "$" + (if is_figure and . < 1e9 then fixed(4) else tostring end) else "-" end;
+def ratio_text: if type == "number" then thousands else "-" end;
+def delta_text: if type == "number" then . / 100 | percent_change else "-" end;
+def change($left; $right):
+  if ($left | type) != "number" or ($right | type) != "number" then "-"
+  elif $left == $right then "+0.0%"
+  elif $left == 0 then "-"
+  else $right / $left - 1 | percent_change end;
+
