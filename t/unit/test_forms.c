@@ -25,7 +25,8 @@ static void test_forms(void)
 {
 	TEST(find("{\"a\":1}") == NULL, "nothing is known at first");
 	TEST(add("{\"a\":1,\"b\":[{\"c\":\"x\"},true]}"), "a form is remembered");
-	TEST(find("{\"a\":-2.5e3,\"b\":[{\"c\":\"longer\"},false]}") != NULL, "values do not matter, nor true for false");
+	TEST(find("{\"a\":-2.5e3,\"b\":[{\"c\":\"longer\"},false]}") != NULL,
+	    "values do not matter, nor true for false");
 	TEST(find("{\"a\":1,\"b\":[{\"d\":\"x\"},true]}") == NULL, "keys do");
 	TEST(find("{\"a\":1,\"b\":[{\"c\":\"x\"},null]}") == NULL, "types do");
 	TEST(find("{\"a\":1,\"b\":[true,{\"c\":\"x\"}]}") == NULL, "places do");
