@@ -31,7 +31,8 @@ static void test_forms(void)
 	TEST(find("{\"a\":1,\"b\":[{\"c\":\"x\"},null]}") == NULL, "types do");
 	TEST(find("{\"a\":1,\"b\":[true,{\"c\":\"x\"}]}") == NULL, "places do");
 	TEST(find("{\"a\":1,\"b\":[{\"c\":\"x\"}]}") == NULL, "numbers of elements do");
-	TEST(find("{\"a\":\"b\",\"x\":1}") == NULL && add("{\"a\":\"b\",\"x\":1}") && find("{\"a\":\"x\",\"b\":1}") == NULL,
+	TEST(find("{\"a\":\"b\",\"x\":1}") == NULL && add("{\"a\":\"b\",\"x\":1}") &&
+		find("{\"a\":\"x\",\"b\":1}") == NULL,
 	    "a string is no key");
 }
 
