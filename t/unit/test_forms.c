@@ -52,7 +52,8 @@ static void test_lines(void)
 	TEST(json_type(json_after(v)) == JSON_MISSING, "and no more");
 	TEST(!json_read_lines(&j, "{}\n{\n}\n", 7, &lines), "a value stands on one line");
 	TEST(!json_read_lines(&j, "1 2\n", 4, &lines), "a line has one value");
-	TEST(json_read_lines(&j, " \n", 2, &lines) && json_type(json_root(&j)) == JSON_MISSING, "nothing but blank lines");
+	TEST(json_read_lines(&j, " \n", 2, &lines) && json_type(json_root(&j)) == JSON_MISSING,
+	    "nothing but blank lines");
 	TEST(json_read_lines(&j, "7", 1, &lines) && lines == 0, "the last line end may be missing");
 }
 
