@@ -18,8 +18,8 @@
 #include "record/progress.h"
 #include "record/sink.h"
 #include "rtt/sample.h"
-#include "tokens/usage_capture.h"
-#include "tokens/usage_seen.h"
+
+#include "oc-capture-usage.h"
 
 enum {
 	SAMPLES = 256,
@@ -107,8 +107,7 @@ struct capture {
 	struct collect collect;
 	struct arena arena;
 	struct sb rec, axes;
-	struct usage_capture usage;
-	struct usage_seen seen;
+	struct tokens tokens;
 	enum cell_transcript carry; /* transcripts in the cells of a suite */
 	uint64_t samples;
 };
@@ -272,101 +271,6 @@ static int on_scenario(struct capture *c, const struct artifact *a, struct oc_er
 	return rc == 0 ? on_record(c, sb_slice(&c->rec)) : rc < 0 ? -1 : 0;
 }
 
-/* What a worker makes of databases and lines is logged, and told in its turn. */
-enum { USAGE_SESSION = CREW_OTHER, USAGE_RECORD };
-
-static int log_session(void *arg, const struct usage_origin *o, struct slice id, uint64_t word,
-    uint64_t count)
-{
-	const struct crew_event ev = {
-	    .kind = USAGE_SESSION, .number = {word, count}, .part = {id, slice_cstr(o->path)}};
-
-	return crew_put(arg, &ev);
-}
-
-static int log_record(void *arg, struct slice line, uint64_t seq, size_t mark)
-{
-	const struct crew_event ev = {.kind = USAGE_RECORD, .number = {seq, mark}, .part = {line}};
-
-	return crew_put(arg, &ev);
-}
-
-static int on_event(void *arg, const struct crew_event *ev)
-{
-	struct capture *c = arg;
-
-	if (ev->kind == USAGE_RECORD)
-		return usage_seen_record(&c->seen, ev->part[0], ev->number[0], ev->number[1]);
-	return usage_seen_session(
-	    &c->seen, ev->part[1].p, ev->part[0], ev->number[0], ev->number[1]);
-}
-
-struct database_call {
-	const struct reader_sink *sink;
-	const struct record_src *src;
-};
-
-static int on_bad_event(void *arg, struct oc_err *bad, struct slice text)
-{
-	const struct database_call *call = arg;
-
-	return call->sink->reject(call->sink->arg, bad, text, call->src);
-}
-
-static int read_database(struct usage_capture *u, const struct reader_sink *sink,
-    const struct artifact *a, struct oc_err *e)
-{
-	struct record_src src = {.path = a->path};
-	struct database_call call = {sink, &src};
-
-	if (strcmp(a->type->name, "agent-database") != 0)
-		return 0;
-	int rc = usage_capture_database(u, a->path, on_bad_event, &call, e);
-	return rc == 1 ? sink->reject(sink->arg, e, SLICE(""), &src) : rc;
-}
-
-/* One worker's. */
-struct helper {
-	struct usage_capture usage;
-	struct reader_sink sink;
-};
-
-static int helper_more(void *arg, const struct artifact *a, struct oc_err *e)
-{
-	struct helper *h = crew_mine(arg);
-
-	return read_database(&h->usage, &h->sink, a, e);
-}
-
-static int on_hire(
-    void *arg, struct crew_worker *w, void **mine, struct reader_sink *sink, struct oc_err *e)
-{
-	struct capture *c = arg;
-	struct helper *h = mem_alloc(sizeof(*h));
-	const struct usage_out out = {w, log_session, log_record, sink->notice};
-
-	if (h == NULL)
-		return err_nomem(e);
-	usage_capture_init(&h->usage, &out, c->usage.folder);
-	sink->more = helper_more;
-	sink->others = &h->usage;
-	sink->lines = usage_capture_begin;
-	sink->line = usage_capture_line;
-	sink->lines_end = usage_capture_end;
-	h->sink = *sink;
-	*mine = h;
-	return 0;
-}
-
-static void on_dismiss(void *arg, void *mine)
-{
-	struct helper *h = mine;
-
-	(void)arg;
-	usage_capture_release(&h->usage);
-	mem_free(h);
-}
-
 static int on_more(void *arg, const struct artifact *a, struct oc_err *e)
 {
 	struct capture *c = arg;
@@ -376,10 +280,10 @@ static int on_more(void *arg, const struct artifact *a, struct oc_err *e)
 	if (strcmp(a->type->name, "qa-scenario") == 0)
 		return on_scenario(arg, a, e);
 	if (strcmp(a->type->name, "agent-database") == 0)
-		return read_database(&c->usage, &c->reader.sink, a, e);
+		return read_database(&c->tokens.usage, &c->reader.sink, a, e);
 	struct record_src src = {.path = a->path};
 	memcpy(src.xxh3, a->xxh3, sizeof(src.xxh3));
-	return usage_capture_doc(&c->usage, a->type->name, artifact_root(a), &src, e);
+	return usage_capture_doc(&c->tokens.usage, a->type->name, artifact_root(a), &src, e);
 }
 
 static int take_option(struct choice *o, int id, const char *value, struct oc_err *e)
@@ -524,7 +428,7 @@ static int capture(struct capture *c, const struct choice *o, char **path, int n
 {
 	const bool progress = o->progress || isatty(STDERR_FILENO);
 	const struct reader_sink sink = {c, on_record, on_reject, on_notice, on_idle,
-	    progress ? on_tick : NULL, on_more, &c->usage, usage_capture_begin, usage_capture_line,
+	    progress ? on_tick : NULL, on_more, &c->tokens.usage, usage_capture_begin, usage_capture_line,
 	    usage_capture_end};
 	const struct collect_calls calls = {
 	    c, on_sample, on_companion, on_needs_events, on_metrics, progress ? on_done : NULL};
@@ -544,12 +448,12 @@ static int capture(struct capture *c, const struct choice *o, char **path, int n
 		reader_own(&c->reader, STDOUT_FILENO);
 	if (o->rejects != NULL)
 		reader_own(&c->reader, c->sink.rejects_fd);
-	usage_seen_init(&c->seen);
-	c->seen.arg = c;
-	c->seen.record = on_record;
-	c->seen.notice = on_notice;
-	const struct usage_out usage = usage_seen_out(&c->seen);
-	usage_capture_init(&c->usage, &usage, o->cell.request.folder);
+	usage_seen_init(&c->tokens.seen);
+	c->tokens.seen.arg = c;
+	c->tokens.seen.record = on_record;
+	c->tokens.seen.notice = on_notice;
+	const struct usage_out usage = usage_seen_out(&c->tokens.seen);
+	usage_capture_init(&c->tokens.usage, &usage, o->cell.request.folder);
 	c->reader.forced = o->forced;
 	c->carry = o->cell.request.carry;
 	cell_axes(&c->axes, o->cell.request.axis, o->cell.request.axes);
@@ -560,16 +464,16 @@ static int capture(struct capture *c, const struct choice *o, char **path, int n
 	collect_init(&c->collect, &c->reader, &calls);
 	c->collect.measure = progress;
 	c->collect.jobs = (unsigned)o->jobs;
-	c->collect.helpers = (struct crew_calls){c, on_hire, on_dismiss, on_event};
+	c->collect.helpers = (struct crew_calls){&c->tokens, on_hire, on_dismiss, on_event};
 	int rc = sb_ok(&c->axes) ? run(c, o, path, n, e) : err_nomem(e);
 	if (rc == 0 && c->samples > 0)
 		rc = sink_close(&c->sink, c->samples);
 	if (rc == 0)
-		usage_seen_tell(&c->seen);
+		usage_seen_tell(&c->tokens.seen);
 	collect_release(&c->collect);
 	reader_release(&c->reader);
-	usage_capture_release(&c->usage);
-	usage_seen_release(&c->seen);
+	usage_capture_release(&c->tokens.usage);
+	usage_seen_release(&c->tokens.seen);
 	arena_release(&c->arena);
 	sb_release(&c->rec);
 	sb_release(&c->axes);

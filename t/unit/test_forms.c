@@ -25,12 +25,14 @@ static void test_forms(void)
 {
 	TEST(find("{\"a\":1}") == NULL, "nothing is known at first");
 	TEST(add("{\"a\":1,\"b\":[{\"c\":\"x\"},true]}"), "a form is remembered");
-	TEST(find("{\"a\":-2.5e3,\"b\":[{\"c\":\"longer\"},false]}") != NULL, "values do not matter, nor true for false");
+	TEST(find("{\"a\":-2.5e3,\"b\":[{\"c\":\"longer\"},false]}") != NULL,
+	    "values do not matter, nor true for false");
 	TEST(find("{\"a\":1,\"b\":[{\"d\":\"x\"},true]}") == NULL, "keys do");
 	TEST(find("{\"a\":1,\"b\":[{\"c\":\"x\"},null]}") == NULL, "types do");
 	TEST(find("{\"a\":1,\"b\":[true,{\"c\":\"x\"}]}") == NULL, "places do");
 	TEST(find("{\"a\":1,\"b\":[{\"c\":\"x\"}]}") == NULL, "numbers of elements do");
-	TEST(find("{\"a\":\"b\",\"x\":1}") == NULL && add("{\"a\":\"b\",\"x\":1}") && find("{\"a\":\"x\",\"b\":1}") == NULL,
+	TEST(find("{\"a\":\"b\",\"x\":1}") == NULL && add("{\"a\":\"b\",\"x\":1}") &&
+		find("{\"a\":\"x\",\"b\":1}") == NULL,
 	    "a string is no key");
 }
 
@@ -50,7 +52,8 @@ static void test_lines(void)
 	TEST(json_type(json_after(v)) == JSON_MISSING, "and no more");
 	TEST(!json_read_lines(&j, "{}\n{\n}\n", 7, &lines), "a value stands on one line");
 	TEST(!json_read_lines(&j, "1 2\n", 4, &lines), "a line has one value");
-	TEST(json_read_lines(&j, " \n", 2, &lines) && json_type(json_root(&j)) == JSON_MISSING, "nothing but blank lines");
+	TEST(json_read_lines(&j, " \n", 2, &lines) && json_type(json_root(&j)) == JSON_MISSING,
+	    "nothing but blank lines");
 	TEST(json_read_lines(&j, "7", 1, &lines) && lines == 0, "the last line end may be missing");
 }
 
