@@ -15,11 +15,22 @@ struct tokens {
 	struct usage_seen seen;
 };
 
+static void tokens_begin(struct tokens *t, void *arg, int (*record)(void *, struct slice),
+    void (*notice)(void *, const char *, uint64_t, const char *), const char *folder)
+{
+	usage_seen_init(&t->seen);
+	t->seen.arg = arg;
+	t->seen.record = record;
+	t->seen.notice = notice;
+	const struct usage_out usage = usage_seen_out(&t->seen);
+	usage_capture_init(&t->usage, &usage, folder);
+}
+
 /* What a worker makes of databases and lines is logged, and told in its turn. */
 enum { USAGE_SESSION = CREW_OTHER, USAGE_RECORD };
 
-static int log_session(void *arg, const struct usage_origin *o, struct slice id, uint64_t word,
-    uint64_t count)
+static int log_session(
+    void *arg, const struct usage_origin *o, struct slice id, uint64_t word, uint64_t count)
 {
 	const struct crew_event ev = {
 	    .kind = USAGE_SESSION, .number = {word, count}, .part = {id, slice_cstr(o->path)}};

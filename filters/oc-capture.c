@@ -123,7 +123,6 @@ static int on_reject(
     void *arg, const struct oc_err *e, struct slice bytes, const struct record_src *src)
 {
 	struct capture *c = arg;
-
 	const char *list = c->collect.list;
 
 	return sink_reject(&c->sink, e,
@@ -428,8 +427,8 @@ static int capture(struct capture *c, const struct choice *o, char **path, int n
 {
 	const bool progress = o->progress || isatty(STDERR_FILENO);
 	const struct reader_sink sink = {c, on_record, on_reject, on_notice, on_idle,
-	    progress ? on_tick : NULL, on_more, &c->tokens.usage, usage_capture_begin, usage_capture_line,
-	    usage_capture_end};
+	    progress ? on_tick : NULL, on_more, &c->tokens.usage, usage_capture_begin,
+	    usage_capture_line, usage_capture_end};
 	const struct collect_calls calls = {
 	    c, on_sample, on_companion, on_needs_events, on_metrics, progress ? on_done : NULL};
 
@@ -448,12 +447,7 @@ static int capture(struct capture *c, const struct choice *o, char **path, int n
 		reader_own(&c->reader, STDOUT_FILENO);
 	if (o->rejects != NULL)
 		reader_own(&c->reader, c->sink.rejects_fd);
-	usage_seen_init(&c->tokens.seen);
-	c->tokens.seen.arg = c;
-	c->tokens.seen.record = on_record;
-	c->tokens.seen.notice = on_notice;
-	const struct usage_out usage = usage_seen_out(&c->tokens.seen);
-	usage_capture_init(&c->tokens.usage, &usage, o->cell.request.folder);
+	tokens_begin(&c->tokens, c, on_record, on_notice, o->cell.request.folder);
 	c->reader.forced = o->forced;
 	c->carry = o->cell.request.carry;
 	cell_axes(&c->axes, o->cell.request.axis, o->cell.request.axes);
@@ -466,8 +460,8 @@ static int capture(struct capture *c, const struct choice *o, char **path, int n
 	c->collect.jobs = (unsigned)o->jobs;
 	c->collect.helpers = (struct crew_calls){&c->tokens, on_hire, on_dismiss, on_event};
 	int rc = sb_ok(&c->axes) ? run(c, o, path, n, e) : err_nomem(e);
-	if (rc == 0 && c->samples > 0)
-		rc = sink_close(&c->sink, c->samples);
+	if (rc == 0)
+		rc = c->samples > 0 ? sink_close(&c->sink, c->samples) : 0;
 	if (rc == 0)
 		usage_seen_tell(&c->tokens.seen);
 	collect_release(&c->collect);

@@ -16,6 +16,14 @@ def numbered: index(":") as $at | .[$at + 1:] as $line | {n: .[:$at], line: $lin
 def of_a_pair:
   (.run | object.runtimePair) != null or .runtimePair != null or .reported != null or (.runtimes | list | length) > 0;
 
+# The numbers of those that belong to a suite without a runtime pair and without anything captured; of a suite record as
+# "suite NUMBER".
+def lines_without_pair:
+  [inputs | numbered | select(.record.src | object.path | text)]
+  | group_by([.record.src.path, .record.src.xxh3])[]
+  | select(any(.[]; .record.kind == "suite") and (any(.[]; .record | of_a_pair) | not))
+  | .[] | (if .record.kind == "suite" then "suite " else "" end) + .n;
+
 # {left: numbers of the lines of suites without a runtime pair and without anything captured; leftSuites: how many;
 #  again: those of suites that have a scenario in common with another one; paths, and endings: how their records end (src)}
 def sorted_suites:
