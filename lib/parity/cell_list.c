@@ -7,150 +7,35 @@
 #include "base/mem.h"
 #include "data/canon.h"
 #include "data/jstext.h"
+#include "parity/cell_entry.h"
 #include "parity/feed.h"
 
-/* A line of the list, and what became of it. */
-struct entry {
-	uint64_t number;
-	struct slice line; /* a copy */
-	struct cell_request request;
-	struct arena arena; /* its strings */
-	struct later later; /* what its capture said */
-	bool good;          /* the line is right: there is a capture */
-	int rc;             /* of the capture, and why it failed */
-	struct oc_err err;
+struct batch;
+
+struct thread {
+	pthread_t id;
+	struct batch *batch;
+	struct cell_capture *worker;
 };
 
-/* A string without NUL, since it becomes a path or the like; ended by one. */
-static int take_path(struct entry *n, const char **to, struct json_val v, struct oc_err *e)
-{
-	struct slice text = arena_copy(&n->arena, json_text(v, &n->arena));
+/* Entries that are captured together. */
+struct batch {
+	struct cell_entry *entry;
+	size_t count;
+	atomic_size_t next; /* the first of them that nobody has begun */
+	struct thread thread[CELL_LIST_THREADS];
+	size_t threads; /* at work on it */
+};
 
-	if (text.p == NULL)
-		return err_nomem(e);
-	if (text.n == 0 || memchr(text.p, '\0', text.n) != NULL)
-		return err_set(e, OC_EX_DATA, "a path is empty, or has a NUL in it");
-	*to = text.p;
-	return 0;
-}
-
-static int take_text(struct entry *n, struct slice *to, struct json_val v, struct oc_err *e)
-{
-	*to = json_text(v, &n->arena);
-	return to->p == NULL ? err_nomem(e) : 0;
-}
-
-static int take_axes(struct entry *n, struct json_val v, struct oc_err *e)
-{
-	struct cell_request *r = &n->request;
-	struct cell_axis *axis =
-	    arena_calloc(&n->arena, r->axes + json_count(v), sizeof(struct cell_axis));
-	struct json_iter it = json_iter(v);
-	size_t count = r->axes;
-
-	if (axis == NULL)
-		return err_nomem(e);
-	if (count > 0)
-		memcpy(axis, r->axis, count * sizeof(*axis));
-	while (json_next(&it)) {
-		struct slice name, value;
-		size_t at = 0;
-		if (!json_is(it.val, JSON_STRING))
-			return err_set(e, OC_EX_DATA, "an axis is no string");
-		if (take_text(n, &name, it.key, e) != 0 || take_text(n, &value, it.val, e) != 0)
-			return -1;
-		while (at < count && !slice_eq(axis[at].name, name))
-			at++;
-		axis[at] = (struct cell_axis){name, value};
-		count += at == count;
-	}
-	r->axis = axis;
-	r->axes = count;
-	return 0;
-}
-
-static int take_string(struct entry *n, struct slice key, struct json_val v, struct oc_err *e)
-{
-	struct cell_request *r = &n->request;
-	const struct {
-		const char *key;
-		const char **to;
-	} paths[] = {{"transcript", &r->path}, {"gatewayLog", &r->gateway_log},
-	    {"mockRequests", &r->mock_requests}, {"steps", &r->steps}, {"stateDir", &r->state_dir},
-	    {"agent", &r->agent}};
-
-	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
-		if (slice_eqs(key, paths[i].key))
-			return take_path(n, paths[i].to, v, e);
-	}
-	if (slice_eqs(key, "scenario"))
-		return take_text(n, &r->scenario, v, e);
-	if (slice_eqs(key, "runtime"))
-		return take_text(n, &r->runtime, v, e);
-	if (slice_eqs(key, "details"))
-		return take_text(n, &r->details, v, e);
-	struct slice text = json_text(v, &n->arena);
-	if (slice_eqs(key, "status"))
-		return details_status_of(text, &r->status)
-			   ? 0
-			   : err_set(e, OC_EX_DATA, "status is pass, fail or skip");
-	return err_set(
-	    e, OC_EX_DATA, "unknown key '%.*s', or a string where none belongs", (int)key.n, key.p);
-}
-
-static int take_member(struct entry *n, struct slice key, struct json_val v, struct oc_err *e)
-{
-	if (json_is(v, JSON_STRING))
-		return take_string(n, key, v, e);
-	if (slice_eqs(key, "axes") && json_is(v, JSON_OBJECT))
-		return take_axes(n, v, e);
-	if (slice_eqs(key, "wallMs") && json_is(v, JSON_NUMBER)) {
-		n->request.wall_ms = json_number(v);
-		return n->request.wall_ms >= 0 ? 0 : err_set(e, OC_EX_DATA, "wallMs is negative");
-	}
-	return err_set(
-	    e, OC_EX_DATA, "unknown key '%.*s', or a value of the wrong type", (int)key.n, key.p);
-}
-
-static int check_request(const struct cell_request *r, struct oc_err *e)
-{
-	if (r->path == NULL && r->state_dir == NULL)
-		return err_set(e, OC_EX_DATA, "no transcript and no stateDir");
-	if (r->path != NULL && r->state_dir != NULL)
-		return err_set(e, OC_EX_DATA, "transcript and stateDir exclude each other");
-	if (r->scenario.n == 0 || r->runtime.n == 0)
-		return err_set(e, OC_EX_DATA, "a cell needs scenario and runtime");
-	return 0;
-}
-
-/* Makes a request of the entry's line. Returns 0, or -1. */
-static int read_entry(
-    struct entry *n, struct json *j, const struct cell_request *all, struct oc_err *e)
-{
-	n->request = *all;
-	if (json_read(j, n->line.p, n->line.n, e) != 0)
-		return -1;
-	if (!json_is(json_root(j), JSON_OBJECT))
-		return err_set(e, OC_EX_DATA, "a cell is an object: {\"transcript\": PATH ...}");
-	struct json_iter it = json_iter(json_root(j));
-	while (json_next(&it)) {
-		struct slice key = json_text(it.key, &n->arena);
-		if (key.p == NULL)
-			return err_nomem(e);
-		if (take_member(n, key, it.val, e) != 0)
-			return -1;
-	}
-	return check_request(&n->request, e);
-}
-
+/* While one batch is captured, what the one before has to say is said, and the next one filled. */
 struct run {
 	const struct cell_list *list;
 	struct sink *sink;
 	struct feed feed;
 	struct json json;
-	struct entry *entry; /* those that wait: */
-	size_t count, room;
-	atomic_size_t next; /* the first of them that nobody has begun */
+	struct batch batch[2];
+	int filling; /* the batch that lines are added to; the other one is captured or empty */
+	size_t room; /* entries of a batch */
 	struct cell_capture *worker;
 	struct oc_err *err;
 	struct oc_err why; /* kept while a read is given up, which has its own word for that */
@@ -158,12 +43,12 @@ struct run {
 };
 
 /* Captures entries until none is left. Called on several threads, each with a worker of its own. */
-static void work(struct run *r, struct cell_capture *worker)
+static void work(struct batch *b, struct cell_capture *worker)
 {
 	size_t i;
 
-	while ((i = atomic_fetch_add(&r->next, 1)) < r->count) {
-		struct entry *n = &r->entry[i];
+	while ((i = atomic_fetch_add(&b->next, 1)) < b->count) {
+		struct cell_entry *n = &b->entry[i];
 		if (!n->good)
 			continue;
 		worker->out = cell_out_later(&n->later);
@@ -171,42 +56,39 @@ static void work(struct run *r, struct cell_capture *worker)
 	}
 }
 
-struct thread {
-	pthread_t id;
-	struct run *run;
-	struct cell_capture *worker;
-};
-
 static void *thread_main(void *arg)
 {
 	struct thread *t = arg;
 
-	work(t->run, t->worker);
+	work(t->batch, t->worker);
 	return NULL;
 }
 
-/* Captures all entries. Threads that cannot be had are done without. */
-static void work_all(struct run *r)
+/* Sets the threads to work, or works itself when there are none. */
+static void begin(struct run *r, struct batch *b)
 {
-	struct thread thread[CELL_LIST_THREADS];
-	size_t n = 0;
-
-	atomic_store(&r->next, 0);
-	while (n + 1 < r->list->threads && n + 1 < r->count) {
-		thread[n].run = r;
-		thread[n].worker = &r->worker[n + 1];
-		if (pthread_create(&thread[n].id, NULL, thread_main, &thread[n]) != 0)
+	atomic_store(&b->next, 0);
+	while (r->list->threads > 1 && b->threads < r->list->threads && b->threads < b->count) {
+		struct thread *t = &b->thread[b->threads];
+		t->batch = b;
+		t->worker = &r->worker[b->threads];
+		if (pthread_create(&t->id, NULL, thread_main, t) != 0)
 			break;
-		n++;
+		b->threads++;
 	}
-	work(r, &r->worker[0]);
-	while (n > 0)
-		pthread_join(thread[--n].id, NULL);
+	if (b->threads == 0)
+		work(b, &r->worker[0]);
+}
+
+static void join(struct batch *b)
+{
+	while (b->threads > 0)
+		pthread_join(b->thread[--b->threads].id, NULL);
 }
 
 /* Says what an entry has said, and whether it failed. Returns 0, or -1 when it is no use to go on.
  */
-static int say(struct run *r, struct entry *n)
+static int say_entry(struct run *r, struct cell_entry *n)
 {
 	struct record_src src = {.path = r->feed.in.name, .line = n->number};
 
@@ -222,27 +104,45 @@ static int say(struct run *r, struct entry *n)
 	return sink_reject(r->sink, &n->err, NULL, n->line, &src);
 }
 
-/* Captures and says all entries that wait. Returns 0 or -1. */
-static int run_entries(struct run *r)
+/* Says all of a batch, and empties it. */
+static int say(struct run *r, struct batch *b)
 {
 	int rc = 0;
 
-	work_all(r);
-	for (size_t i = 0; i < r->count; i++) {
+	for (size_t i = 0; i < b->count; i++) {
 		if (rc == 0)
-			rc = say(r, &r->entry[i]);
-		arena_reset(&r->entry[i].arena);
-		later_reset(&r->entry[i].later);
+			rc = say_entry(r, &b->entry[i]);
+		cell_entry_reset(&b->entry[i]);
 	}
-	r->count = 0;
+	b->count = 0;
 	return rc;
+}
+
+/* The batch that was filled is captured now, the other one said and filled next. Returns 0 or -1.
+ */
+static int turn(struct run *r)
+{
+	struct batch *full = &r->batch[r->filling], *other = &r->batch[!r->filling];
+
+	join(other);
+	begin(r, full);
+	r->filling = !r->filling;
+	return say(r, other);
+}
+
+/* Captures and says all that waits. Returns 0 or -1. */
+static int drain(struct run *r)
+{
+	int rc = turn(r);
+
+	return turn(r) == 0 ? rc : -1;
 }
 
 static int on_idle(void *arg)
 {
 	struct run *r = arg;
 
-	if (run_entries(r) == 0 && out_flush(&r->sink->out) == 0)
+	if (drain(r) == 0 && out_flush(&r->sink->out) == 0)
 		return 0;
 	r->why = *r->err;
 	r->gave_up = true;
@@ -252,7 +152,8 @@ static int on_idle(void *arg)
 /* A line of the list, or the beginning of one that is too long (bad set). Returns 0 or -1. */
 static int add_line(struct run *r, struct slice line, const struct oc_err *bad)
 {
-	struct entry *n = &r->entry[r->count];
+	struct batch *b = &r->batch[r->filling];
+	struct cell_entry *n = &b->entry[b->count];
 
 	if (js_trim(line).n == 0)
 		return 0;
@@ -265,11 +166,14 @@ static int add_line(struct run *r, struct slice line, const struct oc_err *bad)
 	if (bad != NULL) {
 		n->err = *bad;
 	} else {
-		n->good = read_entry(n, &r->json, r->list->all, &n->err) == 0;
+		n->good = cell_entry_read(n, &r->json, r->list->all, &n->err) == 0;
 		if (!n->good)
 			err_at(&n->err, r->feed.in.name, n->number, n->err.column);
 	}
-	return ++r->count == r->room ? run_entries(r) : 0;
+	b->count++;
+	if (r->list->threads == 1)
+		return drain(r);
+	return b->count == r->room ? turn(r) : 0;
 }
 
 static int run_lines(struct run *r)
@@ -288,42 +192,53 @@ static int run_lines(struct run *r)
 		if (add_line(r, line, got == -2 ? &bad : NULL) != 0)
 			return -1;
 	}
-	return run_entries(r);
+	return drain(r);
+}
+
+static int prepare_batch(struct run *r, struct batch *b)
+{
+	b->entry = mem_resize(NULL, r->room, sizeof(*b->entry));
+	if (b->entry == NULL)
+		return err_nomem(r->err);
+	for (size_t i = 0; i < r->room; i++)
+		cell_entry_init(&b->entry[i]);
+	return 0;
 }
 
 static int prepare(struct run *r)
 {
 	const struct cell_list *l = r->list;
-	int rc = json_init(&r->json, r->err);
 
 	r->room = l->threads == 1 ? 1 : l->threads * CELL_LIST_AHEAD;
-	r->entry = mem_resize(NULL, r->room, sizeof(*r->entry));
 	r->worker = mem_resize(NULL, l->threads, sizeof(*r->worker));
-	if (r->worker != NULL)
-		memset(r->worker, 0, l->threads * sizeof(*r->worker));
-	for (size_t i = 0; r->entry != NULL && i < r->room; i++) {
-		r->entry[i] = (struct entry){.arena = ARENA_INIT};
-		later_init(&r->entry[i].later);
-	}
-	if (r->entry == NULL || r->worker == NULL)
+	if (r->worker == NULL)
 		return err_nomem(r->err);
-	for (size_t i = 0; rc == 0 && i < l->threads; i++) {
-		rc = cell_capture_init(&r->worker[i], cell_out_sink(r->sink), l->age, r->err);
+	memset(r->worker, 0, l->threads * sizeof(*r->worker));
+	for (size_t i = 0; i < l->threads; i++) {
+		if (cell_capture_init(&r->worker[i], cell_out_sink(r->sink), l->age, r->err) != 0)
+			return -1;
 		r->worker[i].max_line = l->max_line;
 		r->worker[i].max_bytes = l->max_bytes;
 	}
-	return rc;
+	if (prepare_batch(r, &r->batch[0]) != 0 || prepare_batch(r, &r->batch[1]) != 0)
+		return -1;
+	return json_init(&r->json, r->err);
+}
+
+static void release_batch(struct run *r, struct batch *b)
+{
+	join(b);
+	for (size_t i = 0; b->entry != NULL && i < r->room; i++)
+		cell_entry_release(&b->entry[i]);
+	mem_free(b->entry);
 }
 
 static void finish(struct run *r)
 {
-	for (size_t i = 0; r->entry != NULL && i < r->room; i++) {
-		arena_release(&r->entry[i].arena);
-		later_release(&r->entry[i].later);
-	}
+	release_batch(r, &r->batch[0]);
+	release_batch(r, &r->batch[1]);
 	for (size_t i = 0; r->worker != NULL && i < r->list->threads; i++)
 		cell_capture_release(&r->worker[i]);
-	mem_free(r->entry);
 	mem_free(r->worker);
 	json_release(&r->json);
 }

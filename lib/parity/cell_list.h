@@ -8,8 +8,8 @@
  * of the request. Other keys are an error, so that a misspelt one is not lost in silence.
  *
  * Several cells can be made side by side. What they say comes out in the order of the list all the
- * same; so as many as CELL_LIST_AHEAD for each thread are held, and no more wait for the next line
- * than must: before a read that may block, those that are known are made.
+ * same; so twice CELL_LIST_AHEAD for each thread are held, and none waits for the next line: before
+ * a read that may block, those that are known are made.
  */
 #ifndef OC_PARITY_CELL_LIST_H
 #define OC_PARITY_CELL_LIST_H
