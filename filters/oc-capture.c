@@ -31,7 +31,6 @@ enum {
 	REJECTS,
 	MAX_LINE,
 	MAX_BYTES,
-	JOBS,
 	PROGRESS,
 	COLOUR
 };
@@ -47,7 +46,6 @@ static const struct opt options[] = {
 	"make one cell of a transcript, for --scenario and --runtime"},
     {"cells", 0, CELL_OPTION_CELLS, OPT_REQUIRED, "LIST",
 	"make the cells that a list names, one JSON object a line"},
-    {"jobs", 'j', CELL_OPTION_JOBS, OPT_REQUIRED, "N", "make N cells of a list side by side"},
     {"turns", 0, CELL_OPTION_TURNS, OPT_NONE, NULL, "list the user turns of transcripts"},
     {"scenario", 0, CELL_OPTION_SCENARIO, OPT_REQUIRED, "ID", "what the cell is a run of"},
     {"runtime", 0, CELL_OPTION_RUNTIME, OPT_REQUIRED, "NAME", "openclaw, codex, pi ..."},
@@ -74,7 +72,7 @@ static const struct opt options[] = {
 	"save the bytes of what could not be read in FILE"},
     {"max-line", 0, MAX_LINE, OPT_REQUIRED, "SIZE", "longest line of a lines file (64M)"},
     {"max-bytes", 0, MAX_BYTES, OPT_REQUIRED, "SIZE", "largest document (64M)"},
-    {"jobs", 'j', JOBS, OPT_REQUIRED, "N", "read N files side by side (1); the output is the same"},
+    {"jobs", 'j', CELL_OPTION_JOBS, OPT_REQUIRED, "N", "read N files, or cells of a list, side by side (1)"},
     {"progress", 0, PROGRESS, OPT_NONE, NULL,
 	"show progress even where standard error is no terminal"},
     {"color", 0, COLOUR, OPT_OPTIONAL, "WHEN", "colour messages: auto, always, never"},
@@ -92,7 +90,6 @@ struct choice {
 	const char *type, *where, *map, *rejects, *colour;
 	const char **list;
 	size_t lists, max_line, max_bytes;
-	long long jobs;
 	bool validate, types, progress;
 	enum reader_check check;
 	const struct artifact_type *forced;
@@ -310,8 +307,6 @@ static int take_option(struct choice *o, int id, const char *value, struct oc_er
 		return 0;
 	case MAX_LINE:
 		return opt_size("max-line", value, &o->max_line, e);
-	case JOBS:
-		return opt_int("jobs", value, 1, CREW_MAX, &o->jobs, e);
 	case MAX_BYTES:
 		return opt_size("max-bytes", value, &o->max_bytes, e);
 	case VALIDATE:
@@ -457,7 +452,7 @@ static int capture(struct capture *c, const struct choice *o, char **path, int n
 		c->reader.max_bytes = o->max_bytes;
 	collect_init(&c->collect, &c->reader, &calls);
 	c->collect.measure = progress;
-	c->collect.jobs = (unsigned)o->jobs;
+	c->collect.jobs = o->cell.jobs == 0 ? 1 : (unsigned)o->cell.jobs;
 	c->collect.helpers = (struct crew_calls){&c->tokens, on_hire, on_dismiss, on_event};
 	int rc = sb_ok(&c->axes) ? run(c, o, path, n, e) : err_nomem(e);
 	if (rc == 0)
@@ -477,7 +472,7 @@ static int capture(struct capture *c, const struct choice *o, char **path, int n
 int main(int argc, char **argv)
 {
 	static struct capture c;
-	struct choice o = {.colour = "auto", .jobs = 1};
+	struct choice o = {.colour = "auto"};
 	struct oc_err e = OC_ERR_INIT;
 	int first = argc, id = OPT_ERROR;
 

@@ -191,8 +191,6 @@ int cell_choice_check(struct cell_choice *c, char *const *operand, int n, struct
 		    e, OC_EX_USAGE, "%s and %s exclude each other", c->clash, MODE[c->mode]);
 	if (c->lone != NULL && !cells)
 		return err_set(e, OC_EX_USAGE, "%s goes with --cell or --cells", c->lone);
-	if (c->jobs > 0 && c->mode != CELL_MODE_CELLS)
-		return err_set(e, OC_EX_USAGE, "--jobs goes with --cells");
 	if (r->agent != NULL && r->state_dir == NULL)
 		return err_set(e, OC_EX_USAGE, "--agent goes with --state-dir");
 	if (c->mode == CELL_MODE_CELLS && n > 0)

@@ -35,7 +35,7 @@ int hash_value(
 
 /* Of text as a string, of null, and of the object that stands for any picture that was made:
  * {"kind":"media","status":"success"}. */
-int hash_string(struct hash *h, struct slice text, struct scratch *s, struct oc_err *e);
+int hash_string(struct hash *h, struct slice s, struct scratch *work, struct oc_err *e);
 void hash_null(struct hash *h);
 void hash_media(struct hash *h);
 

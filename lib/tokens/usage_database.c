@@ -29,6 +29,7 @@ struct reading {
 	int (*bad)(void *arg, struct oc_err *e, struct slice text);
 	void *bad_arg;
 	struct oc_err *e;
+	struct oc_err ours; /* what e points to; exit -1: nothing yet */
 };
 
 static int no_output(struct oc_err *e)
@@ -165,9 +166,10 @@ static int step(struct reading *r, int rc, const struct oc_err *bad, struct oc_e
 
 static int read_all(struct reading *r, struct oc_err *e)
 {
-	struct oc_err bad = OC_ERR_INIT, ours = {.exit = -1};
+	struct oc_err bad = OC_ERR_INIT;
 
-	r->e = &ours;
+	r->ours = (struct oc_err){.exit = -1};
+	r->e = &r->ours;
 	int rc = step(r, agentdb_sessions(r->db, on_session, r, &bad), &bad, e);
 	if (rc == 0)
 		rc = step(r, agentdb_transcripts(r->db, on_id, r, &bad), &bad, e);
@@ -176,7 +178,7 @@ static int read_all(struct reading *r, struct oc_err *e)
 	for (size_t i = 0; rc == 0 && i < r->ids; i++) {
 		rc = transcript(r, r->id[i]);
 		if (rc != 0)
-			*e = ours;
+			*e = r->ours;
 	}
 	if (rc == 0 && agentdb_unchanged(r->db, e) != 0)
 		return 1;
