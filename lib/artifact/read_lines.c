@@ -83,12 +83,14 @@ static bool passes_on(const struct sniffed *f)
 }
 
 /* What only the form of a line tells is looked at once for each form. */
-static int note_form(struct lines *l, struct json_val root, struct oc_err *e)
+static int note_form(
+    struct lines *l, struct json_val root, struct form **of, struct oc_err *e)
 {
 	struct reader *r = l->r;
 	struct form *form = forms_find(&r->forms, root);
 	const bool shaped = l->f->type != artifact_records();
 
+	*of = form;
 	if (form != NULL && form->distinct && (!shaped || form->added_to == r->file))
 		return 0;
 	bool distinct = note_duplicate(l, root);
@@ -100,10 +102,11 @@ static int note_form(struct lines *l, struct json_val root, struct oc_err *e)
 		form->distinct = distinct || form->distinct;
 		form->added_to = shaped ? r->file : form->added_to;
 	}
+	*of = form;
 	return 0;
 }
 
-static int tell_others(struct lines *l, struct json_val root, struct slice text, struct oc_err *e)
+static int tell_others(struct lines *l, const struct forms_line *line, struct oc_err *e)
 {
 	const struct reader_sink *sink = &l->r->sink;
 
@@ -112,7 +115,7 @@ static int tell_others(struct lines *l, struct json_val root, struct slice text,
 		l->told = sink->lines != NULL &&
 			  sink->lines(sink->others, l->f->type->name, l->s->in.name);
 	}
-	return l->told ? sink->line(sink->others, root, l->number, text, e) : 0;
+	return l->told ? sink->line(sink->others, line, e) : 0;
 }
 
 static int take_value(
@@ -123,10 +126,11 @@ static int take_value(
 	if (l->f->type == NULL && l->good < TRIES)
 		l->f->type = artifact_line(root, &l->f->mark);
 	l->good++;
-	if (note_form(l, root, e) != 0)
+	struct forms_line line = {root, l->number, text, NULL};
+	if (note_form(l, root, &line.form, e) != 0)
 		return -1;
 	int rc = passes_on(l->f) ? pass_or_reject(l, root, text, raw, e)
-				 : tell_others(l, root, text, e);
+				 : tell_others(l, &line, e);
 	arena_reset(&r->arena);
 	return rc;
 }
@@ -159,12 +163,13 @@ static int take_run(struct lines *l, struct slice run, struct oc_err *e)
 	for (struct json_val root = json_root(&l->r->json); json_type(root) != JSON_MISSING;
 	     root = json_after(root)) {
 		const char *at = run.p + json_offset(root), *lf;
-		while ((lf = memchr(line, '\n', (size_t)(at - line))) != NULL) {
+		while (line < at && (lf = memchr(line, '\n', (size_t)(at - line))) != NULL) {
 			line = lf + 1;
 			l->number++;
 		}
 		const char *behind = at + json_source(root).n;
-		lf = memchr(behind, '\n', (size_t)(end - behind));
+		lf = behind < end && *behind == '\n' ? behind
+						     : memchr(behind, '\n', (size_t)(end - behind));
 		struct slice raw = slice_make(line, (size_t)((lf == NULL ? end : lf + 1) - line));
 		struct slice text = slice_make(line, raw.n - (lf != NULL));
 		if (lf != NULL && text.n > 0 && text.p[text.n - 1] == '\r')

@@ -51,8 +51,7 @@ struct reader_sink {
 	 * return as more. All NULL: nobody. */
 	void *others; /* their argument */
 	bool (*lines)(void *arg, const char *type, const char *path);
-	int (*line)(void *arg, struct json_val root, uint64_t number, struct slice text,
-	    struct oc_err *e);
+	int (*line)(void *arg, const struct forms_line *line, struct oc_err *e);
 	int (*lines_end)(void *arg, struct oc_err *e);
 };
 

@@ -91,7 +91,7 @@ int source_chunk(struct source *s, struct slice *chunk, struct oc_err *e)
 
 int source_slurp(struct source *s, struct sb *out, size_t limit, struct oc_err *e)
 {
-	struct slice chunk;
+	struct slice chunk = SLICE("");
 	int r;
 
 	while ((r = source_chunk(s, &chunk, e)) == 1) {

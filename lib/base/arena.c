@@ -66,6 +66,8 @@ void arena_reset(struct arena *a)
 {
 	struct arena_block *keep = NULL;
 
+	if (a->head == NULL || a->at == a->head->data)
+		return;
 	while (a->head != NULL) {
 		struct arena_block *b = a->head;
 		a->head = b->next;

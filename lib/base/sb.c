@@ -32,28 +32,6 @@ char *sb_room(struct sb *s, size_t n)
 	return s->buf + s->len;
 }
 
-void sb_add(struct sb *s, const char *p, size_t n)
-{
-	char *to = sb_room(s, n);
-
-	if (to == NULL)
-		return;
-	if (n > 0)
-		memcpy(to, p, n);
-	s->len += n;
-	s->buf[s->len] = '\0';
-}
-
-void sb_adds(struct sb *s, const char *cstr)
-{
-	sb_add(s, cstr, strlen(cstr));
-}
-
-void sb_addslice(struct sb *s, struct slice t)
-{
-	sb_add(s, t.p, t.n);
-}
-
 void sb_vaddf(struct sb *s, const char *fmt, va_list ap)
 {
 	va_list again;

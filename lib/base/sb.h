@@ -31,9 +31,6 @@ void sb_release(struct sb *s);
 /* Empties it and keeps the memory; clears `failed`. */
 void sb_reset(struct sb *s);
 
-void sb_add(struct sb *s, const char *p, size_t n);
-void sb_adds(struct sb *s, const char *cstr);
-void sb_addslice(struct sb *s, struct slice t);
 void sb_addf(struct sb *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void sb_vaddf(struct sb *s, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));
 void sb_addu64(struct sb *s, uint64_t n);
@@ -46,14 +43,31 @@ void sb_addutf8(struct sb *s, uint32_t cp);
  * is out. */
 char *sb_room(struct sb *s, size_t n);
 
+static inline void sb_add(struct sb *s, const char *p, size_t n)
+{
+	char *to = n < s->cap - s->len && !s->failed ? s->buf + s->len : sb_room(s, n);
+
+	if (to == NULL)
+		return;
+	if (n > 0)
+		memcpy(to, p, n);
+	s->len += n;
+	s->buf[s->len] = '\0';
+}
+
+static inline void sb_adds(struct sb *s, const char *cstr)
+{
+	sb_add(s, cstr, strlen(cstr));
+}
+
+static inline void sb_addslice(struct sb *s, struct slice t)
+{
+	sb_add(s, t.p, t.n);
+}
+
 static inline void sb_addc(struct sb *s, char c)
 {
-	if (s->len + 1 < s->cap && !s->failed) {
-		s->buf[s->len++] = c;
-		s->buf[s->len] = '\0';
-	} else {
-		sb_add(s, &c, 1);
-	}
+	sb_add(s, &c, 1);
 }
 
 static inline bool sb_ok(const struct sb *s)

@@ -5,8 +5,10 @@
 #include "base/mem.h"
 
 #define WAYS 4u
-#define KEY 0x80000000u /* a node's word: a key, and the length of its text */
-#define KEY_MAX 255u
+
+struct form_key {
+	uint32_t node, len;
+};
 
 void forms_init(struct forms *f)
 {
@@ -18,6 +20,7 @@ void forms_release(struct forms *f)
 	for (size_t i = 0; f->form != NULL && i < FORMS; i++) {
 		mem_free(f->form[i].node);
 		mem_free(f->form[i].keys);
+		mem_free(f->form[i].text);
 	}
 	mem_free(f->form);
 	forms_init(f);
@@ -25,7 +28,7 @@ void forms_release(struct forms *f)
 
 static uint32_t word_of(uint32_t meta)
 {
-	return (meta & 7u) == JSON_FALSE ? (meta & ~7u) | JSON_TRUE : meta;
+	return meta | (meta == JSON_FALSE);
 }
 
 static uint32_t size_of(struct json_val v)
@@ -43,21 +46,21 @@ static struct form *bucket_of(const struct forms *f, struct json_val v)
 static bool is(const struct form *form, struct json_val v, uint32_t n)
 {
 	const struct json_node *node = v.j->node + v.at;
-	const char *key = form->keys;
+	const char *text = form->text;
+	uint32_t differ = 0;
 
 	if (form->count != n)
 		return false;
-	for (uint32_t i = 0; i < n; i++) {
-		uint32_t want = form->node[i];
-		if ((want & KEY) == 0) {
-			if (word_of(node[i].meta) != want)
-				return false;
-			continue;
-		}
-		uint32_t len = want & KEY_MAX;
-		if (node[i].len != len || !bytes_same(v.j->text + node[i].off, key, len))
+	for (uint32_t i = 0; i < n; i++)
+		differ |= word_of(node[i].meta) ^ form->node[i];
+	if (differ != 0)
+		return false;
+	for (uint32_t i = 0; i < form->key_count; i++) {
+		const struct json_node *key = node + form->keys[i].node;
+		uint32_t len = form->keys[i].len;
+		if (key->len != len || !bytes_same(v.j->text + key->off, text, len))
 			return false;
-		key += len;
+		text += len;
 	}
 	return true;
 }
@@ -75,54 +78,51 @@ struct form *forms_find(const struct forms *f, struct json_val v)
 	return NULL;
 }
 
-static bool make_room(struct form *form, uint32_t n, size_t keys)
+static bool make_room(struct form *form, uint32_t n, size_t keys, size_t text)
 {
-	size_t cap = form->cap;
-	void *node = form->node, *text = form->keys;
-	bool ok = mem_grow(&node, &cap, n, sizeof(*form->node)) == 0;
+	void *p[] = {form->node, form->keys, form->text};
+	bool ok = mem_grow(&p[0], &form->cap, n, sizeof(*form->node)) == 0 &&
+		  mem_grow(&p[1], &form->key_cap, keys + 1, sizeof(*form->keys)) == 0 &&
+		  mem_grow(&p[2], &form->text_cap, text + 1, 1) == 0;
 
-	form->node = node;
-	form->cap = (uint32_t)cap;
-	ok = ok && mem_grow(&text, &form->key_cap, keys + 1, 1) == 0;
-	form->keys = text;
+	form->node = p[0];
+	form->keys = p[1];
+	form->text = p[2];
 	return ok;
 }
 
-/* Which nodes are keys: those of each object's members. */
-static bool mark_keys(struct form *form, struct json_val v, uint32_t n, size_t *keys)
+/* The keys are those of each object's members. `form` NULL: only counts. */
+static void take_keys(
+    struct form *form, struct json_val v, uint32_t n, uint32_t *count, size_t *text)
 {
-	*keys = 0;
+	*count = 0;
+	*text = 0;
 	for (uint32_t i = 0; i < n; i++) {
 		struct json_iter it = json_iter((struct json_val){v.j, v.at + i});
 		while (it.object && json_next(&it)) {
 			struct slice key = json_lexeme(it.key);
-			if (key.n > KEY_MAX)
-				return false;
-			form->node[it.key.at - v.at] = KEY | (uint32_t)key.n;
-			*keys += key.n;
+			if (form != NULL) {
+				form->keys[*count] =
+				    (struct form_key){it.key.at - v.at, (uint32_t)key.n};
+				memcpy(form->text + *text, key.p, key.n);
+			}
+			(*count)++;
+			*text += key.n;
 		}
 	}
-	return true;
 }
 
 static bool fill(struct form *form, struct json_val v, uint32_t n)
 {
-	size_t keys, at = 0;
+	size_t text;
 
 	form->count = 0;
-	if (!make_room(form, n, 0))
+	take_keys(NULL, v, n, &form->key_count, &text);
+	if (text > FORM_TEXT || !make_room(form, n, form->key_count, text))
 		return false;
 	for (uint32_t i = 0; i < n; i++)
 		form->node[i] = word_of(v.j->node[v.at + i].meta);
-	if (!mark_keys(form, v, n, &keys) || !make_room(form, n, keys))
-		return false;
-	for (uint32_t i = 0; i < n; i++) {
-		if ((form->node[i] & KEY) == 0)
-			continue;
-		uint32_t len = form->node[i] & KEY_MAX;
-		memcpy(form->keys + at, v.j->text + v.j->node[v.at + i].off, len);
-		at += len;
-	}
+	take_keys(form, v, n, &form->key_count, &text);
 	form->count = n;
 	return true;
 }
@@ -139,6 +139,6 @@ struct form *forms_add(struct forms *f, struct json_val v)
 	}
 	struct form *form = bucket_of(f, v) + f->turn++ % WAYS;
 	form->added_to = 0;
-	form->distinct = false;
+	form->distinct = form->placed = false;
 	return fill(form, v, size_of(v)) ? form : NULL;
 }

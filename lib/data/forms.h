@@ -5,7 +5,7 @@
  * whether it has duplicated keys) need not be found out again for the next one of it.
  *
  * Forms are compared whole, not by a hash: an answer is never wrong, only sometimes "not known".
- * Memory: at most FORMS of FORM_NODES nodes.
+ * Memory: at most FORMS of FORM_NODES nodes and FORM_TEXT bytes.
  */
 #ifndef OC_DATA_FORMS_H
 #define OC_DATA_FORMS_H
@@ -14,18 +14,34 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/slice.h"
 #include "data/json.h"
 
 #define FORMS 256u
 #define FORM_NODES 1024u /* larger values are not remembered */
+#define FORM_TEXT ((size_t)64 << 10) /* nor those of more bytes of keys */
+#define FORM_PLACES 24
+
+struct form_key;
 
 struct form {
-	uint32_t *node; /* owned: of each node its meta, of a key the length of its text too */
-	char *keys;     /* owned */
-	uint32_t count, cap;
-	size_t key_cap;
+	uint32_t *node;        /* owned: the meta of each */
+	struct form_key *keys; /* owned */
+	char *text;            /* owned: of the keys, one behind the other */
+	uint32_t count, key_count;
+	size_t cap, key_cap, text_cap;
 	uint64_t added_to; /* for the caller: what it was taken into */
 	bool distinct;     /* for the caller: no duplicated keys */
+	bool placed;       /* for the caller, and what it found then: */
+	uint32_t place[FORM_PLACES]; /* nodes, counted from the value's own */
+};
+
+/* A line of JSON Lines. form: its value's, or NULL when it is none of those remembered. */
+struct forms_line {
+	struct json_val root;
+	uint64_t number; /* from 1 */
+	struct slice text;
+	struct form *form;
 };
 
 struct forms {

@@ -46,49 +46,6 @@ int json_use_kernel(struct json *j, const char *name)
 	return -1;
 }
 
-static const struct json_node *node_of(struct json_val v)
-{
-	return v.j->node + v.at;
-}
-
-struct json_val json_root(const struct json *j)
-{
-	return j->count == 0 ? JSON_NONE : (struct json_val){j, 0};
-}
-
-uint32_t json_count(struct json_val v)
-{
-	return json_type(v) < JSON_ARRAY ? 0 : node_of(v)->meta >> 3;
-}
-
-struct slice json_lexeme(struct json_val v)
-{
-	if (v.j == NULL)
-		return slice_make(NULL, 0);
-	return slice_make(v.j->text + node_of(v)->off, node_of(v)->len);
-}
-
-struct slice json_source(struct json_val v)
-{
-	struct slice s = json_lexeme(v);
-
-	return json_is(v, JSON_STRING) ? slice_make(s.p - 1, s.n + 2) : s;
-}
-
-size_t json_offset(struct json_val v)
-{
-	if (v.j == NULL)
-		return 0;
-	return node_of(v)->off - (json_is(v, JSON_STRING) ? 1u : 0u);
-}
-
-struct json_val json_after(struct json_val root)
-{
-	if (root.j == NULL || node_of(root)->next >= root.j->count)
-		return JSON_NONE;
-	return (struct json_val){root.j, node_of(root)->next};
-}
-
 static bool has_escape(struct slice lexeme)
 {
 	return lexeme.n > 0 && memchr(lexeme.p, '\\', lexeme.n) != NULL;
@@ -144,8 +101,10 @@ void json_unescape(struct sb *out, struct slice s)
 
 static bool lexeme_is(struct slice lexeme, struct slice text)
 {
+	if (lexeme.n == text.n && bytes_same(lexeme.p, text.p, text.n) && !has_escape(text))
+		return true;
 	if (!has_escape(lexeme))
-		return slice_eq(lexeme, text);
+		return false;
 	size_t at = 0, i = 0;
 	while (i < lexeme.n) {
 		char utf8[8];
@@ -162,28 +121,6 @@ static bool lexeme_is(struct slice lexeme, struct slice text)
 		at += one.len;
 	}
 	return at == text.n;
-}
-
-struct json_iter json_iter(struct json_val v)
-{
-	struct json_iter it = {
-	    JSON_NONE, JSON_NONE, v.j, v.at + 1, json_count(v), json_is(v, JSON_OBJECT)};
-
-	return it;
-}
-
-bool json_next(struct json_iter *it)
-{
-	if (it->left == 0)
-		return false;
-	it->left--;
-	if (it->object) {
-		it->key = (struct json_val){it->j, it->at};
-		it->at++;
-	}
-	it->val = (struct json_val){it->j, it->at};
-	it->at = it->j->node[it->at].next;
-	return true;
 }
 
 struct json_val json_get(struct json_val v, struct slice key)

@@ -116,10 +116,18 @@ bool json_check_lines(struct json *j, const char *text, size_t size, uint64_t *l
 bool json_read_lines(struct json *j, const char *text, size_t size, uint64_t *lines);
 
 /* The value of the next line that is not blank, missing behind the last. */
-struct json_val json_after(struct json_val root);
+static inline struct json_val json_after(struct json_val root)
+{
+	if (root.j == NULL || root.j->node[root.at].next >= root.j->count)
+		return JSON_NONE;
+	return (struct json_val){root.j, root.j->node[root.at].next};
+}
 
 /* The value of the whole document. */
-struct json_val json_root(const struct json *j);
+static inline struct json_val json_root(const struct json *j)
+{
+	return j->count == 0 ? JSON_NONE : (struct json_val){j, 0};
+}
 
 static inline enum json_type json_type(struct json_val v)
 {
@@ -143,17 +151,35 @@ static inline bool json_is_bool(struct json_val v)
 }
 
 /* Number of elements of an array or members of an object; 0 for all else. */
-uint32_t json_count(struct json_val v);
+static inline uint32_t json_count(struct json_val v)
+{
+	return json_type(v) < JSON_ARRAY ? 0 : v.j->node[v.at].meta >> 3;
+}
 
 /* The lexeme in the text: of a string without its quotes, escapes as written. Absent for a missing
  * value. */
-struct slice json_lexeme(struct json_val v);
+static inline struct slice json_lexeme(struct json_val v)
+{
+	if (v.j == NULL)
+		return slice_make(NULL, 0);
+	return slice_make(v.j->text + v.j->node[v.at].off, v.j->node[v.at].len);
+}
 
 /* The whole source text of the value, quotes included. Absent for a missing value. */
-struct slice json_source(struct json_val v);
+static inline struct slice json_source(struct json_val v)
+{
+	struct slice s = json_lexeme(v);
+
+	return json_is(v, JSON_STRING) ? slice_make(s.p - 1, s.n + 2) : s;
+}
 
 /* Offset of the value in the text. */
-size_t json_offset(struct json_val v);
+static inline size_t json_offset(struct json_val v)
+{
+	if (v.j == NULL)
+		return 0;
+	return v.j->node[v.at].off - (json_is(v, JSON_STRING) ? 1u : 0u);
+}
 
 /* The member named key (UTF-8, decoded); the last one when the key is duplicated; missing when v is
  * no object. */
@@ -178,8 +204,25 @@ struct json_iter {
 	bool object;
 };
 
-struct json_iter json_iter(struct json_val v);
-bool json_next(struct json_iter *it);
+static inline struct json_iter json_iter(struct json_val v)
+{
+	return (struct json_iter){
+	    JSON_NONE, JSON_NONE, v.j, v.at + 1, json_count(v), json_is(v, JSON_OBJECT)};
+}
+
+static inline bool json_next(struct json_iter *it)
+{
+	if (it->left == 0)
+		return false;
+	it->left--;
+	if (it->object) {
+		it->key = (struct json_val){it->j, it->at};
+		it->at++;
+	}
+	it->val = (struct json_val){it->j, it->at};
+	it->at = it->j->node[it->at].next;
+	return true;
+}
 
 /*
  * The string's text as UTF-8, escapes decoded. Without escapes it is a slice of the document, else

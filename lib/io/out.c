@@ -1,6 +1,10 @@
+/* Linux extra: F_SETPIPE_SZ. */
+#define _GNU_SOURCE
+
 #include "io/out.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <string.h>
 #include <unistd.h>
@@ -8,13 +12,19 @@
 #include "base/mem.h"
 
 #define BUFFER ((size_t)64 << 10)
+#define PIPE (1 << 20) /* what a pipe is made to hold, so that who writes in bursts need not wait for who reads */
 
 int out_init(struct out *o, int fd, const char *name, struct oc_err *e)
 {
 	*o = (struct out){.fd = fd, .name = name, .cap = BUFFER, .err = OC_ERR_INIT};
 	o->buf = mem_alloc(BUFFER);
-	if (o->buf != NULL)
+	if (o->buf != NULL) {
+#ifdef F_SETPIPE_SZ
+		/* Of no pipe, or not allowed: then it stays as it is. */
+		(void)fcntl(fd, F_SETPIPE_SZ, PIPE);
+#endif
 		return 0;
+	}
 	o->cap = 0;
 	return err_nomem(e);
 }

@@ -216,24 +216,31 @@ static int mock_line(struct usage_capture *c, struct json_val line, uint64_t num
 	return write_row(c, &r, number, text, e);
 }
 
-int usage_capture_line(
-    void *arg, struct json_val line, uint64_t number, struct slice text, struct oc_err *e)
+static int session_line(struct usage_capture *c, const struct forms_line *line, struct oc_err *e)
+{
+	struct usage_event ev;
+
+	usage_event_read(&ev, line->root, line->form, &c->arena);
+	return usage_session_event(&c->session, &ev, line->number, line->text, &c->arena, e);
+}
+
+int usage_capture_line(void *arg, const struct forms_line *line, struct oc_err *e)
 {
 	struct usage_capture *c = arg;
 	int rc = 0;
 
 	switch (c->kind) {
 	case USAGE_KIND_TRANSCRIPT:
-		rc = usage_session_event(&c->session, line, number, text, &c->arena, e);
+		rc = session_line(c, line, e);
 		break;
 	case USAGE_KIND_TRAJECTORY:
-		rc = trajectory_line(c, line, number, text, e);
+		rc = trajectory_line(c, line->root, line->number, line->text, e);
 		break;
 	case USAGE_KIND_CRON:
-		rc = cron_line(c, line, number, text, e);
+		rc = cron_line(c, line->root, line->number, line->text, e);
 		break;
 	case USAGE_KIND_MOCK:
-		rc = mock_line(c, line, number, text, e);
+		rc = mock_line(c, line->root, line->number, line->text, e);
 		break;
 	default:
 		break;

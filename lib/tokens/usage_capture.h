@@ -50,8 +50,7 @@ void usage_capture_release(struct usage_capture *c);
 bool usage_capture_begin(void *c, const char *type, const char *path);
 
 /* The three return 0; or -1: memory is out, or (exit OC_EX_OK) a call gave up. */
-int usage_capture_line(void *c, struct json_val line, uint64_t number,
-    struct slice text, struct oc_err *e);
+int usage_capture_line(void *c, const struct forms_line *line, struct oc_err *e);
 int usage_capture_end(void *c, struct oc_err *e);
 int usage_capture_doc(struct usage_capture *c, const char *type, struct json_val root,
     const struct record_src *src, struct oc_err *e);

@@ -119,8 +119,10 @@ static int on_event(void *arg, int64_t seq, struct slice event)
 		snprintf(what, sizeof(what), "event %lld of session", (long long)seq);
 		return told(r, &bad, what, r->now, event);
 	}
-	int rc = usage_session_event(&r->c->session, json_root(&r->json),
-	    (uint64_t)seq + (seq >= 0), event, &r->c->arena, r->e);
+	struct usage_event ev;
+	usage_event_read(&ev, json_root(&r->json), NULL, &r->c->arena);
+	int rc = usage_session_event(
+	    &r->c->session, &ev, (uint64_t)seq + (seq >= 0), event, &r->c->arena, r->e);
 	arena_reset(&r->c->arena);
 	return rc;
 }

@@ -18,16 +18,6 @@ struct usage_message {
 	size_t end; /* of its text */
 };
 
-/* What of an event is looked at. */
-struct event {
-	struct json_val type, id, parent, at, message, side, target;
-};
-
-struct message {
-	struct json_val role, usage, code;
-	struct usage_fields f;
-};
-
 void usage_session_init(struct usage_session *s)
 {
 	*s = (struct usage_session){.id = SB_INIT, .texts = SB_INIT, .rec = SB_INIT, .common = SB_INIT};
@@ -62,38 +52,6 @@ void usage_session_begin(struct usage_session *s, const struct usage_origin *o)
 	s->count = s->last_len = 0;
 	s->first = s->backwards = 0;
 	s->named = false;
-}
-
-static void pick_event(struct event *ev, struct json_val event, struct arena *a)
-{
-	static const struct slice names[] = {SLICE("type"), SLICE("id"), SLICE("parentId"),
-	    SLICE("timestamp"), SLICE("message"), SLICE("appendMode"), SLICE("targetId")};
-	struct json_val none = JSON_NONE;
-	struct json_val *to[] = {
-	    &ev->type, &ev->id, &ev->parent, &ev->at, &ev->message, &ev->side, &ev->target, &none};
-	struct json_iter it = json_iter(event);
-
-	*ev = (struct event){.type = JSON_NONE};
-	while (it.object && json_next(&it))
-		*to[usage_key(it.key, names, 7, a)] = it.val;
-}
-
-static void pick_message(struct message *m, struct json_val message, struct arena *a)
-{
-	static const struct slice names[] = {SLICE("role"), SLICE("content"), SLICE("usage"),
-	    SLICE("model"), SLICE("provider"), SLICE("stopReason"), SLICE("errorMessage"),
-	    SLICE("errorCode")};
-	struct json_val none = JSON_NONE;
-	struct json_val *to[] = {&m->role, &m->f.content, &m->usage, &m->f.model, &m->f.provider,
-	    &m->f.stop, &m->f.error, &m->code, &none};
-	struct json_iter it = json_iter(message);
-
-	*m = (struct message){.role = JSON_NONE};
-	usage_fields_init(&m->f);
-	while (it.object && json_next(&it))
-		*to[usage_key(it.key, names, 8, a)] = it.val;
-	if (!json_is(m->f.error, JSON_STRING))
-		m->f.error = m->code;
 }
 
 /* As upstream writes it: then the order of times is that of their bytes. */
@@ -136,9 +94,9 @@ static int keep_message(struct usage_session *s, const struct usage_fields *f, u
 }
 
 static int begin_header(
-    struct usage_session *s, const struct event *ev, struct arena *a, struct oc_err *e)
+    struct usage_session *s, struct json_val name, struct arena *a, struct oc_err *e)
 {
-	struct slice id = json_text(ev->id, a);
+	struct slice id = json_text(name, a);
 
 	if (id.p == NULL || s->named)
 		return 0;
@@ -148,35 +106,48 @@ static int begin_header(
 	return sb_ok(&s->id) ? 0 : err_nomem(e);
 }
 
-int usage_session_event(struct usage_session *s, struct json_val event, uint64_t number,
+static void fields_of(struct usage_fields *f, const struct usage_event *ev)
+{
+	usage_fields_init(f);
+	f->content = usage_event_get(ev, UE_CONTENT);
+	f->model = usage_event_get(ev, UE_MODEL);
+	f->provider = usage_event_get(ev, UE_PROVIDER);
+	f->stop = usage_event_get(ev, UE_STOP);
+	f->error = usage_event_get(ev, UE_ERROR);
+	if (!json_is(f->error, JSON_STRING))
+		f->error = usage_event_get(ev, UE_CODE);
+	f->at = usage_event_get(ev, UE_AT);
+	for (int i = 0; i < UN_NUMBERS; i++)
+		f->number[i] = usage_event_get(ev, UE_NUMBERS + i);
+}
+
+int usage_session_event(struct usage_session *s, const struct usage_event *ev, uint64_t number,
     struct slice text, struct arena *a, struct oc_err *e)
 {
-	struct event ev;
-	struct message m;
+	struct json_val type = usage_event_get(ev, UE_TYPE), role = usage_event_get(ev, UE_ROLE);
+	struct usage_fields f;
 
-	pick_event(&ev, event, a);
-	if (json_text_is(ev.type, "session"))
-		return begin_header(s, &ev, a, e);
-	pick_message(&m, ev.message, a);
+	if (json_text_is(type, "session"))
+		return begin_header(s, usage_event_get(ev, UE_ID), a, e);
 	const struct usage_entry entry = {
-	    .id = json_text(ev.id, a),
-	    .parent = json_text(ev.parent, a),
-	    .root = json_is(ev.parent, JSON_NULL),
-	    .user = json_text_is(m.role, "user"),
-	    .side = json_text_is(ev.side, "side"),
-	    .leaf = json_text_is(ev.type, "leaf"),
-	    .target = json_text(ev.target, a),
+	    .id = json_text(usage_event_get(ev, UE_ID), a),
+	    .parent = json_text(usage_event_get(ev, UE_PARENT), a),
+	    .root = json_is(usage_event_get(ev, UE_PARENT), JSON_NULL),
+	    .user = json_text_is(role, "user"),
+	    .side = json_text_is(usage_event_get(ev, UE_SIDE), "side"),
+	    .leaf = json_text_is(type, "leaf"),
+	    .target = json_text(usage_event_get(ev, UE_TARGET), a),
 	};
 	if (usage_tree_add(&s->tree, &entry, e) != 0)
 		return -1;
-	if (!json_is(m.role, JSON_STRING))
+	if (!json_is(role, JSON_STRING))
 		return 0;
-	m.f.at = ev.at;
-	m.f.backwards = note_time(s, json_text(ev.at, a));
-	if (!json_text_is(m.role, "assistant"))
+	bool backwards = note_time(s, json_text(usage_event_get(ev, UE_AT), a));
+	if (!json_text_is(role, "assistant"))
 		return 0;
-	usage_fields_counts(&m.f, m.usage, a);
-	return keep_message(s, &m.f, number, text, e);
+	fields_of(&f, ev);
+	f.backwards = backwards;
+	return keep_message(s, &f, number, text, e);
 }
 
 static void emit_known(struct emit *w, const char *key, struct slice text)

@@ -17,7 +17,7 @@
 #include "base/err.h"
 #include "base/sb.h"
 #include "base/slice.h"
-#include "data/json.h"
+#include "tokens/usage_event.h"
 #include "tokens/usage_tree.h"
 
 /* Where it is from; all borrowed until the end. Absent texts: not known. */
@@ -64,7 +64,7 @@ void usage_session_begin(struct usage_session *s, const struct usage_origin *o);
  * An event: a line of a transcript, or an event of a database. number: of the line or event. text:
  * its bytes, for the hash in src. Returns 0, or -1 when memory is out.
  */
-int usage_session_event(struct usage_session *s, struct json_val event, uint64_t number,
+int usage_session_event(struct usage_session *s, const struct usage_event *ev, uint64_t number,
     struct slice text, struct arena *a, struct oc_err *e);
 
 /* Writes the records. Returns 0; or -1: memory is out, or (exit OC_EX_OK) a call gave up. */
