@@ -3,6 +3,7 @@
 
 #include "artifact/reader_in.h"
 #include "data/canon.h"
+#include "data/json_run.h"
 
 #define TRIES 16 /* lines that are asked what the file is before it is given up as unknown */
 
@@ -15,6 +16,7 @@ struct lines {
 	struct shape shape; /* of all of them together */
 	bool duplicate_told;
 	bool asked, told; /* whether others want the lines, and they do */
+	bool known, pass; /* whether the lines are passed on is known, and they are */
 };
 
 static int bad_line(
@@ -76,10 +78,15 @@ static bool note_duplicate(struct lines *l, struct json_val root)
 	return false;
 }
 
-static bool passes_on(const struct sniffed *f)
+static bool passes_on(struct lines *l)
 {
-	return f->type != NULL &&
-	       (f->type == artifact_records() || strcmp(f->type->name, "rtt-row") == 0);
+	const struct artifact_type *t = l->f->type;
+
+	if (!l->known && t != NULL) {
+		l->known = true;
+		l->pass = t == artifact_records() || strcmp(t->name, "rtt-row") == 0;
+	}
+	return l->pass;
 }
 
 /* What only the form of a line tells is looked at once for each form. */
@@ -129,7 +136,7 @@ static int take_value(
 	struct forms_line line = {root, l->number, text, NULL};
 	if (note_form(l, root, &line.form, e) != 0)
 		return -1;
-	int rc = passes_on(l->f) ? pass_or_reject(l, root, text, raw, e)
+	int rc = passes_on(l) ? pass_or_reject(l, root, text, raw, e)
 				 : tell_others(l, &line, e);
 	arena_reset(&r->arena);
 	return rc;
@@ -152,32 +159,14 @@ static int take_line(struct lines *l, struct slice text, struct slice raw, struc
 	return take_value(l, json_root(&r->json), text, raw, e);
 }
 
-/*
- * All lines of a run, which is read onto one tape. A value ends shortly before its line does, so
- * that looking for the end costs nothing.
- */
 static int take_run(struct lines *l, struct slice run, struct oc_err *e)
 {
-	const char *line = run.p, *end = run.p + run.n;
+	struct json_run r = json_run(&l->r->json, run, l->number);
 
-	for (struct json_val root = json_root(&l->r->json); json_type(root) != JSON_MISSING;
-	     root = json_after(root)) {
-		const char *at = run.p + json_offset(root), *lf;
-		while (line < at && (lf = memchr(line, '\n', (size_t)(at - line))) != NULL) {
-			line = lf + 1;
-			l->number++;
-		}
-		const char *behind = at + json_source(root).n;
-		lf = behind < end && *behind == '\n' ? behind
-						     : memchr(behind, '\n', (size_t)(end - behind));
-		struct slice raw = slice_make(line, (size_t)((lf == NULL ? end : lf + 1) - line));
-		struct slice text = slice_make(line, raw.n - (lf != NULL));
-		if (lf != NULL && text.n > 0 && text.p[text.n - 1] == '\r')
-			text.n--;
-		l->number++;
-		if (take_value(l, root, text, raw, e) != 0)
+	while (json_run_next(&r)) {
+		l->number = r.number;
+		if (take_value(l, r.root, r.text, r.raw, e) != 0)
 			return -1;
-		line += raw.n;
 	}
 	return 0;
 }

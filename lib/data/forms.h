@@ -20,7 +20,7 @@
 #define FORMS 256u
 #define FORM_NODES 1024u /* larger values are not remembered */
 #define FORM_TEXT ((size_t)64 << 10) /* nor those of more bytes of keys */
-#define FORM_PLACES 24
+#define FORM_PLACES 32
 
 struct form_key;
 

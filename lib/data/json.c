@@ -46,9 +46,33 @@ int json_use_kernel(struct json *j, const char *name)
 	return -1;
 }
 
+/* Bit 7 of each byte of x that is a backslash, or of one above such a byte (Mycroft's test). */
+static uint64_t backslashes(const char *p)
+{
+	const uint64_t ones = 0x0101010101010101u;
+	uint64_t x;
+
+	memcpy(&x, p, sizeof(x));
+	x ^= ones * '\\';
+	return (x - ones) & ~x & ones << 7;
+}
+
+/* Most strings that are looked at are short: ids, words, times. */
 static bool has_escape(struct slice lexeme)
 {
-	return lexeme.n > 0 && memchr(lexeme.p, '\\', lexeme.n) != NULL;
+	size_t n = lexeme.n;
+
+	if (n > 32)
+		return memchr(lexeme.p, '\\', n) != NULL;
+	if (n < 8) {
+		while (n > 0 && lexeme.p[n - 1] != '\\')
+			n--;
+		return n > 0;
+	}
+	uint64_t found = backslashes(lexeme.p + n - 8);
+	for (size_t i = 0; i + 8 < n; i += 8)
+		found |= backslashes(lexeme.p + i);
+	return found != 0;
 }
 
 static int hex_digit(char c)

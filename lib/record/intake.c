@@ -1,5 +1,6 @@
 #include "record/intake.h"
 
+#include "data/json_run.h"
 #include "io/in.h"
 #include "io/line.h"
 
@@ -71,30 +72,70 @@ static int take_line(struct intake *t, struct slice line, struct oc_err *e)
 	return t->map != NULL ? take_mapped(t, line, e) : take_record(t, line, e);
 }
 
+/*
+ * The whole lines at hand, together, as long as all of them are good. What is next, up to *until, is
+ * then to be taken line by line, unless *got is -1: an error of the input. Returns 0, or -1 to give
+ * up.
+ */
+static int take_runs(
+    struct intake *t, struct line *l, uint64_t *until, int *got, struct oc_err *e)
+{
+	struct slice run;
+	uint64_t lines;
+
+	while ((*got = line_whole(l, &run, e)) == 1) {
+		if (!json_read_lines(&t->reader, run.p, run.n, &lines)) {
+			*until = l->consumed + run.n;
+			*got = 0;
+			return 0;
+		}
+		struct json_run r = json_run(&t->reader, run, l->number);
+		while (json_run_next(&r)) {
+			t->line = r.number;
+			if (t->record(t->arg, r.root, r.text, e) != 0)
+				return -1;
+		}
+		line_take(l, run, lines);
+		if (t->tick != NULL)
+			t->tick(t->arg, l->in->raw);
+	}
+	return 0;
+}
+
+static int take_lines(struct intake *t, struct line *l, struct oc_err *e)
+{
+	const bool plain = t->where == NULL && t->map == NULL && !t->keyed;
+	struct slice text;
+	uint64_t until = 0;
+
+	for (;;) {
+		int got = 0, rc;
+		if (plain && l->consumed >= until && take_runs(t, l, &until, &got, e) != 0)
+			return -1;
+		if (got == 0 && (got = line_next(l, &text, e)) == 0)
+			return 0;
+		t->line = l->number;
+		if (got == -1 && e->exit == OC_EX_OK)
+			return -1;
+		rc = got == 1 ? take_line(t, text, e) : spoil(t, e, slice_make(NULL, 0));
+		if (t->tick != NULL)
+			t->tick(t->arg, l->in->raw);
+		if (got == -1 || rc != 0)
+			return rc;
+	}
+}
+
 int intake_read(struct intake *t, const char *path, struct oc_err *e)
 {
 	struct in in;
 	struct line l;
-	struct slice text;
-	int got, rc = 0;
 
 	if (in_open(&in, path, e) != 0)
-		return t->bad(t->arg, e, (struct slice){NULL, 0});
+		return t->bad(t->arg, e, slice_make(NULL, 0));
 	in_on_idle(&in, t->idle, t->arg);
 	t->path = in.name;
 	line_init(&l, &in, t->max_line);
-	while (rc == 0 && (got = line_next(&l, &text, e)) != 0) {
-		t->line = l.number;
-		if (got == -1 && e->exit == OC_EX_OK)
-			rc = -1;
-		else
-			rc =
-			    got == 1 ? take_line(t, text, e) : spoil(t, e, (struct slice){NULL, 0});
-		if (t->tick != NULL)
-			t->tick(t->arg, in.raw);
-		if (got == -1)
-			break;
-	}
+	int rc = take_lines(t, &l, e);
 	line_release(&l);
 	in_close(&in);
 	return rc;

@@ -1,7 +1,11 @@
 #include "stats/quantile.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
 
 static int compare(const void *a, const void *b)
 {
@@ -13,10 +17,65 @@ static int compare(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+/* ---- many values: by radix, a byte at a time, without the bytes that all have in common ---- */
+
+#define MANY 256
+#define BYTES 8
+
+/* An order of integers that is that of the doubles, NaN last. */
+static uint64_t key_of(double x)
+{
+	uint64_t bits;
+
+	if (isnan(x))
+		return UINT64_MAX;
+	memcpy(&bits, &x, sizeof(bits));
+	return bits >> 63 ? ~bits : bits | (uint64_t)1 << 63;
+}
+
+static void spread(const double *from, double *to, size_t n, const size_t count[256], int shift)
+{
+	size_t at[256], sum = 0;
+
+	for (int i = 0; i < 256; i++) {
+		at[i] = sum;
+		sum += count[i];
+	}
+	for (size_t i = 0; i < n; i++)
+		to[at[key_of(from[i]) >> shift & 255]++] = from[i];
+}
+
+static void sort_many(double *values, double *other, size_t n)
+{
+	size_t count[BYTES][256] = {{0}};
+	double *from = values, *to = other;
+
+	for (size_t i = 0; i < n; i++) {
+		uint64_t key = key_of(values[i]);
+		for (int b = 0; b < BYTES; b++)
+			count[b][key >> (8 * b) & 255]++;
+	}
+	for (int b = 0; b < BYTES; b++) {
+		if (count[b][key_of(values[0]) >> (8 * b) & 255] == n)
+			continue;
+		spread(from, to, n, count[b], 8 * b);
+		double *swap = from;
+		from = to;
+		to = swap;
+	}
+	if (from != values)
+		memcpy(values, from, n * sizeof(*values));
+}
+
 void quantile_sort(double *values, size_t n)
 {
-	if (n > 1)
+	double *other = n < MANY ? NULL : mem_resize(NULL, n, sizeof(*other));
+
+	if (other != NULL)
+		sort_many(values, other, n);
+	else if (n > 1)
 		qsort(values, n, sizeof(*values), compare);
+	mem_free(other);
 }
 
 double quantile_nearest(const double *sorted, size_t n, double q)

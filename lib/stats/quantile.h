@@ -8,7 +8,8 @@
 
 #include <stddef.h>
 
-/* Sorts ascending, NaN last. */
+/* Sorts ascending, NaN last. Many values take as much memory again while it goes on, when there is
+ * as much; else it takes longer. */
 void quantile_sort(double *values, size_t n);
 
 /* Of sorted values; q from 0 to 1. NaN when n is 0. */

@@ -24,6 +24,7 @@ static void find_all(struct usage_event *ev, struct arena *a)
 	static const struct slice message[] = {SLICE("role"), SLICE("content"), SLICE("usage"),
 	    SLICE("model"), SLICE("provider"), SLICE("stopReason"), SLICE("errorMessage"),
 	    SLICE("errorCode")};
+	static const struct slice block[] = {SLICE("type"), SLICE("name")};
 	struct usage_fields f;
 
 	find(ev, ev->root, event, UE_ROLE, UE_TYPE, a);
@@ -34,6 +35,9 @@ static void find_all(struct usage_event *ev, struct arena *a)
 		if (!json_is(f.number[i], JSON_MISSING))
 			ev->own[UE_NUMBERS + i] = f.number[i].at - ev->root.at;
 	}
+	struct json_iter it = json_iter(usage_event_get(ev, UE_CONTENT));
+	for (int i = 0; i < USAGE_BLOCKS && !it.object && json_next(&it); i++)
+		find(ev, it.val, block, 2, UE_BLOCKS + 2 * i, a);
 }
 
 void usage_event_read(

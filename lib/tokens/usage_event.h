@@ -29,7 +29,8 @@ enum usage_place {
 	UE_ERROR,
 	UE_CODE,
 	UE_NUMBERS, /* the first of UN_NUMBERS places */
-	UE_PLACES = UE_NUMBERS + UN_NUMBERS
+	UE_BLOCKS = UE_NUMBERS + UN_NUMBERS, /* type and name of the content's first blocks */
+	UE_PLACES = UE_BLOCKS + 2 * USAGE_BLOCKS
 };
 
 struct usage_event {

@@ -108,31 +108,44 @@ static void carry_string(struct sb *out, const char *key, struct json_val v)
 		carry(out, key, v);
 }
 
-/* A tool call's name, missing when the block is none. */
-static bool tool_call(struct json_val block, struct json_val *name)
+struct blocks {
+	const struct usage_fields *f;
+	struct json_iter it;
+	uint32_t at;
+};
+
+/* The next tool call's name, missing when it has none. Returns false behind the last call. */
+static bool next_call(struct blocks *b, struct json_val *name)
 {
-	if (!json_text_is(json_gets(block, "type"), "toolCall"))
-		return false;
-	*name = json_gets(block, "name");
-	return true;
+	while (json_next(&b->it)) {
+		struct usage_block block;
+		if (b->f->blocks && b->at < USAGE_BLOCKS)
+			block = b->f->block[b->at++];
+		else
+			block = (struct usage_block){
+			    json_gets(b->it.val, "type"), json_gets(b->it.val, "name")};
+		*name = block.name;
+		if (json_text_is(block.type, "toolCall"))
+			return true;
+	}
+	return false;
 }
 
-static void write_tools(struct sb *out, struct json_val content)
+static void write_tools(struct sb *out, const struct usage_fields *f)
 {
-	struct json_iter it = json_iter(content);
-	struct json_val name;
+	struct json_val content = json_is(f->content, JSON_ARRAY) ? f->content : JSON_NONE, name;
+	struct blocks b = {f, json_iter(content), 0};
 	uint64_t calls = 0;
 
-	while (!it.object && json_next(&it))
-		calls += tool_call(it.val, &name);
+	while (next_call(&b, &name))
+		calls++;
 	sb_adds(out, ",\"toolCalls\":");
 	sb_addu64(out, calls);
 	if (calls == 0)
 		return;
 	const char *before = ",\"tools\":[";
-	for (it = json_iter(content); json_next(&it);) {
-		if (!tool_call(it.val, &name))
-			continue;
+	b = (struct blocks){f, json_iter(content), 0};
+	while (next_call(&b, &name)) {
 		if (json_is(name, JSON_STRING))
 			carry(out, before, name);
 		else
@@ -154,7 +167,7 @@ void usage_fields_write(struct sb *out, const struct usage_fields *f)
 	}
 	carry_string(out, ",\"stopReason\":", f->stop);
 	if (json_is(f->content, JSON_ARRAY) || json_is(f->content, JSON_STRING))
-		write_tools(out, f->content);
+		write_tools(out, f);
 	if (json_is(f->at, JSON_STRING))
 		carry(out, ",\"at\":", f->at);
 	else if (isfinite(f->at_ms) && clock_iso(iso, f->at_ms) > 0)

@@ -23,9 +23,18 @@ enum usage_number {
 	UN_NUMBERS
 };
 
+#define USAGE_BLOCKS 4
+
+/* Blocks of a message's content whose type and name have been looked up: the first USAGE_BLOCKS. */
+struct usage_block {
+	struct json_val type, name;
+};
+
 /* All of them may be missing. */
 struct usage_fields {
 	struct json_val provider, model, number[UN_NUMBERS], stop, content, error;
+	struct usage_block block[USAGE_BLOCKS];
+	bool blocks; /* they have been looked up */
 	struct json_val at; /* a string; else at_ms is the time, when it is finite */
 	double at_ms;
 	bool backwards;

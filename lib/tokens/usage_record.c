@@ -60,7 +60,7 @@ static enum key key_of(struct slice key)
 	if (key.n >= LENGTHS)
 		return KEYS;
 	for (const struct name *n = NAMES[key.n]; n->text.p != NULL; n++) {
-		if (memcmp(n->text.p, key.p, key.n) == 0)
+		if (bytes_same(n->text.p, key.p, key.n))
 			return n->key;
 	}
 	return KEYS;

@@ -119,6 +119,10 @@ static void fields_of(struct usage_fields *f, const struct usage_event *ev)
 	f->at = usage_event_get(ev, UE_AT);
 	for (int i = 0; i < UN_NUMBERS; i++)
 		f->number[i] = usage_event_get(ev, UE_NUMBERS + i);
+	f->blocks = true;
+	for (int i = 0; i < USAGE_BLOCKS; i++)
+		f->block[i] = (struct usage_block){usage_event_get(ev, UE_BLOCKS + 2 * i),
+		    usage_event_get(ev, UE_BLOCKS + 2 * i + 1)};
 }
 
 int usage_session_event(struct usage_session *s, const struct usage_event *ev, uint64_t number,
