@@ -72,7 +72,7 @@ static const struct opt options[] = {
 	"save the bytes of what could not be read in FILE"},
     {"max-line", 0, MAX_LINE, OPT_REQUIRED, "SIZE", "longest line of a lines file (64M)"},
     {"max-bytes", 0, MAX_BYTES, OPT_REQUIRED, "SIZE", "largest document (64M)"},
-    {"jobs", 'j', CELL_OPTION_JOBS, OPT_REQUIRED, "N", "read N files, or cells of a list, side by side (1)"},
+    {"jobs", 'j', CELL_OPTION_JOBS, OPT_REQUIRED, "N", "read N files (1), or cells of a list (processors), at once"},
     {"progress", 0, PROGRESS, OPT_NONE, NULL,
 	"show progress even where standard error is no terminal"},
     {"color", 0, COLOUR, OPT_OPTIONAL, "WHEN", "colour messages: auto, always, never"},

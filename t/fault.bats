@@ -48,7 +48,7 @@ call() {
 		oc env "${fault[@]}" oc-capture --cell --scenario s --runtime r --details tool --axis a=b \
 			--gateway-log log --mock-requests mock session
 		;;
-	cells) oc env "${fault[@]}" oc-capture --cells cells --transcript ref --rejects rejects ;;
+	cells) oc env "${fault[@]}" oc-capture --jobs 1 --cells cells --transcript ref --rejects rejects ;;
 	turns) oc env "${fault[@]}" oc-capture --turns session ;;
 	validate) oc env "${fault[@]}" oc-capture --validate --type ndjson records lines.zst ;;
 	import) oc env "${fault[@]}" oc-rtt-import "${options[@]}" <records ;;

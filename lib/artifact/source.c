@@ -4,6 +4,11 @@
 
 #include "base/mem.h"
 
+/* libxxhash has its wider vector code behind these names only. */
+#if defined(__x86_64__)
+#include <xxh_x86dispatch.h>
+#endif
+
 #define CHUNK ((size_t)64 << 10)
 
 int source_open(

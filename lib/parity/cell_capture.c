@@ -40,21 +40,55 @@ static int reject(
 	return c->out.reject(c->out.arg, e, line, &src);
 }
 
+/*
+ * The whole lines at hand, together, as long as all of them are good. Returns 0 when what is next, up
+ * to *until, is to be read line by line; or -1.
+ */
+static int read_runs(
+    struct cell_capture *c, struct feed *f, uint64_t *until, struct oc_err *e)
+{
+	struct slice run;
+	uint64_t lines;
+	int got;
+
+	while ((got = feed_whole(f, &run, e)) == 1) {
+		int rc = transcript_run(&c->transcript, run, &lines, e);
+		if (rc > 0)
+			*until = feed_bytes(f) + run.n;
+		if (rc != 0)
+			return rc < 0 ? -1 : 0;
+		if (feed_take(f, run, lines, e) != 0)
+			return -1;
+	}
+	return got;
+}
+
+static int read_line(
+    struct cell_capture *c, struct feed *f, struct slice line, int got, struct oc_err *e)
+{
+	int bad = 1;
+
+	if (got == -2)
+		transcript_skip(&c->transcript);
+	else
+		bad = transcript_line(&c->transcript, line, e);
+	return bad > 0 ? reject(c, e, f->in.name, f->line.number, line) : bad;
+}
+
 static int read_transcript(struct cell_capture *c, struct feed *f, struct oc_err *e)
 {
 	struct slice line;
-	int got, bad;
+	uint64_t until = 0;
 
-	while ((got = feed_next(f, &line, e)) != 0) {
-		if (got == -1)
+	for (;;) {
+		if (feed_bytes(f) >= until && read_runs(c, f, &until, e) != 0)
 			return -1;
-		if (got == -2)
-			transcript_skip(&c->transcript);
-		bad = got == -2 ? 1 : transcript_line(&c->transcript, line, e);
-		if (bad < 0 || (bad > 0 && reject(c, e, f->in.name, f->line.number, line) != 0))
+		int got = feed_next(f, &line, e);
+		if (got == 0)
+			return transcript_finish(&c->transcript, e);
+		if (got == -1 || read_line(c, f, line, got, e) != 0)
 			return -1;
 	}
-	return transcript_finish(&c->transcript, e);
 }
 
 static int read_log(struct cell_capture *c, const char *path, struct oc_err *e)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "io/machine.h"
 #include "io/opt.h"
 #include "parity/cell_list.h"
 #include "parity/turns.h"
@@ -236,13 +237,15 @@ static int run_cell(const struct cell_choice *c, struct sink *sink, size_t max_l
 int cell_choice_run(const struct cell_choice *c, struct sink *sink, size_t max_line,
     size_t max_bytes, char *const *operand, int n, struct oc_err *e)
 {
+	const unsigned processors = machine_processors();
+	const size_t most = processors < CELL_LIST_THREADS ? processors : CELL_LIST_THREADS;
 	const struct cell_list list = {
 	    .path = c->list,
 	    .all = &c->request,
 	    .age = c->age,
 	    .max_line = max_line,
 	    .max_bytes = max_bytes,
-	    .threads = c->jobs == 0 ? 1 : (size_t)c->jobs,
+	    .threads = c->jobs == 0 ? most : (size_t)c->jobs,
 	};
 
 	if (c->mode == CELL_MODE_TURNS)

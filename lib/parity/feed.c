@@ -73,6 +73,18 @@ int feed_next(struct feed *f, struct slice *line, struct oc_err *e)
 	return 1;
 }
 
+int feed_whole(struct feed *f, struct slice *run, struct oc_err *e)
+{
+	return line_whole(&f->line, run, e);
+}
+
+int feed_take(struct feed *f, struct slice run, uint64_t lines, struct oc_err *e)
+{
+	take(f, run);
+	line_take(&f->line, run, lines);
+	return f->copy != NULL && !sb_ok(f->copy) ? err_nomem(e) : 0;
+}
+
 void feed_hash(const struct feed *f, char *hex)
 {
 	static const char digits[] = "0123456789abcdef";

@@ -34,6 +34,10 @@ int feed_open(struct feed *f, const char *path, size_t max_line, int (*flush)(vo
 /* As line_next. */
 int feed_next(struct feed *f, struct slice *line, struct oc_err *e);
 
+/* As line_whole and line_take. */
+int feed_whole(struct feed *f, struct slice *run, struct oc_err *e);
+int feed_take(struct feed *f, struct slice run, uint64_t lines, struct oc_err *e);
+
 /* Bytes of the file (unpacked) so far. */
 static inline uint64_t feed_bytes(const struct feed *f)
 {

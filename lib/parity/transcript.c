@@ -1,6 +1,7 @@
 #include "parity/transcript.h"
 
 #include "base/mem.h"
+#include "data/json_run.h"
 #include "data/jstext.h"
 #include "parity/extract.h"
 #include "parity/heartbeat.h"
@@ -211,6 +212,16 @@ static void count_line(struct transcript *t)
 		t->first = t->number;
 }
 
+static int read_value(struct transcript *t, struct json_val root, struct oc_err *e)
+{
+	scratch_reset(&t->scratch);
+	if (read_message(t, root, e) != 0)
+		return -1;
+	if (t->scratch.failed || !sb_ok(&t->content) || !sb_ok(&t->loose))
+		return err_nomem(e);
+	return 0;
+}
+
 int transcript_line(struct transcript *t, struct slice line, struct oc_err *e)
 {
 	struct slice text = scratch_trim(line);
@@ -223,11 +234,22 @@ int transcript_line(struct transcript *t, struct slice line, struct oc_err *e)
 		e->column += e->line <= 1 ? (uint64_t)(text.p - line.p) : 0;
 		return e->exit == OC_EX_DATA ? count_bad(t) : -1;
 	}
-	scratch_reset(&t->scratch);
-	if (read_message(t, json_root(&t->json), e) != 0)
-		return -1;
-	if (t->scratch.failed || !sb_ok(&t->content) || !sb_ok(&t->loose))
-		return err_nomem(e);
+	return read_value(t, json_root(&t->json), e);
+}
+
+int transcript_run(struct transcript *t, struct slice run, uint64_t *lines, struct oc_err *e)
+{
+	if (!json_read_lines(&t->json, run.p, run.n, lines))
+		return 1;
+	struct json_run r = json_run(&t->json, run, t->number);
+	const uint64_t end = t->number + *lines;
+	while (json_run_next(&r)) {
+		t->number = r.number;
+		count_line(t);
+		if (read_value(t, r.root, e) != 0)
+			return -1;
+	}
+	t->number = end;
 	return 0;
 }
 

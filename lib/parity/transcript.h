@@ -60,6 +60,13 @@ void transcript_reset(struct transcript *t);
  * memory is out. */
 int transcript_line(struct transcript *t, struct slice line, struct oc_err *e);
 
+/*
+ * Whole lines, their ends included. Returns 0, with the number of line ends in *lines; 1 when at
+ * least one of them is bad, or none as JavaScript has it alone: they are then to be read line by
+ * line, and nothing has happened yet; -1 when memory is out.
+ */
+int transcript_run(struct transcript *t, struct slice run, uint64_t *lines, struct oc_err *e);
+
 /* A line that cannot be read at all (too long): counts as bad. */
 void transcript_skip(struct transcript *t);
 
