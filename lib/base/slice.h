@@ -33,26 +33,34 @@ static inline bool slice_eq(struct slice a, struct slice b)
 	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 
-/* Are two runs of n bytes the same? For short ones (keys), where a call would cost more than it does.
- */
+/* Are two runs of n bytes the same? For short ones (keys), where a call would cost more than it does:
+ * by words that may overlap. */
 static inline bool bytes_same(const char *a, const char *b, size_t n)
 {
-	uint64_t x, y, z, w;
+	uint64_t x[4];
+	uint32_t y[4];
 
-	if (n > 16 || n < 8) {
-		if (n > 16)
-			return memcmp(a, b, n) == 0;
-		for (size_t i = 0; i < n; i++) {
-			if (a[i] != b[i])
-				return false;
-		}
-		return true;
+	if (n > 16)
+		return memcmp(a, b, n) == 0;
+	if (n >= 8) {
+		memcpy(&x[0], a, 8);
+		memcpy(&x[1], b, 8);
+		memcpy(&x[2], a + n - 8, 8);
+		memcpy(&x[3], b + n - 8, 8);
+		return x[0] == x[1] && x[2] == x[3];
 	}
-	memcpy(&x, a, 8);
-	memcpy(&y, b, 8);
-	memcpy(&z, a + n - 8, 8);
-	memcpy(&w, b + n - 8, 8);
-	return x == y && z == w;
+	if (n >= 4) {
+		memcpy(&y[0], a, 4);
+		memcpy(&y[1], b, 4);
+		memcpy(&y[2], a + n - 4, 4);
+		memcpy(&y[3], b + n - 4, 4);
+		return y[0] == y[1] && y[2] == y[3];
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (a[i] != b[i])
+			return false;
+	}
+	return true;
 }
 
 static inline bool slice_eqs(struct slice a, const char *s)

@@ -123,7 +123,7 @@ void json_unescape(struct sb *out, struct slice s)
 	}
 }
 
-static bool lexeme_is(struct slice lexeme, struct slice text)
+bool json_lexeme_is(struct slice lexeme, struct slice text)
 {
 	if (lexeme.n == text.n && bytes_same(lexeme.p, text.p, text.n) && !has_escape(text))
 		return true;
@@ -155,15 +155,10 @@ struct json_val json_get(struct json_val v, struct slice key)
 		return found;
 	struct json_iter it = json_iter(v);
 	while (json_next(&it)) {
-		if (lexeme_is(json_lexeme(it.key), key))
+		if (json_lexeme_is(json_lexeme(it.key), key))
 			found = it.val;
 	}
 	return found;
-}
-
-struct json_val json_gets(struct json_val v, const char *key)
-{
-	return json_get(v, slice_cstr(key));
 }
 
 struct json_val json_elem(struct json_val v, uint32_t i)
@@ -191,11 +186,6 @@ struct slice json_text(struct json_val v, struct arena *a)
 		return slice_make(NULL, 0);
 	json_unescape(&out, s);
 	return sb_slice(&out);
-}
-
-bool json_text_is(struct json_val v, const char *s)
-{
-	return json_is(v, JSON_STRING) && lexeme_is(json_lexeme(v), slice_cstr(s));
 }
 
 double json_number(struct json_val v)

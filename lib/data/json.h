@@ -184,7 +184,11 @@ static inline size_t json_offset(struct json_val v)
 /* The member named key (UTF-8, decoded); the last one when the key is duplicated; missing when v is
  * no object. */
 struct json_val json_get(struct json_val v, struct slice key);
-struct json_val json_gets(struct json_val v, const char *key);
+
+static inline struct json_val json_gets(struct json_val v, const char *key)
+{
+	return json_get(v, slice_cstr(key));
+}
 
 /* The element at i (from 0); missing when v is no array or too short. Linear in i: iterate instead.
  */
@@ -232,8 +236,14 @@ static inline bool json_next(struct json_iter *it)
  */
 struct slice json_text(struct json_val v, struct arena *a);
 
+/* Does the lexeme of a string, decoded, read as this text? */
+bool json_lexeme_is(struct slice lexeme, struct slice text);
+
 /* Is v the string s (decoded)? */
-bool json_text_is(struct json_val v, const char *s);
+static inline bool json_text_is(struct json_val v, const char *s)
+{
+	return json_is(v, JSON_STRING) && json_lexeme_is(json_lexeme(v), slice_cstr(s));
+}
 
 /* The number as the nearest double, infinite beyond range; NaN when v is no number. */
 double json_number(struct json_val v);

@@ -7,6 +7,8 @@
 #include "base/mem.h"
 #include "data/json_index.h"
 
+#define END UINT32_MAX /* no place in a text: they are smaller */
+
 enum byte_class { STOP = 1, DIGIT = 2 };
 
 /* STOP: what may stand right behind a number or literal (white space, comma, closing bracket; the
@@ -111,8 +113,9 @@ enum purpose { CHECK, TAPE = 1, LINES = 2, TAPE_LINES = TAPE | LINES };
 /* Cursor over the index. */
 struct cursor {
 	struct json *j;
-	uint32_t at;
-	struct json_node *node; /* where the next node goes */
+	const uint32_t *pos; /* what is next in the index, END behind the last */
+	struct json_node *node; /* where the next node goes, */
+	uint32_t nodes;         /* and how many there are */
 	enum outcome outcome;
 	uint64_t lines; /* LFs seen so far (LINES) */
 };
@@ -129,9 +132,10 @@ static inline bool refill(struct cursor *c, enum purpose to)
 			return false;
 		}
 	} while (x->count == 0);
-	c->at = 0;
+	x->pos[x->count] = END;
+	c->pos = x->pos;
 	if ((to & TAPE) != 0) {
-		size_t used = (size_t)(c->node - c->j->node);
+		size_t used = c->nodes;
 		void *node = c->j->node;
 		if (mem_grow(&node, &c->j->cap, used + x->count + 1, sizeof(struct json_node)) !=
 		    0) {
@@ -144,14 +148,18 @@ static inline bool refill(struct cursor *c, enum purpose to)
 	return true;
 }
 
-/* The next place in the index; UINT32_MAX at the end, or when the text is bad (c->outcome). */
+/* The next place in the index; END at the end, or when the text is bad (c->outcome). */
 static inline uint32_t next(struct cursor *c, enum purpose to)
 {
-	const struct json_index *x = c->j->index;
+	uint32_t p = *c->pos;
 
-	if (c->at == x->count && !refill(c, to))
-		return UINT32_MAX;
-	return x->pos[c->at++];
+	if (__builtin_expect(p == END, 0)) {
+		if (!refill(c, to))
+			return END;
+		p = *c->pos;
+	}
+	c->pos++;
+	return p;
 }
 
 static inline void put(struct cursor *c, enum purpose to, uint32_t off, uint32_t len, uint32_t type)
@@ -160,7 +168,7 @@ static inline void put(struct cursor *c, enum purpose to, uint32_t off, uint32_t
 		return;
 	c->node->off = off;
 	c->node->len = len;
-	c->node->next = (uint32_t)(c->node - c->j->node) + 1;
+	c->node->next = ++c->nodes;
 	c->node->meta = type;
 	c->node++;
 }
@@ -169,7 +177,7 @@ static inline bool put_string(struct cursor *c, enum purpose to, uint32_t open)
 {
 	uint32_t close = next(c, to);
 
-	if (close == UINT32_MAX)
+	if (close == END)
 		return false;
 	put(c, to, open + 1, close - open - 1, JSON_STRING);
 	return true;
@@ -192,15 +200,15 @@ static inline bool put_plain(struct cursor *c, enum purpose to, uint32_t p)
 /* A key and its colon. */
 static inline bool put_key(struct cursor *c, enum purpose to, uint32_t p)
 {
-	if (p == UINT32_MAX || c->j->text[p] != '"' || !put_string(c, to, p))
+	if (p == END || c->j->text[p] != '"' || !put_string(c, to, p))
 		return false;
 	uint32_t colon = next(c, to);
-	return colon != UINT32_MAX && c->j->text[colon] == ':';
+	return colon != END && c->j->text[colon] == ':';
 }
 
 static inline void open_container(struct cursor *c, enum purpose to, struct frame *f, uint32_t p)
 {
-	f->node = (to & TAPE) != 0 ? (uint32_t)(c->node - c->j->node) : 0;
+	f->node = c->nodes;
 	f->count = 0;
 	f->object = c->j->text[p] == '{';
 	put(c, to, p, 0, f->object ? JSON_OBJECT : JSON_ARRAY);
@@ -213,25 +221,26 @@ static inline void close_container(
 		return;
 	struct json_node *n = c->j->node + f->node;
 	n->len = p + 1 - n->off;
-	n->next = (uint32_t)(c->node - c->j->node);
+	n->next = c->nodes;
 	n->meta |= f->count << 3;
 }
 
 /* From the place *p to the next one that is no line's end. Returns false at the end. */
 static inline bool skip_line_ends(struct cursor *c, enum purpose to, uint32_t *p)
 {
-	while (*p != UINT32_MAX && c->j->text[*p] == '\n') {
+	while (*p != END && c->j->text[*p] == '\n') {
 		c->lines++;
 		*p = next(c, to);
 	}
-	return *p != UINT32_MAX;
+	return *p != END;
 }
 
 /* One loop over the grammar; a container is a frame on a stack of fixed depth, never a call. */
 static inline enum outcome walk(struct json *j, enum purpose to, uint64_t *lines)
 {
+	static const uint32_t nothing = END;
 	const unsigned char *t = (const unsigned char *)j->text;
-	struct cursor c = {j, 0, j->node, WALK_OK, 0};
+	struct cursor c = {j, &nothing, j->node, 0, WALK_OK, 0};
 	struct frame stack[JSON_DEPTH + 1]; /* the first stands for "in no container" */
 	struct frame *f = stack;
 	uint32_t p = next(&c, to);
@@ -239,7 +248,7 @@ static inline enum outcome walk(struct json *j, enum purpose to, uint64_t *lines
 	if ((to & LINES) != 0 && !skip_line_ends(&c, to, &p))
 		goto end;
 value:
-	if (p == UINT32_MAX)
+	if (p == END)
 		goto bad;
 	if (t[p] != '{' && t[p] != '[') {
 		if (!put_plain(&c, to, p))
@@ -250,7 +259,7 @@ value:
 		goto bad;
 	open_container(&c, to, ++f, p);
 	p = next(&c, to);
-	if (p == UINT32_MAX)
+	if (p == END)
 		goto bad;
 	if (t[p] == (f->object ? '}' : ']'))
 		goto close;
@@ -261,12 +270,12 @@ value:
 after:
 	p = next(&c, to);
 	if (f == stack) {
-		if ((to & LINES) != 0 && p != UINT32_MAX && t[p] == '\n' &&
+		if ((to & LINES) != 0 && p != END && t[p] == '\n' &&
 		    skip_line_ends(&c, to, &p))
 			goto value;
 		goto end;
 	}
-	if (p == UINT32_MAX)
+	if (p == END)
 		goto bad;
 	if (t[p] == ',') {
 		p = next(&c, to);
@@ -289,8 +298,8 @@ member:
 	goto value;
 end:
 	*lines = c.lines;
-	j->count = (size_t)(c.node - j->node);
-	return p != UINT32_MAX && c.outcome == WALK_OK ? WALK_BAD : c.outcome;
+	j->count = c.nodes;
+	return p != END && c.outcome == WALK_OK ? WALK_BAD : c.outcome;
 bad:
 	return c.outcome == WALK_NOMEM ? WALK_NOMEM : WALK_BAD;
 }

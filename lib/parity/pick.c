@@ -1,46 +1,12 @@
 #include "parity/pick.h"
 
-#include <stdint.h>
-
-static inline uint64_t load8(const char *p)
-{
-	uint64_t x;
-
-	memcpy(&x, p, sizeof(x));
-	return x;
-}
-
-static inline uint32_t load4(const char *p)
-{
-	uint32_t x;
-
-	memcpy(&x, p, sizeof(x));
-	return x;
-}
-
-/* memcmp(a, b, n) == 0 for a few bytes, without a call: by words that may overlap. */
-static inline bool same(const char *a, const char *b, size_t n)
-{
-	if (n > 16)
-		return memcmp(a, b, n) == 0;
-	if (n >= 8)
-		return load8(a) == load8(b) && load8(a + n - 8) == load8(b + n - 8);
-	if (n >= 4)
-		return load4(a) == load4(b) && load4(a + n - 4) == load4(b + n - 4);
-	for (size_t i = 0; i < n; i++) {
-		if (a[i] != b[i])
-			return false;
-	}
-	return true;
-}
-
 static inline const struct pick_name *find(
     const struct pick_row *rows, size_t count, struct slice key)
 {
 	if (key.n >= count)
 		return NULL;
 	for (const struct pick_name *n = rows[key.n].name; n->text != NULL; n++) {
-		if (same(n->text, key.p, key.n))
+		if (bytes_same(n->text, key.p, key.n))
 			return n;
 	}
 	return NULL;
