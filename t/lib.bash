@@ -41,6 +41,16 @@ says() {
 	}
 }
 
+# is EXPR...: the records in ./out, as one array, satisfy the jq expression.
+is() {
+	jq -es "$@" out >/dev/null || {
+		echo "not so: $*"
+		head -c 8000 out
+		head -c 4000 err
+		return 1
+	}
+}
+
 # safe FILE: nothing in it that a terminal would act on.
 safe() {
 	! LC_ALL=C grep -q "$(printf '[\001-\010\013-\037\177]')" "$1"

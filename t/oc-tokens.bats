@@ -213,7 +213,7 @@ every_allocation() {
 	exits 65
 	[ "$(rows '[.messages, .total]')" = '[1,100]' ]
 	[ "$(rows .ignored)" = '{"messages":7,"missing":2,"noNumber":1,"negative":1,"fraction":1,"huge":2}' ]
-	[ "$(report '.notes[0]')" = '"Some input could not be counted: see \"ignored\" and \"rejected\". The sums are too low by it."' ]
+	[ "$(report '.notes[0]')" = '"7 messages (\"ignored\") and 0 records or lines (\"rejected\") could not be counted: the sums are too low by them."' ]
 	says "oc-tokens: in:2: input is negative: the message in s.jsonl:3 is not counted"
 	says "in:3: output has a fraction"
 	says "in:4: input is missing"

@@ -6,7 +6,8 @@
  * A database with nothing in its -wal is opened as immutable. One that a gateway has open, or left
  * behind when it died, has the newest transactions in its -wal: it is read through SQLite's own
  * protocol as long as that needs no new -shm, else from a private copy of database and -wal (taken
- * again when they change meanwhile), which is gone as soon as it is open.
+ * again when they change meanwhile), which is gone as soon as it is open. Either way all that is
+ * read is of one moment.
  *
  * The database is hostile input: no views, triggers or schema functions run, values are limited to
  * 64 MiB and the work to a number of steps.
@@ -36,7 +37,7 @@ enum agentdb_way { AGENTDB_IMMUTABLE, AGENTDB_LIVE, AGENTDB_COPY };
  */
 struct agentdb *agentdb_open(const char *path, const char *folder, struct oc_err *e);
 
-/* Does the error say that it is a sound database, but no agent's? There are others. */
+/* Does agentdb_open's error say that it is a sound database, but no agent's? There are others. */
 bool agentdb_foreign(const struct oc_err *e);
 
 enum agentdb_way agentdb_way(const struct agentdb *d);
