@@ -37,11 +37,14 @@ static int count_steps(void *arg)
 /* What SQLite said, located in the database. Returns -1. */
 static int failed(const struct agentdb *d, struct oc_err *e)
 {
-	const char *said = d->db == NULL ? "out of memory" : sqlite3_errmsg(d->db);
-
-	switch (d->db == NULL ? SQLITE_NOMEM : sqlite3_extended_errcode(d->db) & 0xff) {
-	case SQLITE_NOMEM:
+	if (d->db == NULL)
 		return err_nomem(e);
+	const char *said = sqlite3_errmsg(d->db);
+	switch (sqlite3_extended_errcode(d->db) & 0xff) {
+	/* SQLite says so of some damaged schemas too: one bad file must not end the reading of all. */
+	case SQLITE_NOMEM:
+		err_set(e, OC_EX_DATA, "cannot be read: it is damaged, or memory is out");
+		break;
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
 	case SQLITE_PROTOCOL:
