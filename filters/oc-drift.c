@@ -415,30 +415,6 @@ static int prepare(struct drifter *d, struct oc_err *e)
 	return given(d, REJECTS) == NULL ? 0 : sink_rejects(&d->sink, given(d, REJECTS), e);
 }
 
-/* Returns 1 when --help or --version was all that was asked for, 0, or -1. */
-static int read_options(struct drifter *d, int argc, char **argv, int *first, struct oc_err *e)
-{
-	struct opt_state st;
-	struct sb text = SB_INIT;
-	int id;
-
-	if (opt_begin(&st, &spec, argc, argv, e) != 0)
-		return -1;
-	while ((id = opt_next(&st, e)) >= 0)
-		d->given[id - PAIR] = st.value != NULL ? st.value : "";
-	*first = st.index;
-	opt_finish(&st);
-	if (id == OPT_END || id == OPT_ERROR)
-		return id == OPT_END ? 0 : -1;
-	if (id == OPT_HELP)
-		opt_help(&text, &spec);
-	else
-		opt_version(&text, &spec);
-	out_write(&d->sink.out, sb_slice(&text));
-	sb_release(&text);
-	return 1;
-}
-
 static int finish(struct drifter *d)
 {
 	if (d->spoiled)
@@ -458,6 +434,7 @@ int main(int argc, char **argv)
 	    .expect = {.names = ARENA_INIT},
 	    .agentic = {.text = ARENA_INIT}};
 	struct oc_err e = OC_ERR_INIT;
+	struct sb answer = SB_INIT;
 	int first = argc, asked;
 
 	signal(SIGPIPE, SIG_IGN);
@@ -467,10 +444,13 @@ int main(int argc, char **argv)
 		diag_error(&d.diag, &e);
 		return d.diag.exit;
 	}
-	asked = read_options(&d, argc, argv, &first, &e);
+	asked = opt_collect(&spec, PAIR, d.given, argc, argv, &first, &answer, &e);
 	if (asked < 0 || (asked == 0 && prepare(&d, &e) != 0))
 		diag_error(&d.diag, &e);
 	else if (asked == 0)
 		drift_all(&d, argv + first, argc - first);
+	else
+		out_write(&d.sink.out, sb_slice(&answer));
+	sb_release(&answer);
 	return finish(&d);
 }

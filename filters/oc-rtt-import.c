@@ -427,31 +427,14 @@ static int prepare(struct import *m, struct oc_err *e)
 	return given(m, MAP) != NULL && (m->map = jqx_new(given(m, MAP), e)) == NULL ? -1 : 0;
 }
 
-/* Returns 1 when --help or --version was all that was asked for, 0, or -1. */
-static int read_options(struct import *m, int argc, char **argv, int *first, struct oc_err *e)
+/* As opt_collect. Upstream calls the package's version --version; alone it asks for this program's. */
+static int read_options(
+    struct import *m, int argc, char **argv, int *first, struct sb *answer, struct oc_err *e)
 {
-	struct opt_state st;
-	struct sb text = SB_INIT;
-	int id = OPT_VERSION;
-
-	/* Upstream calls the package's version --version; alone it asks for this program's. */
-	if (argc != 2 || strcmp(argv[1], "--version") != 0) {
-		if (opt_begin(&st, &spec, argc, argv, e) != 0)
-			return -1;
-		while ((id = opt_next(&st, e)) >= 0)
-			m->given[id - CHANNEL] = st.value != NULL ? st.value : "";
-		*first = st.index;
-		opt_finish(&st);
-	}
-	if (id == OPT_END || id == OPT_ERROR)
-		return id == OPT_END ? 0 : -1;
-	if (id == OPT_HELP)
-		opt_help(&text, &spec);
-	else
-		opt_version(&text, &spec);
-	out_write(&m->out, sb_slice(&text));
-	sb_release(&text);
-	return 1;
+	if (argc != 2 || strcmp(argv[1], "--version") != 0)
+		return opt_collect(&spec, CHANNEL, m->given, argc, argv, first, answer, e);
+	opt_version(answer, &spec);
+	return sb_ok(answer) ? 1 : err_nomem(e);
 }
 
 static int finish(struct import *m)
@@ -476,6 +459,7 @@ int main(int argc, char **argv)
 	static char standard_input[] = "-";
 	char *only[] = {standard_input};
 	struct import m = {.scratch = ARENA_INIT, .kept = ARENA_INIT};
+	struct sb answer = SB_INIT;
 	struct oc_err e = OC_ERR_INIT;
 	int first = argc;
 
@@ -485,7 +469,7 @@ int main(int argc, char **argv)
 		diag_error(&m.diag, &e);
 		return m.diag.exit;
 	}
-	int asked = read_options(&m, argc, argv, &first, &e);
+	int asked = read_options(&m, argc, argv, &first, &answer, &e);
 	char **path = first < argc ? argv + first : only;
 	int n = first < argc ? argc - first : 1;
 	if (asked < 0 || (asked == 0 && prepare(&m, &e) != 0))
@@ -494,5 +478,8 @@ int main(int argc, char **argv)
 		verify_all(&m, path, n);
 	else if (asked == 0)
 		import_run(&m, path, n);
+	else
+		out_write(&m.out, sb_slice(&answer));
+	sb_release(&answer);
 	return finish(&m);
 }

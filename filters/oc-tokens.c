@@ -439,30 +439,6 @@ static int prepare(struct counter *c, struct oc_err *e)
 	return given(c, REJECTS) == NULL ? 0 : sink_rejects(&c->sink, given(c, REJECTS), e);
 }
 
-/* Returns 1 when --help or --version was all that was asked for, 0, or -1. */
-static int read_options(struct counter *c, int argc, char **argv, int *first, struct oc_err *e)
-{
-	struct opt_state st;
-	struct sb text = SB_INIT;
-	int id;
-
-	if (opt_begin(&st, &spec, argc, argv, e) != 0)
-		return -1;
-	while ((id = opt_next(&st, e)) >= 0)
-		c->given[id - BY] = st.value != NULL ? st.value : "";
-	*first = st.index;
-	opt_finish(&st);
-	if (id == OPT_END || id == OPT_ERROR)
-		return id == OPT_END ? 0 : -1;
-	if (id == OPT_HELP)
-		opt_help(&text, &spec);
-	else
-		opt_version(&text, &spec);
-	out_write(&c->sink.out, sb_slice(&text));
-	sb_release(&text);
-	return 1;
-}
-
 static int finish(struct counter *c)
 {
 	if (c->spoiled)
@@ -479,6 +455,7 @@ int main(int argc, char **argv)
 {
 	struct counter c = {0};
 	struct oc_err e = OC_ERR_INIT;
+	struct sb answer = SB_INIT;
 	int first = argc, asked;
 
 	signal(SIGPIPE, SIG_IGN);
@@ -489,10 +466,13 @@ int main(int argc, char **argv)
 		return c.diag.exit;
 	}
 	c.sink.mute = true;
-	asked = read_options(&c, argc, argv, &first, &e);
+	asked = opt_collect(&spec, BY, c.given, argc, argv, &first, &answer, &e);
 	if (asked < 0 || (asked == 0 && prepare(&c, &e) != 0))
 		diag_error(&c.diag, &e);
 	else if (asked == 0)
 		count_all(&c, argv + first, argc - first);
+	else
+		out_write(&c.sink.out, sb_slice(&answer));
+	sb_release(&answer);
 	return finish(&c);
 }

@@ -16,14 +16,22 @@ unset NO_COLOR
 mkdir -p "$BATS_TEST_TMPDIR/cwd"
 cd "$BATS_TEST_TMPDIR/cwd" || exit 1
 
-# oc COMMAND...: runs it with stdout in ./out, stderr in ./err and the status in $status. Nothing is mixed up.
+# oc COMMAND...: runs it with stdout in ./out, stderr in ./err and the status in $status. Nothing is mixed up. Run in a pipe
+# or another subshell its status would be lost outside of it: it notes in which shell it ran, and exits fails elsewhere.
 oc() {
+	echo "$BASHPID $*" >"$BATS_TEST_TMPDIR/oc"
 	status=0
 	"$@" >out 2>err || status=$?
 }
 
 # exits N: the last oc or run ended with N; else shows what it said.
 exits() {
+	local shell=$BASHPID what=
+	[ ! -e "$BATS_TEST_TMPDIR/oc" ] || read -r shell what <"$BATS_TEST_TMPDIR/oc"
+	if [ "$shell" != "$BASHPID" ]; then
+		echo "oc ran in a pipe or a subshell, where its status is lost: $what"
+		return 1
+	fi
 	if [ "$status" -ne "$1" ]; then
 		echo "expected exit $1, got $status"
 		[ -n "${output:-}" ] && echo "$output"
@@ -41,7 +49,55 @@ says() {
 	}
 }
 
+# shows TEXT: stdout of the last oc, a report, holds TEXT. lacks TEXT: it does not.
+shows() {
+	grep -qF -- "$1" out || {
+		echo "expected in the report: $1"
+		cat out err
+		return 1
+	}
+}
+
+lacks() {
+	! grep -F -- "$1" out
+}
+
+# is EXPR...: the records in ./out, as one array, satisfy the jq expression.
+is() {
+	jq -es "$@" out >/dev/null || {
+		echo "not so: $*"
+		head -c 8000 out
+		head -c 4000 err
+		return 1
+	}
+}
+
 # safe FILE: nothing in it that a terminal would act on.
 safe() {
 	! LC_ALL=C grep -q "$(printf '[\001-\010\013-\037\177]')" "$1"
+}
+
+# needs_shim: skips the test where t/fault.so cannot be put in front of a program; else its path is in $shim.
+needs_shim() {
+	[ -z "${OC_SAN:-}" ] || skip "the shim stands where ASan stands"
+	shim=$BIN/../t/fault.so
+	[ -r "$shim" ] || skip "no $shim: make units"
+}
+
+# every_allocation COMMAND...: fails its N-th allocation for every N until none is left. That is told with 70, or changes
+# nothing: neither what it writes nor its status. Behind needs_shim.
+every_allocation() {
+	local n whole=0
+	"$@" >want 2>/dev/null || whole=$?
+	for ((n = 1; n < 2000; n++)); do
+		rm -f fired
+		oc env "FAULT=malloc:$n" "FAULT_LOG=$PWD/fired" "LD_PRELOAD=$shim" "$@"
+		[ -s fired ] || break
+		if [ "$status" -eq 70 ] && [ -s err ]; then continue; fi
+		if [ "$status" -eq "$whole" ] && cmp want out; then continue; fi
+		echo "allocation $n: exit $status"
+		cat err
+		return 1
+	done
+	[ "$n" -gt 20 ] && [ "$n" -lt 2000 ]
 }

@@ -39,7 +39,7 @@ content() {
 	(cd "$1" && find . -type f ! -name lock | sort | while IFS= read -r f; do printf '%s %s\n' "$f" "$(sha256sum <"$f")"; done)
 }
 
-shows() { # DAY TEXT
+shows_day() { # DAY TEXT
 	grep -qF -- "$2" "store/$1/report.md" || {
 		cat "store/$1/report.md" err
 		return 1
@@ -86,7 +86,7 @@ token-report" ]
 	exits 1
 	grep 'jsonl$' args | sed 's|.*/||' | diff - <(echo two.jsonl)
 	grep -q '^2026-05-27: REGRESSION .*3 sessions, 2,120 tokens' out
-	! grep -q '^2026-05-20' out
+	! grep -q '^2026-05-20' out || return 1
 	night other
 	diff store/2026-05-27/report.md other/2026-05-27/report.md
 }
@@ -121,7 +121,7 @@ token-report" ]
 	exits 0
 	grep -q '^2026-05-20: 3 sessions' out
 	grep -q '^2026-05-27: 2 sessions' out
-	shows 2026-05-27 '**No regression.**'
+	shows_day 2026-05-27 '**No regression.**'
 }
 
 @test "a killed run, repeated, gives the store of an undisturbed one" {
@@ -179,9 +179,9 @@ token-report" ]
 @test "no name, id, key or path of a session is in a report" {
 	two_weeks
 	night
-	! cat store/*/report.md | grep -e 'id-' -e one -e two -e three -e "$PWD" -e agents
-	! zstd -dcq store/*/tokens.ndjson.zst | grep -e 'id-' -e "$PWD" -e agents
-	shows 2026-05-27 '| session-1 | $1.0000 |'
+	! cat store/*/report.md | grep -e 'id-' -e one -e two -e three -e "$PWD" -e agents || return 1
+	! zstd -dcq store/*/tokens.ndjson.zst | grep -e 'id-' -e "$PWD" -e agents || return 1
+	shows_day 2026-05-27 '| session-1 | $1.0000 |'
 	[ -z "$(find store -type f -perm /077)" ]
 }
 
@@ -189,9 +189,9 @@ token-report" ]
 	for i in 10 11 12 13 14 15 16 17 18 19 20 21; do session "s$i" 2026-05-27 opus 1 "$i"; done
 	night
 	exits 0
-	shows 2026-05-27 '| session-1 | $0.0210 | 81 |'
-	shows 2026-05-27 '| session-10 |'
-	shows 2026-05-27 'and 2 sessions more, 141 tokens.'
+	shows_day 2026-05-27 '| session-1 | $0.0210 | 81 |'
+	shows_day 2026-05-27 '| session-10 |'
+	shows_day 2026-05-27 'and 2 sessions more, 141 tokens.'
 	! grep -q session-11 store/2026-05-27/report.md
 }
 
@@ -202,8 +202,8 @@ token-report" ]
 	night
 	exits 65
 	says 'two.jsonl'
-	shows 2026-05-27 '2 messages not counted (2 negative): the sums are too low by them.'
-	shows 2026-05-27 '1 part of session files cannot be read'
+	shows_day 2026-05-27 '2 messages not counted (2 negative): the sums are too low by them.'
+	shows_day 2026-05-27 '1 part of session files cannot be read'
 	night
 	exits 0
 	[ ! -s err ]
@@ -221,7 +221,7 @@ c" 2026-05-27 '<b>|x' 1 100 "$bad"
 	safe store/2026-05-27/report.md
 	safe out
 	[ ! -e pwned ]
-	shows 2026-05-27 '`<b>\|x`'
+	shows_day 2026-05-27 '`<b>\|x`'
 	night
 	exits 0
 	[ ! -s out ]

@@ -14,15 +14,6 @@ setup() {
 	picture '{"type":"image"}'
 }
 
-# is EXPR...: the records in ./out, as one array, satisfy the jq expression.
-is() {
-	jq -es "$@" out >/dev/null || {
-		echo "not so: $*"
-		cat out
-		return 1
-	}
-}
-
 # cell ARGUMENT...: oc-capture --cell for a scenario and a runtime.
 cell() {
 	oc oc-capture --cell --scenario port --runtime codex "$@"

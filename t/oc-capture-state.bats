@@ -8,15 +8,6 @@ setup() {
 	main=$data/agents/qa/sessions/22222222-2222-4222-8222-222222222222.jsonl
 }
 
-# is EXPR...: the records in ./out, as one array, satisfy the jq expression.
-is() {
-	jq -es "$@" out >/dev/null || {
-		echo "not so: $*"
-		cat out
-		return 1
-	}
-}
-
 # cell ARGUMENTS...: a cell of what a state folder holds.
 cell() {
 	oc oc-capture --cell --scenario port --runtime openclaw "$@"

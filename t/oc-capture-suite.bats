@@ -8,15 +8,6 @@ setup() {
 	data=$root/testdata
 }
 
-# is EXPR...: the records in ./out, as one array, satisfy the jq expression.
-is() {
-	jq -es "$@" out >/dev/null || {
-		echo "not so: $*"
-		cat out
-		return 1
-	}
-}
-
 # capture JSON: that summary through oc-capture.
 capture() {
 	printf '%s' "$1" >s.json

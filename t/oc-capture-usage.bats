@@ -7,15 +7,6 @@ setup() {
 	data=$root/testdata
 }
 
-# is EXPR...: the records in ./out, as one array, satisfy the jq expression.
-is() {
-	jq -es "$@" out >/dev/null || {
-		echo "not so: $*"
-		cat out err
-		return 1
-	}
-}
-
 # header [ID]; entry ID PARENT ROLE [TOTAL] [AT-SECOND]: lines of a transcript.
 header() {
 	printf '{"type":"session","version":3,"id":"%s","timestamp":"2026-05-27T10:00:00.000Z","cwd":"/w"}\n' "${1:-s}"
@@ -199,9 +190,12 @@ database() {
 	oc oc-capture bad.sqlite
 	exits 65
 	says 'bad.sqlite: is damaged, or no database'
-	oc oc-capture "$data/agent-database"
+	database state.sqlite
+	python3 -c 'import sqlite3; db = sqlite3.connect("state.sqlite", isolation_level=None); db.execute("UPDATE schema_meta SET role = \"gateway\"")'
+	oc oc-capture state.sqlite
 	exits 0
-	says "is no agent's database"
+	says "state.sqlite: notice: is no agent's database: its role in schema_meta is another"
+	is 'map(.kind) == ["artifact"]'
 }
 
 @test "sessions.json gives a prompt record for each report" {

@@ -8,15 +8,6 @@ setup() {
 	run=$data/qa-run
 }
 
-# is EXPR...: the records in ./out, as one array, satisfy the jq expression.
-is() {
-	jq -es "$@" out >/dev/null || {
-		echo "not so: $*"
-		cat out
-		return 1
-	}
-}
-
 # type_of FILE: the type and era that it is recognised as.
 type_of() {
 	oc-capture "$1" 2>/dev/null | jq -r 'select(.kind == "artifact") | "\(.type) \(.era // "-") \(.channel // "-")"'

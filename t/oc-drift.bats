@@ -33,23 +33,6 @@ report() { # EXPR: of the drift-report in ./out
 	jq -c "select(.kind == \"drift-report\") | $1" out
 }
 
-# Fails the N-th allocation for every N until none is left: told with 70, or nothing changed.
-every_allocation() {
-	local n
-	oc-drift "$@" >want 2>/dev/null
-	for ((n = 1; n < 2000; n++)); do
-		rm -f fired
-		oc env "FAULT=malloc:$n" "FAULT_LOG=$PWD/fired" "LD_PRELOAD=$shim" oc-drift "$@"
-		[ -s fired ] || break
-		case $status in
-		70) [ -s err ] ;;
-		0) cmp want out || { echo "allocation $n: another result"; return 1; } ;;
-		*) echo "allocation $n: exit $status"; cat err; return 1 ;;
-		esac
-	done
-	[ "$n" -gt 20 ] && [ "$n" -lt 2000 ]
-}
-
 @test "every kind of drift, its severity, and the report's sums" {
 	oc oc-drift "$data/cells.ndjson"
 	exits 0
@@ -654,14 +637,12 @@ every_allocation() {
 }
 
 @test "memory that is out is told, never taken for something that is not there" {
-	shim=$root/build/t/fault.so
-	[ -r "$shim" ] || skip "no $shim: make units"
-	[ -z "${OC_SAN:-}" ] || skip "the sanitizer wants to stand before malloc itself"
-	every_allocation --rules strict --known "$data/known.json" --now 2026-11-20 --families "$data/families.json" \
+	needs_shim
+	every_allocation oc-drift --rules strict --known "$data/known.json" --now 2026-11-20 --families "$data/families.json" \
 		"$data/fixtures.ndjson" "$data/cells.ndjson"
-	every_allocation --expect "$root/testdata/lifecycle/expectations.json" "$root/testdata/lifecycle/changed.ndjson"
+	every_allocation oc-drift --expect "$root/testdata/lifecycle/expectations.json" "$root/testdata/lifecycle/changed.ndjson"
 	oc-capture "$data/suite-base.json" "$data/suite-cand.json" >suites
-	every_allocation --axis-model acme/base-1,acme/cand-2 suites
+	every_allocation oc-drift --axis-model acme/base-1,acme/cand-2 suites
 	suite a b >suites
-	every_allocation --reported suites
+	every_allocation oc-drift --reported suites
 }

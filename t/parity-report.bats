@@ -33,18 +33,6 @@ suite() {
 			primaryModel: "mock-openai/gpt-5.5", runtimePair: ["openclaw", "codex"]} } | '"${1:-.}"
 }
 
-shows() {
-	grep -qF -- "$1" out || {
-		echo "expected in the report: $1"
-		cat out err
-		return 1
-	}
-}
-
-lacks() {
-	! grep -F -- "$1" out
-}
-
 known() {
 	cat >known.json <<'END'
 {"known": [

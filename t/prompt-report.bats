@@ -6,14 +6,6 @@ setup() {
 	data=$root/testdata/session-prompts
 }
 
-shows() {
-	grep -qF -- "$1" out || {
-		echo "expected in the report: $1"
-		cat out err
-		return 1
-	}
-}
-
 # entry [JQ-EDIT]: a sessions.json of one session.
 entry() {
 	jq -n '

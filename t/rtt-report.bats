@@ -22,19 +22,6 @@ fails() {
 		'.run.status = "fail" | .rtt = {warmSamples: [], failedSamples: 1, sources: []} | .samples = [{index: 1, status: "fail", details: $d}]'
 }
 
-# shows TEXT: the report has it. lacks TEXT: it has not.
-shows() {
-	grep -qF -- "$1" out || {
-		echo "expected in the report: $1"
-		cat out err
-		return 1
-	}
-}
-
-lacks() {
-	! grep -F -- "$1" out
-}
-
 # status_of DETAILS: the status cell and the word of the time line.
 status_is() { # DETAILS STATUS WORD
 	fails "$1" >rows.jsonl

@@ -18,14 +18,6 @@ suite() {
 			primaryModel: "gpt-5.5", runtimePair: ["openclaw", "codex"]} } | '"${4:-.}"
 }
 
-shows() {
-	grep -qF -- "$1" out || {
-		echo "expected in the report: $1"
-		cat out err
-		return 1
-	}
-}
-
 @test "the report of suites and cells is as it was" {
 	here=$PWD
 	cd "$root"
@@ -147,7 +139,7 @@ shows() {
 	oc token-report a.json
 	exits 0
 	safe out
-	! grep -E '^http|<img src=x> ' out
+	! grep -E '^http|<img src=x> ' out || return 1
 	shows '\x1B[31m\nhttp://x'
 }
 
@@ -164,7 +156,7 @@ shows() {
 		oc token-report $wrong </dev/null
 		exits 64
 		says 'token-report: '
-		! grep oc-tokens err
+		! grep oc-tokens err || return 1
 	done
 	oc token-report --help
 	exits 0

@@ -142,6 +142,8 @@ static int read_whole(struct reader *r, struct source *s, struct sniffed *f,
 	}
 	uint64_t bytes = s->bytes;
 	source_hash(s, a->xxh3);
+	if (reader_note_change(r, s, e) != 0)
+		return -1;
 	a->type = f->type;
 	if (f->form == ARTIFACT_DOC) {
 		int rc = f->event_lines ? join_events(r, s, a, e) : 0;

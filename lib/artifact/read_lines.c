@@ -245,28 +245,6 @@ static int finish(struct lines *l, struct oc_err *e)
 	return reader_artifact(l->r, &found, e);
 }
 
-/* A file that a gateway goes on writing is no bad input; one that was rewritten is. */
-static int note_change(struct lines *l, struct oc_err *e)
-{
-	const struct reader_sink *sink = &l->r->sink;
-	struct oc_err bad;
-	bool grown;
-	const char *what = source_changed(l->s, &grown);
-
-	if (what == NULL)
-		return 0;
-	if (grown) {
-		sink->notice(sink->arg, l->s->in.name, 0, what);
-		return 0;
-	}
-	err_set(&bad, OC_EX_DATA, "%s", what);
-	err_at(&bad, l->s->in.name, 0, 0);
-	if (reader_reject(l->r, l->s, &bad, SLICE(""), 0, "") == 0)
-		return 0;
-	*e = bad;
-	return -1;
-}
-
 int reader_lines(struct reader *r, struct source *s, struct sniffed *f, struct oc_err *e)
 {
 	struct lines l = {.r = r, .s = s, .f = f};
@@ -275,7 +253,7 @@ int reader_lines(struct reader *r, struct source *s, struct sniffed *f, struct o
 	r->file++;
 	int rc = take_all(&l, e);
 	if (rc == 0)
-		rc = note_change(&l, e);
+		rc = reader_note_change(r, s, e);
 	if (rc == 0 && l.told)
 		rc = r->sink.lines_end(r->sink.others, e);
 	if (rc == 0 && f->type != artifact_records())

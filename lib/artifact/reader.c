@@ -144,6 +144,33 @@ int reader_failed(struct reader *r, const struct source *s, struct oc_err *e)
 	return reader_reject(r, s, e, SLICE(""), 0, "");
 }
 
+int reader_note_change(struct reader *r, const struct source *s, struct oc_err *e)
+{
+	struct oc_err bad;
+
+	switch (source_changed(s)) {
+	case SOURCE_UNCHANGED:
+		return 0;
+	case SOURCE_GREW:
+		r->sink.notice(r->sink.arg, s->in.name, 0,
+		    "grew while it was read: what was written behind the end is for the next run");
+		return 0;
+	case SOURCE_REPLACED:
+		err_set(&bad, OC_EX_DATA,
+		    "was replaced or removed while it was read: what was read is the old file");
+		break;
+	default:
+		err_set(&bad, OC_EX_DATA,
+		    "was rewritten while it was read: what was made of it may be wrong, read it "
+		    "again");
+	}
+	err_at(&bad, s->in.name, 0, 0);
+	if (reader_reject(r, s, &bad, SLICE(""), 0, "") == 0)
+		return 0;
+	*e = bad;
+	return -1;
+}
+
 bool reader_blank(struct slice s)
 {
 	for (size_t i = 0; i < s.n; i++) {

@@ -38,6 +38,10 @@ int reader_reject(struct reader *r, const struct source *s, struct oc_err *e, st
  * is passed on. */
 int reader_failed(struct reader *r, const struct source *s, struct oc_err *e);
 
+/* A file that a gateway goes on writing is no bad input; one that was rewritten, or replaced, is: to
+ * be called when all of it was read. Returns 0, or -1 when the sink gave up. */
+int reader_note_change(struct reader *r, const struct source *s, struct oc_err *e);
+
 /* Begins a record in r->out, and hands it to the sink. */
 void reader_begin(struct reader *r, struct emit *w);
 int reader_emit(struct reader *r, struct oc_err *e);

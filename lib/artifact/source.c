@@ -1,6 +1,8 @@
 #include "artifact/source.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 
@@ -117,20 +119,50 @@ static bool same_time(const struct timespec *a, const struct timespec *b)
 	return a->tv_sec == b->tv_sec && a->tv_nsec == b->tv_nsec;
 }
 
-const char *source_changed(const struct source *s, bool *grown)
+/* Are the bytes that were read still the file's first ones? Of compressed input, and where a line
+ * was skipped, only their number is known: they are taken to be. */
+static bool begins_as_read(const struct source *s, char *chunk, XXH3_state_t *hash)
+{
+	uint64_t at = 0;
+
+	while (at < s->bytes) {
+		uint64_t left = s->bytes - at;
+		ssize_t got =
+		    pread(s->in.fd, chunk, left < CHUNK ? (size_t)left : CHUNK, (off_t)at);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			return false;
+		XXH3_64bits_update(hash, chunk, (size_t)got);
+		at += (uint64_t)got;
+	}
+	return XXH3_64bits_digest(hash) == XXH3_64bits_digest(s->hash);
+}
+
+static bool only_grew(const struct source *s)
+{
+	if (s->in.zin != NULL || s->gaps)
+		return true;
+	char *chunk = mem_alloc(CHUNK);
+	XXH3_state_t *hash = XXH3_createState();
+	bool same = chunk != NULL && hash != NULL && XXH3_64bits_reset(hash) == XXH_OK &&
+		    begins_as_read(s, chunk, hash);
+	XXH3_freeState(hash);
+	mem_free(chunk);
+	return same;
+}
+
+enum source_fate source_changed(const struct source *s)
 {
 	struct stat now;
 
-	*grown = false;
 	if (!S_ISREG(s->st.st_mode) || fstat(s->in.fd, &now) != 0)
-		return NULL;
+		return SOURCE_UNCHANGED;
 	if (now.st_nlink == 0 && s->st.st_nlink > 0)
-		return "was replaced or removed while it was read: what was read is the old file";
+		return SOURCE_REPLACED;
 	if (same_time(&now.st_mtim, &s->st.st_mtim) && now.st_size == s->st.st_size)
-		return NULL;
-	*grown = now.st_size > s->st.st_size;
-	return *grown ? "grew while it was read: what was written behind the end is for the next run"
-		      : "was rewritten while it was read: what was made of it may be wrong, read it again";
+		return SOURCE_UNCHANGED;
+	return now.st_size > s->st.st_size && only_grew(s) ? SOURCE_GREW : SOURCE_REWRITTEN;
 }
 
 void source_hash(const struct source *s, char *hex)

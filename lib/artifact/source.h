@@ -59,10 +59,16 @@ int source_chunk(struct source *s, struct slice *chunk, struct oc_err *e);
 int source_slurp(struct source *s, struct sb *out, size_t limit, struct oc_err *e);
 
 /*
- * What became of a regular file while it was read: NULL: nothing; else what, for a message.
- * *grown: it only grew (what a gateway does that is still writing).
+ * What became of a regular file while it was read. To be asked when all of it was. A file that is
+ * longer now is read once more as far as it was, to tell whether that has changed.
  */
-const char *source_changed(const struct source *s, bool *grown);
+enum source_fate {
+	SOURCE_UNCHANGED,
+	SOURCE_GREW,     /* what a gateway does that is still writing */
+	SOURCE_REPLACED, /* or removed: what was read is the old file, which is whole */
+	SOURCE_REWRITTEN /* or cut off, in its place: what was read may be of either */
+};
+enum source_fate source_changed(const struct source *s);
 
 /* XXH3-64 in hex of all that was handed out; "" when there were gaps. hex: 17 bytes. */
 void source_hash(const struct source *s, char *hex);

@@ -21,6 +21,7 @@ struct agentdb {
 	sqlite3 *db;
 	const char *path;
 	enum agentdb_way way;
+	bool agents;     /* its role says so */
 	struct stat st;  /* as the file was when it was opened */
 	struct sb event; /* unpacked, or on one line */
 	int steps;
@@ -36,11 +37,14 @@ static int count_steps(void *arg)
 /* What SQLite said, located in the database. Returns -1. */
 static int failed(const struct agentdb *d, struct oc_err *e)
 {
-	const char *said = d->db == NULL ? "out of memory" : sqlite3_errmsg(d->db);
-
-	switch (d->db == NULL ? SQLITE_NOMEM : sqlite3_extended_errcode(d->db) & 0xff) {
-	case SQLITE_NOMEM:
+	if (d->db == NULL)
 		return err_nomem(e);
+	const char *said = sqlite3_errmsg(d->db);
+	switch (sqlite3_extended_errcode(d->db) & 0xff) {
+	/* SQLite says so of some damaged schemas too: one bad file must not end the reading of all. */
+	case SQLITE_NOMEM:
+		err_set(e, OC_EX_DATA, "cannot be read: it is damaged, or memory is out");
+		break;
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
 	case SQLITE_PROTOCOL:
@@ -66,7 +70,8 @@ static int failed(const struct agentdb *d, struct oc_err *e)
 		err_set(e, OC_EX_DATA, "holds a value of more than %d bytes", VALUE_MAX);
 		break;
 	default:
-		err_set(e, OC_EX_DATA, FOREIGN ": %s", said);
+		err_set(e, OC_EX_DATA, "%s: %s",
+		    d->agents ? "is an agent's database of a form not known here" : FOREIGN, said);
 	}
 	return err_at(e, d->path, 0, 0);
 }
@@ -162,6 +167,9 @@ static int open_any(struct agentdb *d, const char *folder, struct oc_err *e)
 	if (!journal) {
 		d->way = AGENTDB_LIVE;
 		rc = open_as(d, d->path, "?mode=ro&readonly_shm=1", SQLITE_OPEN_READONLY);
+		/* One transaction: all that is read is of one moment, whatever is written meanwhile. */
+		if (rc == SQLITE_OK)
+			rc = sqlite3_exec(d->db, "BEGIN", NULL, NULL, NULL);
 		rc = rc == SQLITE_OK ? probe(d) : rc;
 	}
 	if (rc == SQLITE_OK)
@@ -188,7 +196,8 @@ static int check_role(struct agentdb *d, struct oc_err *e)
 		failed(d, e);
 	}
 	sqlite3_finalize(q);
-	return rc == SQLITE_ROW ? 0 : -1;
+	d->agents = rc == SQLITE_ROW;
+	return d->agents ? 0 : -1;
 }
 
 /* A -wal stands beside the file itself, where a link would not find it. */

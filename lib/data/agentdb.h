@@ -6,13 +6,14 @@
  * A database with nothing in its -wal is opened as immutable. One that a gateway has open, or left
  * behind when it died, has the newest transactions in its -wal: it is read through SQLite's own
  * protocol as long as that needs no new -shm, else from a private copy of database and -wal (taken
- * again when they change meanwhile), which is gone as soon as it is open.
+ * again when they change meanwhile), which is gone as soon as it is open. Either way all that is
+ * read is of one moment.
  *
  * The database is hostile input: no views, triggers or schema functions run, values are limited to
  * 64 MiB and the work to a number of steps.
  *
  * Errors are located in the database: OC_EX_NOINPUT when it cannot be opened, OC_EX_DATA when it
- * is locked, damaged or no such database, OC_EX_IO, OC_EX_CANTCREAT (the copy), OC_EX_SOFTWARE.
+ * is locked, damaged, no such database or, inside of SQLite, memory is out, OC_EX_IO, OC_EX_CANTCREAT (the copy), OC_EX_SOFTWARE.
  */
 #ifndef OC_DATA_AGENTDB_H
 #define OC_DATA_AGENTDB_H
@@ -36,7 +37,7 @@ enum agentdb_way { AGENTDB_IMMUTABLE, AGENTDB_LIVE, AGENTDB_COPY };
  */
 struct agentdb *agentdb_open(const char *path, const char *folder, struct oc_err *e);
 
-/* Does the error say that it is a sound database, but no agent's? There are others. */
+/* Does agentdb_open's error say that it is a sound database, but no agent's? There are others. */
 bool agentdb_foreign(const struct oc_err *e);
 
 enum agentdb_way agentdb_way(const struct agentdb *d);

@@ -252,3 +252,24 @@ void opt_version(struct sb *out, const struct opt_spec *spec)
 {
 	sb_addf(out, "%s %s\n", spec->prog, OC_VERSION);
 }
+
+int opt_collect(const struct opt_spec *spec, int base, const char **given, int argc, char **argv,
+    int *first, struct sb *answer, struct oc_err *e)
+{
+	struct opt_state st;
+	int id;
+
+	if (opt_begin(&st, spec, argc, argv, e) != 0)
+		return -1;
+	while ((id = opt_next(&st, e)) >= 0)
+		given[id - base] = st.value != NULL ? st.value : "";
+	*first = st.index;
+	opt_finish(&st);
+	if (id == OPT_END || id == OPT_ERROR)
+		return id == OPT_END ? 0 : -1;
+	if (id == OPT_HELP)
+		opt_help(answer, spec);
+	else
+		opt_version(answer, spec);
+	return sb_ok(answer) ? 1 : err_nomem(e);
+}

@@ -40,7 +40,7 @@ struct sketch {
 
 void sketch_release(struct sketch *s);
 
-/* A value, n times. Returns 0, or -1 when memory is out. */
+/* A value, n times; all of them together at most COUNT_MAX (base/count.h). Returns 0, or -1 when memory is out. */
 int sketch_add(struct sketch *s, uint64_t value, uint64_t n);
 
 /* Adds a count as sketch_sorted gave it; of a lossy sketch a bucket's. `max` is merged apart.

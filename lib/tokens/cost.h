@@ -13,6 +13,8 @@
 #include "data/emit.h"
 
 #define COST_MAX ((uint64_t)1000000 * 1000000000000) /* of one message: a million dollars */
+/* Of a sum: 36 digits. */
+#define COST_SUM_MAX ((unsigned __int128)1000000000000000000 * 1000000000000000000 - 1)
 
 enum cost_found { COST_NONE, COST_GOOD, COST_BAD };
 
@@ -31,7 +33,7 @@ double cost_dollars(unsigned __int128 units);
 #define COST_DIGITS 40
 size_t cost_digits(char *buf, unsigned __int128 units);
 
-/* Reads that again. Returns false for anything else. */
+/* Reads that again, at most COST_SUM_MAX. Returns false for anything else. */
 bool cost_from_digits(struct slice text, unsigned __int128 *units);
 
 #endif

@@ -1,5 +1,7 @@
-#include "record/record.h"
 #include "tokens/partial.h"
+
+#include "base/count.h"
+#include "record/record.h"
 
 static bool read_uint(struct json_val v, uint64_t *n)
 {
@@ -19,7 +21,7 @@ static bool add_count(struct json_val record, const char *key, uint64_t *sum)
 
 	if (!json_is(v, JSON_MISSING) && !read_uint(v, &n))
 		return false;
-	return !__builtin_add_overflow(*sum, n, sum);
+	return count_add(sum, n);
 }
 
 bool partial_head(struct json_val record, struct by *by, bool *lossy)
@@ -56,12 +58,13 @@ enum reading { READ_WELL, READ_BAD, READ_NO_MEMORY };
 static enum reading read_messages(struct sketch *s, struct json_val list, bool lossy)
 {
 	struct json_iter it = json_iter(list);
-	uint64_t key, n;
+	uint64_t key, n, all = s->count;
 
 	if (!json_is(list, JSON_ARRAY))
 		return READ_BAD;
 	while (json_next(&it)) {
-		if (!read_uint(it.val, &key) || !json_next(&it) || !read_uint(it.val, &n))
+		if (!read_uint(it.val, &key) || !json_next(&it) || !read_uint(it.val, &n) ||
+		    !count_add(&all, n))
 			return READ_BAD;
 		if (lossy ? key >= SKETCH_BUCKETS : key > SKETCH_VALUE_MAX)
 			return READ_BAD;

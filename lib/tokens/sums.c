@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/count.h"
 #include "base/mem.h"
 #include "stats/quantile.h"
 
@@ -109,7 +110,7 @@ int sums_add(struct sums *s, uint64_t hash, uint64_t n, bool *overflow)
 		one->hash = hash;
 		s->last = (size_t)(one - s->slot);
 	}
-	if (__builtin_add_overflow(one->sum, n, &one->sum)) {
+	if (!count_add(&one->sum, n)) {
 		*overflow = true;
 		return -1;
 	}

@@ -42,7 +42,7 @@ struct sums {
 void sums_release(struct sums *s);
 
 /* Adds to the sum of a thing; hash 0 is taken for 1. Returns 0, or -1 when memory is out, or
- * (*overflow set) a sum beyond 64 bits. */
+ * (*overflow set) a sum beyond COUNT_MAX (base/count.h). */
 int sums_add(struct sums *s, uint64_t hash, uint64_t n, bool *overflow);
 
 /* Adds all of `from`. An unbounded one may be merged into a bounded one, not the other way. Returns

@@ -1,13 +1,18 @@
 #include "tokens/tally.h"
 
-static bool add(uint64_t *sum, uint64_t n)
+#include "base/count.h"
+
+static bool add_cost(struct tally *t, unsigned __int128 cost)
 {
-	return !__builtin_add_overflow(*sum, n, sum);
+	if (t->cost > COST_SUM_MAX || cost > COST_SUM_MAX - t->cost)
+		return false;
+	t->cost += cost;
+	return true;
 }
 
 int tally_add(struct tally *t, const struct usage_record *u)
 {
-	bool fits = add(&t->calls, u->calls);
+	bool fits = count_add(&t->calls, u->calls);
 
 	t->messages++;
 	t->failed += u->failed;
@@ -16,22 +21,22 @@ int tally_add(struct tally *t, const struct usage_record *u)
 	t->unpriced += u->priced != COST_GOOD;
 	t->bad_cost += u->priced == COST_BAD;
 	for (int i = 0; i < USAGE_COUNTS; i++)
-		fits = add(&t->count[i], u->count[i]) && fits;
+		fits = count_add(&t->count[i], u->count[i]) && fits;
 	if (u->priced == COST_GOOD)
-		t->cost += u->cost;
+		fits = add_cost(t, u->cost) && fits;
 	return fits ? 0 : -1;
 }
 
 int tally_merge(struct tally *t, const struct tally *from)
 {
-	bool fits = add(&t->messages, from->messages) && add(&t->failed, from->failed) &&
-		    add(&t->zero, from->zero) && add(&t->differs, from->differs) &&
-		    add(&t->calls, from->calls) && add(&t->unpriced, from->unpriced) &&
-		    add(&t->bad_cost, from->bad_cost);
+	bool fits =
+	    count_add(&t->messages, from->messages) && count_add(&t->failed, from->failed) &&
+	    count_add(&t->zero, from->zero) && count_add(&t->differs, from->differs) &&
+	    count_add(&t->calls, from->calls) && count_add(&t->unpriced, from->unpriced) &&
+	    count_add(&t->bad_cost, from->bad_cost) && add_cost(t, from->cost);
 
 	for (int i = 0; i < USAGE_COUNTS; i++)
-		fits = fits && add(&t->count[i], from->count[i]);
-	t->cost += from->cost;
+		fits = fits && count_add(&t->count[i], from->count[i]);
 	return fits ? 0 : -1;
 }
 

@@ -28,14 +28,15 @@ struct tally {
 		0, 0, 0, 0, 0, 0, 0, {0}, 0                                                        \
 	}
 
-/* A message without fault. Returns 0, or -1 when a sum goes beyond 64 bits. */
+/* A message without fault. Returns 0, or -1 when a sum goes beyond COUNT_MAX (base/count.h) or
+ * COST_SUM_MAX. */
 int tally_add(struct tally *t, const struct usage_record *u);
 int tally_merge(struct tally *t, const struct tally *from);
 
 /* As it travels: an object with all of it, costs in pico-dollars as a string of digits. */
 void tally_write(struct emit *w, const struct tally *t);
 
-/* Adds what tally_write wrote. Returns 0; -1 when a sum goes beyond 64 bits; -2 when v is something
+/* Adds what tally_write wrote. Returns 0; -1 when a sum goes too far; -2 when v is something
  * else. */
 int tally_read(struct tally *t, struct json_val v);
 

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <xxhash.h>
 
+#include "base/count.h"
 #include "base/mem.h"
 
 static struct slice keep(struct slice s)
@@ -99,7 +100,7 @@ static uint64_t mix(uint64_t x)
 static int beyond(struct oc_err *e)
 {
 	return err_set(
-	    e, OC_EX_DATA, "a sum of tokens goes beyond 64 bits: the counts cannot be true");
+	    e, OC_EX_DATA, "a sum of tokens goes beyond 2^62: the counts cannot be true");
 }
 
 static int add_live(struct token_group *g, const struct usage_record *u, struct oc_err *e)
@@ -160,11 +161,14 @@ int token_group_merge(struct token_group *g, const struct token_group *from, str
 		return beyond(e);
 	if (merge_tally(&g->side, from->side, e) < 0 || merge_tally(&g->apart, from->apart, e) < 0)
 		return -1;
+	bool fits = count_add(&g->untimed, from->untimed) &&
+		    count_add(&g->backwards, from->backwards) &&
+		    count_add(&g->shared, from->shared) &&
+		    from->messages.count <= COUNT_MAX - g->messages.count;
 	for (int i = 0; i < USAGE_FAULTS; i++)
-		g->ignored[i] += from->ignored[i];
-	g->untimed += from->untimed;
-	g->backwards += from->backwards;
-	g->shared += from->shared;
+		fits = fits && count_add(&g->ignored[i], from->ignored[i]);
+	if (!fits)
+		return beyond(e);
 	if (from->timed)
 		token_group_span(g, from->first, from->last);
 	if (token_group_source(g, from->path, from->line) < 0 ||

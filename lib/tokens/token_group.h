@@ -39,7 +39,8 @@ void token_group_free(struct token_group *g);
 /* What becomes of a message: it counts, or stands apart. A fault is ignored with its reason. */
 enum token_use { USE_LIVE, USE_SIDE, USE_APART, USE_IGNORED };
 
-/* Returns 0, or -1 with *e set: memory is out, or a sum goes beyond 64 bits. */
+/* Returns 0, or -1 with *e set: memory is out, or (OC_EX_DATA) a sum goes beyond COUNT_MAX
+ * (base/count.h). */
 int token_group_add(
     struct token_group *g, const struct usage_record *u, enum token_use use, struct oc_err *e);
 int token_group_merge(struct token_group *g, const struct token_group *from, struct oc_err *e);

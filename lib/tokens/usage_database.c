@@ -157,33 +157,56 @@ static int transcript(struct reading *r, struct slice id)
 	return usage_session_end(&r->c->session, &r->c->out, r->e);
 }
 
-/* A step that goes through the database. Returns 0, -1 (of ours), or 1 with *e of the database. */
-static int step(struct reading *r, int rc, const struct oc_err *bad, struct oc_err *e)
+/* A listing: rc and *bad are what came of it. What cannot be read of it is told, and what it gave
+ * counts. Returns 0 or -1. */
+static int listing(struct reading *r, int rc, struct oc_err *bad, const char *of)
 {
 	if (rc == 0)
 		return 0;
-	*e = r->e->exit != -1 ? *r->e : *bad;
-	return r->e->exit != -1 || bad->exit == OC_EX_SOFTWARE ? -1 : 1;
+	if (r->e->exit != -1)
+		return -1;
+	return told(r, bad, "the list of", slice_cstr(of), SLICE(""));
 }
 
-static int read_all(struct reading *r, struct oc_err *e)
+/* Transcripts whose list cannot be read are still to be had by the sessions' ids. */
+static int ids_of_sessions(struct reading *r)
+{
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < r->count; i++) {
+		if (i == 0 || !slice_eq(r->listed[i].id, r->listed[i - 1].id))
+			rc = on_id(r, r->listed[i].id);
+	}
+	return rc;
+}
+
+static int read_listings(struct reading *r)
 {
 	struct oc_err bad = OC_ERR_INIT;
+	int rc = agentdb_sessions(r->db, on_session, r, &bad);
 
-	r->ours = (struct oc_err){.exit = -1};
-	r->e = &r->ours;
-	int rc = step(r, agentdb_sessions(r->db, on_session, r, &bad), &bad, e);
-	if (rc == 0)
-		rc = step(r, agentdb_transcripts(r->db, on_id, r, &bad), &bad, e);
+	if (listing(r, rc, &bad, "sessions") != 0)
+		return -1;
 	if (r->count > 1)
 		qsort(r->listed, r->count, sizeof(*r->listed), listed_cmp);
-	for (size_t i = 0; rc == 0 && i < r->ids; i++) {
+	rc = agentdb_transcripts(r->db, on_id, r, &bad);
+	if (listing(r, rc, &bad, "transcripts") != 0)
+		return -1;
+	return rc != 0 && r->ids == 0 ? ids_of_sessions(r) : 0;
+}
+
+/* Returns 0, -1 (of ours), or 1 with *e of the database. */
+static int read_all(struct reading *r, struct oc_err *e)
+{
+	r->ours = (struct oc_err){.exit = -1};
+	r->e = &r->ours;
+	int rc = read_listings(r);
+	for (size_t i = 0; rc == 0 && i < r->ids; i++)
 		rc = transcript(r, r->id[i]);
-		if (rc != 0)
-			*e = r->ours;
-	}
-	if (rc == 0 && agentdb_unchanged(r->db, e) != 0)
-		return 1;
+	if (rc != 0)
+		*e = r->ours;
+	else if (agentdb_unchanged(r->db, e) != 0)
+		rc = 1;
 	return rc;
 }
 
@@ -205,8 +228,6 @@ int usage_capture_database(struct usage_capture *c, const char *path,
 	if (r.db == NULL)
 		return e->exit == OC_EX_SOFTWARE ? -1 : foreign(c, path, e);
 	int rc = json_init(&r.json, e) == 0 ? read_all(&r, e) : -1;
-	if (rc == 1)
-		rc = foreign(c, path, e);
 	json_release(&r.json);
 	agentdb_close(r.db);
 	arena_release(&r.texts);

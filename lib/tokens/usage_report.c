@@ -1,6 +1,7 @@
 #include "tokens/usage_report.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #include "io/spool.h"
 #include "record/record.h"
@@ -270,6 +271,20 @@ static int judge_budget(struct writing *wr, struct oc_err *e)
 	return 0;
 }
 
+/* How much the sums leave out. */
+static void emit_left_out(struct emit *w, uint64_t ignored, uint64_t rejected)
+{
+	char text[200];
+
+	if (ignored == 0 && rejected == 0)
+		return;
+	snprintf(text, sizeof(text),
+	    "%llu messages (\"ignored\") and %llu records or lines (\"rejected\") could not be "
+	    "counted: the sums are too low by them.",
+	    (unsigned long long)ignored, (unsigned long long)rejected);
+	emit_cstr(w, text);
+}
+
 static void emit_notes(struct emit *w, const struct writing *wr, const struct token_group *all)
 {
 	emit_key(w, "notes");
@@ -281,9 +296,7 @@ static void emit_notes(struct emit *w, const struct writing *wr, const struct to
 		emit_cstr(w, "Messages that repeat others (marked duplicateOf, or from "
 			     "trajectories, cron rows, "
 			     "mock requests) stand under \"apart\".");
-	if (token_group_ignored(all) > 0 || wr->l->rejected > 0)
-		emit_cstr(w, "Some input could not be counted: see \"ignored\" and \"rejected\". "
-			     "The sums are too low by it.");
+	emit_left_out(w, token_group_ignored(all), wr->l->rejected);
 	if (by_has(&wr->l->by, BY_TOOL))
 		emit_cstr(w, "By tool, a message counts in the row of each tool that it calls: "
 			     "rows do not add up to the totals.");

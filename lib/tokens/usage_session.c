@@ -87,7 +87,7 @@ static int keep_message(struct usage_session *s, const struct usage_fields *f, u
 		return err_nomem(e);
 	s->message = p;
 	if (s->count == 0)
-		s->first = XXH3_64bits(s->texts.buf + from, s->texts.len - from);
+		s->first = XXH3_64bits(sb_slice(&s->texts).p + from, s->texts.len - from);
 	s->message[s->count++] = (struct usage_message){
 	    usage_tree_last(&s->tree), number, XXH3_64bits(text.p, text.n), s->texts.len};
 	return 0;
@@ -197,7 +197,7 @@ static size_t write_record(struct usage_session *s, size_t i, const size_t cut[2
 	sb_adds(&s->rec, ",\"seq\":");
 	sb_addu64(&s->rec, i + 1);
 	sb_add(&s->rec, common + cut[0], cut[1] - cut[0]);
-	sb_add(&s->rec, s->texts.buf + from, m->end - from);
+	sb_add(&s->rec, sb_slice(&s->texts).p + from, m->end - from);
 	sb_adds(&s->rec, usage_tree_live(&s->tree, m->node) ? ",\"branch\":\"live\""
 							    : ",\"branch\":\"side\"");
 	size_t mark = s->rec.len;

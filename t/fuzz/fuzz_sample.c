@@ -170,7 +170,8 @@ static void verify(const char *path)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	const struct reader_sink sink = {NULL, on_record, on_reject, on_notice, NULL, NULL};
+	const struct reader_sink sink = {
+	    .record = on_record, .reject = on_reject, .notice = on_notice};
 	unsigned parts = size == 0 ? 0 : data[size - 1];
 	struct oc_err e = OC_ERR_INIT;
 	struct artifact *a = NULL;

@@ -1,63 +1,20 @@
 /*
  * Memory that is out, at every allocation in turn: each call of io and jqx fails with "out of
  * memory", or does not need it, and gives back what it had (the sanitizer build looks).
- *
- * This file has its own base/mem: the archive's is not linked.
  */
 #include <fcntl.h>
 #include <stdint.h>
 #include <zstd.h>
 
-#include "base/mem.h"
 #include "data/jqx.h"
 #include "io/line.h"
 #include "io/opt.h"
 #include "io/out.h"
 #include "io/store.h"
 #include "io/walk.h"
+#include "oom.h"
 #include "scratch.h"
 #include "tap.h"
-
-static long left; /* allocations that succeed from here on */
-static bool refused;
-
-static bool refuse(void)
-{
-	if (left-- > 0)
-		return false;
-	refused = true;
-	return true;
-}
-
-void *mem_alloc(size_t n)
-{
-	return refuse() ? NULL : malloc(n == 0 ? 1 : n);
-}
-
-void *mem_resize(void *p, size_t count, size_t size)
-{
-	if (refuse() || (size != 0 && count > SIZE_MAX / size))
-		return NULL;
-	return realloc(p, count * size == 0 ? 1 : count * size);
-}
-
-void mem_free(void *p)
-{
-	free(p);
-}
-
-int mem_grow(void **p, size_t *cap, size_t need, size_t size)
-{
-	if (need <= *cap)
-		return 0;
-	size_t want = need < *cap * 2 ? *cap * 2 : need;
-	void *grown = mem_resize(*p, want, size);
-	if (grown == NULL)
-		return -1;
-	*p = grown;
-	*cap = want;
-	return 0;
-}
 
 static struct oc_err err;
 

@@ -146,6 +146,48 @@ static void test_help(void)
 	sb_release(&out);
 }
 
+/* given[] of the options 256 (--store) to 258 (--level), the first operand, and the answer. */
+static const char *collect(int argc, const char *const *words)
+{
+	static const struct opt few[] = {{"store", 's', 256, OPT_REQUIRED, "DIR", "a"},
+	    {"stores", 0, 257, OPT_NONE, NULL, "b"}, {"level", 'l', 258, OPT_OPTIONAL, "N", "c"},
+	    {NULL, 0, 0, OPT_NONE, NULL, NULL}};
+	const struct opt_spec one = {"oc-x", "", "does", few, false};
+	static struct sb text;
+	struct sb answer = SB_INIT;
+	const char *given[3] = {NULL, NULL, NULL};
+	char *argv[8];
+	int first = 99;
+
+	memcpy(argv, words, ((size_t)argc + 1) * sizeof(*argv));
+	sb_reset(&text);
+	int rc = opt_collect(&one, 256, given, argc, argv, &first, &answer, &err);
+	for (int i = 0; i < 3; i++)
+		sb_addf(&text, "%s ", given[i] == NULL ? "-" : given[i]);
+	sb_addf(&text, "%d", rc);
+	if (rc == 0)
+		sb_addf(&text, " %d", first);
+	if (answer.len > 0)
+		sb_addf(&text, " %.5s", answer.buf);
+	sb_release(&answer);
+	return text.buf;
+}
+
+static void test_collect(void)
+{
+	TEST_STR(collect(1, (const char *const[]){"oc-x", NULL}), "- - - 0 1", "nothing given");
+	TEST_STR(collect(5, (const char *const[]){"oc-x", "-sa", "f", "--stores", "--store=b", NULL}),
+	    "b  - 0 4", "the last one counts; one without value is empty");
+	TEST_STR(collect(3, (const char *const[]){"oc-x", "-l", "f", NULL}), "- -  0 2",
+	    "an optional value that is not there is empty");
+	TEST_STR(collect(3, (const char *const[]){"oc-x", "-s1", "--help", NULL}),
+	    "1 - - 1 Usage", "--help is answered");
+	TEST_STR(collect(2, (const char *const[]){"oc-x", "--version", NULL}), "- - - 1 oc-x ",
+	    "--version is answered");
+	collect(2, (const char *const[]){"oc-x", "--no", NULL});
+	TEST_INT(err.exit, OC_EX_USAGE, "an unknown option is an error");
+}
+
 static void check_int(const char *value, bool good, long long want, const char *name)
 {
 	long long n = -99;
@@ -238,6 +280,7 @@ int main(void)
 	test_parse();
 	test_refuse();
 	test_help();
+	test_collect();
 	test_values();
 	return tap_done();
 }

@@ -2,59 +2,16 @@
  * Memory that is out, at every allocation in turn, while cells and turns are made: each run says
  * "out of memory" and gives back what it had (the sanitizer build looks), or writes exactly what it
  * writes with memory enough.
- *
- * This file has its own base/mem: the archive's is not linked.
  */
 #include <fcntl.h>
 #include <math.h>
 #include <stdint.h>
 
-#include "base/mem.h"
 #include "parity/cell_list.h"
 #include "parity/turns.h"
+#include "oom.h"
 #include "scratch.h"
 #include "tap.h"
-
-static long left; /* allocations that succeed from here on */
-static bool refused;
-
-static bool refuse(void)
-{
-	if (left-- > 0)
-		return false;
-	refused = true;
-	return true;
-}
-
-void *mem_alloc(size_t n)
-{
-	return refuse() ? NULL : malloc(n == 0 ? 1 : n);
-}
-
-void *mem_resize(void *p, size_t count, size_t size)
-{
-	if (refuse() || (size != 0 && count > SIZE_MAX / size))
-		return NULL;
-	return realloc(p, count * size == 0 ? 1 : count * size);
-}
-
-void mem_free(void *p)
-{
-	free(p);
-}
-
-int mem_grow(void **p, size_t *cap, size_t need, size_t size)
-{
-	if (need <= *cap)
-		return 0;
-	size_t want = need < *cap * 2 ? *cap * 2 : need;
-	void *grown = mem_resize(*p, want, size);
-	if (grown == NULL)
-		return -1;
-	*p = grown;
-	*cap = want;
-	return 0;
-}
 
 static const char TRANSCRIPT[] =
     "{\"message\":{\"role\":\"user\",\"content\":\"do \\u0061 thing\"}}\n"

@@ -1,6 +1,7 @@
 /* What tokens are counted with: costs, sums of hashed things, usage records. */
 #include <stdlib.h>
 
+#include "base/count.h"
 #include "base/mem.h"
 #include "tap.h"
 #include "tokens/by.h"
@@ -122,9 +123,9 @@ static void test_figures(void)
 	sums_add(&s, 0, 7, &overflow);
 	sums_add(&s, 0, 7, &overflow);
 	TEST_INT(s.used, 101, "hash 0 is a thing like others");
-	TEST(sums_add(&s, 5, UINT64_MAX, &overflow) == 0 && sums_add(&s, 5, 1, &overflow) < 0 &&
+	TEST(sums_add(&s, 5, COUNT_MAX, &overflow) == 0 && sums_add(&s, 5, 1, &overflow) < 0 &&
 		 overflow,
-	    "a sum beyond 64 bits is told");
+	    "a sum that goes too far is told");
 	sums_release(&s);
 }
 
