@@ -1,7 +1,7 @@
 /* oc-capture: raw QA artifacts in, records out. What a file is and what is in it, lib/artifact
  * knows; what a round trip is, lib/rtt. */
+#include <inttypes.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -106,7 +106,7 @@ struct capture {
 	struct sb rec, axes;
 	struct tokens tokens;
 	enum cell_transcript carry; /* transcripts in the cells of a suite */
-	uint64_t samples;
+	uint64_t samples, unknown; /* unknown: files of no known type, of which the first is told */
 };
 
 static int on_record(void *arg, struct slice line)
@@ -130,7 +130,8 @@ static void on_notice(void *arg, const char *path, uint64_t line, const char *te
 {
 	struct capture *c = arg;
 
-	sink_notice(&c->sink, path, line, text);
+	if (!reader_notice_no_type(text) || c->unknown++ == 0)
+		sink_notice(&c->sink, path, line, text);
 }
 
 static int on_idle(void *arg)
@@ -457,6 +458,8 @@ static int capture(struct capture *c, const struct choice *o, char **path, int n
 	int rc = sb_ok(&c->axes) ? run(c, o, path, n, e) : err_nomem(e);
 	if (rc == 0)
 		rc = c->samples > 0 ? sink_close(&c->sink, c->samples) : 0;
+	if (rc == 0 && c->unknown > 1)
+		diag_notice(&c->diag, NULL, 0, "files of no known type, in all: %" PRIu64, c->unknown);
 	if (rc == 0)
 		usage_seen_tell(&c->tokens.seen);
 	collect_release(&c->collect);

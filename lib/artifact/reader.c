@@ -7,6 +7,8 @@
 #include "base/mem.h"
 #include "data/canon.h"
 
+#define NO_TYPE "is of no known type"
+
 int reader_init(struct reader *r, const struct reader_sink *sink, struct oc_err *e)
 {
 	*r = (struct reader){.sink = *sink, .max_bytes = READER_BYTES, .max_line = LINE_LIMIT};
@@ -93,6 +95,11 @@ int reader_emit(struct reader *r, struct oc_err *e)
 	return r->sink.record(r->sink.arg, sb_slice(&r->out)) == 0 ? 0 : gave_up(e);
 }
 
+bool reader_notice_no_type(const char *text)
+{
+	return slice_has_prefix(slice_cstr(text), SLICE(NO_TYPE));
+}
+
 int reader_artifact(struct reader *r, const struct reader_found *f, struct oc_err *e)
 {
 	struct record_src src = {.path = f->path};
@@ -121,8 +128,7 @@ int reader_artifact(struct reader *r, const struct reader_found *f, struct oc_er
 	if (f->type == artifact_unknown())
 		r->sink.notice(r->sink.arg, f->path, 0,
 		    f->bytes == 0 ? "is empty: nothing to read"
-				  : "is of no known type: counted and hashed, not read (--type T "
-				    "says what it is)");
+				  : NO_TYPE ": counted and hashed, not read (--type T says what it is)");
 	return reader_emit(r, e);
 }
 

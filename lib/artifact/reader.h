@@ -107,6 +107,9 @@ void reader_release(struct reader *r);
  */
 void reader_own(struct reader *r, int fd);
 
+/* Is it the notice of a file of no known type? A tree may hold any number of them. */
+bool reader_notice_no_type(const char *text);
+
 struct json_val artifact_root(const struct artifact *a);
 void artifact_free(struct artifact *a);
 

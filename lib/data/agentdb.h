@@ -13,7 +13,8 @@
  * 64 MiB and the work to a number of steps.
  *
  * Errors are located in the database: OC_EX_NOINPUT when it cannot be opened, OC_EX_DATA when it
- * is locked, damaged, no such database or, inside of SQLite, memory is out, OC_EX_IO, OC_EX_CANTCREAT (the copy), OC_EX_SOFTWARE.
+ * is locked, damaged, no such database or, inside of SQLite, memory is out, OC_EX_IO,
+ * OC_EX_CANTCREAT (the copy), OC_EX_SOFTWARE.
  */
 #ifndef OC_DATA_AGENTDB_H
 #define OC_DATA_AGENTDB_H

@@ -69,8 +69,8 @@ void opt_finish(struct opt_state *st);
  * what was given: given[id - base] is the option's value, "" of one without value, and stays as it
  * was (NULL) of one that was not given. Given again, the last one counts.
  *
- * Returns 0, and *first is the first operand in argv; 1 when --help or --version was asked for, and *answer (appended to, the caller's) is to
- * be printed instead; or -1 as opt_next and opt_begin.
+ * Returns 0, and *first is the first operand in argv; 1 when --help or --version was asked for, and
+ * *answer (appended to, the caller's) is to be printed instead; or -1 as opt_next and opt_begin.
  */
 int opt_collect(const struct opt_spec *spec, int base, const char **given, int argc, char **argv,
     int *first, struct sb *answer, struct oc_err *e);

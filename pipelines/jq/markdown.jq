@@ -90,6 +90,15 @@ def percent_change:
 # 1, "run" -> "1 run"; 2 -> "2 runs"
 def counted($noun): (thousands) + " " + $noun + (if . == 1 then "" else "s" end);
 
+# Names, paths and lists of them, none longer than a reader wants.
+def short_name: shorten(80) | md_free;
+def path_text: if . == null then "(no path)" else shorten(200) | md_code end;
+def some_of($max): if length > $max then .[:$max] + ["\(length - $max) more"] else . end;
+def listed($max): some_of($max) | join(", ");
+def and_more($max): if length > $max then "- and \(length - $max | thousands) more" else empty end;
+# {"a": 3, "b": 1} -> "a 3, b 1"
+def tally_text: to_entries | map("\(.key | short_name) \(.value | thousands)") | listed(12);
+
 # Times. iso_ms: an ISO 8601 time (Z, an offset or a bare date, read as UTC) as milliseconds since 1970, or null. No
 # locale, no TZ.
 def days_from_civil($y; $m; $d):

@@ -8,9 +8,6 @@ def live_budget_ms: 30 * 60 * 1000;
 def max_combinations: 400;
 def max_uncovered: 100;
 
-def short_name: shorten(80) | md_free;
-def some_of($max): if length > $max then .[:$max] + ["\(length - $max) more"] else . end;
-def listed($max): some_of($max) | join(", ");
 def scenario_name: .name // .id // "(no name)" | short_name;
 def axes_text: to_entries | map((.key | short_name) + "=" + (.value | short_name)) | listed(8);
 

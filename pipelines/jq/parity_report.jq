@@ -13,9 +13,6 @@ def max_items: 100;
 # ---- cells ----
 
 def reason_text: shorten(300) | md_free;
-def path_text: if . == null then "(no path)" else shorten(200) | md_code end;
-def and_more($max): if length > $max then "- and \(length - $max | thousands) more" else empty end;
-def tally_text: to_entries | map("\(.key | short_name) \(.value | thousands)") | listed(12);
 def side_status:
   if . == null then "missing" else .status // "-" | short_name end + ([.errors[]? | short_name] | if length > 0 then " (" + join(", ") + ")" else "" end);
 def figure_cell(f): if . == null then "-" else f | if . == null then "-" else thousands end end;

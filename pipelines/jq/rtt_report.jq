@@ -11,12 +11,8 @@ include "rtt_lines";
 
 # ---- cells ----
 
-def short_name: shorten(80) | md_free;
 def reason_text: shorten(200) | md_free;
 def marks_text: [.marks[]] | join("; ") | shorten(300) | md_free;
-def path_text: if . == null then "(no path)" else shorten(200) | md_code end;
-def listed($max): some_of($max) | join(", ");
-def and_more($max): if length > $max then "- and \(length - $max | thousands) more" else empty end;
 
 def version_text: if . == null then "-" elif length == 40 and test("^[0-9a-f]{40}$") then .[:10] else short_name end;
 def started_cell: if .time != null then .time | minute_utc else .startedAt // "-" | short_name end;
@@ -32,7 +28,6 @@ def runs_by_target($lines):
   [ $lines | group_by(.target) | sort_by(first.target | target_rank) | .[]
     | "\(first.name | short_name) \(map(.runs | length) | add | thousands)" ];
 
-def tally_text: to_entries | map("\(.key | short_name) \(.value | thousands)") | listed(12);
 
 def reject_text:
   (.place | path_text) + (if .line and .line > 0 then " line \(.line | thousands)" else "" end)

@@ -119,8 +119,6 @@ def new_paths($from; $to):
   (reduce ($from | keys_unsorted[] | path_prefixes[]) as $p ({}; .[$p] = true)) as $known
   | [$to | keys[] | select($from[.] == null) | path_prefixes | map(select($known[.] | not)) | first // empty] | unique;
 
-def some_of($max): if length > $max then .[:$max] + ["\(length - $max) more"] else . end;
-
 # "+resources, −mode.source, rtt.failedSamples number → string"
 def shape_change($old; $new):
   ($old | shape_types) as $from

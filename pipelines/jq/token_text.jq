@@ -11,7 +11,6 @@ def figure: if type == "number" then . else null end;
 def short_name: shorten(120) | md_free;
 def sentence: shorten(300) | md_free;
 def listed($max): (.[:$max] | join(", ")) + (if length > $max then " and \(length - $max | thousands) more" else "" end);
-def and_more($max): if length > $max then "- and \(length - $max | thousands) more" else empty end;
 
 def count_text: if type == "number" then thousands else "-" end;
 def fixed($digits):
