@@ -184,12 +184,15 @@ static int on_sample(void *arg, const struct sample *s, struct oc_err *e)
 	sb_reset(&c->rec);
 	int n = rtt_sample_write(&c->rec, &parts, &c->arena, e);
 	arena_reset(&c->arena);
-	if (n >= 0) {
-		c->samples++;
-		return sink_lines(&c->sink, sb_slice(&c->rec));
-	}
 	memcpy(src.xxh3, s->summary->xxh3, sizeof(src.xxh3));
-	return e->exit == OC_EX_SOFTWARE ? -1 : on_reject(c, e, sb_slice(&s->summary->text), &src);
+	if (n < 0 && e->exit == OC_EX_SOFTWARE)
+		return -1;
+	c->samples += n >= 0;
+	int rc = n >= 0 ? sink_lines(&c->sink, sb_slice(&c->rec))
+			: on_reject(c, e, sb_slice(&s->summary->text), &src);
+	if (rc != 0 || s->metrics == NULL)
+		return rc;
+	return metrics_env(&c->reader, s->metrics, s->summary->mark.channel, s->index, e);
 }
 
 static int on_companion(
@@ -208,17 +211,8 @@ static bool on_needs_events(void *arg, struct json_val summary, struct arena *a)
 static int on_metrics(void *arg, const struct artifact *a, struct oc_err *e)
 {
 	struct capture *c = arg;
-	struct record_src src = {.path = a->path};
-	struct emit w;
 
-	memcpy(src.xxh3, a->xxh3, sizeof(src.xxh3));
-	sb_reset(&c->rec);
-	emit_init(&w, &c->rec, 0);
-	if (!metrics_env_record(&w, sb_slice(&a->text), &src)) {
-		on_notice(c, a->path, 0, "has no usable max_rss_kb: no rss-sample");
-		return 0;
-	}
-	return sb_ok(&c->rec) ? on_record(c, sb_slice(&c->rec)) : err_nomem(e);
+	return metrics_env(&c->reader, a, "", 0, e);
 }
 
 struct suite_call {

@@ -1,6 +1,7 @@
 /* JSON Lines: one line at a time, in constant memory. */
 #include <string.h>
 
+#include "artifact/memory_lines.h"
 #include "artifact/reader_in.h"
 #include "data/canon.h"
 
@@ -15,6 +16,8 @@ struct lines {
 	struct shape shape; /* of all of them together */
 	bool duplicate_told;
 	bool asked, told; /* whether others want the lines, and they do */
+	bool remembers;   /* the lines may tell of memory */
+	struct memory_lines memory;
 };
 
 static int bad_line(
@@ -111,7 +114,11 @@ static int tell_others(struct lines *l, struct json_val root, struct slice text,
 		l->asked = true;
 		l->told = sink->lines != NULL &&
 			  sink->lines(sink->others, l->f->type->name, l->s->in.name);
+		l->remembers =
+		    memory_lines_begin(&l->memory, l->r, l->s->in.name, l->f->type->name);
 	}
+	if (l->remembers && memory_line(&l->memory, root, l->number, text, e) != 0)
+		return -1;
 	return l->told ? sink->line(sink->others, root, l->number, text, e) : 0;
 }
 
@@ -282,6 +289,8 @@ int reader_lines(struct reader *r, struct source *s, struct sniffed *f, struct o
 	int rc = take_all(&l, e);
 	if (rc == 0)
 		rc = note_change(&l, e);
+	if (l.remembers)
+		memory_lines_end(&l.memory);
 	if (rc == 0 && l.told)
 		rc = r->sink.lines_end(r->sink.others, e);
 	if (rc == 0 && f->type != artifact_records())
