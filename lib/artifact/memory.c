@@ -10,7 +10,7 @@
 #define KIB 1024.0
 #define MIB (KIB * KIB)
 #define GIB (MIB * KIB)
-#define LEAST_RSS (8 * MIB)
+#define LEAST_RSS (16 * MIB)
 #define LEAST_HEAP (2 * MIB)
 #define MOST (128 * GIB)
 
@@ -44,19 +44,20 @@ static double least_of(const struct memory_reading *m)
 	return strncmp(m->metric, "heap", 4) == 0 ? LEAST_HEAP : LEAST_RSS;
 }
 
+/* Most often the number is in the next unit up or down. */
 static const char *mixed_up(const struct memory_reading *m, bool small, char buf[MEMORY_PROBLEM])
 {
 	char found[32], meant[32];
 	double bytes = memory_bytes(m), other = small ? bytes * KIB : bytes / KIB;
+	const int next = (int)m->unit + (small ? 1 : -1);
 
 	size_text(found, bytes);
 	size_text(meant, other);
 	int n = snprintf(buf, MEMORY_PROBLEM, "would be %s, %s", found,
 	    small ? "too little for a gateway" : "more than anything that is measured here has");
-	if (other >= LEAST_HEAP && other <= MOST)
-		snprintf(buf + n, MEMORY_PROBLEM - (size_t)n,
-		    "; with a unit %s by 1024 it is %s: was one taken for the other?",
-		    small ? "greater" : "smaller", meant);
+	if (next >= MEMORY_BYTES && next <= MEMORY_GIB && other >= LEAST_HEAP && other <= MOST)
+		snprintf(buf + n, MEMORY_PROBLEM - (size_t)n, "; in %s it is %s (a factor of 1024)",
+		    units[next].name, meant);
 	return buf;
 }
 

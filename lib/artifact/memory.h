@@ -37,7 +37,7 @@ struct memory_reading {
 
 /*
  * Why the reading cannot be used, as text for behind its name ("is negative: ..."), in buf; or NULL
- * when it can. A gateway holds more than 8 MiB, its heap more than 2 MiB (a bare Node.js has 40 and
+ * when it can. A gateway holds more than 16 MiB, its heap more than 2 MiB (a bare Node.js has 40 and
  * 4), and nothing that QA runs 128 GiB: what is beyond is most often KiB for bytes or the reverse.
  */
 const char *memory_problem(const struct memory_reading *m, char buf[MEMORY_PROBLEM]);

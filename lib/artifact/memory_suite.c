@@ -236,7 +236,7 @@ static int take_block(struct suite *s, struct oc_err *e)
 		rc = take_ends(s, e);
 	else
 		contradiction(s, peak, figure(s, peak), s->most > 0 ? s->most : (double)NAN,
-		    "the greatest sample is");
+		    "the greatest sample that can be used is");
 	contradiction(s, delta, json_number(json_gets(s->metrics, delta)), end - start,
 	    "from start to end it is");
 	return rc == 0 ? take_list(s, "gatewayHeapSnapshots", true, e) : rc;
