@@ -101,6 +101,8 @@ static int emit_reading(struct memory_lines *m, const struct told *t, const char
 	struct record_src src = {.path = m->path, .line = t->number};
 	struct emit w;
 
+	if (!sb_ok(&m->run))
+		return err_nomem(e);
 	hash_bytes(src.xxh3, t->text.p, t->text.n);
 	note_problem(m, t, &x);
 	reader_begin(m->r, &w);
@@ -142,6 +144,7 @@ static struct slice text_of(struct memory_lines *m, struct json_val v)
 {
 	struct slice s = json_text(v, &m->r->arena);
 
+	m->failed = m->failed || (s.p == NULL && json_is(v, JSON_STRING));
 	return s.p == NULL ? SLICE("") : s;
 }
 
@@ -276,12 +279,14 @@ int memory_line(struct memory_lines *m, struct json_val root, uint64_t number, s
     struct oc_err *e)
 {
 	struct told t = {.number = number, .text = text};
+	int rc = 0;
 
 	if (m->kind == MEMORY_TIMELINE)
-		return take_mark(m, root, &t, e);
-	if (!may_tell(text))
-		return 0;
-	return m->kind == MEMORY_LOG ? take_log(m, root, &t, e) : take_console(m, root, &t, e);
+		rc = take_mark(m, root, &t, e);
+	else if (may_tell(text))
+		rc = m->kind == MEMORY_LOG ? take_log(m, root, &t, e)
+					   : take_console(m, root, &t, e);
+	return rc == 0 && m->failed ? err_nomem(e) : rc;
 }
 
 /* Without the colours of a terminal (CSI ... final byte). */

@@ -28,6 +28,7 @@ struct memory_lines {
 	double step; /* the first step back, in ms */
 	char problem[MEMORY_PROBLEM + 64];
 	struct memory_clock clock;
+	bool failed; /* a text could not be had: memory is out */
 };
 
 /* type: as artifact records name it. Returns whether lines of this type may hold readings. */

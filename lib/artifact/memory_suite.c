@@ -20,6 +20,7 @@ struct suite {
 	uint64_t step_seq;
 	struct memory_clock clock;
 	double most; /* the greatest good reading */
+	bool failed; /* a text could not be had: memory is out */
 };
 
 static void notice_at(struct suite *s, struct json_val at, const char *text)
@@ -88,16 +89,17 @@ static int emit_reading(struct suite *s, const struct memory_reading *m, struct 
 	return finish(s, &w, at, path, e);
 }
 
-static struct slice label_of(struct suite *s, struct json_val entry)
+/* Absent when v is no string. */
+static struct slice text_of(struct suite *s, struct json_val v)
 {
-	struct slice label = json_text(json_gets(entry, "label"), &s->r->arena);
+	struct slice text = json_text(v, &s->r->arena);
 
-	return label.p == NULL ? SLICE("") : label;
+	s->failed = s->failed || (text.p == NULL && json_is(v, JSON_STRING));
+	return text;
 }
 
-static void watch(struct suite *s, const struct memory_reading *m, struct json_val at)
+static void watch(struct suite *s, const struct memory_reading *m, struct slice time)
 {
-	struct slice time = json_text(at, &s->r->arena);
 	double back = 0;
 
 	s->unlabelled += m->label.n == 0;
@@ -116,17 +118,20 @@ static int take_entry(struct suite *s, struct json_val entry, bool heap, struct 
 	struct json_val bytes = json_gets(entry, heap ? "bytes" : "gatewayProcessRssBytes");
 	struct json_val at = json_gets(entry, "at"), path = JSON_NONE;
 	struct memory_reading m = reading_of(s, bytes);
+	struct slice label = text_of(s, json_gets(entry, "label")), time = text_of(s, at);
 	char name[64];
 
+	if (s->failed)
+		return err_nomem(e);
 	m.seq = ++s->seq;
-	m.label = label_of(s, entry);
+	m.label = label.p == NULL ? SLICE("") : label;
 	if (heap) {
 		m.metric = "heapFile";
 		path = json_gets(entry, "path");
 	}
 	snprintf(name, sizeof(name), "%s[%llu]", s->list, (unsigned long long)(m.seq - 1));
 	tell_problem(s, entry, name, &m);
-	watch(s, &m, at);
+	watch(s, &m, time);
 	return emit_reading(s, &m, at, path, heap, e);
 }
 
@@ -251,11 +256,11 @@ int memory_suite(struct reader *r, const struct artifact *a, struct oc_err *e)
 	    .metrics = json_gets(root, "metrics"),
 	    .run = json_gets(root, "run"),
 	    .name = SB_INIT};
-	struct slice started = json_text(json_gets(s.run, "startedAt"), &r->arena);
+	struct slice started = text_of(&s, json_gets(s.run, "startedAt"));
 
 	memcpy(s.src.xxh3, a->xxh3, sizeof(s.src.xxh3));
 	memory_run(&s.name, a->path, started, false);
-	int rc = sb_ok(&s.name) ? take_block(&s, e) : err_nomem(e);
+	int rc = sb_ok(&s.name) && !s.failed ? take_block(&s, e) : err_nomem(e);
 	sb_release(&s.name);
 	return rc;
 }
