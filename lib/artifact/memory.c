@@ -162,15 +162,22 @@ static struct slice above_sample(struct slice folder)
 	return at == 0 ? SLICE(".") : slice_make(folder.p, at > 1 ? at - 1 : 1);
 }
 
-void memory_run(struct sb *out, const char *path, struct slice started, bool of_sample)
+void memory_run(struct sb *out, const char *path, bool of_sample)
 {
 	struct slice folder = folder_of(path);
+
+	sb_addslice(out, of_sample ? above_sample(folder) : folder);
+}
+
+void memory_run_suite(struct sb *out, const char *path, struct slice started)
+{
+	const char *name = path + path_folder(path).n;
 
 	if (started.n > 0) {
 		sb_addslice(out, started);
 		sb_adds(out, " ");
 	}
-	sb_addslice(out, of_sample ? above_sample(folder) : folder);
+	sb_addslice(out, strcmp(name, "qa-suite-summary.json") == 0 ? folder_of(path) : slice_cstr(path));
 }
 
 double memory_step_back(struct memory_clock *c, struct slice at)

@@ -33,7 +33,7 @@ bool memory_lines_begin(
 		m->kind = MEMORY_CONSOLE;
 	else
 		return false;
-	memory_run(&m->run, path, SLICE(""), false);
+	memory_run(&m->run, path, false);
 	return true;
 }
 

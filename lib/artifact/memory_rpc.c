@@ -116,7 +116,7 @@ int memory_rpc(struct reader *r, const struct artifact *a, struct oc_err *e)
 	struct answer s = {.r = r, .a = a, .src = {.path = a->path}, .name = SB_INIT};
 
 	memcpy(s.src.xxh3, a->xxh3, sizeof(s.src.xxh3));
-	memory_run(&s.name, a->path, SLICE(""), false);
+	memory_run(&s.name, a->path, false);
 	int rc = sb_ok(&s.name) ? take_all(&s, artifact_root(a), e) : err_nomem(e);
 	sb_release(&s.name);
 	return rc;

@@ -259,7 +259,7 @@ int memory_suite(struct reader *r, const struct artifact *a, struct oc_err *e)
 	struct slice started = text_of(&s, json_gets(s.run, "startedAt"));
 
 	memcpy(s.src.xxh3, a->xxh3, sizeof(s.src.xxh3));
-	memory_run(&s.name, a->path, started, false);
+	memory_run_suite(&s.name, a->path, started);
 	int rc = sb_ok(&s.name) && !s.failed ? take_block(&s, e) : err_nomem(e);
 	sb_release(&s.name);
 	return rc;

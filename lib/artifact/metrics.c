@@ -59,7 +59,7 @@ static int write(
 	struct emit w;
 
 	memcpy(src.xxh3, a->xxh3, sizeof(src.xxh3));
-	memory_run(&run, a->path, SLICE(""), true);
+	memory_run(&run, a->path, true);
 	if (!sb_ok(&run))
 		return err_nomem(e);
 	const struct memory_reading m = {"command", "maxRss", "process-max-rss", c->tool, c->raw,
