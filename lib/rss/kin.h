@@ -29,7 +29,7 @@
 struct kin_note {
 	uint64_t pss, pss_rss; /* as read last, and rss at that time */
 	uint64_t born;         /* tree->changes when it was read */
-	uint64_t high, rss;    /* at the reading before */
+	uint64_t high, rss, part; /* at the reading before; part: of the sum */
 	bool known, denied, twin;
 };
 

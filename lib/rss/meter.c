@@ -84,15 +84,14 @@ static double monotonic_ms(void)
 static void read_pss(struct meter *m, struct kin_member *p)
 {
 	double from = monotonic_ms();
-	uint64_t pss = 0;
-	enum proc_answer a = proc_pss(&p->proc, m->tree.root, &pss, &m->tree.text);
+	uint64_t pss = 0, rss = 0;
+	enum proc_answer a = proc_pss(&p->proc, m->tree.root, &pss, &rss, &m->tree.text);
 
 	m->credit_ms -= monotonic_ms() - from;
 	m->pss_reads++;
 	if (a == PROC_OK) {
-		/* It may have grown since its status was read: the difference is to be right. */
-		p->note.pss = least(pss, p->now.rss);
-		p->note.pss_rss = p->now.rss;
+		p->note.pss = pss;
+		p->note.pss_rss = rss;
 		p->note.born = m->tree.changes;
 		p->note.known = true;
 	} else if (a == PROC_DENIED) {
@@ -169,30 +168,42 @@ static void find_twins(struct meter *m)
 	}
 }
 
-/* What a spike since the last reading adds to the peak; notes what the next one needs. */
+/* How far a member has been above what it holds now, since the last reading. */
+static uint64_t spike_of(const struct kin_member *p)
+{
+	const struct kin_note *n = &p->note;
+
+	if (!p->now.memory || n->twin)
+		return 0;
+	uint64_t top = p->now.high > n->high ? p->now.high : n->rss;
+	return top - least(top, p->now.rss);
+}
+
+/* What spikes since the last reading add to the peak; notes what the next one needs. */
 static void look_for_spikes(struct meter *m, const struct reading *r)
 {
-	uint64_t best = 0, all = 0, before = m->last.processes > 0 ? m->last.bytes : 0;
+	uint64_t best = 0, all = 0, before = m->last.processes > 0 ? m->last.bytes : 0, stayed = 0;
 
 	for (size_t i = 0; i < m->tree.n; i++) {
 		struct kin_member *p = &m->tree.member[i];
 		struct kin_note *n = &p->note;
+		uint64_t own = part(m, p), spike = spike_of(p);
 		m->high = most(m->high, p->now.high);
-		if (p->now.memory && !n->twin && p->now.high > n->high && p->now.high > p->now.rss &&
-		    p->now.high > n->rss) {
-			uint64_t own = part(m, p), spike = p->now.high - p->now.rss;
-			uint64_t others = least(r->bytes - own, before - least(before, n->rss));
+		if (spike > 0 && p->now.high > n->high) {
+			uint64_t others = least(r->bytes - own, before - least(before, n->part));
 			best = most(best, others + own + spike);
-			all += spike;
 		}
+		all += own + spike;
+		stayed += n->part;
 		n->high = p->now.high;
 		n->rss = p->now.rss;
+		n->part = own;
 	}
-	if (all > 0)
-		m->peak.at_most = most(m->peak.at_most, most(r->bytes, before) + all);
+	/* All at their highest, and those who have left as they were. */
+	m->peak.at_most = most(m->peak.at_most, all + before - least(before, stayed));
 	if (best > m->peak.bytes)
 		m->peak = (struct meter_peak){
-		    r->at_ms, best, most(best, m->peak.at_most), METER_HIGH_WATER, r->estimated};
+		    r->at_ms, best, m->peak.at_most, METER_HIGH_WATER, r->estimated};
 }
 
 static void keep(struct meter *m, const struct reading *r)
@@ -202,8 +213,8 @@ static void keep(struct meter *m, const struct reading *r)
 		return;
 	look_for_spikes(m, r);
 	if (r->bytes > m->peak.bytes)
-		m->peak = (struct meter_peak){r->at_ms, r->bytes, most(r->bytes, m->peak.at_most),
-		    METER_READING, r->estimated};
+		m->peak = (struct meter_peak){
+		    r->at_ms, r->bytes, m->peak.at_most, METER_READING, r->estimated};
 	if (m->first.processes == 0)
 		m->first = *r;
 	m->last = *r;
@@ -242,18 +253,20 @@ int meter_read(struct meter *m, double now_ms, bool exact, struct reading *r, st
 
 void meter_ended(struct meter *m, double now_ms, pid_t pid, uint64_t max_rss)
 {
-	uint64_t shared = 0;
+	uint64_t shared = 0, others = m->last.bytes;
 
 	if (max_rss <= m->high)
 		return;
 	m->high = max_rss;
 	for (size_t i = 0; i < m->tree.n; i++) {
 		const struct kin_note *n = &m->tree.member[i].note;
-		if (m->tree.member[i].proc.pid == pid && n->known)
-			shared = n->pss_rss - least(n->pss_rss, n->pss);
+		if (m->tree.member[i].proc.pid != pid)
+			continue;
+		others -= least(others, n->part);
+		shared = n->known ? n->pss_rss - least(n->pss_rss, n->pss) : 0;
 	}
 	uint64_t bytes = max_rss - least(max_rss, shared);
-	m->peak.at_most = most(m->peak.at_most, m->last.bytes + bytes);
+	m->peak.at_most = most(m->peak.at_most, others + bytes);
 	if (bytes > m->peak.bytes)
 		m->peak = (struct meter_peak){now_ms, bytes, m->peak.at_most, METER_WAIT, false};
 }

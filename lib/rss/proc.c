@@ -184,10 +184,10 @@ enum proc_answer proc_look(struct proc *p, int root, struct proc_status *s, stru
 	return a;
 }
 
-enum proc_answer proc_pss(struct proc *p, int root, uint64_t *pss, struct sb *text)
+enum proc_answer proc_pss(
+    struct proc *p, int root, uint64_t *pss, uint64_t *rss, struct sb *text)
 {
 	char name[48];
-	uint64_t n = 0;
 
 	snprintf(name, sizeof(name), p->folder >= 0 ? "smaps_rollup" : "%ld/smaps_rollup", (long)p->pid);
 	int fd = open_at(p->folder >= 0 ? p->folder : root, name, O_RDONLY);
@@ -197,9 +197,10 @@ enum proc_answer proc_pss(struct proc *p, int root, uint64_t *pss, struct sb *te
 	at_close(fd);
 	if (rc != 0)
 		return answer();
-	if (!field(text->buf, "Pss:", &n))
+	if (strstr(text->buf, "\nPss:") == NULL)
 		return PROC_GONE; /* it ended between open and read */
-	*pss = n * 1024;
+	*rss = kib(text->buf, "Rss:");
+	*pss = kib(text->buf, "Pss:");
 	return PROC_OK;
 }
 

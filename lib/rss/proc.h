@@ -63,10 +63,12 @@ enum proc_answer proc_look(struct proc *p, int root, struct proc_status *s, stru
 
 /*
  * Its proportional set size, from smaps_rollup: each shared page divided by the number of those who
- * share it. This walks its page tables, about 8 us for each MiB in small pages. PROC_DENIED when the
- * process is another user's; PROC_FAILED with ENOENT where the kernel (before 4.14) has no such file.
+ * share it; and its resident set as the same walk found it, for the two are to be compared. The walk
+ * over its page tables takes about 8 us for each MiB in small pages. PROC_DENIED when the process is
+ * another user's; PROC_FAILED with ENOENT where the kernel (before 4.14) has no such file.
  */
-enum proc_answer proc_pss(struct proc *p, int root, uint64_t *pss, struct sb *text);
+enum proc_answer proc_pss(
+    struct proc *p, int root, uint64_t *pss, uint64_t *rss, struct sb *text);
 
 /* Do two processes share all their memory, as a parent and its vfork(2)ed child do? 1, 0, or -1 with
  * errno when the kernel does not tell (kcmp(2)). */
