@@ -52,14 +52,20 @@ static void exec_write(struct exec *x, struct oc_err *e)
 		sink_record(x->sink, sb_slice(&x->rec));
 }
 
+/* What is known once it runs. */
+static void exec_name(struct exec *x)
+{
+	x->name.start_at = x->watch.start_at;
+	if (x->name.argv != NULL)
+		x->name.pid = x->watch.run.command;
+}
+
 static void exec_reading(void *arg, const struct reading *r, struct slice mark, bool stale)
 {
 	struct exec *x = arg;
 	struct oc_err e = OC_ERR_INIT;
 
-	x->name.start_at = x->watch.start_at;
-	if (x->name.argv != NULL)
-		x->name.pid = x->watch.run.command;
+	exec_name(x);
 	sb_reset(&x->rec);
 	watch_sample_record(&x->rec, &x->name, x->watch.samples, r, mark, stale);
 	exec_write(x, &e);
@@ -221,6 +227,7 @@ static int exec_run(
 	if (ready && (rc == 0 || x.watch.ended)) {
 		exec_tell(&x, argv);
 		if (x.watch.run.failed == 0) {
+			exec_name(&x);
 			sb_reset(&x.rec);
 			watch_exec_record(&x.rec, &x.name, &x.watch, exec_cpu_ms());
 			exec_write(&x, &e);
