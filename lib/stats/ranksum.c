@@ -8,7 +8,7 @@
 
 struct ranked {
 	double value;
-	bool first; /* of sample a */
+	bool first;     /* of sample a */
 	unsigned rank2; /* twice the midrank, a whole number */
 };
 

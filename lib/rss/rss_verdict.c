@@ -1,0 +1,206 @@
+#include "rss/rss_verdict.h"
+
+#include <math.h>
+
+#define MINUTE_US 60e6
+
+static const char *const WORDS[] = {"steady", "cold-start", "growth", "insufficient"};
+
+const char *rss_word_name(enum rss_word w)
+{
+	return WORDS[w];
+}
+
+bool rss_word_of(struct slice name, enum rss_word *w)
+{
+	for (int i = RSS_STEADY; i <= RSS_INSUFFICIENT; i++) {
+		if (slice_eqs(name, WORDS[i])) {
+			*w = (enum rss_word)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+static struct slice metric_of(const struct rss_series *s)
+{
+	return rss_by_tail(s->group.by, s->group.key, RSS_KEY_METRIC);
+}
+
+static bool is_timed(struct slice metric)
+{
+	return slice_eqs(metric, "rss") || slice_eqs(metric, "pss") ||
+	       slice_eqs(metric, "heapUsed") || slice_eqs(metric, "heapTotal");
+}
+
+/* ---- growth ---- */
+
+static bool usable(const struct rss_view *v)
+{
+	return v->clock != RSS_ORDER && !v->backwards && v->n > 0;
+}
+
+static void keep_longest(struct rss_lack *lack, struct rss_lack got)
+{
+	if (got.span_us > lack->span_us ||
+	    (!(got.span_us < lack->span_us) && got.points > lack->points))
+		*lack = got;
+}
+
+static size_t warm_up(const struct rss_view *v)
+{
+	return rss_growth_warm_up(v->p, v->n, v->cold);
+}
+
+/* The first point of piece i of n, by time. */
+static size_t piece_begin(const struct rss_point *p, size_t points, size_t i, size_t n)
+{
+	double from = (double)p[0].at, span = (double)(p[points - 1].at - p[0].at);
+	size_t k = 0;
+
+	while (i > 0 && k < points && (double)p[k].at < from + span * (double)i / (double)n)
+		k++;
+	return i == n ? points : k;
+}
+
+/* Too few runs to agree: pieces of those that are long enough. Each piece must be, too, or none is
+ * used. */
+static size_t cut(const struct rss_series *s, const struct rss_options *o, double *growth)
+{
+	size_t n = 0, each = (RSS_RUNS + s->runs - 1) / s->runs;
+	struct rss_lack lack;
+
+	for (size_t i = 0; i < s->group.views; i++) {
+		const struct rss_view *v = &s->group.view[i];
+		size_t from = usable(v) ? warm_up(v) : v->n, points = v->n - from;
+		if (isnan(rss_growth_of(v->p + from, points, o->growth.span_us, &lack)))
+			continue;
+		for (size_t k = 0; k < each; k++) {
+			size_t begin = piece_begin(v->p + from, points, k, each),
+			       end = piece_begin(v->p + from, points, k + 1, each);
+			double x = rss_growth_of(
+			    v->p + from + begin, end - begin, o->growth.span_us, &lack);
+			if (isnan(x))
+				return 0;
+			growth[n++] = x;
+		}
+	}
+	return n;
+}
+
+static int find_growth(struct rss_series *s, const struct rss_options *o, const double *base,
+    size_t base_n, struct arena *a)
+{
+	double *growth = arena_alloc(a, (s->group.views + 2 * (size_t)RSS_RUNS) * sizeof(*growth));
+	size_t n = 0, pieces = 0;
+
+	if (growth == NULL)
+		return -1;
+	for (size_t i = 0; i < s->group.views; i++) {
+		const struct rss_view *v = &s->group.view[i];
+		struct rss_lack lack;
+		s->mistrusted += v->backwards;
+		if (!usable(v))
+			continue;
+		size_t from = warm_up(v);
+		double x = rss_growth_of(v->p + from, v->n - from, o->growth.span_us, &lack);
+		if (isnan(x))
+			keep_longest(&s->lack, lack);
+		else
+			growth[n++] = x;
+	}
+	s->runs = n;
+	if (rss_growth_judge(&s->growth, growth, n, base, base_n, o->growth.least) < 0)
+		return -1;
+	if (s->growth.judged || n == 0)
+		return 0;
+	double *piece = arena_alloc(a, (s->group.views + 2 * (size_t)RSS_RUNS) * sizeof(*piece));
+	if (piece == NULL)
+		return -1;
+	pieces = n < RSS_RUNS ? cut(s, o, piece) : 0;
+	s->pieces = pieces > 0;
+	return pieces == 0 ? 0
+			   : rss_growth_judge(&s->growth, piece, pieces, NULL, 0, o->growth.least);
+}
+
+int rss_series_of(struct rss_series *s, const struct rss_options *o, const double *base,
+    size_t base_n, struct arena *a)
+{
+	s->timed = is_timed(metric_of(s));
+	s->growth = (struct rss_growth){.median = (double)NAN};
+	if (rss_level_of(&s->level, &s->group, o->cold, a) < 0 ||
+	    rss_course_of(&s->course, &s->group, a) < 0 ||
+	    rss_phases_of(&s->phase, &s->phases, &s->group, a) < 0)
+		return -1;
+	return s->timed ? find_growth(s, o, base, base_n, a) : 0;
+}
+
+/* ---- the verdict ---- */
+
+static const struct rss_series *heap_of(const struct rss_series *s, size_t n)
+{
+	const struct rss_series *found = NULL;
+
+	for (size_t i = 0; i < n; i++) {
+		struct slice metric = metric_of(&s[i]);
+		if (!s[i].growth.judged)
+			continue;
+		if (slice_eqs(metric, "heapUsed"))
+			return &s[i];
+		if (slice_eqs(metric, "heapTotal"))
+			found = &s[i];
+	}
+	return found;
+}
+
+static void say_what_lacks(struct rss_series *s, const struct rss_options *o)
+{
+	size_t points = s->lack.points;
+	double lacking = o->growth.span_us - s->lack.span_us;
+
+	if (s->level.cold_judged == 0)
+		s->more.readings =
+		    RSS_WARM_MIN > s->level.warm_n ? RSS_WARM_MIN - (size_t)s->level.warm_n : 1;
+	if (!s->timed)
+		return;
+	/* Of a longer run the warm-up is longer, too. */
+	if (s->runs == 0) {
+		size_t need = points < RSS_BLOCKS
+				  ? (size_t)ceil((RSS_BLOCKS - (double)points) / (1 - RSS_WARM_UP))
+				  : 0;
+		s->more.readings = need > s->more.readings ? need : s->more.readings;
+		s->more.minutes = lacking > 0 ? lacking / (1 - RSS_WARM_UP) / MINUTE_US : 0;
+	}
+	s->more.runs = s->runs < RSS_RUNS ? RSS_RUNS - s->runs : 0;
+}
+
+static void judge(struct rss_series *s, const struct rss_options *o)
+{
+	bool grows = s->used != NULL && s->used->growth.found;
+
+	if (grows)
+		s->word = RSS_GROWTH;
+	else if (s->level.cold_runs > 0)
+		s->word = RSS_COLD_START;
+	else if (s->level.cold_judged == 0 || (s->timed && s->used == NULL))
+		s->word = RSS_INSUFFICIENT;
+	else
+		s->word = RSS_STEADY;
+	if (s->word == RSS_INSUFFICIENT)
+		say_what_lacks(s, o);
+}
+
+void rss_verdicts(struct rss_series *s, size_t n, const struct rss_options *o)
+{
+	const struct rss_series *heap = heap_of(s, n);
+
+	for (size_t i = 0; i < n; i++) {
+		struct slice metric = metric_of(&s[i]);
+		bool resident = slice_eqs(metric, "rss") || slice_eqs(metric, "pss");
+		if (resident && heap != NULL)
+			s[i].used = heap;
+		else if (s[i].growth.judged)
+			s[i].used = &s[i];
+		judge(&s[i], o);
+	}
+}
