@@ -10,6 +10,7 @@
 
 #define PRESSURE SLICE("memory pressure: ")
 #define TRACE SLICE("startup trace: memory.")
+#define HEAD ((size_t)256) /* of a console's line: time and subsystem stand in it */
 
 /* One line that tells of memory. */
 struct told {
@@ -159,8 +160,8 @@ static int take_mark(struct memory_lines *m, struct json_val root, struct told *
 	struct json_val attributes = json_gets(root, "attributes");
 	int rc = 0;
 
-	if (!json_present(json_gets(attributes, "rssMb")) ||
-	    !json_text_is(json_gets(root, "type"), "mark"))
+	if (!json_text_is(json_gets(root, "type"), "mark") ||
+	    !json_present(json_gets(attributes, "rssMb")))
 		return 0;
 	t->at = text_of(m, json_gets(root, "timestamp"));
 	t->label = text_of(m, json_gets(root, "name"));
@@ -251,41 +252,37 @@ static int take_message(struct memory_lines *m, struct told *t, struct slice sub
 	return 0;
 }
 
-static bool may_tell(struct slice text)
+/* Told by the message's first words alone, which need no escapes: most lines end here. */
+static struct json_val message_of(struct json_val root)
 {
-	return slice_find(text, PRESSURE, 0) < text.n || slice_find(text, TRACE, 0) < text.n;
+	struct json_val msg = json_gets(root, "message");
+	struct slice text;
+
+	if (!json_is(msg, JSON_STRING))
+		msg = json_gets(root, "1");
+	text = json_lexeme(msg);
+	return slice_has_prefix(text, PRESSURE) || slice_has_prefix(text, TRACE) ? msg : JSON_NONE;
 }
 
-/* tslog: the subsystem in "0", the message in what follows it; in all shapes also in "message". */
+/* tslog has the subsystem in "0", and in all its shapes the message in "message"; a console in JSON
+ * has it in "subsystem". */
 static int take_log(struct memory_lines *m, struct json_val root, struct told *t, struct oc_err *e)
 {
-	struct slice msg = text_of(m, json_gets(root, "message"));
+	struct json_val msg = message_of(root);
 
+	if (json_type(msg) == JSON_MISSING)
+		return 0;
 	t->at = text_of(m, json_gets(root, "time"));
-	if (msg.n == 0)
-		msg = text_of(m, json_gets(root, "1"));
-	return take_message(m, t, text_of(m, json_gets(root, "0")), msg, e);
-}
-
-static int take_console(
-    struct memory_lines *m, struct json_val root, struct told *t, struct oc_err *e)
-{
-	t->at = text_of(m, json_gets(root, "time"));
-	return take_message(m, t, text_of(m, json_gets(root, "subsystem")),
-	    text_of(m, json_gets(root, "message")), e);
+	struct json_val subsystem = json_gets(root, m->kind == MEMORY_LOG ? "0" : "subsystem");
+	return take_message(m, t, text_of(m, subsystem), text_of(m, msg), e);
 }
 
 int memory_line(struct memory_lines *m, struct json_val root, uint64_t number, struct slice text,
     struct oc_err *e)
 {
 	struct told t = {.number = number, .text = text};
-	int rc = 0;
+	int rc = m->kind == MEMORY_TIMELINE ? take_mark(m, root, &t, e) : take_log(m, root, &t, e);
 
-	if (m->kind == MEMORY_TIMELINE)
-		rc = take_mark(m, root, &t, e);
-	else if (may_tell(text))
-		rc = m->kind == MEMORY_LOG ? take_log(m, root, &t, e)
-					   : take_console(m, root, &t, e);
 	return rc == 0 && m->failed ? err_nomem(e) : rc;
 }
 
@@ -312,14 +309,14 @@ static struct slice plain_text(struct memory_lines *m, struct slice text)
 int memory_text(struct memory_lines *m, struct slice text, uint64_t number, struct oc_err *e)
 {
 	struct told t = {.number = number, .text = text};
+	const bool coloured = memchr(text.p, '\033', text.n < HEAD ? text.n : HEAD) != NULL;
+	struct slice line = coloured ? plain_text(m, text) : text;
 
-	if (!may_tell(text))
-		return 0;
-	struct slice line = plain_text(m, text);
 	if (!sb_ok(&m->plain))
 		return err_nomem(e);
-	size_t open = slice_find(line, SLICE("["), 0), close = slice_find(line, SLICE("] "), 0);
-	if (open >= close || close >= line.n || (open > 0 && line.p[open - 1] != ' '))
+	struct slice head = slice_make(line.p, line.n < HEAD ? line.n : HEAD);
+	size_t open = slice_find(head, SLICE("["), 0), close = slice_find(head, SLICE("] "), 0);
+	if (open >= close || close >= head.n || (open > 0 && line.p[open - 1] != ' '))
 		return 0;
 	struct slice time = slice_make(line.p, open > 0 ? open - 1 : 0);
 	struct slice subsystem = slice_make(line.p + open + 1, close - open - 1);
