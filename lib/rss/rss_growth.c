@@ -24,28 +24,31 @@ static double middle_of(const struct rss_point *p, size_t from, size_t to)
 	return ((double)(p[from].at - p[0].at) + (double)(p[to - 1].at - p[0].at)) / 2 / HOUR_US;
 }
 
-static double floor_rise(const struct rss_point *p, size_t n)
+/* How fast the least rises from one third of the points to another. */
+static double floor_rise(const struct rss_point *p, size_t n, size_t from, size_t to)
 {
-	size_t third = n / 3;
-	double hours = middle_of(p, n - third, n) - middle_of(p, 0, third);
+	size_t a = n * from / 3, b = n * (from + 1) / 3, c = n * to / 3, d = n * (to + 1) / 3;
+	double hours = middle_of(p, c, d) - middle_of(p, a, b);
 
-	return (least_of(p, n - third, n) - least_of(p, 0, third)) / hours;
+	return (least_of(p, c, d) - least_of(p, a, b)) / hours;
 }
 
-double rss_growth_of(const struct rss_point *p, size_t n, double span_us, struct rss_lack *lack)
+struct rss_stretch rss_growth_of(const struct rss_point *p, size_t n, double span_us)
 {
 	double x[RSS_BLOCKS], y[RSS_BLOCKS];
+	struct rss_stretch s = {n, n == 0 ? 0 : (double)(p[n - 1].at - p[0].at), (double)NAN, 0};
 
-	*lack = (struct rss_lack){n, n == 0 ? 0 : (double)(p[n - 1].at - p[0].at)};
-	if (n < RSS_BLOCKS || lack->span_us < span_us || !(lack->span_us > 0))
-		return (double)NAN;
+	if (n < RSS_BLOCKS || s.span_us < span_us || !(s.span_us > 0))
+		return s;
 	for (size_t b = 0; b < RSS_BLOCKS; b++) {
 		size_t from = n * b / RSS_BLOCKS, to = n * (b + 1) / RSS_BLOCKS;
 		x[b] = middle_of(p, from, to);
 		y[b] = least_of(p, from, to);
 	}
-	double slope = theil_sen(x, y, RSS_BLOCKS), rise = floor_rise(p, n);
-	return rise < slope ? rise : slope;
+	double slope = theil_sen(x, y, RSS_BLOCKS), rise = floor_rise(p, n, 0, 2);
+	s.growth = rise < slope ? rise : slope;
+	s.late = floor_rise(p, n, 1, 2);
+	return s;
 }
 
 size_t rss_growth_warm_up(const struct rss_point *p, size_t n, size_t cold)
@@ -100,12 +103,12 @@ static bool comparable(size_t n, size_t m)
 	return m > 0 && ways * RSS_P >= 1 - 1e-9;
 }
 
-static int compare(struct rss_growth *g, const double *base, size_t base_n, double least)
+static int compare(struct rss_growth *g, const struct rss_growths *all, double least)
 {
 	g->compared = true;
-	g->base_n = base_n;
-	g->base = robust_median(base, base_n);
-	g->p = ranksum_greater(g->growth, g->n, base, base_n);
+	g->base_n = all->base_n;
+	g->base = robust_median(all->base, all->base_n);
+	g->p = ranksum_greater(g->growth, g->n, all->base, all->base_n);
 	if (isnan(g->p))
 		return -1;
 	g->judged = true;
@@ -113,23 +116,25 @@ static int compare(struct rss_growth *g, const double *base, size_t base_n, doub
 	return 0;
 }
 
-int rss_growth_judge(
-    struct rss_growth *g, double *growth, size_t n, const double *base, size_t base_n, double least)
+int rss_growth_judge(struct rss_growth *g, const struct rss_growths *all, double least)
 {
-	size_t quorum = n - n / 4 > RSS_RUNS ? n - n / 4 : RSS_RUNS;
+	size_t n = all->n, quorum = n - n / 4 > RSS_RUNS ? n - n / 4 : RSS_RUNS;
 
-	*g = (struct rss_growth){.growth = growth, .n = n, .median = (double)NAN};
+	*g = (struct rss_growth){.growth = all->growth, .n = n, .median = (double)NAN};
 	if (n == 0)
 		return 0;
-	quantile_sort(growth, n);
-	g->median = robust_median(growth, n);
+	quantile_sort(all->growth, n);
+	quantile_sort(all->late, n);
+	g->median = robust_median(all->growth, n);
 	for (size_t i = 0; i < n; i++)
-		g->growing += growth[i] >= least;
+		g->growing += all->growth[i] >= least;
 	if (n > 1)
 		interval(g);
-	if (comparable(n, base_n))
-		return compare(g, base, base_n, least);
-	g->judged = n >= RSS_RUNS;
-	g->found = g->judged && g->growing >= quorum && g->low > 0;
+	if (comparable(n, all->base_n))
+		return compare(g, all, least);
+	bool none = all->pieces ? g->high < least
+				: g->median < least || robust_median(all->late, n) < least;
+	g->found = n >= RSS_RUNS && g->growing >= quorum && g->low > 0;
+	g->judged = g->found || (n >= RSS_RUNS && none);
 	return 0;
 }

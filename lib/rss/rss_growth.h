@@ -41,20 +41,31 @@ struct rss_growth_options {
 	double span_us; /* the shortest stretch, behind the warm-up, that is judged */
 };
 
-/* A run, or a stretch of it, is too short to judge: what it has, and what it lacks. */
-struct rss_lack {
+/* What a stretch of a run comes to. */
+struct rss_stretch {
 	size_t points;
 	double span_us;
+	double growth; /* bytes an hour; NaN: it is too short */
+	double late;   /* how fast its floor rises from the second to the last third */
 };
 
 /*
- * Growth of p[0..n), which are in order, with all of the warm-up gone. Returns NaN, and in *lack
- * what is missing, when there are fewer than RSS_BLOCKS points or they span less than span_us.
+ * Looks at p[0..n), which are in order, all of the warm-up gone. Growth is NaN when there are fewer
+ * than RSS_BLOCKS points or they span less than span_us.
  */
-double rss_growth_of(const struct rss_point *p, size_t n, double span_us, struct rss_lack *lack);
+struct rss_stretch rss_growth_of(const struct rss_point *p, size_t n, double span_us);
 
 /* How many of the points are warm-up; cold: points of the cold part. */
 size_t rss_growth_warm_up(const struct rss_point *p, size_t n, size_t cold);
+
+/* Growths of runs, or of pieces of them, and of a baseline's runs. */
+struct rss_growths {
+	double *growth, *late;
+	size_t n;
+	bool pieces;
+	const double *base; /* ascending */
+	size_t base_n;
+};
 
 struct rss_growth {
 	double *growth; /* of each run or piece, ascending; not owned */
@@ -68,9 +79,7 @@ struct rss_growth {
 	size_t base_n;
 };
 
-/* Judges growths of n runs, which are sorted in place; base: the baseline's, may be none. Returns
- * 0, or -1 when memory is out. */
-int rss_growth_judge(struct rss_growth *g, double *growth, size_t n, const double *base,
-    size_t base_n, double least);
+/* Judges them; growth and late are sorted in place. Returns 0, or -1 when memory is out. */
+int rss_growth_judge(struct rss_growth *g, const struct rss_growths *all, double least);
 
 #endif

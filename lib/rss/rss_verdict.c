@@ -40,11 +40,11 @@ static bool usable(const struct rss_view *v)
 	return v->clock != RSS_ORDER && !v->backwards && v->n > 0;
 }
 
-static void keep_longest(struct rss_lack *lack, struct rss_lack got)
+static void keep_longest(struct rss_stretch *longest, struct rss_stretch s)
 {
-	if (got.span_us > lack->span_us ||
-	    (!(got.span_us < lack->span_us) && got.points > lack->points))
-		*lack = got;
+	if (s.span_us > longest->span_us ||
+	    (!(s.span_us < longest->span_us) && s.points > longest->points))
+		*longest = s;
 }
 
 static size_t warm_up(const struct rss_view *v)
@@ -63,64 +63,75 @@ static size_t piece_begin(const struct rss_point *p, size_t points, size_t i, si
 	return i == n ? points : k;
 }
 
+static int growths_init(struct rss_growths *all, size_t n, struct arena *a)
+{
+	*all = (struct rss_growths){.growth = arena_alloc(a, (n + 1) * sizeof(double)),
+	    .late = arena_alloc(a, (n + 1) * sizeof(double))};
+	return all->growth == NULL || all->late == NULL ? -1 : 0;
+}
+
+/* Returns whether the stretch was long enough. */
+static bool growths_add(struct rss_growths *all, struct rss_stretch s)
+{
+	if (isnan(s.growth))
+		return false;
+	all->growth[all->n] = s.growth;
+	all->late[all->n++] = s.late;
+	return true;
+}
+
 /* Too few runs to agree: pieces of those that are long enough. Each piece must be, too, or none is
  * used. */
-static size_t cut(const struct rss_series *s, const struct rss_options *o, double *growth)
+static void cut(const struct rss_series *s, double span_us, struct rss_growths *all)
 {
-	size_t n = 0, each = (RSS_RUNS + s->runs - 1) / s->runs;
-	struct rss_lack lack;
+	size_t each = (RSS_RUNS + s->runs - 1) / s->runs;
 
+	all->pieces = true;
 	for (size_t i = 0; i < s->group.views; i++) {
 		const struct rss_view *v = &s->group.view[i];
 		size_t from = usable(v) ? warm_up(v) : v->n, points = v->n - from;
-		if (isnan(rss_growth_of(v->p + from, points, o->growth.span_us, &lack)))
+		const struct rss_point *p = v->p + from;
+		if (isnan(rss_growth_of(p, points, span_us).growth))
 			continue;
 		for (size_t k = 0; k < each; k++) {
-			size_t begin = piece_begin(v->p + from, points, k, each),
-			       end = piece_begin(v->p + from, points, k + 1, each);
-			double x = rss_growth_of(
-			    v->p + from + begin, end - begin, o->growth.span_us, &lack);
-			if (isnan(x))
-				return 0;
-			growth[n++] = x;
+			size_t begin = piece_begin(p, points, k, each),
+			       end = piece_begin(p, points, k + 1, each);
+			if (!growths_add(all, rss_growth_of(p + begin, end - begin, span_us))) {
+				all->n = 0;
+				return;
+			}
 		}
 	}
-	return n;
 }
 
 static int find_growth(struct rss_series *s, const struct rss_options *o, const double *base,
     size_t base_n, struct arena *a)
 {
-	double *growth = arena_alloc(a, (s->group.views + 2 * (size_t)RSS_RUNS) * sizeof(*growth));
-	size_t n = 0, pieces = 0;
+	struct rss_growths all, pieces;
+	double span_us = o->growth.span_us;
 
-	if (growth == NULL)
+	if (growths_init(&all, s->group.views, a) < 0 || growths_init(&pieces, 2 * RSS_RUNS, a) < 0)
 		return -1;
+	all.base = base;
+	all.base_n = base_n;
 	for (size_t i = 0; i < s->group.views; i++) {
 		const struct rss_view *v = &s->group.view[i];
-		struct rss_lack lack;
 		s->mistrusted += v->backwards;
 		if (!usable(v))
 			continue;
 		size_t from = warm_up(v);
-		double x = rss_growth_of(v->p + from, v->n - from, o->growth.span_us, &lack);
-		if (isnan(x))
-			keep_longest(&s->lack, lack);
-		else
-			growth[n++] = x;
+		struct rss_stretch run = rss_growth_of(v->p + from, v->n - from, span_us);
+		if (!growths_add(&all, run))
+			keep_longest(&s->longest, run);
 	}
-	s->runs = n;
-	if (rss_growth_judge(&s->growth, growth, n, base, base_n, o->growth.least) < 0)
+	s->runs = all.n;
+	if (rss_growth_judge(&s->growth, &all, o->growth.least) < 0)
 		return -1;
-	if (s->growth.judged || n == 0)
+	if (s->growth.judged || s->runs == 0 || s->runs >= RSS_RUNS)
 		return 0;
-	double *piece = arena_alloc(a, (s->group.views + 2 * (size_t)RSS_RUNS) * sizeof(*piece));
-	if (piece == NULL)
-		return -1;
-	pieces = n < RSS_RUNS ? cut(s, o, piece) : 0;
-	s->pieces = pieces > 0;
-	return pieces == 0 ? 0
-			   : rss_growth_judge(&s->growth, piece, pieces, NULL, 0, o->growth.least);
+	cut(s, span_us, &pieces);
+	s->pieces = pieces.n > 0;
+	return s->pieces ? rss_growth_judge(&s->growth, &pieces, o->growth.least) : 0;
 }
 
 int rss_series_of(struct rss_series *s, const struct rss_options *o, const double *base,
@@ -155,8 +166,8 @@ static const struct rss_series *heap_of(const struct rss_series *s, size_t n)
 
 static void say_what_lacks(struct rss_series *s, const struct rss_options *o)
 {
-	size_t points = s->lack.points;
-	double lacking = o->growth.span_us - s->lack.span_us;
+	size_t points = s->longest.points;
+	double lacking = o->growth.span_us - s->longest.span_us;
 
 	if (s->level.cold_judged == 0)
 		s->more.readings =
@@ -171,7 +182,8 @@ static void say_what_lacks(struct rss_series *s, const struct rss_options *o)
 		s->more.readings = need > s->more.readings ? need : s->more.readings;
 		s->more.minutes = lacking > 0 ? lacking / (1 - RSS_WARM_UP) / MINUTE_US : 0;
 	}
-	s->more.runs = s->runs < RSS_RUNS ? RSS_RUNS - s->runs : 0;
+	/* Runs that disagree: two more may settle it. */
+	s->more.runs = s->runs < RSS_RUNS ? RSS_RUNS - s->runs : 2;
 }
 
 static void judge(struct rss_series *s, const struct rss_options *o)

@@ -42,7 +42,7 @@ struct rss_series {
 	size_t runs;                   /* that were long enough, or could be cut */
 	bool pieces;                   /* growth is of pieces of runs */
 	size_t mistrusted;             /* runs whose wall clock went back: no growth of theirs */
-	struct rss_lack lack;          /* of the longest run that was too short */
+	struct rss_stretch longest;       /* of the longest run that was too short */
 	const struct rss_series *used; /* whose growth decides */
 	enum rss_word word;
 	struct {
