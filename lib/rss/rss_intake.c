@@ -43,6 +43,9 @@ static void note_fault(struct rss_intake *t, const struct rss_sample *s)
 		sb_addf(&t->place, ":%" PRIu64, s->line);
 	else if (s->seq > 0)
 		sb_addf(&t->place, ", reading %" PRId64, s->seq);
+	if (s->problem.n > 0)
+		sb_addf(&t->place, " (%.*s),", (int)(s->problem.n < 120 ? s->problem.n : 120),
+		    s->problem.p);
 }
 
 static int take_sample(void *arg, const struct rss_sample *s, struct oc_err *e)

@@ -79,13 +79,26 @@ static void add_steady(struct sb *out, const struct rss_series *s, const struct 
 		sb_addf(out, ", though the resident set grew by %.1f", mib(s->growth.median));
 }
 
+static void add_doubt(struct sb *out, const struct rss_series *s)
+{
+	const struct rss_growth *g = &s->growth;
+
+	sb_addf(out, "growth of %.1f MiB/h (median of %zu %s%s) is neither shown nor excluded",
+	    mib(g->median), g->n, s->pieces ? "piece" : "run", many(g->n));
+	if (g->n > 1)
+		sb_addf(out, " (the mean is between %.1f and %.1f)", mib(g->low), mib(g->high));
+}
+
 static void add_lacking(struct sb *out, const struct rss_series *s)
 {
 	const char *with = ": it takes ";
 
-	sb_addf(out, "%llu reading%s of %zu run%s are too few to judge",
-	    (unsigned long long)s->group.readings, many((size_t)s->group.readings), s->group.views,
-	    many(s->group.views));
+	if (s->growth.n > 0 && s->level.cold_judged > 0)
+		add_doubt(out, s);
+	else
+		sb_addf(out, "%llu reading%s of %zu run%s: too few to judge",
+		    (unsigned long long)s->group.readings, many((size_t)s->group.readings),
+		    s->group.views, many(s->group.views));
 	if (s->more.readings > 0) {
 		sb_addf(out, "%s%zu more reading%s%s", with, s->more.readings,
 		    many(s->more.readings), s->timed ? " in a run" : "");
@@ -95,9 +108,11 @@ static void add_lacking(struct sb *out, const struct rss_series *s)
 		sb_addf(out, "%sa run that is %.0f minutes longer", with, ceil(s->more.minutes));
 		with = ", ";
 	}
-	if (s->more.runs > 0)
-		sb_addf(out, "%s%zu more run%s, or one three times as long", with, s->more.runs,
-		    many(s->more.runs));
+	if (s->more.runs > 0 && s->runs == 0)
+		sb_addf(out, "%s%zu such runs", with, s->more.runs);
+	else if (s->more.runs > 0)
+		sb_addf(out, "%s%zu more run%s%s", with, s->more.runs, many(s->more.runs),
+		    s->runs < RSS_RUNS ? ", or one that is much longer" : "");
 	if (s->mistrusted > 0)
 		sb_addf(
 		    out, "; of %zu run%s the clock went back", s->mistrusted, many(s->mistrusted));

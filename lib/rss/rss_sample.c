@@ -242,6 +242,7 @@ static bool read_record(
 	s->version = rss_text(v[VERSION], a, &failed);
 	s->path = rss_text(json_gets(v[SRC], "path"), a, &failed);
 	s->line = (uint64_t)whole(json_gets(v[SRC], "line"), 1);
+	s->problem = rss_text(v[PROBLEM], a, &failed);
 	if (slice_eqs(kind, "heap-snapshot")) {
 		s->metric = SLICE("heapSnapshot");
 		s->measure = SLICE("file");

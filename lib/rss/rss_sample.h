@@ -56,6 +56,7 @@ struct rss_sample {
 	uint64_t bytes;
 	uint64_t peak; /* the run is known to have reached this; 0: not told */
 	enum rss_fault fault;
+	struct slice problem; /* with RSS_UNUSABLE: what oc-capture has said */
 	bool labelled;
 	bool is_reading; /* false: tells a peak only */
 	struct slice path;

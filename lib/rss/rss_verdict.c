@@ -148,18 +148,40 @@ int rss_series_of(struct rss_series *s, const struct rss_options *o, const doubl
 
 /* ---- the verdict ---- */
 
-static const struct rss_series *heap_of(const struct rss_series *s, size_t n)
+static struct slice run_of(const struct rss_series *s, size_t i)
+{
+	return rss_by_tail(s->group.by, s->group.view[i].run->key, RSS_KEY_RUN);
+}
+
+/* Are all runs of s among those of the heap's series? Both are in the order of their names. */
+static bool covers(const struct rss_series *heap, const struct rss_series *s)
+{
+	size_t k = 0;
+
+	for (size_t i = 0; i < s->group.views; i++) {
+		while (k < heap->group.views && slice_cmp(run_of(heap, k), run_of(s, i)) < 0)
+			k++;
+		if (k == heap->group.views || !slice_eq(run_of(heap, k), run_of(s, i)))
+			return false;
+	}
+	return true;
+}
+
+/* The judged heap of the same runs: heapUsed before heapTotal. */
+static const struct rss_series *heap_of(
+    const struct rss_series *all, size_t n, const struct rss_series *s)
 {
 	const struct rss_series *found = NULL;
 
 	for (size_t i = 0; i < n; i++) {
-		struct slice metric = metric_of(&s[i]);
-		if (!s[i].growth.judged)
+		struct slice metric = metric_of(&all[i]);
+		bool used = slice_eqs(metric, "heapUsed");
+		if (!all[i].growth.judged || (!used && !slice_eqs(metric, "heapTotal")) ||
+		    !covers(&all[i], s))
 			continue;
-		if (slice_eqs(metric, "heapUsed"))
-			return &s[i];
-		if (slice_eqs(metric, "heapTotal"))
-			found = &s[i];
+		if (used)
+			return &all[i];
+		found = &all[i];
 	}
 	return found;
 }
@@ -204,14 +226,12 @@ static void judge(struct rss_series *s, const struct rss_options *o)
 
 void rss_verdicts(struct rss_series *s, size_t n, const struct rss_options *o)
 {
-	const struct rss_series *heap = heap_of(s, n);
-
 	for (size_t i = 0; i < n; i++) {
 		struct slice metric = metric_of(&s[i]);
 		bool resident = slice_eqs(metric, "rss") || slice_eqs(metric, "pss");
-		if (resident && heap != NULL)
-			s[i].used = heap;
-		else if (s[i].growth.judged)
+		if (resident)
+			s[i].used = heap_of(s, n, &s[i]);
+		if (s[i].used == NULL && s[i].growth.judged)
 			s[i].used = &s[i];
 		judge(&s[i], o);
 	}
