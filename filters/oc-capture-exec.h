@@ -4,10 +4,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -32,6 +36,8 @@ struct exec {
 	struct sb rec;
 	char run[64];
 	int log, output, null; /* descriptors; -1 */
+	bool pipe;             /* the records go into one, and it may be full */
+	uint64_t unwritten;
 };
 
 /* Does the command line ask for a command to be run? Its own options are not ours then. */
@@ -60,11 +66,31 @@ static void exec_name(struct exec *x)
 		x->name.pid = x->watch.run.command;
 }
 
+/* Is a write taken at once? A reader that has stopped must not stop us: there is a time to be kept,
+ * and signals to be passed on. What is not written now is kept, up to three quarters of the buffer. */
+static bool exec_taken(const struct exec *x)
+{
+	const struct out *out = &x->sink->out;
+	struct pollfd ready = {out->fd, POLLOUT, 0};
+	int waiting = 0;
+
+	if (!x->pipe || poll(&ready, 1, 0) < 0)
+		return true;
+	if ((ready.revents & POLLOUT) == 0)
+		return (ready.revents & (POLLERR | POLLNVAL)) != 0;
+	/* A pipe that can be written takes PIPE_BUF bytes, an empty one a whole buffer. */
+	return out->len <= PIPE_BUF || (ioctl(out->fd, FIONREAD, &waiting) == 0 && waiting == 0);
+}
+
 static void exec_reading(void *arg, const struct reading *r, struct slice mark, bool stale)
 {
 	struct exec *x = arg;
 	struct oc_err e = OC_ERR_INIT;
 
+	if (x->sink->out.len > x->sink->out.cap / 4 * 3 && !exec_taken(x)) {
+		x->unwritten++;
+		return;
+	}
 	exec_name(x);
 	sb_reset(&x->rec);
 	watch_sample_record(&x->rec, &x->name, x->watch.samples, r, mark, stale);
@@ -77,15 +103,20 @@ static void exec_flush(void *arg)
 {
 	struct exec *x = arg;
 
-	out_flush(&x->sink->out);
+	if (x->sink->out.len > 0 && exec_taken(x))
+		out_flush(&x->sink->out);
 }
 
-static int exec_create(const char *path, int flags, mode_t mode, int *fd, struct oc_err *e)
+/* Opens path, when there is one, above the standard descriptors. */
+static int exec_open(const char *path, int flags, mode_t mode, int *fd, struct oc_err *e)
 {
 	if (path == NULL)
 		return 0;
-	*fd = at_high(open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY | flags, mode));
-	return *fd < 0 ? err_sys(e, OC_EX_CANTCREAT, path, "cannot create") : 0;
+	do
+		*fd = open(path, flags | O_CLOEXEC | O_NOCTTY, mode);
+	while (*fd < 0 && errno == EINTR);
+	*fd = at_high(*fd);
+	return *fd < 0 ? err_sys(e, OC_EX_CANTCREAT, path, "cannot open or create") : 0;
 }
 
 /* Files, marks and environment, before anything runs. */
@@ -97,19 +128,20 @@ static int exec_prepare(struct exec *x, char **argv, struct oc_err *e)
 
 	if (o->mark != NULL && mark_open(&x->mark, o->mark, e) != 0)
 		return -1;
-	if (exec_create(o->log, O_APPEND, 0600, &x->log, e) != 0 ||
-	    exec_create(o->output, 0, 0666, &x->output, e) != 0)
+	const int new = O_WRONLY | O_CREAT | O_TRUNC;
+	if (exec_open(o->log, new | O_APPEND, 0600, &x->log, e) != 0 ||
+	    exec_open(o->output, new, 0666, &x->output, e) != 0)
 		return -1;
 	if (x->output >= 0) {
 		x->sink->out.fd = x->output;
 		x->sink->out.name = o->output;
 	}
+	struct stat st;
+	x->pipe = fstat(x->sink->out.fd, &st) == 0 && S_ISFIFO(st.st_mode);
 	/* Marks come in there: the command is not to take them away. */
-	if (o->exec && mark_is_input(&x->mark)) {
-		x->null = at_high(open("/dev/null", O_RDONLY | O_CLOEXEC));
-		if (x->null < 0)
-			return err_sys(e, OC_EX_SOFTWARE, "/dev/null", "cannot open");
-	}
+	bool null = o->exec && (mark_is_input(&x->mark) || fcntl(STDERR_FILENO, F_GETFD) < 0);
+	if (null && exec_open("/dev/null", O_RDWR, 0, &x->null, e) != 0)
+		return -1;
 	for (size_t i = 0; i < o->envs; i++) {
 		size_t n = strcspn(o->env[i], "=");
 		sb_reset(&x->rec);
@@ -187,9 +219,22 @@ static void exec_tell(struct exec *x, char **argv)
 	if (x->mark.mended > 0)
 		diag_notice(d, x->o->mark, 0, "%llu labels were no plain text, or too long, and mended",
 		    (unsigned long long)x->mark.mended);
+	if (x->unwritten > 0)
+		diag_notice(d, NULL, 0, "%llu readings were not written: nobody read them in time",
+		    (unsigned long long)x->unwritten);
 	if (w->unheard > 0)
 		diag_notice(d, x->o->mark, 0, "%llu marks came when there was nothing to read yet",
 		    (unsigned long long)w->unheard);
+}
+
+/* What the command gets for its standard output. */
+static int exec_stdout(const struct exec *x)
+{
+	if (x->log >= 0)
+		return x->log;
+	if (x->output >= 0)
+		return -1;
+	return fcntl(STDERR_FILENO, F_GETFD) < 0 ? x->null : STDERR_FILENO;
 }
 
 /* Runs and watches. Returns the status to end with, less what goes wrong with the output. */
@@ -202,10 +247,10 @@ static int exec_run(
 	x = (struct exec){.sink = sink, .o = o, .log = -1, .output = -1, .null = -1};
 	mark_init(&x.mark);
 	const bool ready = exec_prepare(&x, argv, &e) == 0;
-	const int out = x.log >= 0 ? x.log : x.output >= 0 ? -1 : STDERR_FILENO;
+	const int out = exec_stdout(&x);
 	const struct watch_spec spec = {.argv = x.name.argv,
 	    .pid = x.name.pid,
-	    .in = x.null,
+	    .in = mark_is_input(&x.mark) ? x.null : -1,
 	    .out = out,
 	    .err = x.log,
 	    .pipe = sigpipe,
@@ -229,7 +274,8 @@ static int exec_run(
 		if (x.watch.run.failed == 0) {
 			exec_name(&x);
 			sb_reset(&x.rec);
-			watch_exec_record(&x.rec, &x.name, &x.watch, exec_cpu_ms());
+			watch_exec_record(
+			    &x.rec, &x.name, &x.watch, exec_cpu_ms(), x.unwritten);
 			exec_write(&x, &e);
 		}
 		if (o->metrics != NULL && x.watch.ended) {

@@ -461,6 +461,23 @@ ended() {
 	[ "$rc" -eq 6 ]
 }
 
+@test "a reader that stops reading does not stop the clock" {
+	mkfifo records
+	exec 5<>records
+	oc oc-capture --exec --interval 1ms --timeout 900ms -o records -- sleep 9 3>&- &
+	pid=$!
+	sleep 1.2
+	# By now the command must have ended, though nobody has read a byte.
+	child=$(cat "/proc/$pid/task/$pid/children")
+	keeper=$(cat "/proc/${child% }/task/${child% }/children")
+	[ -z "$(cat "/proc/${keeper% }/task/${keeper% }/children")" ]
+	timeout 2 cat records >rec 5>&- &
+	wait $pid
+	exec 5>&-
+	wait
+	is '$x.timedOut and $x.wallMs < 1150 and $x.unwritten > 100 and ($s | length) == $x.samples - $x.unwritten'
+}
+
 @test "a full disk: told, 125 when the command did well" {
 	[ -w /dev/full ] || skip "no /dev/full"
 	oc oc-capture --exec -o /dev/full -- true
@@ -633,6 +650,7 @@ refuses() {
 	refuses 125 "--interval: '0' is less than 1 ms" --exec --interval 0 -- true
 	refuses 125 "--interval: 'x'" --exec --interval x -- true
 	refuses 125 "--timeout: '-1'" --exec --timeout -1 -- true
+	refuses 125 "more than a year" --exec --timeout 10000h -- true
 	refuses 125 "--kill-after" --exec --kill-after soon -- true
 	refuses 125 "--env takes NAME=VALUE" --exec --env NAME -- true
 	refuses 125 "--env takes NAME=VALUE" --exec --env =x -- true
@@ -642,8 +660,8 @@ refuses() {
 	refuses 125 "--samples does not go" --exec --samples x -- true
 	refuses 125 "a mode for cells does not go" --exec --turns -- true
 	refuses 125 "--scenario" --exec --scenario x -- true
-	refuses 125 "cannot create" --exec --log missing/log -- true
-	refuses 125 "cannot create" --exec -o missing/rec -- true
+	refuses 125 "cannot open or create" --exec --log missing/log -- true
+	refuses 125 "cannot open or create" --exec -o missing/rec -- true
 	refuses 125 "jq expression" --exec --where '.[' -- true
 }
 
@@ -655,6 +673,92 @@ refuses() {
 	refuses 64 "--pid" --pid -5
 	refuses 64 "--pid" --pid 99999999999
 	refuses 64 "exclude each other" --pid 1 --for 1 --until-exit
+}
+
+# --- a bad world ---
+
+# shim SPEC COMMAND...: with t/fault.c in front of us, but not of the command.
+shim() {
+	local spec=$1
+	shift
+	[ -z "${OC_SAN:-}" ] || skip "the sanitizer wants to stand before malloc itself"
+	shim=${OC_FAULT:-$BIN/../t/fault.so}
+	[ -r "$shim" ] || skip "no $shim: make units"
+	rm -f fired
+	oc env FAULT="$spec" FAULT_LOG="$PWD/fired" LD_PRELOAD="$shim" oc-capture --exec --env LD_PRELOAD= --env FAULT= "$@"
+}
+
+@test "interrupted calls, reads and writes of one byte change nothing" {
+	for spec in eintr:2 eintr:3 short short,eintr:2; do
+		shim $spec --mark 0 --interval 20ms --metrics-out m.env -o rec -- sh -c './hold daemon sleep:80; exit 3' < <(printf 'one\ntwo\n')
+		exits 3
+		[ -s fired ]
+		[ ! -s err ]
+		is '$x.exitStatus == 3 and $x.tree.processes >= 2 and $x.tree.metric == "pss" and $x.samples > 2'
+		is '$s | map(select(.mark).label) == ["one", "two"]'
+		[ "$(sed 's/=.*//' m.env)" = "$(printf 'Command exited with non-zero status 3\nmax_rss_kb\nelapsed_seconds')" ]
+	done
+}
+
+@test "the N-th allocation fails: the command is waited for all the same, and 125 says it" {
+	n=1
+	while [ $n -lt 400 ]; do
+		rm -f ran
+		shim malloc:$n --metrics-out m.env --label l -- sh -c 'echo ran >ran; sleep 0.03; exit 3'
+		[ -s fired ] || break
+		case $status in
+		3) grep -q ran ran ;;
+		125) grep -q 'out of memory\|annot allocate' err ;;
+		*) false ;;
+		esac || {
+			echo "malloc:$n: $status"
+			cat err
+			false
+		}
+		n=$((n + 1))
+	done
+	exits 3
+	[ $n -gt 5 ]
+}
+
+@test "a disk that fails under --metrics-out" {
+	for spec in fsync:EIO rename:EIO; do
+		shim $spec --metrics-out m.env -o /dev/null -- true
+		exits 125
+		[ ! -e m.env ]
+	done
+}
+
+@test "few descriptors are enough" {
+	oc bash -c 'ulimit -n 40; exec oc-capture --exec --interval 20ms --timeout 300ms -- sh -c "for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30; do sleep 9 & done; wait"'
+	exits 124
+	is '$x.tree.processesAtOnce == 31 and ($x.tree | has("unread") | not)'
+}
+
+@test "processes of another user count with their RSS, and that is said" {
+	exact
+	[ "$(id -u)" -eq 0 ] && [ -n "$(type -P setpriv)" ] || skip "not root"
+	mkdir open
+	cp "$BIN/oc-capture" open/
+	chmod -R go+rx open
+	./hold hold:64 say:up sleep:9000 >up 3>&- 4>&- 5>&- &
+	watched=$!
+	await up
+	cd open
+	setpriv --reuid=65534 --regid=65534 --clear-groups true || skip "no setpriv here"
+	setpriv --reuid=65534 --regid=65534 --clear-groups ./oc-capture --pid "$watched" --for 0.1 >../out 2>../err || status=$?
+	[ "${status:-0}" -eq 0 ] || skip "the folder of this test is not open to others"
+	cd ..
+	about '$x.tree.peakBytes' 65.5
+	is '$x.tree.byRss == 1 and $s[0].byRss == 1 and $s[0].bytes == $s[0].rssBytes'
+}
+
+@test "standard output or error closed: no harm" {
+	oc bash -c 'oc-capture --exec -- sh -c "echo x; exit 4" 2>&-'
+	exits 4
+	is '$x.exitStatus == 4'
+	oc bash -c 'oc-capture --exec -- true >&-'
+	exits 125
 }
 
 # --- cost ---

@@ -95,6 +95,7 @@ static int become(const struct run_spec *spec, pid_t keeper, int tell)
 
 struct keeper {
 	int socket, signals;
+	sigset_t chld;
 	pid_t command;
 	double start_ms;
 	const char *procfs;
@@ -129,6 +130,15 @@ static bool reap(struct keeper *k)
 	return pid == 0;
 }
 
+/* A SIGCHLD was seen. The descriptor only wakes: this way there is nothing to be read in part. */
+static void heard(const struct keeper *k)
+{
+	const struct timespec now = {0, 0};
+
+	while (sigtimedwait(&k->chld, NULL, &now) > 0)
+		;
+}
+
 /* Kills all below this process: children first, as theirs become its own when they die. */
 static void kill_all(struct keeper *k)
 {
@@ -146,9 +156,7 @@ static void kill_all(struct keeper *k)
 		if (list.n == 0 && k->command > 0)
 			kill(k->command, SIGKILL);
 		poll(&ready, 1, AGAIN_MS);
-		struct signalfd_siginfo info;
-		while (read(k->signals, &info, sizeof(info)) > 0)
-			;
+		heard(k);
 	}
 	mem_free(list.pid);
 	sb_release(&text);
@@ -159,15 +167,13 @@ static void keep(struct keeper *k)
 {
 	for (;;) {
 		struct pollfd ready[] = {{k->signals, POLLIN, 0}, {k->socket, POLLIN, 0}};
-		struct signalfd_siginfo info;
 		char letter = 0;
 		bool any = reap(k);
 		if (!any && !k->childless)
 			say(k->socket, &(struct report){.word = EMPTY});
 		k->childless = !any;
 		poll(ready, 2, -1);
-		while (read(k->signals, &info, sizeof(info)) > 0)
-			;
+		heard(k);
 		if (ready[1].revents == 0)
 			continue;
 		ssize_t n = recv(k->socket, &letter, 1, MSG_DONTWAIT);
@@ -231,14 +237,14 @@ static int be_keeper(struct run *r, const struct run_spec *spec, int socket)
 {
 	struct keeper k = {.socket = socket, .signals = -1, .procfs = spec->procfs};
 	struct report first = {.word = STARTED};
-	sigset_t all, chld;
+	sigset_t all;
 
 	prctl(PR_SET_NAME, NAME);
 	sigfillset(&all);
-	sigemptyset(&chld);
-	sigaddset(&chld, SIGCHLD);
+	sigemptyset(&k.chld);
+	sigaddset(&k.chld, SIGCHLD);
 	sigprocmask(SIG_SETMASK, &all, NULL);
-	k.signals = at_high(signalfd(-1, &chld, SFD_CLOEXEC | SFD_NONBLOCK));
+	k.signals = at_high(signalfd(-1, &k.chld, SFD_CLOEXEC | SFD_NONBLOCK));
 	first.reaper = prctl(PR_SET_CHILD_SUBREAPER, 1L) == 0;
 	r->status = 0;
 	int rc = k.signals < 0 ? -1 : launch(&k, spec, &first, &r->status);

@@ -26,6 +26,7 @@ struct loop {
 	struct watch *w;
 	const struct watch_spec *spec;
 	int timer, signals, pidfd;
+	sigset_t ours;
 	double next_ms;     /* when the next reading is due */
 	double deadline_ms; /* when something is to be done that `then` says; INFINITY: never */
 	enum { END_WATCH, TIME_IS_UP, KILL_ALL } then;
@@ -85,6 +86,8 @@ static void on_tick(struct loop *l)
 	l->next_ms += (late + 1) * step;
 	if (take(l, false, &r) && r.processes > 0)
 		hand_on(l, &r, slice_make(NULL, 0), false);
+	if (l->spec->argv == NULL && !kin_has(&l->w->meter.tree, l->spec->pid))
+		l->over = true;
 }
 
 /* One reading for all marks that were read together. */
@@ -155,17 +158,19 @@ static void pass_on(struct loop *l, int signal, pid_t spared)
 
 static void on_signal(struct loop *l)
 {
-	struct signalfd_siginfo info;
+	const struct timespec now = {0, 0};
+	siginfo_t info;
 
-	if (read(l->signals, &info, sizeof(info)) != (ssize_t)sizeof(info))
+	/* The descriptor only wakes. */
+	int signal = sigtimedwait(&l->ours, &info, &now);
+	if (signal <= 0)
 		return;
-	int signal = (int)info.ssi_signo;
 	if (l->spec->argv == NULL) {
 		l->over = true;
 		return;
 	}
 	l->w->passed = signal;
-	pass_on(l, signal, info.ssi_code == SI_KERNEL ? getpgrp() : 0);
+	pass_on(l, signal, info.si_code == SI_KERNEL ? getpgrp() : 0);
 	if (signal == SIGTERM || signal == SIGHUP || l->w->ended)
 		set_deadline(l, l->spec->kill_after_ms, KILL_ALL);
 }
@@ -341,12 +346,12 @@ static void conclude(struct loop *l)
 }
 
 /* All that may fail is done before the command runs. */
-static int prepare(struct loop *l, const sigset_t *ours, struct oc_err *e)
+static int prepare(struct loop *l, struct oc_err *e)
 {
 	bool command = l->spec->argv != NULL;
 
 	l->timer = at_high(timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK));
-	l->signals = at_high(signalfd(-1, ours, SFD_CLOEXEC | SFD_NONBLOCK));
+	l->signals = at_high(signalfd(-1, &l->ours, SFD_CLOEXEC | SFD_NONBLOCK));
 	if (l->timer < 0 || l->signals < 0)
 		return err_sys(e, OC_EX_SOFTWARE, "", "cannot make a timer");
 	return meter_init(&l->w->meter, l->spec->procfs, command ? 0 : l->spec->pid, command, e);
@@ -356,17 +361,17 @@ int watch_run(struct watch *w, const struct watch_spec *spec, struct oc_err *e)
 {
 	struct loop l = {
 	    .w = w, .spec = spec, .timer = -1, .signals = -1, .pidfd = -1, .deadline_ms = INFINITY};
-	sigset_t ours, before;
+	sigset_t before;
 
 	*w = (struct watch){.run = {.socket = -1}, .start_ms = clock_ms(CLOCK_MONOTONIC)};
 	w->meter.tree.root = w->meter.tree.loadavg = -1;
-	sigemptyset(&ours);
-	sigaddset(&ours, SIGINT);
-	sigaddset(&ours, SIGTERM);
-	sigaddset(&ours, SIGHUP);
-	sigaddset(&ours, SIGQUIT);
-	sigprocmask(SIG_BLOCK, &ours, &before);
-	int rc = prepare(&l, &ours, e);
+	sigemptyset(&l.ours);
+	sigaddset(&l.ours, SIGINT);
+	sigaddset(&l.ours, SIGTERM);
+	sigaddset(&l.ours, SIGHUP);
+	sigaddset(&l.ours, SIGQUIT);
+	sigprocmask(SIG_BLOCK, &l.ours, &before);
+	int rc = prepare(&l, e);
 	if (rc == 0)
 		rc = spec->argv != NULL ? begin_command(&l, &before, e) : begin_watch(&l, e);
 	if (rc == RUN_ENDS)

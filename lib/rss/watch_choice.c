@@ -7,6 +7,7 @@
 
 #define PID_MAX 4194304 /* PID_MAX_LIMIT of Linux */
 #define SHORTEST_MS 1
+#define LONGEST_MS (366 * 24 * 3600e3)
 
 void watch_choice_init(struct watch_choice *c)
 {
@@ -48,15 +49,17 @@ static int take_scope(struct watch_choice *c, const char *value, struct oc_err *
 	return 0;
 }
 
-/* A time that is not zero. */
-static int take_time(const char *option, const char *value, double *ms, struct oc_err *e)
+static int take_time(
+    const char *option, const char *value, double least, double *ms, struct oc_err *e)
 {
 	double got;
 
 	if (opt_duration(option, value, &got, e) != 0)
 		return -1;
-	if (got < SHORTEST_MS)
+	if (got < least)
 		return err_set(e, OC_EX_USAGE, "%s: '%s' is less than 1 ms", option, value);
+	if (got > LONGEST_MS)
+		return err_set(e, OC_EX_USAGE, "%s: '%s' is more than a year", option, value);
 	*ms = got;
 	return 0;
 }
@@ -86,21 +89,21 @@ static int choose(struct watch_choice *c, enum watch_option id, const char *valu
 	case WATCH_OPTION_SCOPE:
 		return take_scope(c, value, e);
 	case WATCH_OPTION_INTERVAL:
-		return take_time(name, value, &c->interval, e);
+		return take_time(name, value, SHORTEST_MS, &c->interval, e);
 	case WATCH_OPTION_MARK:
 		return take_text(name, value, &c->mark, e);
 	case WATCH_OPTION_OUTPUT:
 		return take_text(name, value, &c->output, e);
 	case WATCH_OPTION_FOR:
-		return take_time(name, value, &c->for_time, e);
+		return take_time(name, value, SHORTEST_MS, &c->for_time, e);
 	case WATCH_OPTION_METRICS_OUT:
 		return take_text(name, value, &c->metrics, e);
 	case WATCH_OPTION_ENV:
 		return take_env(c, value, e);
 	case WATCH_OPTION_TIMEOUT:
-		return take_time(name, value, &c->timeout, e);
+		return take_time(name, value, SHORTEST_MS, &c->timeout, e);
 	case WATCH_OPTION_KILL_AFTER:
-		return opt_duration(name, value, &c->kill_after, e);
+		return take_time(name, value, 0, &c->kill_after, e);
 	case WATCH_OPTION_LOG:
 		return take_text(name, value, &c->log, e);
 	default:

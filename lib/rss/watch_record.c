@@ -142,8 +142,8 @@ static void emit_how_it_ended(struct emit *w, const struct watch *watch)
 	emit_kint(w, "maxRssKb", watch->end.max_rss_kb);
 }
 
-void watch_exec_record(
-    struct sb *out, const struct watch_name *name, const struct watch *watch, double self_cpu_ms)
+void watch_exec_record(struct sb *out, const struct watch_name *name, const struct watch *watch,
+    double self_cpu_ms, uint64_t unwritten)
 {
 	double wall = watch->end_ms - watch->start_ms;
 	struct emit w;
@@ -169,6 +169,7 @@ void watch_exec_record(
 	emit_tree(&w, watch, name->argv != NULL);
 	emit_kuint(&w, "samples", watch->samples);
 	emit_kuint(&w, "missed", watch->missed);
+	emit_count(&w, "unwritten", unwritten);
 	emit_count(&w, "unheardMarks", watch->unheard);
 	emit_kdouble(&w, "intervalMs", name->interval_ms);
 	emit_kdouble(&w, "selfCpuMs", tidy(self_cpu_ms));

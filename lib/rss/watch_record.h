@@ -26,9 +26,9 @@ struct watch_name {
 void watch_sample_record(struct sb *out, const struct watch_name *name, uint64_t seq,
     const struct reading *r, struct slice mark, bool stale);
 
-/* self_cpu_ms: the CPU time that measuring took. */
-void watch_exec_record(
-    struct sb *out, const struct watch_name *name, const struct watch *w, double self_cpu_ms);
+/* self_cpu_ms: the CPU time that measuring took. unwritten: readings that nobody took off us. */
+void watch_exec_record(struct sb *out, const struct watch_name *name, const struct watch *w,
+    double self_cpu_ms, uint64_t unwritten);
 
 /*
  * What GNU time 1.9 writes for -f 'max_rss_kb=%M\nelapsed_seconds=%e': a line about how the command
