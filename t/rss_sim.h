@@ -1,10 +1,11 @@
 /*
- * rss_sim: gateways that are made up, for t/unit/test_rss.c and t/bench/rss_sim.c: how often are the
- * verdicts on them right?
+ * rss_sim: gateways that are made up, for t/unit/test_rss.c and t/bench/rss_sim.c: how often are
+ * the verdicts on them right?
  *
  * All live on a garbage collector's saw-tooth: young garbage grows until a scavenge (every 10 s to
- * 2 minutes), which lets a part of it grow old; every second to 6th scavenge (or 12th: SIM_LONG) the
- * old is collected but for a rest. Over it a slow wander, noise, and a rise in the first minutes.
+ * 2 minutes), which lets a part of it grow old; every second to 6th scavenge (or 12th: SIM_LONG)
+ * the old is collected but for a rest. Over it a slow wander, noise, and a rise in the first
+ * minutes.
  *
  *   SIM_SAW      no more than that
  *   SIM_LEAK     and `leak` MiB an hour
@@ -30,10 +31,10 @@ static const char *const SIM_NAMES[SIM_SHAPES] = {
 struct sim {
 	uint64_t state;
 	enum sim_shape shape;
-	double leak;                             /* MiB an hour */
-	double period, height, kept, wander;     /* of this machine: the same in all its runs */
-	double young, old, drift, next;          /* of a run */
-	double amount, time;                     /* of the plateau or the cold part */
+	double leak;                         /* MiB an hour */
+	double period, height, kept, wander; /* of this machine: the same in all its runs */
+	double young, old, drift, next;      /* of a run */
+	double amount, time;                 /* of the plateau or the cold part */
 	int scavenges, full;
 };
 
@@ -56,7 +57,8 @@ static double sim_normal(struct sim *s)
 
 static void sim_machine(struct sim *s, enum sim_shape shape, uint64_t seed)
 {
-	*s = (struct sim){.state = seed * 977 + (uint64_t)shape * 31337, .shape = shape, .leak = 40};
+	*s =
+	    (struct sim){.state = seed * 977 + (uint64_t)shape * 31337, .shape = shape, .leak = 40};
 	for (int i = 0; i < 5; i++)
 		sim_draw(s, 0, 1);
 	s->period = exp(sim_draw(s, log(10), log(120)));

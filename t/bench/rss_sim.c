@@ -17,8 +17,8 @@ static void rates(int seeds, int runs, double seconds, double step)
 		int word[RSS_INSUFFICIENT + 1] = {0};
 		for (int seed = 0; seed < seeds; seed++) {
 			double growth;
-			int w = sim_judge((enum sim_shape)shape, (uint64_t)seed, runs, seconds, step,
-			    &growth);
+			int w = sim_judge(
+			    (enum sim_shape)shape, (uint64_t)seed, runs, seconds, step, &growth);
 			if (w < 0)
 				exit(1);
 			word[w]++;
