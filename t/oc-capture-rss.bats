@@ -83,7 +83,7 @@ suite() {
 }
 
 @test "metrics without a sample: the same, and what a list names" {
-	oc oc-capture "$data/command"
+	oc oc-capture "$data"/command/metrics-[1-4].env
 	exits 0
 	[ "$(readings '[.sample, .bytes / 1024, has("channel")]')" = '[[1,7115344,false],[2,789964,false],[3,788528,false],[4,791240,false]]' ]
 	cp -r "$root/testdata" testdata
@@ -176,7 +176,7 @@ suite() {
 # --- what cannot be ---
 
 @test "negative, KiB in a field of bytes, no number: kept as found, told with the line, and nothing rejected" {
-	oc oc-capture "$data/suite-odd"
+	oc oc-capture "$root/t/odd"
 	exits 0
 	is '[.[] | select(.kind == "reject")] == []'
 	[ "$(readings '[.seq, .bytes, .raw, .unit]')" = '[[1,612000000,null,null],[2,null,"597656","bytes"],[3,null,"-1","bytes"],[4,640315392,null,null],[5,640315392,null,null]]' ]
@@ -194,7 +194,7 @@ suite() {
 }
 
 @test "readings without a label or a time, out of order or with a clock that went back are counted" {
-	oc oc-capture "$data/suite-odd"
+	oc oc-capture "$root/t/odd"
 	says 'qa-suite-summary.json:26: notice: gatewayProcessRssSamples: 1 of 5 have no label'
 	says 'gatewayProcessRssSamples: the time goes back 1 times, first at [3] by 1.000 s'
 	[ "$(readings '[.seq, .at[17:23]]')" = '[[1,"00.000"],[2,"00.100"],[3,"15.000"],[4,"14.000"],[5,"40.000"]]' ]
@@ -214,7 +214,7 @@ suite() {
 }
 
 @test "figures of a suite that contradict its own samples are told" {
-	oc oc-capture "$data/suite-odd"
+	oc oc-capture "$root/t/odd"
 	says 'qa-suite-summary.json:24: notice: gatewayProcessRssPeakBytes is 700000000, but the greatest sample that can be used is 640315392'
 	says 'qa-suite-summary.json:23: notice: gatewayProcessRssDeltaBytes is 1, but from start to end it is 28315392'
 	suite '.metrics.gatewayProcessRssPeakBytes /= 1024'
