@@ -21,6 +21,8 @@
 #define GIVE_UP_MS 15000 /* then what was killed cannot be */
 #define ROUNDS_MAX 500   /* of killing what a lost keeper left, 10 ms each */
 
+enum step { END_WATCH, TIME_IS_UP, KILL_ALL };
+
 /* What is open while it lasts. */
 struct loop {
 	struct watch *w;
@@ -29,7 +31,7 @@ struct loop {
 	sigset_t ours;
 	double next_ms;     /* when the next reading is due */
 	double deadline_ms; /* when something is to be done that `then` says; INFINITY: never */
-	enum { END_WATCH, TIME_IS_UP, KILL_ALL } then;
+	enum step then;
 	bool empty, broken, over;
 	struct oc_err bad;
 };
@@ -135,7 +137,7 @@ static void look_whole(struct loop *l)
 		broke(l, &e);
 }
 
-static void set_deadline(struct loop *l, double ms, int then)
+static void set_deadline(struct loop *l, double ms, enum step then)
 {
 	/* Nobody gets more time by being asked again. */
 	if (isfinite(l->deadline_ms) && l->then == KILL_ALL)
