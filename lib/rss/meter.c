@@ -73,29 +73,35 @@ static bool stale(const struct meter *m, const struct kin_member *p)
 	       apart(p->now.rss, n->pss_rss) > most(CHANGE, n->pss_rss / 100);
 }
 
-static double monotonic_ms(void)
+/* CPU time, which is what a walk costs: not the time that others had meanwhile. */
+static double spent_ms(void)
 {
 	struct timespec t;
 
-	clock_gettime(CLOCK_MONOTONIC, &t);
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
 	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
 }
 
 static void read_pss(struct meter *m, struct kin_member *p)
 {
-	double from = monotonic_ms();
+	struct kin_note *n = &p->note;
+	double from = spent_ms();
 	uint64_t pss = 0, rss = 0;
 	enum proc_answer a = proc_pss(&p->proc, m->tree.root, &pss, &rss, &m->tree.text);
 
-	m->credit_ms -= monotonic_ms() - from;
+	m->credit_ms -= spent_ms() - from;
 	m->pss_reads++;
 	if (a == PROC_OK) {
-		p->note.pss = pss;
-		p->note.pss_rss = rss;
-		p->note.born = m->tree.changes;
-		p->note.known = true;
+		/* It shares more all at once: it has forked since we looked. */
+		if (n->known && rss - least(rss, pss) >
+				    n->pss_rss - least(n->pss_rss, n->pss) + most(CHANGE, rss / 100))
+			m->forked = true;
+		n->pss = pss;
+		n->pss_rss = rss;
+		n->born = m->tree.changes;
+		n->known = true;
 	} else if (a == PROC_DENIED) {
-		p->note.denied = true;
+		n->denied = true;
 	} else if (a == PROC_FAILED && errno == ENOENT) {
 		m->pss = false;
 	}
@@ -109,6 +115,9 @@ static bool affordable(const struct meter *m, const struct kin_member *p, enum u
 
 	if (!p->note.known && cost <= SMALL_MS)
 		return true;
+	/* Without it the sum may be wrong by all that relatives share. */
+	if (u == IF_TIME_IS_LEFT && p->note.born != m->tree.changes)
+		u = FOR_THE_PEAK;
 	if (u == IF_TIME_IS_LEFT)
 		return m->credit_ms >= (cost < CREDIT_MS / 2 ? cost + CREDIT_MS / 4 : CREDIT_MS * 3 / 4);
 	return m->credit_ms > (u == ASKED_FOR ? DEBT_MS : 0);
@@ -223,15 +232,27 @@ static void keep(struct meter *m, const struct reading *r)
 	m->most_by_rss = most(m->most_by_rss, r->by_rss);
 }
 
+/* Looks at all, and reads what may be read. *left: something is out of date still. */
+static int look(struct meter *m, bool whole, enum urgency u, bool *left, struct oc_err *e)
+{
+	if (kin_look(&m->tree, whole, e) != 0)
+		return -1;
+	find_twins(m);
+	m->forked = false;
+	*left = refresh(m, u);
+	return 0;
+}
+
 int meter_read(struct meter *m, double now_ms, bool exact, struct reading *r, struct oc_err *e)
 {
-	if (kin_look(&m->tree, exact, e) != 0)
-		return -1;
+	enum urgency u = exact ? ASKED_FOR : IF_TIME_IS_LEFT;
+	bool left = false;
+
 	m->credit_ms += METER_SHARE * (now_ms - m->credit_at);
 	m->credit_ms = m->credit_ms > CREDIT_MS ? CREDIT_MS : m->credit_ms;
 	m->credit_at = now_ms;
-	find_twins(m);
-	bool left = refresh(m, exact ? ASKED_FOR : IF_TIME_IS_LEFT);
+	if (look(m, exact, u, &left, e) != 0 || (m->forked && look(m, false, u, &left, e) != 0))
+		return -1;
 	*r = (struct reading){.at_ms = now_ms, .bytes = sum(m)};
 	if (left && r->bytes > m->peak.bytes + m->peak.bytes / 100) {
 		left = refresh(m, FOR_THE_PEAK);

@@ -6,8 +6,9 @@
  * readings of a process's PSS its memory is taken as RSS less what was shared then (RSS - PSS):
  * what it grows by meanwhile is its own. A PSS is read again when the process has changed by more
  * than 1 % (256 KiB at least), or somebody came to the tree or left it, and
- *   - there is time left: reading may take METER_SHARE of the time that goes by; or
- *   - the tree seems to be 1 % above its peak so far: this may overdraw by one walk; or
+ *   - there is CPU time left: reading may take METER_SHARE of the time that goes by; or
+ *   - somebody came or left, or the tree seems to be 1 % above its peak so far: this may overdraw
+ *     by one walk; or
  *   - the reading is asked for (a mark, the first one): this may overdraw by 100 ms.
  * A sum with a part that should have been read again and was not is marked `estimated`.
  *
@@ -64,6 +65,7 @@ struct meter {
 	size_t most;        /* processes at one time */
 	size_t most_by_rss;
 	bool pss;           /* the kernel has PSS */
+	bool forked;        /* somebody shares more than before: look again */
 	double credit_ms, credit_at;
 };
 
