@@ -137,7 +137,7 @@ static int on_sample(void *arg, const struct sample *s, struct oc_err *e)
 			: on_reject(c, e, sb_slice(&s->summary->text), &src);
 	if (rc != 0 || s->metrics == NULL)
 		return rc;
-	return metrics_env(&c->reader, s->metrics, s->summary->mark.channel, s->index, e);
+	return metrics_env(&c->reader, s->metrics, s->summary, s->index, e);
 }
 
 static int on_companion(
@@ -157,7 +157,7 @@ static int on_metrics(void *arg, const struct artifact *a, struct oc_err *e)
 {
 	struct capture *c = arg;
 
-	return metrics_env(&c->reader, a, "", 0, e);
+	return metrics_env(&c->reader, a, NULL, 0, e);
 }
 
 struct suite_call {

@@ -76,6 +76,7 @@ suite() {
 @test "a sample's metrics: its channel and number, the run above; KiB become bytes and keep their digits" {
 	oc oc-capture "$root/testdata/qa-run/discord"
 	exits 0
+	is '[.[] | select(.kind == "rss-sample") | .scenario] | unique == ["discord-canary"]'
 	[ "$(readings '[.seq, .sample, .channel, .bytes, .raw, .unit]')" = '[[1,1,"discord",7286112256,"7115344","KiB"],[2,2,"discord",810229760,"791240","KiB"],[3,3,"discord",807452672,"788528","KiB"]]' ]
 	is --arg run "$root/testdata/qa-run/discord" '[.[] | select(.kind == "rss-sample")] |
 		all(.run == $run and .scope == "command" and .metric == "maxRss" and .measure == "process-max-rss" and .source == "resource-metrics")'
@@ -90,6 +91,27 @@ suite() {
 	oc oc-capture --samples testdata/lists/discord.tsv
 	exits 0
 	[ "$(readings '[.seq, .run]')" = '[[1,"testdata/qa-run/discord"],[2,"testdata/qa-run/discord"]]' ]
+}
+
+@test "metadata.env tells what recorded commands and suites do not know, in its folder and below" {
+	mkdir -p a/sample-1 a/suite b
+	cp "$root/testdata/run-metadata/metadata.env" a
+	cp "$data/command/metrics-1.env" a/resource-metrics.env
+	cp "$root"/testdata/qa-run/whatsapp/sample-1/* a/sample-1
+	cp "$root/testdata/qa-suite-summary/heap.json" a/suite/qa-suite-summary.json
+	cp "$data/command/metrics-2.env" b/resource-metrics.env
+	oc oc-capture a b
+	exits 0
+	[ "$(readings 'select(.scope == "command") | [.raw, .channel, .scenario, .version]')" = \
+		'[["7115344","discord","discord-canary","2026.6.2"],["'"$(sed -n 's/^max_rss_kb=//p' a/sample-1/resource-metrics.env)"'","whatsapp","whatsapp-canary","2026.6.2"],["789964",null,null,null]]' ]
+	is '[.[] | select(.source == "suite" or .kind == "heap-snapshot") | .version] | unique == ["2026.6.2"]'
+	oc oc-capture --jobs 2 a b
+	[ "$(readings .version)" = '["2026.6.2","2026.6.2","2026.6.2","2026.6.2","2026.6.2","2026.6.2","2026.6.2","2026.6.2",null]' ] || { readings .version; false; }
+	# Of the working folder it says nothing about what is elsewhere.
+	cp a/metadata.env .
+	oc oc-capture metadata.env "$PWD/b/resource-metrics.env" b/resource-metrics.env
+	exits 0
+	[ "$(readings .version)" = '[null,"2026.6.2"]' ]
 }
 
 @test "time -v" {

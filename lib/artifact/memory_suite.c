@@ -71,6 +71,9 @@ static int finish(
 		emit_kcarry(w, "at", at);
 	if (json_is(channel, JSON_STRING) && json_lexeme(channel).n > 0)
 		emit_kcarry(w, "channel", channel);
+	struct slice version = run_metadata_of(&s->r->run, s->a->path, RUN_VERSION);
+	if (version.n > 0)
+		emit_kstring(w, "version", version);
 	if (json_is(path, JSON_STRING))
 		emit_kcarry(w, "path", path);
 	record_end(w, &s->src);

@@ -17,7 +17,7 @@ struct command {
 	uint64_t line;    /* that it stands in */
 	double max_rss_kb, elapsed, user, system, sample, attempts, exit, signal;
 	struct slice name;
-	const char *channel;
+	const struct artifact *summary; /* NULL: none */
 	uint32_t index;
 };
 
@@ -51,6 +51,45 @@ static void number_if(struct emit *w, const char *key, double x)
 		emit_kdouble(w, key, x);
 }
 
+/* The only scenario of a summary, missing when there are several. */
+static struct json_val only_scenario(struct json_val root)
+{
+	struct json_val list = json_gets(root, "scenarios"), entries = json_gets(root, "entries"),
+			ids = json_gets(json_gets(root, "run"), "scenarioIds"), id = JSON_NONE;
+
+	if (json_is(list, JSON_ARRAY) && json_count(list) == 1)
+		id = json_gets(json_elem(list, 0), "id");
+	else if (json_is(entries, JSON_ARRAY) && json_count(entries) == 1)
+		id = json_gets(json_gets(json_elem(entries, 0), "test"), "id");
+	if (!json_is(id, JSON_STRING) && json_is(ids, JSON_ARRAY) && json_count(ids) == 1)
+		id = json_elem(ids, 0);
+	return json_is(id, JSON_STRING) && json_lexeme(id).n > 0 ? id : JSON_NONE;
+}
+
+static void emit_word(struct emit *w, const char *key, struct slice word)
+{
+	if (word.n > 0)
+		emit_kstring(w, key, word);
+}
+
+/* What was measured. */
+static void emit_of(struct emit *w, const struct reader *r, const struct artifact *a,
+    const struct artifact *summary)
+{
+	struct json_val scenario =
+	    summary == NULL ? JSON_NONE : only_scenario(artifact_root(summary));
+
+	if (summary != NULL && summary->mark.channel[0] != '\0')
+		emit_kcstr(w, "channel", summary->mark.channel);
+	else
+		emit_word(w, "channel", run_metadata_of(&r->run, a->path, RUN_CHANNEL));
+	if (json_type(scenario) != JSON_MISSING)
+		emit_kcarry(w, "scenario", scenario);
+	else
+		emit_word(w, "scenario", run_metadata_of(&r->run, a->path, RUN_SCENARIO));
+	emit_word(w, "version", run_metadata_of(&r->run, a->path, RUN_VERSION));
+}
+
 static int write(
     struct reader *r, const struct artifact *a, const struct command *c, struct oc_err *e)
 {
@@ -68,8 +107,7 @@ static int write(
 	reader_begin(r, &w);
 	if (memory_begin(&w, &m))
 		emit_kdouble(&w, "maxRssKb", c->max_rss_kb);
-	if (c->channel[0] != '\0')
-		emit_kcstr(&w, "channel", c->channel);
+	emit_of(&w, r, a, c->summary);
 	number_if(&w, "elapsedSeconds", c->elapsed);
 	number_if(&w, "userSeconds", c->user);
 	number_if(&w, "systemSeconds", c->system);
@@ -108,11 +146,11 @@ static void read_pair(struct command *v, const struct env_line *at)
 static struct command nothing(const char *tool)
 {
 	return (struct command){
-	    tool, SLICE(""), 0, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, {NULL, 0}, "", 0};
+	    tool, SLICE(""), 0, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, {NULL, 0}, NULL, 0};
 }
 
-int metrics_env(struct reader *r, const struct artifact *a, const char *channel, uint32_t index,
-    struct oc_err *e)
+int metrics_env(struct reader *r, const struct artifact *a, const struct artifact *summary,
+    uint32_t index, struct oc_err *e)
 {
 	struct command c = nothing("resource-metrics");
 	struct env env;
@@ -120,7 +158,7 @@ int metrics_env(struct reader *r, const struct artifact *a, const char *channel,
 	enum env_kind kind;
 	double told = NAN;
 
-	c.channel = channel;
+	c.summary = summary;
 	c.index = index;
 	env_init(&env, sb_slice(&a->text));
 	while ((kind = env_next(&env, &at)) != ENV_END) {

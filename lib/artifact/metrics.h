@@ -13,11 +13,13 @@
 #include "artifact/reader.h"
 
 /*
- * Of a resource-metrics.env. channel: what was measured, "" when that is not known; index: of the
- * sample in its run, 0 when it is of none. Without a usable max_rss_kb there is only a notice.
+ * Of a resource-metrics.env. summary: of the sample that it belongs to, NULL when there is none;
+ * index: of that in its run. What is measured is told by the summary, which names a channel and
+ * perhaps one scenario, else by the run's metadata.env. Without a usable max_rss_kb there is only a
+ * notice.
  */
-int metrics_env(struct reader *r, const struct artifact *a, const char *channel, uint32_t index,
-    struct oc_err *e);
+int metrics_env(struct reader *r, const struct artifact *a, const struct artifact *summary,
+    uint32_t index, struct oc_err *e);
 
 /* Of a `/usr/bin/time -v` output. */
 int metrics_time(struct reader *r, const struct artifact *a, struct oc_err *e);

@@ -122,6 +122,8 @@ static int own_records(struct reader *r, const struct artifact *a, struct oc_err
 	struct emit w;
 
 	memcpy(src.xxh3, a->xxh3, sizeof(src.xxh3));
+	if (strcmp(type, "run-metadata") == 0)
+		return run_metadata_read(&r->run, a->path, sb_slice(&a->text), e);
 	if (strcmp(type, "rpc-answer") == 0)
 		return memory_rpc(r, a, e);
 	if (strcmp(type, "time-v") == 0)

@@ -49,7 +49,7 @@ def headline:
   | if (.rows | length) == 0 then "No memory was measured"
     elif ($growth | length) > 0 then "Memory grows: a leak is suspected"
     elif ($cold | length) > 0 then "Cold starts, and no growth found"
-    elif ($few | length) == (.rows | length) then "Too few readings to judge"
+    elif ($few | length) == (.rows | length) then "Not enough to judge"
     else "Steady" end;
 
 def verdict_text:
