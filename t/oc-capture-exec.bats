@@ -693,7 +693,7 @@ shim() {
 		shim $spec --mark 0 --interval 20ms --metrics-out m.env -o rec -- sh -c './hold daemon sleep:80; exit 3' < <(printf 'one\ntwo\n')
 		exits 3
 		[ -s fired ]
-		[ ! -s err ]
+		[ ! -s err ] || { echo "$spec:"; cat err; false; }
 		is '$x.exitStatus == 3 and $x.tree.processes >= 2 and $x.tree.metric == "pss" and $x.samples > 2'
 		is '$s | map(select(.mark).label) == ["one", "two"]'
 		[ "$(sed 's/=.*//' m.env)" = "$(printf 'Command exited with non-zero status 3\nmax_rss_kb\nelapsed_seconds')" ]

@@ -291,7 +291,9 @@ static void go_round(struct loop *l)
 			on_keeper(l);
 		if (ready[4].revents != 0)
 			l->over = true;
-		on_deadline(l);
+		/* What has ended by itself is not ended for being late. */
+		if (!done(l))
+			on_deadline(l);
 		if (!done(l))
 			on_tick(l);
 		l->spec->idle(l->spec->arg);
@@ -343,7 +345,9 @@ static void conclude(struct loop *l)
 	w->end_ms = w->ended ? w->end.end_ms : clock_ms(CLOCK_MONOTONIC);
 	if (l->spec->argv != NULL && !w->lost) {
 		look_whole(l);
-		w->left = w->meter.tree.n;
+		/* Who has given back its memory is on its way out. */
+		for (size_t i = 0; i < w->meter.tree.n; i++)
+			w->left += w->meter.tree.member[i].now.memory;
 	}
 }
 
