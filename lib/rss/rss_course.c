@@ -47,12 +47,13 @@ static double median(double *values, size_t n)
 int rss_course_of(struct rss_course *c, const struct rss_group *g, struct arena *a)
 {
 	const double none = (double)NAN;
-	double *start = arena_alloc(a, (3 * g->views + 1) * sizeof(*start)),
-	       *end = start + g->views, *delta = end + g->views;
+	double *start = arena_alloc(a, (3 * g->views + 1) * sizeof(*start)), *end, *delta;
 
 	*c = (struct rss_course){0, none, none, none, none, none, none};
 	if (start == NULL)
 		return -1;
+	end = start + g->views;
+	delta = end + g->views;
 	for (size_t i = 0; i < g->views; i++) {
 		const struct rss_view *v = &g->view[i];
 		if (v->peak > 0)

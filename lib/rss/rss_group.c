@@ -15,8 +15,10 @@ bool rss_view_ordered(const struct rss_view *v)
 	return v->n > 0 && !(v->clock == RSS_ORDER && v->p[0].at == 0);
 }
 
-static enum rss_clock clock_of(struct slice word)
+static enum rss_clock run_clock(const struct rss_by *by, const struct rss_run *r)
 {
+	struct slice word = rss_by_tail(by, r->key, RSS_KEY_CLOCK);
+
 	return slice_eqs(word, "monotonic") ? RSS_MONOTONIC
 	       : slice_eqs(word, "wall")    ? RSS_WALL
 					    : RSS_ORDER;
@@ -147,21 +149,21 @@ static void add_run(struct rss_group *g, const struct rss_run *r)
 	}
 }
 
-/* Of a run by several clocks the one with the most readings; of equals the first. */
+/* Of a run by several clocks the one with the most readings; of equals the better clock. */
 static void choose(struct rss_group *g, struct rss_run **run, size_t n, const struct rss_by *by)
 {
 	const struct rss_run *best = run[0];
 
 	for (size_t i = 1; i < n; i++) {
-		if (readings_of(run[i]) > readings_of(best))
+		uint64_t more = readings_of(run[i]), most = readings_of(best);
+		if (more > most || (more == most && run_clock(by, run[i]) < run_clock(by, best)))
 			best = run[i];
 	}
 	for (size_t i = 0; i < n; i++) {
 		add_run(g, run[i]);
 		g->odd.unplaced += run[i] == best ? 0 : readings_of(run[i]);
 	}
-	g->view[g->views] = (struct rss_view){
-	    .run = best, .clock = clock_of(rss_by_tail(by, best->key, RSS_KEY_CLOCK))};
+	g->view[g->views] = (struct rss_view){.run = best, .clock = run_clock(by, best)};
 	for (size_t i = 0; i < n; i++) {
 		uint64_t peak = run[i]->peak;
 		for (size_t k = 0; run[i] != best && k < run[i]->points.n; k++)

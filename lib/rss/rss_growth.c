@@ -46,7 +46,8 @@ struct rss_stretch rss_growth_of(const struct rss_point *p, size_t n, double spa
 		y[b] = least_of(p, from, to);
 	}
 	double slope = theil_sen(x, y, RSS_BLOCKS), rise = floor_rise(p, n, 0, 2);
-	s.growth = rise < slope ? rise : slope;
+	/* Whole bytes, as a baseline has them. */
+	s.growth = floor((rise < slope ? rise : slope) + 0.5);
 	s.late = floor_rise(p, n, 1, 2);
 	return s;
 }

@@ -24,7 +24,14 @@ static int order(const struct rss_point *x, const struct rss_point *y)
 
 static int compare(const void *a, const void *b)
 {
-	return order(a, b);
+	const struct rss_point *x = a, *y = b;
+	int c = order(x, y);
+
+	if (c == 0 && x->file != y->file)
+		c = x->file < y->file ? -1 : 1;
+	if (c == 0 && x->seq != y->seq)
+		c = x->seq < y->seq ? -1 : 1;
+	return c;
 }
 
 /* The lesser of two places, of which 0 is none. */
@@ -162,6 +169,22 @@ int rss_points_add_block(struct rss_points *s, const struct rss_point *p)
 
 /* ---- readings ---- */
 
+/* Of n points with one time and as many bytes, sorted, makes as few as are different: of one source
+ * those with different places, of several one. Returns how many. */
+static size_t unite(struct rss_point *p, size_t n)
+{
+	bool several = p[0].file != p[n - 1].file || p[0].file == 0;
+	size_t k = 0;
+
+	for (size_t i = 1; i < n; i++) {
+		if (several || p[i].seq == p[k].seq)
+			join(&p[k], &p[i]);
+		else
+			p[++k] = p[i];
+	}
+	return k + 1;
+}
+
 int rss_points_tidy(struct rss_points *s)
 {
 	size_t n = 0;
@@ -169,11 +192,12 @@ int rss_points_tidy(struct rss_points *s)
 	if (s->blocks || !s->untidy)
 		return 0;
 	qsort(s->p, s->n, sizeof(*s->p), compare);
-	for (size_t i = 0; i < s->n; i++) {
-		if (n > 0 && order(&s->p[n - 1], &s->p[i]) == 0)
-			join(&s->p[n - 1], &s->p[i]);
-		else
-			s->p[n++] = s->p[i];
+	for (size_t i = 0, k; i < s->n; i = k) {
+		for (k = i + 1; k < s->n && order(&s->p[i], &s->p[k]) == 0; k++)
+			continue;
+		size_t left = unite(s->p + i, k - i);
+		memmove(s->p + n, s->p + i, left * sizeof(*s->p));
+		n += left;
 	}
 	s->n = n;
 	s->untidy = false;

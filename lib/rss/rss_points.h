@@ -8,8 +8,9 @@
  * block the count, least, greatest and sum are exact; quantiles of a run in blocks come from a
  * sketch (stats/sketch.h), within SKETCH_ERROR.
  *
- * The same reading told twice (same time, same bytes) is one reading, while they are held as they
- * are: `n` says how often it was told.
+ * The same reading told twice is one reading, while they are held as they are: `n` says how often
+ * it was told. It is the same when time and bytes are, and the place in its source, or the source
+ * is another one.
  */
 #ifndef OC_RSS_POINTS_H
 #define OC_RSS_POINTS_H

@@ -225,13 +225,16 @@ static void read_edge(
 		s->scenario = slice_make(NULL, 0);
 }
 
-static bool read_record(
+/* Returns 0; 1 when the last kind is another, -1 when memory is out. */
+static int read_record(
     struct rss_sample *s, struct json_val record, struct slice kind, struct arena *a)
 {
 	struct json_val v[KEYS];
 	bool failed = false;
 
 	pick(v, record, a);
+	if (!slice_eq(json_lexeme(v[KIND]), kind))
+		return 1;
 	*s = (struct rss_sample){.is_reading = true};
 	s->scope = rss_text(v[SCOPE], a, &failed);
 	s->metric = rss_text(v[METRIC], a, &failed);
@@ -250,7 +253,7 @@ static bool read_record(
 	read_bytes(s, v);
 	read_time(s, v, rss_text(v[AT], a, &failed));
 	read_edge(s, v, rss_text(v[LABEL], a, &failed), slice_eqs(s->scope, "gateway"));
-	return !failed;
+	return failed ? -1 : 0;
 }
 
 /* ---- records ---- */
@@ -270,8 +273,13 @@ int rss_sample_take(struct json_val record, struct slice kind, struct arena *a,
 		return rss_take_row(record, a, fn, arg, e);
 	if (slice_eqs(kind, "exec"))
 		return rss_take_exec(record, a, fn, arg, e);
-	if (!read_record(&s, record, kind, a))
+	int rc = read_record(&s, record, kind, a);
+	if (rc < 0)
 		return err_nomem(e);
+	if (rc > 0) {
+		err_set(e, OC_EX_DATA, "a record that names its kind twice");
+		return 1;
+	}
 	if (s.scope.p == NULL || s.metric.p == NULL) {
 		err_set(e, OC_EX_DATA,
 		    "a reading that does not say of what it is: it needs scope and metric");
