@@ -39,12 +39,14 @@ static void emit(long n)
 	sim_run(&s);
 	for (long i = 0; i < n; i++) {
 		double bytes = sim_step(&s, (double)i * 0.1, 0.1) * 1048576;
-		printf("{\"kind\":\"rss-sample\",\"v\":1,\"scope\":\"gateway\",\"metric\":\"pss\","
-		       "\"measure\":\"tree\",\"source\":\"exec\",\"bytes\":%.0f,"
-		       "\"run\":\"2026-11-20T08:00:00.000Z-4711\",\"seq\":%ld,"
-		       "\"at\":\"2026-11-20T08:%02ld:%02ld.%03ldZ\",\"atMs\":%ld,\"pid\":4711,"
-		       "\"processes\":3,\"rssBytes\":%.0f,\"src\":{\"path\":\"(exec)\"}}\n",
-		    bytes, i + 1, i / 600 % 60, i / 10 % 60, i % 10 * 100, i * 100, bytes * 1.1);
+		printf(
+		    "{\"kind\":\"rss-sample\",\"v\":1,\"scope\":\"gateway\",\"metric\":\"pss\","
+		    "\"measure\":\"tree\",\"source\":\"exec\",\"bytes\":%.0f,"
+		    "\"run\":\"2026-11-20T08:00:00.000Z-4711\",\"seq\":%ld,"
+		    "\"at\":\"2026-11-%02ldT%02ld:%02ld:%02ld.%03ldZ\",\"atMs\":%ld,\"pid\":4711,"
+		    "\"processes\":3,\"rssBytes\":%.0f,\"src\":{\"path\":\"(exec)\"}}\n",
+		    bytes, i + 1, 20 + i / 864000, i / 36000 % 24, i / 600 % 60, i / 10 % 60,
+		    i % 10 * 100, i * 100, bytes * 1.1);
 	}
 }
 
