@@ -19,69 +19,13 @@
 #include "record/sink.h"
 #include "rtt/sample.h"
 
+#include "oc-capture-exec.h"
+#include "oc-capture-options.h"
 #include "oc-capture-usage.h"
-
-enum {
-	SAMPLES = 256,
-	TYPE,
-	TYPES,
-	VALIDATE,
-	WHERE,
-	MAP,
-	REJECTS,
-	MAX_LINE,
-	MAX_BYTES,
-	PROGRESS,
-	COLOUR
-};
-
-static const struct opt options[] = {
-    {"samples", 's', SAMPLES, OPT_REQUIRED, "LIST",
-	"read the samples that a sample-paths list names (-: standard input)"},
-    {"type", 't', TYPE, OPT_REQUIRED, "TYPE",
-	"take every input for this type; with --validate also json, ndjson"},
-    {"types", 0, TYPES, OPT_NONE, NULL, "list the types and exit"},
-    {"validate", 0, VALIDATE, OPT_NONE, NULL, "only read: print located errors, write no records"},
-    {"cell", 'c', CELL_OPTION_CELL, OPT_NONE, NULL,
-	"make one cell of a transcript, for --scenario and --runtime"},
-    {"cells", 0, CELL_OPTION_CELLS, OPT_REQUIRED, "LIST",
-	"make the cells that a list names, one JSON object a line"},
-    {"turns", 0, CELL_OPTION_TURNS, OPT_NONE, NULL, "list the user turns of transcripts"},
-    {"scenario", 0, CELL_OPTION_SCENARIO, OPT_REQUIRED, "ID", "what the cell is a run of"},
-    {"runtime", 0, CELL_OPTION_RUNTIME, OPT_REQUIRED, "NAME", "openclaw, codex, pi ..."},
-    {"status", 0, CELL_OPTION_STATUS, OPT_REQUIRED, "STATUS", "pass, fail or skip (pass)"},
-    {"details", 0, CELL_OPTION_DETAILS, OPT_REQUIRED, "TEXT", "the scenario's details"},
-    {"wall-ms", 0, CELL_OPTION_WALL_MS, OPT_REQUIRED, "N", "how long the run took"},
-    {"gateway-log", 0, CELL_OPTION_GATEWAY_LOG, OPT_REQUIRED, "FILE", "the gateway's log"},
-    {"mock-requests", 0, CELL_OPTION_MOCK_REQUESTS, OPT_REQUIRED, "FILE",
-	"the mock provider's requests: its plan decides the tool calls"},
-    {"steps", 0, CELL_OPTION_STEPS, OPT_REQUIRED, "FILE", "the scenario's steps, a JSON array"},
-    {"state-dir", 0, CELL_OPTION_STATE_DIR, OPT_REQUIRED, "DIR",
-	"find the transcript in a gateway's state folder"},
-    {"agent", 0, CELL_OPTION_AGENT, OPT_REQUIRED, "ID", "whose sessions there (qa)"},
-    {"upstream", 0, CELL_OPTION_UPSTREAM, OPT_REQUIRED, "AGE",
-	"whose rules: 2026-06, 2026-08 or 2026-09 (2026-06)"},
-    {"axis", 0, CELL_OPTION_AXIS, OPT_REQUIRED, "NAME=VALUE",
-	"a coordinate of the cells; may be given again"},
-    {"transcript", 0, CELL_OPTION_TRANSCRIPT, OPT_REQUIRED, "HOW",
-	"transcripts in cells: inline, ref or none (inline)"},
-    {"where", 0, WHERE, OPT_REQUIRED, "EXPR",
-	"write only records for which the jq expression is true"},
-    {"map", 0, MAP, OPT_REQUIRED, "EXPR", "write what the jq expression makes of each record"},
-    {"rejects", 0, REJECTS, OPT_REQUIRED, "FILE",
-	"save the bytes of what could not be read in FILE"},
-    {"max-line", 0, MAX_LINE, OPT_REQUIRED, "SIZE", "longest line of a lines file (64M)"},
-    {"max-bytes", 0, MAX_BYTES, OPT_REQUIRED, "SIZE", "largest document (64M)"},
-    {"jobs", 'j', CELL_OPTION_JOBS, OPT_REQUIRED, "N", "read N files (1), or cells of a list (processors), at once"},
-    {"progress", 0, PROGRESS, OPT_NONE, NULL,
-	"show progress even where standard error is no terminal"},
-    {"color", 0, COLOUR, OPT_OPTIONAL, "WHEN", "colour messages: auto, always, never"},
-    {NULL, 0, 0, OPT_NONE, NULL, NULL},
-};
 
 static const struct opt_spec spec = {
     .prog = "oc-capture",
-    .usage = "[options] [file | folder ...]",
+    .usage = "[options] [file | folder ...] | --exec [options] -- command [argument ...]",
     .summary = "turns raw QA artifacts into records, one JSON object a line",
     .table = options,
 };
@@ -94,6 +38,7 @@ struct choice {
 	enum reader_check check;
 	const struct artifact_type *forced;
 	struct cell_choice cell;
+	struct watch_choice watch;
 };
 
 struct capture {
@@ -185,12 +130,15 @@ static int on_sample(void *arg, const struct sample *s, struct oc_err *e)
 	sb_reset(&c->rec);
 	int n = rtt_sample_write(&c->rec, &parts, &c->arena, e);
 	arena_reset(&c->arena);
-	if (n >= 0) {
-		c->samples++;
-		return sink_lines(&c->sink, sb_slice(&c->rec));
-	}
 	memcpy(src.xxh3, s->summary->xxh3, sizeof(src.xxh3));
-	return e->exit == OC_EX_SOFTWARE ? -1 : on_reject(c, e, sb_slice(&s->summary->text), &src);
+	if (n < 0 && e->exit == OC_EX_SOFTWARE)
+		return -1;
+	c->samples += n >= 0;
+	int rc = n >= 0 ? sink_lines(&c->sink, sb_slice(&c->rec))
+			: on_reject(c, e, sb_slice(&s->summary->text), &src);
+	if (rc != 0 || s->metrics == NULL)
+		return rc;
+	return metrics_env(&c->reader, s->metrics, s->summary, s->index, e);
 }
 
 static int on_companion(
@@ -209,17 +157,8 @@ static bool on_needs_events(void *arg, struct json_val summary, struct arena *a)
 static int on_metrics(void *arg, const struct artifact *a, struct oc_err *e)
 {
 	struct capture *c = arg;
-	struct record_src src = {.path = a->path};
-	struct emit w;
 
-	memcpy(src.xxh3, a->xxh3, sizeof(src.xxh3));
-	sb_reset(&c->rec);
-	emit_init(&w, &c->rec, 0);
-	if (!metrics_env_record(&w, sb_slice(&a->text), &src)) {
-		on_notice(c, a->path, 0, "has no usable max_rss_kb: no rss-sample");
-		return 0;
-	}
-	return sb_ok(&c->rec) ? on_record(c, sb_slice(&c->rec)) : err_nomem(e);
+	return metrics_env(&c->reader, a, NULL, 0, e);
 }
 
 struct suite_call {
@@ -285,6 +224,8 @@ static int on_more(void *arg, const struct artifact *a, struct oc_err *e)
 
 static int take_option(struct choice *o, int id, const char *value, struct oc_err *e)
 {
+	if (id >= WATCH_OPTION)
+		return watch_choose(&o->watch, (enum watch_option)id, value, e);
 	if (id >= CELL_OPTION)
 		return cell_choose(&o->cell, (enum cell_option)id, value, e);
 	switch (id) {
@@ -344,13 +285,21 @@ static int check_type(struct choice *o, struct oc_err *e)
 /* What only goes without the others. Sets *e. */
 static void check_modes(struct choice *o, char *const *operand, int n, struct oc_err *e)
 {
-	const char *other = o->validate ? "--validate" : o->lists > 0 ? "--samples" : "--type";
+	const char *other = o->validate	   ? "--validate"
+			    : o->lists > 0 ? "--samples"
+			    : o->type      ? "--type"
+					   : NULL;
+	bool cells = o->cell.mode != CELL_MODE_NONE;
 
 	if (o->validate && o->lists > 0)
 		err_set(e, OC_EX_USAGE,
 		    "--validate and --samples exclude each other: give it the files");
-	else if (cell_choice_check(&o->cell, operand, n, e) == 0 &&
-		 o->cell.mode != CELL_MODE_NONE && (o->validate || o->lists > 0 || o->type != NULL))
+	else if (watch_choice_check(&o->watch, n, e) != 0)
+		return;
+	else if (watch_chosen(&o->watch) && (cells || other != NULL || o->cell.lone != NULL))
+		err_set(e, OC_EX_USAGE, "%s does not go with --exec and --pid",
+		    other != NULL ? other : cells ? "a mode for cells" : o->cell.lone);
+	else if (cell_choice_check(&o->cell, operand, n, e) == 0 && cells && other != NULL)
 		err_set(e, OC_EX_USAGE, "%s does not go with --cell, --cells and --turns", other);
 }
 
@@ -358,14 +307,16 @@ static void check_modes(struct choice *o, char *const *operand, int n, struct oc
 static int parse(
     struct choice *o, struct diag *diag, int argc, char **argv, int *first, struct oc_err *e)
 {
+	struct opt_spec words = spec;
 	struct opt_state st;
 	int id;
 
+	words.posix = exec_asked(argc, argv); /* what follows the command is the command's */
 	if (o->list == NULL) {
 		err_nomem(e);
 		return OPT_ERROR;
 	}
-	if (opt_begin(&st, &spec, argc, argv, e) != 0)
+	if (opt_begin(&st, &words, argc, argv, e) != 0)
 		return OPT_ERROR;
 	while ((id = opt_next(&st, e)) >= 0) {
 		if (take_option(o, id, st.value, e) != 0)
@@ -472,27 +423,45 @@ static int capture(struct capture *c, const struct choice *o, char **path, int n
 	return rc;
 }
 
+/* --exec and --pid. Returns the command's status. */
+static int watch(struct capture *c, const struct choice *o, void (*sigpipe)(int), char **argv)
+{
+	struct oc_err e = OC_ERR_INIT;
+
+	if (sink_where(&c->sink, o->where, &e) == 0 && sink_map(&c->sink, o->map, &e) == 0 &&
+	    (o->rejects == NULL || sink_rejects(&c->sink, o->rejects, &e) == 0))
+		return exec_run(&c->sink, &o->watch, sigpipe, argv);
+	diag_error(&c->diag, &e);
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	static struct capture c;
 	struct choice o = {.colour = "auto"};
 	struct oc_err e = OC_ERR_INIT;
-	int first = argc, id = OPT_ERROR;
+	int first = argc, id = OPT_ERROR, status = 0;
 
-	signal(SIGPIPE, SIG_IGN);
+	void (*sigpipe)(int) = signal(SIGPIPE, SIG_IGN);
+	const bool exec = exec_asked(argc, argv);
 	diag_init(&c.diag, spec.prog, STDERR_FILENO);
 	cell_choice_init(&o.cell);
+	watch_choice_init(&o.watch);
 	o.cell.request.folder = getenv("TMPDIR");
 	o.list = mem_alloc((size_t)argc * sizeof(*o.list));
 	if (sink_init(&c.sink, STDOUT_FILENO, "(standard output)", &c.diag, &c.progress, &e) == 0)
 		id = parse(&o, &c.diag, argc, argv, &first, &e);
 	if (id == OPT_HELP || id == OPT_VERSION || (id == OPT_END && o.types))
 		answer(&c, id);
-	else if (id == OPT_ERROR ||
-		 (capture(&c, &o, argv + first, argc - first, &e) != 0 && !sink_failed(&c.sink)))
+	else if (id == OPT_ERROR)
+		diag_error(&c.diag, &e);
+	else if (watch_chosen(&o.watch))
+		status = watch(&c, &o, sigpipe, argv + first);
+	else if (capture(&c, &o, argv + first, argc - first, &e) != 0 && !sink_failed(&c.sink))
 		diag_error(&c.diag, &e);
 	sink_finish(&c.sink);
 	cell_choice_release(&o.cell);
+	watch_choice_release(&o.watch);
 	mem_free(o.list);
-	return c.diag.exit;
+	return exec || watch_chosen(&o.watch) ? exec_exit(exec, status, &c.diag) : c.diag.exit;
 }

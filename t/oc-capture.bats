@@ -157,7 +157,7 @@ summary='{"startedAt":"2026-06-01T00:00:00.000Z","finishedAt":"2026-06-01T00:00:
 @test "metrics alone are rss-samples of scope command, in bytes" {
 	oc oc-capture "$data/resource-metrics/killed.env" "$data/time-v/gateway-start.txt"
 	exits 0
-	is '[.[] | select(.kind == "rss-sample")] | length == 2 and all(.scope == "command" and .unit == "bytes")'
+	is '[.[] | select(.kind == "rss-sample")] | length == 2 and all(.scope == "command" and .unit == "KiB" and .run != null)'
 	is '[.[] | select(.label == "resource-metrics")][0] | .maxRssKb == 5264372 and .bytes == 5390716928 and .signal == 9 and .attempts == 2'
 	is '[.[] | select(.label == "time-v")][0] | .bytes == 648832 * 1024 and .elapsedSeconds == 38.42 and .userSeconds == 6.41'
 }
@@ -204,7 +204,7 @@ summary='{"startedAt":"2026-06-01T00:00:00.000Z","finishedAt":"2026-06-01T00:00:
 @test "a folder sample-N is one sample: summary, observed messages and metrics together" {
 	oc oc-capture "$run/discord/sample-1"
 	exits 0
-	is 'map(.kind) == ["artifact", "artifact", "artifact", "rtt-sample", "capture"]'
+	is 'map(.kind) == ["artifact", "artifact", "artifact", "rtt-sample", "rss-sample", "capture"]'
 	is '.[3] | .sample == 1 and .rttMs == 4556 and .resources.command.maxRssKb == 7115344
 	    and ([.artifacts[].role] | sort) == ["metrics", "observed", "summary"]'
 }

@@ -1,20 +1,48 @@
 #include "artifact/metrics.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "artifact/memory.h"
+#include "artifact/reader_in.h"
 #include "data/env.h"
+#include "data/jstext.h"
 #include "data/number.h"
 
-static void begin(struct emit *w, const char *label, double kb)
+/* Numbers that are not there are NaN. */
+struct command {
+	const char *tool; /* label and source */
+	struct slice raw; /* of the maximum, in KiB */
+	uint64_t line;    /* that it stands in */
+	double max_rss_kb, elapsed, user, system, sample, attempts, exit, signal;
+	struct slice name;
+	const struct artifact *summary; /* NULL: none */
+	uint32_t index;
+};
+
+static void notice(struct reader *r, const struct artifact *a, uint64_t line, const char *text)
 {
-	record_begin(w, "rss-sample", 1);
-	emit_kcstr(w, "scope", "command");
-	emit_kcstr(w, "label", label);
-	emit_kcstr(w, "measure", "process-max-rss");
-	emit_kdouble(w, "maxRssKb", kb);
-	emit_kcstr(w, "unit", "bytes");
-	emit_kdouble(w, "bytes", kb * 1024);
+	r->sink.notice(r->sink.arg, a->path, line, text);
+}
+
+static void tell(struct reader *r, const struct artifact *a, const struct command *c,
+    const struct memory_reading *m)
+{
+	char buf[MEMORY_PROBLEM], text[MEMORY_PROBLEM + 128];
+	const char *problem = memory_problem(m, buf);
+
+	if (problem != NULL) {
+		snprintf(text, sizeof(text), "max RSS: %.*s KiB %s: not used",
+		    (int)(m->raw.n < 40 ? m->raw.n : 40), m->raw.p, problem);
+		notice(r, a, c->line, text);
+	}
+	if (isfinite(c->signal)) {
+		snprintf(text, sizeof(text),
+		    "the command was ended by signal %.0f%s: its max RSS is what it had reached by then",
+		    c->signal, c->signal == 9 ? " (a timeout, or memory was out)" : "");
+		notice(r, a, 0, text);
+	}
 }
 
 static void number_if(struct emit *w, const char *key, double x)
@@ -23,76 +51,168 @@ static void number_if(struct emit *w, const char *key, double x)
 		emit_kdouble(w, key, x);
 }
 
-struct env_values {
-	double max_rss_kb, elapsed_seconds, sample, attempts, exit_status, command_exit,
-	    command_signal;
-};
+/* The only scenario of a summary, missing when there are several. */
+static struct json_val only_scenario(struct json_val root)
+{
+	struct json_val list = json_gets(root, "scenarios"), entries = json_gets(root, "entries"),
+			ids = json_gets(json_gets(root, "run"), "scenarioIds"), id = JSON_NONE;
+
+	if (json_is(list, JSON_ARRAY) && json_count(list) == 1)
+		id = json_gets(json_elem(list, 0), "id");
+	else if (json_is(entries, JSON_ARRAY) && json_count(entries) == 1)
+		id = json_gets(json_gets(json_elem(entries, 0), "test"), "id");
+	if (!json_is(id, JSON_STRING) && json_is(ids, JSON_ARRAY) && json_count(ids) == 1)
+		id = json_elem(ids, 0);
+	return json_is(id, JSON_STRING) && json_lexeme(id).n > 0 ? id : JSON_NONE;
+}
+
+static void emit_word(struct emit *w, const char *key, struct slice word)
+{
+	if (word.n > 0)
+		emit_kstring(w, key, word);
+}
+
+/* What was measured. */
+static void emit_of(struct emit *w, const struct reader *r, const struct artifact *a,
+    const struct artifact *summary)
+{
+	struct json_val scenario =
+	    summary == NULL ? JSON_NONE : only_scenario(artifact_root(summary));
+
+	if (summary != NULL && summary->mark.channel[0] != '\0')
+		emit_kcstr(w, "channel", summary->mark.channel);
+	else
+		emit_word(w, "channel", run_metadata_of(&r->run, a->path, RUN_CHANNEL));
+	if (json_type(scenario) != JSON_MISSING)
+		emit_kcarry(w, "scenario", scenario);
+	else
+		emit_word(w, "scenario", run_metadata_of(&r->run, a->path, RUN_SCENARIO));
+	emit_word(w, "version", run_metadata_of(&r->run, a->path, RUN_VERSION));
+}
+
+static int write(
+    struct reader *r, const struct artifact *a, const struct command *c, struct oc_err *e)
+{
+	struct record_src src = {.path = a->path};
+	struct sb run = SB_INIT;
+	struct emit w;
+
+	memcpy(src.xxh3, a->xxh3, sizeof(src.xxh3));
+	memory_run(&run, a->path, true);
+	if (!sb_ok(&run))
+		return err_nomem(e);
+	const struct memory_reading m = {"command", "maxRss", "process-max-rss", c->tool, c->raw,
+	    c->max_rss_kb, MEMORY_KIB, sb_slice(&run), slice_cstr(c->tool), c->index};
+	tell(r, a, c, &m);
+	reader_begin(r, &w);
+	if (memory_begin(&w, &m))
+		emit_kdouble(&w, "maxRssKb", c->max_rss_kb);
+	emit_of(&w, r, a, c->summary);
+	number_if(&w, "elapsedSeconds", c->elapsed);
+	number_if(&w, "userSeconds", c->user);
+	number_if(&w, "systemSeconds", c->system);
+	number_if(&w, "sample", c->sample);
+	number_if(&w, "attempts", c->attempts);
+	number_if(&w, "exitStatus", c->exit);
+	number_if(&w, "signal", c->signal);
+	if (c->name.p != NULL)
+		emit_kstring(&w, "command", c->name);
+	record_end(&w, &src);
+	sb_release(&run);
+	return reader_emit(r, e);
+}
 
 /* The last one wins, as it does for upstream's readers. */
-static void read_pair(struct env_values *v, const struct env_line *at)
+static void read_pair(struct command *v, const struct env_line *at)
 {
 	const struct {
 		const char *key;
 		double *to;
-	} known[] = {{"max_rss_kb", &v->max_rss_kb}, {"elapsed_seconds", &v->elapsed_seconds},
-	    {"sample", &v->sample}, {"attempts", &v->attempts}, {"exit_status", &v->exit_status}};
+	} known[] = {{"max_rss_kb", &v->max_rss_kb}, {"elapsed_seconds", &v->elapsed},
+	    {"sample", &v->sample}, {"attempts", &v->attempts}, {"exit_status", &v->exit}};
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
 		double x = number_from_string(at->value);
-		if (slice_eqs(at->key, known[i].key) && isfinite(x) && at->value.n > 0)
-			*known[i].to = x;
+		if (!slice_eqs(at->key, known[i].key) || !isfinite(x) || at->value.n == 0)
+			continue;
+		*known[i].to = x;
+		if (i == 0) {
+			v->raw = js_trim(at->value);
+			v->line = at->line;
+		}
 	}
 }
 
-static void read_env(struct env_values *v, struct slice text)
+static struct command nothing(const char *tool)
 {
+	return (struct command){
+	    tool, SLICE(""), 0, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, {NULL, 0}, NULL, 0};
+}
+
+int metrics_env(struct reader *r, const struct artifact *a, const struct artifact *summary,
+    uint32_t index, struct oc_err *e)
+{
+	struct command c = nothing("resource-metrics");
 	struct env env;
 	struct env_line at;
 	enum env_kind kind;
+	double told = NAN;
 
-	*v = (struct env_values){NAN, NAN, NAN, NAN, NAN, NAN, NAN};
-	env_init(&env, text);
+	c.summary = summary;
+	c.index = index;
+	env_init(&env, sb_slice(&a->text));
 	while ((kind = env_next(&env, &at)) != ENV_END) {
 		if (kind == ENV_PAIR)
-			read_pair(v, &at);
+			read_pair(&c, &at);
 		else if (kind == ENV_EXIT)
-			v->command_exit = at.number;
+			told = at.number;
 		else if (kind == ENV_SIGNAL)
-			v->command_signal = at.number;
+			c.signal = at.number;
+	}
+	if (!isfinite(c.exit))
+		c.exit = told;
+	if (isfinite(c.max_rss_kb))
+		return write(r, a, &c, e);
+	notice(r, a, 0, "has no usable max_rss_kb: no rss-sample");
+	return 0;
+}
+
+/* The line that the maximum stands in, and its text: negative ones too, which env_verbose does not
+ * tell from none. */
+static void find_maximum(struct command *c, struct slice text)
+{
+	const struct slice key = SLICE("Maximum resident set size (kbytes):");
+	struct env env;
+	struct env_line at;
+
+	env_init(&env, text);
+	while (env_next(&env, &at) != ENV_END) {
+		struct slice line = js_trim(at.text);
+		if (!slice_has_prefix(line, key))
+			continue;
+		c->raw = js_trim(slice_make(line.p + key.n, line.n - key.n));
+		c->max_rss_kb = c->raw.n == 0 ? (double)NAN : number_from_string(c->raw);
+		c->line = at.line;
 	}
 }
 
-bool metrics_env_record(struct emit *w, struct slice text, const struct record_src *src)
+static double known(double x)
 {
-	struct env_values v;
-
-	read_env(&v, text);
-	if (!isfinite(v.max_rss_kb))
-		return false;
-	begin(w, "resource-metrics", v.max_rss_kb);
-	number_if(w, "elapsedSeconds", v.elapsed_seconds);
-	number_if(w, "sample", v.sample);
-	number_if(w, "attempts", v.attempts);
-	number_if(w, "exitStatus", isfinite(v.exit_status) ? v.exit_status : v.command_exit);
-	number_if(w, "signal", v.command_signal);
-	record_end(w, src);
-	return true;
+	return x < 0 ? (double)NAN : x;
 }
 
-bool metrics_time_record(struct emit *w, struct slice text, const struct record_src *src)
+int metrics_time(struct reader *r, const struct artifact *a, struct oc_err *e)
 {
+	struct command c = nothing("time-v");
 	struct env_verbose v;
 
-	if (!env_verbose(text, &v) || v.max_rss_kb < 0)
-		return false;
-	begin(w, "time-v", v.max_rss_kb);
-	number_if(w, "elapsedSeconds", v.elapsed_seconds < 0 ? NAN : v.elapsed_seconds);
-	number_if(w, "userSeconds", v.user_seconds < 0 ? NAN : v.user_seconds);
-	number_if(w, "systemSeconds", v.system_seconds < 0 ? NAN : v.system_seconds);
-	number_if(w, "exitStatus", v.exit_status < 0 ? NAN : v.exit_status);
-	number_if(w, "signal", v.signal < 0 ? NAN : v.signal);
-	if (v.command.p != NULL)
-		emit_kstring(w, "command", v.command);
-	record_end(w, src);
-	return true;
+	env_verbose(sb_slice(&a->text), &v);
+	c.elapsed = known(v.elapsed_seconds);
+	c.user = known(v.user_seconds);
+	c.system = known(v.system_seconds);
+	c.exit = known(v.exit_status);
+	c.signal = known(v.signal);
+	c.name = v.command;
+	find_maximum(&c, sb_slice(&a->text));
+	return write(r, a, &c, e);
 }

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "artifact/memory_doc.h"
 #include "artifact/metrics.h"
 #include "artifact/reader_in.h"
 #include "artifact/suite.h"
@@ -117,18 +118,26 @@ static void note_duplicate(struct reader *r, const struct artifact *a)
 static int own_records(struct reader *r, const struct artifact *a, struct oc_err *e)
 {
 	struct record_src src = {.path = a->path};
+	const char *type = a->type->name;
 	struct emit w;
 
 	memcpy(src.xxh3, a->xxh3, sizeof(src.xxh3));
+	if (strcmp(type, "run-metadata") == 0)
+		return run_metadata_read(&r->run, a->path, sb_slice(&a->text), e);
+	if (strcmp(type, "rpc-answer") == 0)
+		return memory_rpc(r, a, e);
+	if (strcmp(type, "time-v") == 0)
+		return metrics_time(r, a, e);
 	reader_begin(r, &w);
-	if (strcmp(a->type->name, "rtt-row") == 0)
+	if (strcmp(type, "rtt-row") == 0)
 		emit_carry(&w, artifact_root(a));
-	else if (strcmp(a->type->name, "qa-suite-summary") == 0)
+	else if (strcmp(type, "qa-suite-summary") == 0)
 		suite_record(&w, artifact_root(a), a->mark.era, &src);
-	else if (strcmp(a->type->name, "time-v") != 0 ||
-		 !metrics_time_record(&w, sb_slice(&a->text), &src))
+	else
 		return 0;
-	return reader_emit(r, e);
+	if (reader_emit(r, e) != 0)
+		return -1;
+	return strcmp(type, "qa-suite-summary") == 0 ? memory_suite(r, a, e) : 0;
 }
 
 static int read_whole(struct reader *r, struct source *s, struct sniffed *f,

@@ -1,6 +1,7 @@
 /* JSON Lines: one line at a time, in constant memory. */
 #include <string.h>
 
+#include "artifact/memory_lines.h"
 #include "artifact/reader_in.h"
 #include "data/canon.h"
 #include "data/json_run.h"
@@ -17,6 +18,8 @@ struct lines {
 	bool duplicate_told;
 	bool asked, told; /* whether others want the lines, and they do */
 	bool known, pass; /* whether the lines are passed on is known, and they are */
+	bool remembers;   /* the lines may tell of memory */
+	struct memory_lines memory;
 };
 
 static int bad_line(
@@ -121,7 +124,11 @@ static int tell_others(struct lines *l, const struct forms_line *line, struct oc
 		l->asked = true;
 		l->told = sink->lines != NULL &&
 			  sink->lines(sink->others, l->f->type->name, l->s->in.name);
+		l->remembers =
+		    memory_lines_begin(&l->memory, l->r, l->s->in.name, l->f->type->name);
 	}
+	if (l->remembers && memory_line(&l->memory, line->root, line->number, line->text, e) != 0)
+		return -1;
 	return l->told ? sink->line(sink->others, line, e) : 0;
 }
 
@@ -254,6 +261,8 @@ int reader_lines(struct reader *r, struct source *s, struct sniffed *f, struct o
 	int rc = take_all(&l, e);
 	if (rc == 0)
 		rc = reader_note_change(r, s, e);
+	if (l.remembers)
+		memory_lines_end(&l.memory);
 	if (rc == 0 && l.told)
 		rc = r->sink.lines_end(r->sink.others, e);
 	if (rc == 0 && f->type != artifact_records())

@@ -26,6 +26,7 @@ void reader_release(struct reader *r)
 	sb_release(&r->out);
 	sb_release(&r->pre);
 	forms_release(&r->forms);
+	run_metadata_release(&r->run);
 }
 
 static struct reader_file file_of(int fd)

@@ -20,6 +20,7 @@
 #include <xxhash.h>
 
 #include "artifact/artifact.h"
+#include "artifact/run_metadata.h"
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/sb.h"
@@ -77,6 +78,7 @@ struct reader {
 	struct forms forms; /* of lines seen lately, and a number for the file under way */
 	uint64_t file;
 	uint64_t rejects; /* told so far */
+	struct run_metadata run; /* the one read last */
 	bool lines_only;  /* documents and texts are declined: reader_read does nothing about them */
 	bool declined;    /* one was */
 };

@@ -53,8 +53,8 @@ struct env_verbose {
 };
 
 /*
- * Reads such an output. Returns false, *v undefined, when the text has no "Maximum resident set
- * size (kbytes)" line.
+ * Reads such an output. Returns false when the text has no "Maximum resident set size (kbytes)"
+ * line with a number that is not negative; *v then holds what else there is.
  */
 bool env_verbose(struct slice text, struct env_verbose *v);
 

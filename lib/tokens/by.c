@@ -1,8 +1,7 @@
 #include "tokens/by.h"
 
-#include <stdint.h>
-
 #include "data/clock.h"
+#include "record/packed.h"
 
 static const char *const NAMES[BY_FIELDS] = {
     "session", "model", "runtime", "day", "provider", "tool", "agent"};
@@ -83,17 +82,6 @@ bool by_read(struct by *by, struct json_val v)
 
 /* ---- keys ---- */
 
-static void pack(struct sb *key, struct slice value)
-{
-	uint32_t n = (uint32_t)value.n;
-
-	sb_addc(key, value.p == NULL ? 0 : 1);
-	if (value.p == NULL)
-		return;
-	sb_add(key, (const char *)&n, sizeof(n));
-	sb_addslice(key, value);
-}
-
 /* The day in UTC, "2026-05-27"; absent when the message has no time. */
 static struct slice day_of(const struct usage_record *u, char iso[CLOCK_ISO_MAX])
 {
@@ -112,25 +100,25 @@ void by_pack(struct sb *key, const struct by *by, const struct usage_record *u, 
 	for (size_t i = 0; i < by->n; i++) {
 		switch (by->field[i]) {
 		case BY_SESSION:
-			pack(key, u->session);
+			packed_add(key, u->session);
 			break;
 		case BY_MODEL:
-			pack(key, u->model);
+			packed_add(key, u->model);
 			break;
 		case BY_RUNTIME:
-			pack(key, u->runtime);
+			packed_add(key, u->runtime);
 			break;
 		case BY_DAY:
-			pack(key, day_of(u, iso));
+			packed_add(key, day_of(u, iso));
 			break;
 		case BY_PROVIDER:
-			pack(key, u->provider);
+			packed_add(key, u->provider);
 			break;
 		case BY_TOOL:
-			pack(key, tool);
+			packed_add(key, tool);
 			break;
 		default:
-			pack(key, u->agent);
+			packed_add(key, u->agent);
 		}
 	}
 }
@@ -144,31 +132,14 @@ int by_pack_object(struct sb *key, const struct by *by, struct json_val v, struc
 			return -2;
 		if (json_is(value, JSON_STRING) && text.p == NULL)
 			return -1;
-		pack(key, text);
+		packed_add(key, text);
 	}
 	return sb_ok(key) ? 0 : -1;
 }
 
-/* The value that begins at *at; moves on behind it. */
-static struct slice unpack(struct slice key, size_t *at)
-{
-	bool present = key.p[(*at)++] != 0;
-	uint32_t n = 0;
-
-	if (!present)
-		return slice_make(NULL, 0);
-	memcpy(&n, key.p + *at, sizeof(n));
-	*at += sizeof(n) + n;
-	return slice_make(key.p + *at - n, n);
-}
-
 struct slice by_value(struct slice key, size_t i)
 {
-	struct slice value = {NULL, 0};
-
-	for (size_t at = 0, k = 0; k <= i; k++)
-		value = unpack(key, &at);
-	return value;
+	return packed_value(key, i);
 }
 
 struct slice by_field_value(const struct by *by, struct slice key, enum by_field f)
@@ -183,15 +154,7 @@ struct slice by_field_value(const struct by *by, struct slice key, enum by_field
 void by_pack_as(struct sb *key, const struct by *to, const struct by *from, struct slice packed)
 {
 	for (size_t i = 0; i < to->n; i++)
-		pack(key, by_field_value(from, packed, to->field[i]));
-}
-
-static void emit_value(struct emit *w, struct slice value)
-{
-	if (value.p == NULL)
-		emit_null(w);
-	else
-		emit_string(w, value);
+		packed_add(key, by_field_value(from, packed, to->field[i]));
 }
 
 void by_emit_key(struct emit *w, const struct by *by, struct slice key)
@@ -199,7 +162,7 @@ void by_emit_key(struct emit *w, const struct by *by, struct slice key)
 	emit_object(w);
 	for (size_t i = 0, at = 0; i < by->n; i++) {
 		emit_key(w, NAMES[by->field[i]]);
-		emit_value(w, unpack(key, &at));
+		packed_emit(w, packed_next(key, &at));
 	}
 	emit_end(w);
 }
@@ -208,18 +171,11 @@ void by_emit_values(struct emit *w, const struct by *by, const struct by *part, 
 {
 	emit_array(w);
 	for (size_t i = 0; i < part->n; i++)
-		emit_value(w, by_field_value(by, key, part->field[i]));
+		packed_emit(w, by_field_value(by, key, part->field[i]));
 	emit_end(w);
 }
 
 int by_compare(const struct by *by, struct slice a, struct slice b)
 {
-	int c = 0;
-
-	for (size_t i = 0, x = 0, y = 0; i < by->n && c == 0; i++) {
-		struct slice left = unpack(a, &x), right = unpack(b, &y);
-		c = left.p == NULL || right.p == NULL ? (left.p != NULL) - (right.p != NULL)
-						      : slice_cmp(left, right);
-	}
-	return c;
+	return packed_compare(a, b, by->n);
 }

@@ -1,9 +1,7 @@
 /*
  * by: what usage is grouped by, and the key of a group: a value for each field, which may be absent
- * ("not told").
- *
- * A key is packed into bytes: for each field one byte, 1 when it has a value, then the value's
- * length (4 bytes of the machine's own order: a key never leaves the process) and its bytes.
+ * ("not told"),
+ * packed (record/packed.h).
  */
 #ifndef OC_TOKENS_BY_H
 #define OC_TOKENS_BY_H

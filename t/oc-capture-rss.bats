@@ -1,0 +1,317 @@
+#!/usr/bin/env bats
+# oc-capture on recorded memory: each source, the units, what belongs together, and readings that cannot be any.
+
+setup() {
+	load lib
+	# shellcheck disable=SC2154 # root is set by lib
+	data=$root/testdata/memory
+}
+
+# is EXPR...: the records in ./out, as one array, satisfy the jq expression.
+is() {
+	jq -es "$@" out >/dev/null || {
+		echo "not so: $*"
+		cat out
+		return 1
+	}
+}
+
+# readings EXPR: what EXPR says of each reading, one array.
+readings() {
+	jq -cs "[.[] | select(.kind == \"rss-sample\") | $1]" out
+}
+
+# suite METRICS-EDIT: the suite summary of the examples with five checkpoints, edited.
+suite() {
+	jq "${1:-.}" "$root/testdata/qa-suite-summary/heap.json" >qa-suite-summary.json
+}
+
+# --- sources ---
+
+@test "a suite: each checkpoint in its order, the gateway's tree, in bytes" {
+	oc oc-capture "$root/testdata/qa-suite-summary/heap.json"
+	exits 0
+	[ "$(readings '[.seq, .label, .bytes]')" = '[[1,"suite-start",612000000],[2,"scenario:channel-chat-baseline:start",612000000],[3,"scenario:channel-chat-baseline:finish",640315392],[4,"scenario:memory-recall:start",640315392],[5,"scenario:memory-recall:finish",655360000],[6,"suite-finish",651165696]]' ]
+	is '[.[] | select(.kind == "rss-sample")] | all(.scope == "gateway" and .metric == "rss" and .measure == "tree" and .source == "suite"
+		and (has("raw") or has("unit") or has("problem") | not))'
+	is '[.[] | select(.scenario == "memory-recall") | .edge] == ["start", "finish"]'
+	is '[.[] | select(.kind == "rss-sample")][4] | .at == "2026-06-17T20:00:33.000Z"'
+	is '[.[] | select(.kind == "heap-snapshot") | [.seq, .label, .bytes, .path]] ==
+		[[1, "suite-start", 104857600, "artifacts/gateway-heap-snapshots/suite-start.heapsnapshot"],
+		 [2, "suite-finish", 118489088, "artifacts/gateway-heap-snapshots/suite-finish.heapsnapshot"]]'
+	[ ! -s err ]
+}
+
+@test "a suite's run is its beginning and its folder; so workers that start together stay apart" {
+	mkdir one two
+	for d in one two; do cp "$root/testdata/qa-suite-summary/heap.json" $d/qa-suite-summary.json; done
+	oc oc-capture one two
+	exits 0
+	is '[.[] | select(.kind == "rss-sample" or .kind == "heap-snapshot") | .run] | unique ==
+		["2026-06-17T20:00:00.000Z one", "2026-06-17T20:00:00.000Z two"]'
+	oc oc-capture <one/qa-suite-summary.json
+	is '[.[] | select(.kind == "rss-sample") | .run] | unique == ["2026-06-17T20:00:00.000Z (standard input)"]'
+	(cd one && oc-capture qa-suite-summary.json) >out
+	is '[.[] | select(.kind == "rss-sample") | .run] | unique == ["2026-06-17T20:00:00.000Z ."]'
+}
+
+@test "a suite of before the checkpoints gives its two ends" {
+	oc oc-capture "$data/suite-early"
+	exits 0
+	[ "$(readings '[.seq, .label, .bytes, .at]')" = '[[1,"suite-start",612000000,null],[2,"suite-finish",640315392,null]]' ]
+}
+
+@test "a suite whose gateway was dead at its end gives none, and one that ends with null neither" {
+	oc oc-capture "$data/suite-dead"
+	exits 0
+	[ "$(readings .)" = '[]' ]
+	is '[.[] | select(.kind == "suite")] | length == 1'
+	suite '.metrics |= {wallMs, gatewayProcessRssStartBytes: 612000000, gatewayProcessRssEndBytes: null}'
+	oc oc-capture qa-suite-summary.json
+	exits 0
+	[ "$(readings '.label')" = '["suite-start"]' ]
+	[ ! -s err ]
+}
+
+@test "a sample's metrics: its channel and number, the run above; KiB become bytes and keep their digits" {
+	oc oc-capture "$root/testdata/qa-run/discord"
+	exits 0
+	is '[.[] | select(.kind == "rss-sample") | .scenario] | unique == ["discord-canary"]'
+	[ "$(readings '[.seq, .sample, .channel, .bytes, .raw, .unit]')" = '[[1,1,"discord",7286112256,"7115344","KiB"],[2,2,"discord",810229760,"791240","KiB"],[3,3,"discord",807452672,"788528","KiB"]]' ]
+	is --arg run "$root/testdata/qa-run/discord" '[.[] | select(.kind == "rss-sample")] |
+		all(.run == $run and .scope == "command" and .metric == "maxRss" and .measure == "process-max-rss" and .source == "resource-metrics")'
+	is '[.[] | select(.kind == "capture")][0] | .samples == 3'
+}
+
+@test "metrics without a sample: the same, and what a list names" {
+	oc oc-capture "$data"/command/metrics-[1-4].env
+	exits 0
+	[ "$(readings '[.sample, .bytes / 1024, has("channel")]')" = '[[1,7115344,false],[2,789964,false],[3,788528,false],[4,791240,false]]' ]
+	cp -r "$root/testdata" testdata
+	oc oc-capture --samples testdata/lists/discord.tsv
+	exits 0
+	[ "$(readings '[.seq, .run]')" = '[[1,"testdata/qa-run/discord"],[2,"testdata/qa-run/discord"]]' ]
+}
+
+@test "metadata.env tells what recorded commands and suites do not know, in its folder and below" {
+	mkdir -p a/sample-1 a/suite b
+	cp "$root/testdata/run-metadata/metadata.env" a
+	cp "$data/command/metrics-1.env" a/resource-metrics.env
+	cp "$root"/testdata/qa-run/whatsapp/sample-1/* a/sample-1
+	cp "$root/testdata/qa-suite-summary/heap.json" a/suite/qa-suite-summary.json
+	cp "$data/command/metrics-2.env" b/resource-metrics.env
+	oc oc-capture a b
+	exits 0
+	[ "$(readings 'select(.scope == "command") | [.raw, .channel, .scenario, .version]')" = \
+		'[["7115344","discord","discord-canary","2026.6.2"],["'"$(sed -n 's/^max_rss_kb=//p' a/sample-1/resource-metrics.env)"'","whatsapp","whatsapp-canary","2026.6.2"],["789964",null,null,null]]' ]
+	is '[.[] | select(.source == "suite" or .kind == "heap-snapshot") | .version] | unique == ["2026.6.2"]'
+	oc oc-capture --jobs 2 a b
+	[ "$(readings .version)" = '["2026.6.2","2026.6.2","2026.6.2","2026.6.2","2026.6.2","2026.6.2","2026.6.2","2026.6.2",null]' ] || { readings .version; false; }
+	# Of the working folder it says nothing about what is elsewhere.
+	cp a/metadata.env .
+	oc oc-capture metadata.env "$PWD/b/resource-metrics.env" b/resource-metrics.env
+	exits 0
+	[ "$(readings .version)" = '[null,"2026.6.2"]' ]
+}
+
+@test "time -v" {
+	oc oc-capture "$root/testdata/time-v/gateway-start.txt"
+	exits 0
+	is '.[1] | .source == "time-v" and .bytes == 664403968 and .raw == "648832" and .exitStatus == 0 and .command == "node openclaw.mjs gateway run --port 18999"'
+}
+
+@test "a timeline's marks: RSS and heap, MiB as number or text" {
+	oc oc-capture "$data/gateway/timeline.jsonl"
+	exits 0
+	[ "$(readings '[.seq, .label, .metric, .raw, .unit, .bytes]')" = '[[1,"memory.ready","rss","677.094","MiB",709984518],[1,"memory.ready","heapUsed","132.344","MiB",138772742],[1,"memory.ready","heapTotal","454.496","MiB",476573598],[2,"memory.post-ready","rss","682.844","MiB",716013830],[2,"memory.post-ready","heapUsed","236.266","MiB",247742857],[2,"memory.post-ready","heapTotal","457.211","MiB",479420482]]' ]
+	is '[.[] | select(.kind == "rss-sample")] | all(.measure == "process" and .pid == 7220 and .phase == "startup" and .scope == "gateway") and
+		(.[3] | .at == "2026-05-27T09:59:58.679Z" and .src.line == 3 and (.src.xxh3 | length) == 16)'
+	# A run id of its own names the run.
+	sed 's/"pid"/"runId":"r-7","pid"/' "$data/gateway/timeline.jsonl" >t.jsonl
+	oc oc-capture t.jsonl
+	is '[.[] | select(.kind == "rss-sample") | .run] | unique == ["r-7"]'
+}
+
+@test "a gateway's log: startup and pressure; what is only quoted does not count" {
+	oc oc-capture "$data/gateway/openclaw-2026-05-27.log"
+	exits 0
+	[ "$(readings '[.label, .metric, .bytes, .at, .src.line]')" = '[["memory.post-ready","rss",715967693,"2026-05-27T09:59:58.700+00:00",2],["memory.post-ready","heapUsed",247778509,"2026-05-27T09:59:58.700+00:00",2],["memory.post-ready","heapTotal",479408947,"2026-05-27T09:59:58.700+00:00",2],["memory-pressure","rss",1175678976,"2026-05-27T10:04:17.104+00:00",3],["memory-pressure","heapUsed",479740976,"2026-05-27T10:04:17.104+00:00",3]]' ]
+	is '[.[] | select(.label == "memory-pressure")] | all(.pressure ==
+		{level: "warning", reason: "rss_growth", thresholdBytes: 536870912, growthBytes: 591142912, windowMs: 30628})'
+}
+
+@test "a console: pretty without a day, compact, json, colours, figures for people" {
+	oc oc-capture "$data/gateway/gateway.log"
+	exits 0
+	[ "$(readings '[.timeOfDay, .metric, .bytes, .raw, .unit, .pressure.level]')" = '[["10:04:17","rss",1175678976,null,null,"warning"],["10:04:17","heapUsed",479740976,null,null,"warning"],["10:09:17","rss",3575560274,"3.33","GiB","critical"],["10:09:17","heapUsed",2050846884,"1.91","GiB","critical"]]' ]
+	is '[.[] | select(.kind == "rss-sample")] | all(has("at") | not) and (map(.src.line) == [2, 2, 3, 3])'
+	message='memory pressure: level=warning reason=rss_threshold rssBytes=1175678976'
+	printf '2026-05-27T10:00:00.000+05:30 [diagnostics/memory] %s\n' "$message" >compact.log
+	printf '\033[36m10:00:00\033[39m \033[33m[diagnostics/memory]\033[39m %s\r\n10:00:01 [x] end' "$message" >colour.log
+	printf '{"time":"2026-05-27T10:00:00.000+00:00","level":"warn","subsystem":"gateway/diagnostics/memory","message":"%s"}\n' "$message" >json.log
+	oc oc-capture compact.log colour.log json.log
+	exits 0
+	is '[.[] | select(.kind == "rss-sample") | [.source, .at, .timeOfDay, .bytes]] == [["console-log", "2026-05-27T10:00:00.000+05:30", null, 1175678976],
+		["console-log", null, "10:00:00", 1175678976], ["console-log", "2026-05-27T10:00:00.000+00:00", null, 1175678976]]'
+}
+
+@test "a console's last line without its end, and one of megabytes before it" {
+	{
+		printf '10:00:00 [gateway] ready\n10:00:01 [gateway] '
+		head -c 3000000 /dev/zero | tr '\0' x
+		printf '\n10:00:02 [diagnostics/memory] memory pressure: level=critical reason=rss_threshold rssBytes=2000000000'
+	} >gateway.log
+	oc oc-capture gateway.log
+	exits 0
+	[ "$(readings '[.bytes, .src.line]')" = '[[2000000000,3]]' ]
+}
+
+@test "the gateway's answers: memory events, and memory in health" {
+	oc oc-capture "$data/gateway/diagnostics-stability.json"
+	exits 0
+	[ "$(readings 'select(.metric == "rss") | [.seq, .label, .bytes, .at, .pressure.level]')" = '[[1,"memory-sample",584364032,"2026-05-27T10:00:30.000Z",null],[2,"memory-pressure",1175678976,"2026-05-27T10:04:17.103Z","warning"],[3,"memory-sample",1191415808,"2026-05-27T10:04:47.000Z",null]]' ]
+	[ "$(readings 'select(.seq == 1) | [.metric, .bytes]')" = '[["rss",584364032],["heapUsed",313465056],["heapTotal",429363200]]' ]
+	jq '. + {memory: {rssBytes: 600000000, heapUsedBytes: 300000000}}' "$root/testdata/rpc-answer/health.json" >health.json
+	oc oc-capture health.json
+	exits 0
+	[ "$(readings '[.label, .metric, .bytes, .at]')" = '[["health","rss",600000000,"2026-05-27T10:00:10.000Z"],["health","heapUsed",300000000,"2026-05-27T10:00:10.000Z"]]' ]
+	oc oc-capture "$root/testdata/rpc-answer/health.json"
+	[ "$(readings .)" = '[]' ]
+}
+
+@test "side by side as one after the other" {
+	oc oc-capture "$root/testdata/memory" "$root/testdata/console-log"
+	mv out one
+	mv err said
+	oc oc-capture --jobs 4 "$root/testdata/memory" "$root/testdata/console-log"
+	exits 0
+	cmp one out
+	cmp said err
+}
+
+@test "rows of openclaw-rtt pass on as they are" {
+	oc oc-capture "$root/testdata/rtt-row/rows.jsonl"
+	exits 0
+	[ "$(readings .)" = '[]' ]
+}
+
+# --- what cannot be ---
+
+@test "negative, KiB in a field of bytes, no number: kept as found, told with the line, and nothing rejected" {
+	oc oc-capture "$root/t/odd"
+	exits 0
+	is '[.[] | select(.kind == "reject")] == []'
+	[ "$(readings '[.seq, .bytes, .raw, .unit]')" = '[[1,612000000,null,null],[2,null,"597656","bytes"],[3,null,"-1","bytes"],[4,640315392,null,null],[5,640315392,null,null]]' ]
+	is '[.[] | select(.kind == "rss-sample")][1].problem == "would be 583.6 KiB, too little for a gateway; in KiB it is 583.6 MiB (a factor of 1024)"'
+	is '[.[] | select(.kind == "rss-sample")][2].problem == "is negative, which no memory is"'
+	says 'qa-suite-summary.json:32: notice: gatewayProcessRssSamples[1] (scenario:channel-chat-baseline:start): 597656 would be 583.6 KiB'
+	says 'qa-suite-summary.json:37: notice: gatewayProcessRssSamples[2] (scenario:channel-chat-baseline:finish): -1 is negative'
+	says 'qa-suite-summary.json:53: notice: gatewayHeapSnapshots[0] (suite-start): 102400 would be 100.0 KiB'
+	is '[.[] | select(.kind == "heap-snapshot")][0] | has("bytes") | not'
+	suite '.metrics.gatewayProcessRssSamples[0].gatewayProcessRssBytes = "612000000" | .metrics.gatewayProcessRssSamples[1].gatewayProcessRssBytes = 0
+		| .metrics.gatewayProcessRssSamples[2].gatewayProcessRssBytes = 1e300 | .metrics.gatewayProcessRssSamples[3] = 7'
+	oc oc-capture qa-suite-summary.json
+	exits 0
+	[ "$(readings 'select(.seq < 5) | .problem[:12]')" = '["is no number","is 0: nothin","would be 931","is no number"]' ]
+}
+
+@test "readings without a label or a time, out of order or with a clock that went back are counted" {
+	oc oc-capture "$root/t/odd"
+	says 'qa-suite-summary.json:26: notice: gatewayProcessRssSamples: 1 of 5 have no label'
+	says 'gatewayProcessRssSamples: the time goes back 1 times, first at [3] by 1.000 s'
+	[ "$(readings '[.seq, .at[17:23]]')" = '[[1,"00.000"],[2,"00.100"],[3,"15.000"],[4,"14.000"],[5,"40.000"]]' ]
+	suite 'del(.metrics.gatewayProcessRssSamples[1, 2].at)'
+	oc oc-capture qa-suite-summary.json
+	exits 0
+	says 'gatewayProcessRssSamples: 2 of 6 have no time: only their order is known'
+	{
+		sed -n 2p "$data/gateway/timeline.jsonl"
+		sed -n 3p "$data/gateway/timeline.jsonl"
+		sed -n 2p "$data/gateway/timeline.jsonl"
+	} >t.jsonl
+	oc oc-capture t.jsonl
+	exits 0
+	says 't.jsonl:3: notice: the time of memory readings goes back 1 times, here by 0.589 s'
+	[ "$(readings 'select(.metric == "rss") | .seq')" = '[1,2,3]' ]
+}
+
+@test "figures of a suite that contradict its own samples are told" {
+	oc oc-capture "$root/t/odd"
+	says 'qa-suite-summary.json:24: notice: gatewayProcessRssPeakBytes is 700000000, but the greatest sample that can be used is 640315392'
+	says 'qa-suite-summary.json:23: notice: gatewayProcessRssDeltaBytes is 1, but from start to end it is 28315392'
+	suite '.metrics.gatewayProcessRssPeakBytes /= 1024'
+	oc oc-capture qa-suite-summary.json
+	says 'gatewayProcessRssPeakBytes: 640000 would be 625.0 KiB, too little for a gateway; in KiB it is 625.0 MiB (a factor of 1024)'
+	suite '.metrics.gatewayProcessRssSamples = "none" | .metrics.gatewayHeapSnapshots = {}'
+	oc oc-capture qa-suite-summary.json
+	exits 0
+	says 'gatewayProcessRssSamples is no list: nothing read of it'
+	[ "$(readings .label)" = '["suite-start","suite-finish"]' ]
+}
+
+@test "metrics: bytes in a field of KiB, negative, nothing, not a number" {
+	printf 'max_rss_kb=808923136\nelapsed_seconds=1\n' >bytes.env
+	printf 'sample=3\nmax_rss_kb=-5\n' >negative.env
+	printf 'max_rss_kb=0\n' >zero.env
+	printf 'max_rss_kb=many\nelapsed_seconds=1\n' >words.env
+	oc oc-capture bytes.env negative.env zero.env words.env
+	exits 0
+	says 'bytes.env:1: notice: max RSS: 808923136 KiB would be 771.4 GiB, more than anything that is measured here has; in bytes it is 771.4 MiB (a factor of 1024): not used'
+	says 'negative.env:2: notice: max RSS: -5 KiB is negative'
+	says 'zero.env:1: notice: max RSS: 0 KiB is 0: nothing was measured'
+	says 'words.env: notice: has no usable max_rss_kb: no rss-sample'
+	[ "$(readings '[.bytes, .raw, .unit, has("maxRssKb")]')" = '[[null,"808923136","KiB",false],[null,"-5","KiB",false],[null,"0","KiB",false]]' ]
+	sed 's/: 648832/: -7/' "$root/testdata/time-v/gateway-start.txt" >time.txt
+	oc oc-capture time.txt
+	exits 0
+	says 'time.txt:10: notice: max RSS: -7 KiB is negative'
+	[ "$(readings '[.raw, .elapsedSeconds]')" = '[["-7",38.42]]' ]
+}
+
+@test "a command that a signal ended is told: its reading is what it had reached" {
+	oc oc-capture "$root/testdata/resource-metrics/killed.env"
+	exits 0
+	says 'killed.env: notice: the command was ended by signal 9 (a timeout, or memory was out): its max RSS is what it had reached by then'
+	is '.[1] | .signal == 9 and .exitStatus == 137'
+	{
+		echo 'Command terminated by signal 15'
+		cat "$root/testdata/time-v/gateway-start.txt"
+	} >time.txt
+	oc oc-capture time.txt
+	says 'time.txt: notice: the command was ended by signal 15: its'
+	is '.[1].signal == 15'
+}
+
+@test "lines and marks that say nothing usable" {
+	printf '10:00:00 [diagnostics/memory] memory pressure: level=critical reason=rss_threshold\n10:00:01 [diagnostics/memory] memory pressure: level=warning rssBytes=-3\n' >gateway.log
+	oc oc-capture gateway.log
+	exits 0
+	says 'gateway.log:1: notice: tells of memory pressure without any figure'
+	says 'gateway.log:2: notice: rss -3 is negative, which no memory is: not used'
+	[ "$(readings '[.raw, .seq]')" = '[["-3",2]]' ]
+	sed 's/677.094/0.661/; s/"682.844"/null/; s/"236.266"/"much"/' "$data/gateway/timeline.jsonl" >t.jsonl
+	oc oc-capture t.jsonl
+	exits 0
+	says 't.jsonl:2: notice: rss 0.661 would be 676.9 KiB, too little for a gateway; in GiB it is 676.9 MiB (a factor of 1024): not used'
+	[ "$(readings 'select(.metric == "rss") | .raw')" = '["0.661"]' ]
+}
+
+@test "a bad reading of memory does not keep round trips from being imported" {
+	cp -r "$root/testdata/qa-run/discord" run
+	sed -i 's/^max_rss_kb=.*/max_rss_kb=-1/' run/sample-2/resource-metrics.env
+	oc oc-capture run
+	exits 0
+	is '[.[] | select(.kind == "capture")][0] | .samples == 3 and .rejects == 0'
+}
+
+@test "names that mean harm reach no terminal" {
+	suite '.metrics.gatewayProcessRssSamples[0] |= (.label = "a\u001b[31mb\nc" | .gatewayProcessRssBytes = -1)'
+	oc oc-capture qa-suite-summary.json
+	exits 0
+	safe err
+	is '[.[] | select(.kind == "rss-sample")][0].label == "a\u001b[31mb\nc"'
+	suite ".metrics.gatewayProcessRssSamples[0].label = \"scenario::start\" | .metrics.gatewayProcessRssSamples[1].label = \"scenario:a:b:start\"
+		| .metrics.gatewayProcessRssSamples[2].label = \"scenario:x\""
+	oc oc-capture qa-suite-summary.json
+	[ "$(readings 'select(.seq < 4) | [.scenario, .edge]')" = '[[null,null],["a:b","start"],[null,null]]' ]
+}
