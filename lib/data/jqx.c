@@ -2,12 +2,72 @@
 
 #include <jv.h>
 
+#include <dlfcn.h>
 #include <jq.h>
 #include <limits.h>
 #include <setjmp.h>
 #include <string.h>
 
 #include "base/mem.h"
+
+/*
+ * libjq is opened by the first expression, not with the program: most runs have none, and it and what
+ * it needs take a third of the time that a program needs to start, and half a megabyte.
+ */
+#define LIBRARY "libjq.so.1"
+
+#define LIBJQ(X)                                                                                   \
+	X(jv_get_kind) \
+	X(jv_copy) \
+	X(jv_free) \
+	X(jv_string_value) \
+	X(jv_string_length_bytes) \
+	X(jv_invalid_get_msg) \
+	X(jv_invalid_has_msg) \
+	X(jv_dump_string) \
+	X(jv_parse_sized) \
+	X(jv_nomem_handler) \
+	X(jq_init) \
+	X(jq_set_nomem_handler) \
+	X(jq_set_error_cb) \
+	X(jq_compile) \
+	X(jq_start) \
+	X(jq_next) \
+	X(jq_teardown)
+
+#define MEMBER(name) __typeof__(&(name)) name;
+
+struct libjq {
+	void *handle;
+	LIBJQ(MEMBER)
+};
+
+static bool look_up(void *handle, const char *name, void *function, size_t size)
+{
+	void *found = dlsym(handle, name);
+
+	memcpy(function, &found, size);
+	return found != NULL;
+}
+
+/* Returns 0, or -1 when it is not to be had. */
+static int open_library(struct libjq *lib, struct oc_err *e)
+{
+	bool whole = true;
+
+	lib->handle = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
+	if (lib->handle == NULL)
+		return err_set(e, OC_EX_SOFTWARE, "jq expressions need " LIBRARY " (install jq): %s",
+		    dlerror());
+#define LOOK_UP(name)                                                                              \
+	whole = look_up(lib->handle, #name, &lib->name, sizeof(lib->name)) && whole;
+	LIBJQ(LOOK_UP)
+	if (whole)
+		return 0;
+	dlclose(lib->handle);
+	return err_set(e, OC_EX_SOFTWARE,
+	    "jq expressions need " LIBRARY ", and this one lacks a function of it");
+}
 
 /*
  * In front of every expression, on its first line so that line numbers stay right: what reaches
@@ -32,6 +92,7 @@ static const char prelude[] = "def oc_refuse: . + \" is not available here\" | e
 #define MESSAGE_MAX 400
 
 struct jqx {
+	struct libjq lib;
 	jq_state *jq;
 	bool broken; /* memory was out in the middle of libjq: it must not be called again */
 	jmp_buf oom;
@@ -65,8 +126,8 @@ static void on_compile_error(void *arg, jv msg)
 	static const char lead[] = "jq: error: ", place[] = " at <top-level>, line ";
 	struct jqx *q = arg;
 
-	if (q->message[0] == '\0' && jv_get_kind(msg) == JV_KIND_STRING) {
-		const char *text = jv_string_value(msg);
+	if (q->message[0] == '\0' && q->lib.jv_get_kind(msg) == JV_KIND_STRING) {
+		const char *text = q->lib.jv_string_value(msg);
 		if (strncmp(text, lead, sizeof(lead) - 1) == 0)
 			text += sizeof(lead) - 1;
 		size_t n = strcspn(text, "\n");
@@ -82,7 +143,7 @@ static void on_compile_error(void *arg, jv msg)
 		memcpy(q->message, text, n);
 		q->message[n] = '\0';
 	}
-	jv_free(msg);
+	q->lib.jv_free(msg);
 }
 
 /* Between setjmp and here only q's own members change, so that no local is clobbered. */
@@ -91,17 +152,17 @@ static int compile(struct jqx *q, const char *program)
 	if (setjmp(q->oom) != 0)
 		return -1;
 	running = q;
-	jv_nomem_handler(on_oom, NULL);
-	q->jq = jq_init();
+	q->lib.jv_nomem_handler(on_oom, NULL);
+	q->jq = q->lib.jq_init();
 	if (q->jq == NULL) {
 		running = NULL;
 		q->broken = true;
 		return -1;
 	}
 	/* jq_compile, jq_start and jq_next put this handler in place of that one. */
-	jq_set_nomem_handler(q->jq, on_oom, NULL);
-	jq_set_error_cb(q->jq, on_compile_error, q);
-	int good = jq_compile(q->jq, program);
+	q->lib.jq_set_nomem_handler(q->jq, on_oom, NULL);
+	q->lib.jq_set_error_cb(q->jq, on_compile_error, q);
+	int good = q->lib.jq_compile(q->jq, program);
 	running = NULL;
 	return good ? 0 : -1;
 }
@@ -124,6 +185,11 @@ struct jqx *jqx_new(const char *expr, struct oc_err *e)
 		return NULL;
 	}
 	memset(q, 0, sizeof(*q));
+	if (open_library(&q->lib, e) != 0) {
+		mem_free(q);
+		sb_release(&program);
+		return NULL;
+	}
 	if (compile(q, program.buf) != 0) {
 		if (q->broken)
 			err_nomem(e);
@@ -142,7 +208,8 @@ void jqx_free(struct jqx *q)
 	if (q == NULL)
 		return;
 	if (q->jq != NULL && !q->broken)
-		jq_teardown(&q->jq);
+		q->lib.jq_teardown(&q->jq);
+	/* The library stays: libjq 1.6 leaves what it keeps for a thread to be freed at its end. */
 	mem_free(q);
 }
 
@@ -150,17 +217,17 @@ void jqx_free(struct jqx *q)
  * The message of an invalid value, taken over. libjq quotes the whole text it could not parse: that
  * is left out.
  */
-static int set_error(jv invalid, struct oc_err *e)
+static int set_error(struct jqx *q, jv invalid, struct oc_err *e)
 {
-	jv msg = jv_invalid_get_msg(invalid);
+	jv msg = q->lib.jv_invalid_get_msg(invalid);
 
-	if (jv_get_kind(msg) != JV_KIND_STRING)
-		msg = jv_dump_string(msg, 0);
-	const char *text = jv_string_value(msg);
+	if (q->lib.jv_get_kind(msg) != JV_KIND_STRING)
+		msg = q->lib.jv_dump_string(msg, 0);
+	const char *text = q->lib.jv_string_value(msg);
 	const char *quoted = strstr(text, " (while parsing '");
 	size_t n = quoted == NULL ? strlen(text) : (size_t)(quoted - text);
 	err_set(e, OC_EX_DATA, "jq: %.*s", n < MESSAGE_MAX ? (int)n : MESSAGE_MAX, text);
-	jv_free(msg);
+	q->lib.jv_free(msg);
 	return -1;
 }
 
@@ -169,27 +236,27 @@ static int start(struct jqx *q, struct slice json, struct oc_err *e)
 {
 	if (json.n > INT_MAX)
 		return err_set(e, OC_EX_DATA, "jq: record is too large");
-	jv_nomem_handler(on_oom, NULL);
-	jv value = jv_parse_sized(json.p, (int)json.n);
-	if (!jv_is_valid(value)) {
-		if (jv_invalid_has_msg(jv_copy(value)))
-			return set_error(value, e);
-		jv_free(value);
+	q->lib.jv_nomem_handler(on_oom, NULL);
+	jv value = q->lib.jv_parse_sized(json.p, (int)json.n);
+	if (q->lib.jv_get_kind(value) == JV_KIND_INVALID) {
+		if (q->lib.jv_invalid_has_msg(q->lib.jv_copy(value)))
+			return set_error(q, value, e);
+		q->lib.jv_free(value);
 		return err_set(e, OC_EX_DATA, "jq: no JSON value");
 	}
-	jq_start(q->jq, value, 0);
+	q->lib.jq_start(q->jq, value, 0);
 	return 0;
 }
 
 /* The next output in *v (owned by the caller). Returns 1, 0 when there is none, or -1. */
 static int next(struct jqx *q, jv *v, struct oc_err *e)
 {
-	*v = jq_next(q->jq);
-	if (jv_is_valid(*v))
+	*v = q->lib.jq_next(q->jq);
+	if (q->lib.jv_get_kind(*v) != JV_KIND_INVALID)
 		return 1;
-	if (jv_invalid_has_msg(jv_copy(*v)))
-		return set_error(*v, e);
-	jv_free(*v);
+	if (q->lib.jv_invalid_has_msg(q->lib.jv_copy(*v)))
+		return set_error(q, *v, e);
+	q->lib.jv_free(*v);
 	return 0;
 }
 
@@ -203,8 +270,8 @@ static int test(struct jqx *q, struct slice json, struct oc_err *e)
 	int r = next(q, &v, e);
 	if (r <= 0)
 		return r;
-	jv_kind kind = jv_get_kind(v);
-	jv_free(v);
+	jv_kind kind = q->lib.jv_get_kind(v);
+	q->lib.jv_free(v);
 	return kind != JV_KIND_FALSE && kind != JV_KIND_NULL;
 }
 
@@ -217,10 +284,10 @@ static int map(struct jqx *q, struct slice json, struct sb *out, struct oc_err *
 	if (start(q, json, e) != 0)
 		return -1;
 	while ((r = next(q, &v, e)) > 0) {
-		jv text = jv_dump_string(v, 0);
-		sb_add(out, jv_string_value(text), (size_t)jv_string_length_bytes(jv_copy(text)));
+		jv text = q->lib.jv_dump_string(v, 0);
+		sb_add(out, q->lib.jv_string_value(text), (size_t)q->lib.jv_string_length_bytes(q->lib.jv_copy(text)));
 		sb_addc(out, '\n');
-		jv_free(text);
+		q->lib.jv_free(text);
 		if (!sb_ok(out))
 			return err_nomem(e);
 		if (count == INT_MAX)
