@@ -96,7 +96,7 @@ static void look_at_clocks(struct rss_group *g, struct rss_view *v)
 /* Is x about 1024 times as much as y, as KiB taken for bytes are? */
 static bool off_by_unit(double x, double y)
 {
-	return x >= y * 512 && x <= y * 2048;
+	return x >= y * 1024 / 1.5 && x <= y * 1024 * 1.5;
 }
 
 static void drop_suspects(struct rss_group *g, struct rss_view *v, double median)

@@ -158,7 +158,8 @@ static void read_bytes(struct rss_sample *s, const struct json_val v[KEYS])
 		s->fault = RSS_UNUSABLE;
 	else if (s->fault == RSS_FINE && contradicts(v, s->bytes))
 		s->fault = RSS_UNIT;
-	else if (s->fault == RSS_FINE && slice_eqs(s->scope, "gateway") &&
+	else if (s->fault == RSS_FINE && s->clock != RSS_MONOTONIC &&
+		 slice_eqs(s->scope, "gateway") &&
 		 (slice_eqs(s->metric, "rss") || slice_eqs(s->metric, "pss")) &&
 		 s->bytes < RSS_GATEWAY_MIN)
 		s->fault = RSS_UNIT;
@@ -258,8 +259,8 @@ static int read_record(
 		s->metric = SLICE("heapSnapshot");
 		s->measure = SLICE("file");
 	}
-	read_bytes(s, v);
 	read_time(s, v, rss_text(v[AT], a, &failed));
+	read_bytes(s, v);
 	read_edge(s, v, rss_text(v[LABEL], a, &failed), slice_eqs(s->scope, "gateway"));
 	return failed ? -1 : 0;
 }
