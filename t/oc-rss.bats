@@ -350,6 +350,10 @@ every_allocation() {
 	exits 65
 	[ "$(row '[.n, .verdict, .apart, .minBytes > 8e8]')" = '[19,"steady",{"unitSuspect":1},true]' ]
 	says "1 readings are 1024 times off the others: their unit is wrong"
+	# A process that is watched does begin that small.
+	oc oc-rss < <(gateway a saw 60 | jq -c 'if .seq < 3 then .bytes = (.bytes / 1024 | floor) else . end')
+	exits 0
+	[ "$(row '[.n, .apart]')" = '[60,{}]' ]
 }
 
 @test "a clock that goes back: told where, and growth of that run is not judged" {

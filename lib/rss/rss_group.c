@@ -96,15 +96,16 @@ static void look_at_clocks(struct rss_group *g, struct rss_view *v)
 /* Is x about 1024 times as much as y, as KiB taken for bytes are? */
 static bool off_by_unit(double x, double y)
 {
-	return x >= y * 512 && x <= y * 2048;
+	return x >= y * 1024 / 1.5 && x <= y * 1024 * 1.5;
 }
 
 static void drop_suspects(struct rss_group *g, struct rss_view *v, double median)
 {
+	bool ours = v->clock == RSS_MONOTONIC; /* taken live: the unit is not in doubt */
 	size_t n = 0;
 
 	for (size_t i = 0; i < v->n; i++) {
-		if (v->exact &&
+		if (v->exact && !ours &&
 		    (off_by_unit(v->value[i], median) || off_by_unit(median, v->value[i]))) {
 			g->odd.suspects += rss_view_weight(v, i);
 			continue;

@@ -62,7 +62,7 @@ static enum key key_of(struct slice key)
 	if (key.n >= LENGTHS)
 		return KEYS;
 	for (const struct name *n = NAMES[key.n]; n->text.p != NULL; n++) {
-		if (memcmp(n->text.p, key.p, key.n) == 0)
+		if (bytes_same(n->text.p, key.p, key.n))
 			return n->key;
 	}
 	return KEYS;
@@ -94,9 +94,17 @@ struct slice rss_text(struct json_val v, struct arena *a, bool *failed)
 	return text.n == 0 ? slice_make(NULL, 0) : text;
 }
 
+/* Most numbers are whole: no need to read them as fractions. */
+static double number_of(struct json_val v)
+{
+	int64_t n;
+
+	return json_int64(v, &n) ? (double)n : json_number(v);
+}
+
 enum rss_fault rss_bytes(struct json_val v, double unit, uint64_t *bytes)
 {
-	double x = json_number(v) * unit;
+	double x = number_of(v) * unit;
 
 	if (!json_is(v, JSON_NUMBER))
 		return RSS_MISSING;
@@ -150,7 +158,8 @@ static void read_bytes(struct rss_sample *s, const struct json_val v[KEYS])
 		s->fault = RSS_UNUSABLE;
 	else if (s->fault == RSS_FINE && contradicts(v, s->bytes))
 		s->fault = RSS_UNIT;
-	else if (s->fault == RSS_FINE && slice_eqs(s->scope, "gateway") &&
+	else if (s->fault == RSS_FINE && s->clock != RSS_MONOTONIC &&
+		 slice_eqs(s->scope, "gateway") &&
 		 (slice_eqs(s->metric, "rss") || slice_eqs(s->metric, "pss")) &&
 		 s->bytes < RSS_GATEWAY_MIN)
 		s->fault = RSS_UNIT;
@@ -164,7 +173,7 @@ static void read_bytes(struct rss_sample *s, const struct json_val v[KEYS])
 
 static int64_t whole(struct json_val v, int64_t least)
 {
-	double x = json_number(v);
+	double x = number_of(v);
 
 	return x >= (double)least && x < 9e15 ? (int64_t)x : 0;
 }
@@ -180,7 +189,7 @@ static double time_of(struct slice at)
 /* What is a maximum over a whole life is ordered by its number, if it has one. */
 static void read_time(struct rss_sample *s, const struct json_val v[KEYS], struct slice at)
 {
-	double ms = time_of(at), mono = json_number(v[AT_MS]);
+	double ms = time_of(at), mono = number_of(v[AT_MS]);
 	int64_t sample = whole(v[SAMPLE], 0);
 
 	s->seq = json_is(v[SEQ], JSON_NUMBER) ? whole(v[SEQ], 1) : (int64_t)s->line;
@@ -250,8 +259,8 @@ static int read_record(
 		s->metric = SLICE("heapSnapshot");
 		s->measure = SLICE("file");
 	}
-	read_bytes(s, v);
 	read_time(s, v, rss_text(v[AT], a, &failed));
+	read_bytes(s, v);
 	read_edge(s, v, rss_text(v[LABEL], a, &failed), slice_eqs(s->scope, "gateway"));
 	return failed ? -1 : 0;
 }

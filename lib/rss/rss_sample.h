@@ -20,7 +20,8 @@
 
 /* 256 GiB: no process of ours has it; 256 MiB told in KiB, read as bytes and multiplied, has. */
 #define RSS_BYTES_MAX ((uint64_t)1 << 38)
-/* A gateway with less is no gateway: 16 GiB told in KiB, read as bytes. */
+/* A gateway with less is no gateway: 16 GiB told in KiB, read as bytes. (Readings with a monotonic
+ * clock are our own: their unit is not in doubt.) */
 #define RSS_GATEWAY_MIN ((uint64_t)16 << 20)
 
 /*
