@@ -223,7 +223,7 @@ write_fails() {
 # Without --where: libjq 1.6 does not check all of its own allocations (strdup in its parser), and crashes by itself.
 #
 # Fails the N-th allocation for every N until nothing fires any more.
-every_allocation() { # CALL
+each_allocation() { # CALL
 	local n=1
 	fault=()
 	call "$1"
@@ -249,31 +249,31 @@ every_allocation() { # CALL
 }
 
 @test "the N-th allocation fails: capture" {
-	every_allocation capture
-	every_allocation capture-rejects
+	each_allocation capture
+	each_allocation capture-rejects
 }
 
 @test "the N-th allocation fails: capture from a zstd stream" {
-	every_allocation capture-stdin
+	each_allocation capture-stdin
 }
 
 @test "the N-th allocation fails: cells and turns" {
-	every_allocation cell
-	every_allocation cells
-	every_allocation turns
+	each_allocation cell
+	each_allocation cells
+	each_allocation turns
 }
 
 @test "the N-th allocation fails: validate" {
-	every_allocation validate
+	each_allocation validate
 }
 
 @test "the N-th allocation fails: import and store" {
-	every_allocation import
-	every_allocation store
+	each_allocation import
+	each_allocation store
 }
 
 @test "the N-th allocation fails: verify" {
-	every_allocation verify
+	each_allocation verify
 }
 
 @test "no memory from the N-th allocation on: still a word and a status" {

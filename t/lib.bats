@@ -40,3 +40,12 @@ setup() {
 	printf '\033' >x
 	! safe x
 }
+
+@test "no test file has a helper of the same name: ours, loaded later, would be called in its place" {
+	local file name
+	for file in "$BATS_TEST_DIRNAME"/*.bats; do
+		while read -r name; do
+			! grep -q "^$name()" "$file" || { echo "$file: $name"; return 1; }
+		done < <(grep -oE '^[a-z_]+\(\)' "$BATS_TEST_DIRNAME/lib.bash" | tr -d '()')
+	done
+}

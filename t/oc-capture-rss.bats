@@ -7,15 +7,6 @@ setup() {
 	data=$root/testdata/memory
 }
 
-# is EXPR...: the records in ./out, as one array, satisfy the jq expression.
-is() {
-	jq -es "$@" out >/dev/null || {
-		echo "not so: $*"
-		cat out
-		return 1
-	}
-}
-
 # readings EXPR: what EXPR says of each reading, one array.
 readings() {
 	jq -cs "[.[] | select(.kind == \"rss-sample\") | $1]" out

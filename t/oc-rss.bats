@@ -82,23 +82,6 @@ row() { # EXPR: of the rss-row records in ./out
 	jq -c "select(.kind == \"rss-row\") | $1" out
 }
 
-# Fails the N-th allocation for every N until none is left: told with 70, or nothing changed.
-every_allocation() {
-	local n
-	oc-rss "$@" >want 2>/dev/null
-	for ((n = 1; n < 2000; n++)); do
-		rm -f fired
-		oc env "FAULT=malloc:$n" "FAULT_LOG=$PWD/fired" "LD_PRELOAD=$shim" oc-rss "$@"
-		[ -s fired ] || break
-		case $status in
-		70) [ -s err ] ;;
-		0 | 1) cmp want out || { echo "allocation $n: another result"; return 1; } ;;
-		*) echo "allocation $n: exit $status"; cat err; return 1 ;;
-		esac
-	done
-	[ "$n" -gt 20 ] && [ "$n" -lt 2000 ]
-}
-
 # ---- cold starts ----
 
 @test "the first command far above the others is a cold start, and in no warm figure" {
@@ -608,12 +591,10 @@ false' ]
 }
 
 @test "memory that runs out is told, or changes nothing" {
-	[ -z "${OC_SAN:-}" ] || skip "the shim stands where ASan stands"
-	shim=$BIN/../t/fault.so
-	[ -r "$shim" ] || skip "no $shim: make units"
+	needs_shim
 	many 1500 5 | jq -c 'select(.bytes > 1e8 and .bytes < 1e12) | del(.at)' >in
 	oc-rss "$data/steady.ndjson" >base 2>/dev/null
 	oc-rss --partial in >partial 2>/dev/null
-	every_allocation --baseline base "$data/leak.ndjson" partial
-	every_allocation --partial in
+	every_allocation oc-rss --baseline base "$data/leak.ndjson" partial
+	every_allocation oc-rss --partial in
 }

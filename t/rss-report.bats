@@ -6,22 +6,6 @@ setup() {
 	data=$root/testdata/memory
 }
 
-shows() {
-	grep -qF -- "$1" out || {
-		echo "expected in the report: $1"
-		cat out err
-		return 1
-	}
-}
-
-lacks() {
-	if grep -qF -- "$1" out; then
-		echo "not expected in the report: $1"
-		cat out
-		return 1
-	fi
-}
-
 # readings N FIRST REST [EDIT]: so many records of a command's max RSS, in MiB.
 readings() {
 	jq -nc --argjson n "$1" --argjson first "$2" --argjson rest "$3" '
