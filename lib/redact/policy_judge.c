@@ -1,0 +1,341 @@
+/* What becomes of a value or a key, by the tables. */
+#include <string.h>
+
+#include "redact/policy_form.h"
+#include "redact/policy_in.h"
+#include "redact/scan.h"
+
+#define INTERNAL_CLASSES ((unsigned)(SCAN_SECRET | SCAN_ID | SCAN_CONTACT))
+
+static void answer_set(struct policy_answer *a, enum policy_act act, const char *reason)
+{
+	a->act = act;
+	a->reason = reason;
+}
+
+/* A number: of what place? */
+static void judge_number(const struct policy_spec *s, struct policy_answer *a)
+{
+	a->timing = s->form == FORM_TIME || s->form == FORM_NUM || s->form == FORM_MEASURE;
+	switch (s->form) {
+	case FORM_NUM:
+	case FORM_TIME:
+	case FORM_MEASURE:
+	case FORM_OBJECT:
+		answer_set(a, POLICY_KEEP, "a measure or a time");
+		break;
+	case FORM_GONE:
+		answer_set(a, POLICY_DROP, "nothing of this place is published");
+		break;
+	case FORM_ID:
+	case FORM_MAYBE_ID:
+		answer_set(a, POLICY_PSEUDONYM, "an id");
+		a->type = s->type;
+		break;
+	default:
+		answer_set(a, POLICY_SCAN, "a number");
+	}
+}
+
+/* Ids of several services stand under the same keys: the value tells whose it is, so that it has the
+ * name that it would get in a text. */
+static const char *id_type(const char *type, struct slice s)
+{
+	static const struct {
+		const char *type, *discord, *slack, *telegram;
+	} services[] = {{"user", "discord-user", "slack-user", "telegram-user"},
+	    {"bot", "discord-user", "slack-user", "telegram-user"},
+	    {"channel", "discord-channel", "slack-channel", "telegram-chat"},
+	    {"message", "discord-message", "slack-ts", "telegram-message"},
+	    {"emoji", "discord-emoji", "emoji", "emoji"},
+	    {"username", "user", "user", "user"}};
+	size_t digits = 0, dots = 0, i;
+
+	for (i = 0; i < s.n && ((s.p[i] >= '0' && s.p[i] <= '9') || s.p[i] == '.' ||
+				   (i == 0 && s.p[i] == '-'));
+	     i++) {
+		digits += s.p[i] >= '0';
+		dots += s.p[i] == '.';
+	}
+	for (size_t k = 0; k < sizeof(services) / sizeof(services[0]); k++) {
+		if (strcmp(services[k].type, type) != 0)
+			continue;
+		if (i < s.n)
+			return s.n >= 9 && memchr("UWBCGD", s.p[0], 6) != NULL ? services[k].slack
+									       : type;
+		if (dots == 1)
+			return services[k].slack;
+		return digits >= 17 && s.p[0] != '-' ? services[k].discord : services[k].telegram;
+	}
+	return type;
+}
+
+static bool random_id(struct slice s)
+{
+	return form_uuid(s) || form_hash(s);
+}
+
+/* OpenClaw's own fixed texts. Reports tell by them what is no turn of a user. */
+static bool fixed_text(struct slice s)
+{
+	static const struct slice texts[] = {SLICE("[OpenClaw heartbeat poll]"),
+	    SLICE("HEARTBEAT_OK"), SLICE("NO_REPLY"), SLICE("Sent."), SLICE("agent:main:main"),
+	    SLICE("[assistant turn failed before producing content]"), SLICE("[Function]"),
+	    SLICE("send"), SLICE("current"), SLICE("same-chat"), SLICE("qa-operator"),
+	    SLICE("main"), SLICE("unknown")};
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		if (slice_eq(s, texts[i]))
+			return true;
+	}
+	return form_marker(s);
+}
+
+static bool blank(struct slice s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] != ' ' && !(s.p[i] == '\\' && i + 1 < s.n && s.p[i + 1] == 'n' && ++i > 0))
+			return false;
+	}
+	return true;
+}
+
+/* Upstream takes a tool's result for an error when one of these words is anywhere in its text: the
+ * pseudonym has to say "error" then. */
+static const char *text_type(struct slice s)
+{
+	static const struct slice words[] = {SLICE("error"), SLICE("failed"), SLICE("failure"),
+	    SLICE("timeout"), SLICE("denied"), SLICE("enoent"), SLICE("not found")};
+
+	for (size_t i = 0; i < s.n; i++) {
+		if (memchr("efFEtTdDnN", s.p[i], 10) == NULL)
+			continue;
+		size_t end = log_phrase(s, i);
+		for (size_t k = 0; end > i && k < sizeof(words) / sizeof(words[0]); k++) {
+			bool starts = i == 0 || !(((s.p[i - 1] | 0x20) >= 'a' &&
+						      (s.p[i - 1] | 0x20) <= 'z') ||
+						    (s.p[i - 1] >= '0' && s.p[i - 1] <= '9') ||
+						    s.p[i - 1] == '_') ||
+				      (i >= 2 && s.p[i - 2] == '\\');
+			if (starts && end - i == words[k].n)
+				return "error-text";
+		}
+	}
+	return "text";
+}
+
+/* Where nothing is known of the place, the form decides. */
+static void judge_by_form(struct slice s, struct policy_answer *a)
+{
+	if (form_time(s)) {
+		answer_set(a, POLICY_KEEP, "has the form of a time");
+		a->timing = true;
+	} else if (form_version(s)) {
+		answer_set(a, POLICY_SCAN, "has the form of a version");
+	} else if (random_id(s)) {
+		answer_set(a, POLICY_SCAN, "has the form of a hash or a UUID");
+	} else if (fixed_text(s)) {
+		answer_set(a, POLICY_KEEP, "a fixed text of OpenClaw");
+	} else if (scan_is_mask(s)) {
+		answer_set(a, POLICY_KEEP, "masked already");
+	} else {
+		answer_set(a, POLICY_DROP, "a string at a place that is not known to be safe");
+	}
+}
+
+static void judge_log(struct slice s, struct policy_answer *a)
+{
+	size_t at = 0;
+
+	while (at < s.n && s.p[at] == ' ')
+		at++;
+	if (at + 1 < s.n && (s.p[at] == '{' || (s.p[at] == '[' && s.p[at + 1] == '{')) &&
+	    memchr(s.p, ':', s.n) != NULL)
+		answer_set(a, POLICY_INSIDE, "JSON in a string");
+	else
+		answer_set(a, POLICY_LOG, "a log text: its fixed words and figures stay");
+}
+
+static void judge_id(const struct policy_spec *s, struct slice text, struct policy_answer *a)
+{
+	if (scan_is_mask(text)) {
+		answer_set(a, POLICY_KEEP, "masked already");
+	} else if (slice_eq(text, SLICE("agent:main:main"))) {
+		answer_set(a, POLICY_KEEP, "a fixed text of OpenClaw");
+	} else if (s->form == FORM_MAYBE_ID && random_id(text)) {
+		answer_set(a, POLICY_SCAN, "a random id");
+	} else {
+		answer_set(a, POLICY_PSEUDONYM, "an id");
+		a->type = id_type(s->type, text);
+	}
+}
+
+static void judge_text(struct slice s, struct policy_answer *a)
+{
+	judge_by_form(s, a);
+	if (a->act != POLICY_DROP)
+		return;
+	answer_set(a, POLICY_PSEUDONYM, "what people or models wrote: equal texts, equal names");
+	a->type = text_type(s);
+}
+
+static void judge_string(const struct policy_spec *s, struct slice text, struct policy_answer *a)
+{
+	bool safe = false;
+
+	switch (s->form) {
+	case FORM_NUM:
+	case FORM_TIME:
+		if (form_number(text) || form_time(text)) {
+			a->timing = true;
+			answer_set(a, POLICY_KEEP, "a measure or a time");
+			return;
+		}
+		safe = form_word(text);
+		break;
+	case FORM_WORD:
+	case FORM_HASH:
+		safe = form_word(text);
+		break;
+	case FORM_TITLE:
+		safe = form_title(text);
+		break;
+	case FORM_PATH:
+		if (form_path(text)) {
+			answer_set(a, POLICY_SCAN, "a relative path");
+			return;
+		}
+		judge_by_form(text, a);
+		if (a->act == POLICY_DROP) {
+			answer_set(a, POLICY_PSEUDONYM, "a path");
+			a->type = "path";
+		}
+		return;
+	case FORM_ID:
+	case FORM_MAYBE_ID:
+		judge_id(s, text, a);
+		return;
+	case FORM_TEXT:
+	case FORM_ARGS:
+		judge_text(text, a);
+		return;
+	case FORM_INSIDE:
+		answer_set(a, POLICY_INSIDE, "JSON in a string");
+		return;
+	case FORM_GONE:
+		answer_set(a, scan_is_mask(text) ? POLICY_KEEP : POLICY_DROP,
+		    "nothing of this place is published");
+		return;
+	case FORM_LOG:
+		judge_log(text, a);
+		return;
+	default:
+		judge_by_form(text, a);
+		return;
+	}
+	if (safe)
+		answer_set(a, POLICY_SCAN, "a place that is known to be safe");
+	else
+		judge_log(text, a);
+}
+
+/* internal: the same places, but texts stay. */
+static void allow_text(const struct policy_spec *s, struct policy_answer *a)
+{
+	bool id = s->form == FORM_ID && a->act == POLICY_PSEUDONYM &&
+		  strcmp(s->type, "path") != 0 && strcmp(s->type, "host") != 0;
+
+	a->classes = INTERNAL_CLASSES;
+	if (id || a->act == POLICY_INSIDE || a->act == POLICY_KEEP || a->act == POLICY_SCAN)
+		return;
+	answer_set(a, POLICY_SCAN, "text stays, secrets, ids and contacts do not");
+	a->type = NULL;
+}
+
+void policy_by_tables(const struct policy *p, const struct policy_spec *s,
+    enum json_type type, struct slice text, struct policy_answer *a)
+{
+	switch (type) {
+	case JSON_STRING:
+		if (blank(text))
+			answer_set(a, POLICY_KEEP, "empty");
+		else
+			judge_string(s, text, a);
+		break;
+	case JSON_NUMBER:
+		judge_number(s, a);
+		break;
+	case JSON_TRUE:
+	case JSON_FALSE:
+	case JSON_ARRAY:
+	case JSON_OBJECT:
+		answer_set(a, s->form == FORM_GONE ? POLICY_DROP : POLICY_KEEP,
+		    s->form == FORM_GONE ? "nothing of this place is published"
+					 : type >= JSON_ARRAY ? "judged inside" : "true or false");
+		break;
+	default:
+		answer_set(a, POLICY_KEEP, "null");
+	}
+	if (p->internal && type < JSON_ARRAY)
+		allow_text(s, a);
+	else if (p->internal)
+		answer_set(a, POLICY_KEEP, "judged inside");
+}
+
+static bool name_form(const struct policy *p, struct slice key)
+{
+	return policy_map_knows(&p->map, key) || form_measure(key) ||
+	       (form_field(key) && log_name(p->words, key));
+}
+
+/* A key that no table names: a field that is new, or data. */
+static void judge_other_key(const struct policy *p, const struct policy_spec *s, struct slice key,
+    struct policy_answer *a)
+{
+	bool fields = s->object != NO_OBJECT;
+
+	if (name_form(p, key) || (fields && form_field(key))) {
+		answer_set(a, POLICY_SCAN, "a field's name");
+	} else if (form_number(key) && key.n <= 3) {
+		answer_set(a, POLICY_KEEP, "an index");
+	} else if (scan_is_mask(key)) {
+		answer_set(a, POLICY_KEEP, "masked already");
+	} else {
+		answer_set(a, POLICY_PSEUDONYM, "a key that is not known: it may be data");
+		a->type = "key";
+	}
+}
+
+void policy_key_by_tables(const struct policy *p, const struct policy_spec *s, struct slice key,
+    struct slice name, struct policy_answer *a)
+{
+	const struct policy_shape *shape =
+	    s->object == NO_OBJECT ? NULL : &p->map.shape[s->object];
+	const struct policy_spec *data =
+	    shape == NULL || shape->key == 0 ? NULL : &p->map.spec[shape->key];
+	bool named = false;
+
+	if (shape != NULL)
+		policy_map_field(&p->map, s->object, name, &named);
+	if (named) {
+		answer_set(a, POLICY_KEEP, "a field of this record");
+	} else if (data != NULL && data->form >= FORM_ID) {
+		judge_id(data, key, a);
+	} else if (p->internal) {
+		answer_set(a, POLICY_SCAN, "keys stay, secrets, ids and contacts do not");
+		a->classes = INTERNAL_CLASSES;
+	} else if (data != NULL && data->form == FORM_WORD && form_word(key)) {
+		answer_set(a, POLICY_SCAN, "a key that is a word of ours");
+	} else {
+		judge_other_key(p, s, name, a);
+	}
+}
+
+void policy_line_by_tables(const struct policy *p, struct policy_answer *a)
+{
+	answer_set(a, POLICY_LOG, "a log text: its fixed words and figures stay");
+	if (!p->internal)
+		return;
+	a->classes = INTERNAL_CLASSES;
+	answer_set(a, POLICY_SCAN, "text stays, secrets, ids and contacts do not");
+}
