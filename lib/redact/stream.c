@@ -1,0 +1,295 @@
+/* JSON Lines and text; what all forms share. */
+#include "redact/stream_in.h"
+
+#include <string.h>
+
+int stream_init(struct stream *s, struct rewrite *rewrite, struct oc_err *e)
+{
+	*s = (struct stream){.rewrite = rewrite, .all_lines = true, .result = SB_INIT, .unit = SB_INIT};
+	return json_init(&s->reader, e);
+}
+
+void stream_release(struct stream *s)
+{
+	json_release(&s->reader);
+	sb_release(&s->result);
+	sb_release(&s->unit);
+}
+
+void stream_place(const struct stream *s, size_t offset, uint64_t *line, uint64_t *column)
+{
+	json_place(s->text.p, offset, line, column);
+	if (*line == 1)
+		*column += s->column - 1;
+	*line += s->line - 1;
+}
+
+int stream_write(struct stream *s, struct slice text, struct oc_err *e)
+{
+	if (s->out == NULL || out_write(s->out, text) == 0)
+		return 0;
+	e->exit = OC_EX_OK;
+	return -1;
+}
+
+void stream_bad(struct stream *s, struct oc_err *e, uint64_t line, uint64_t column)
+{
+	err_at(e, s->path, line, column);
+	s->rewrite->tally->bad++;
+	s->bad(s->arg, e);
+	*e = (struct oc_err)OC_ERR_INIT;
+}
+
+/* A closing record of an earlier redaction, as tally_record writes it. */
+static void look_for_record(struct stream *s, struct json_val root)
+{
+	static const struct slice begin = {"{\"kind\":\"redaction\",", 20};
+	struct slice hash, text = json_source(root);
+
+	if (!slice_has_prefix(text, begin))
+		return;
+	hash = json_lexeme(json_gets(root, "policyXxh3"));
+	if (hash.n == sizeof(s->rewrite->tally->seen_policy) - 1)
+		memcpy(s->rewrite->tally->seen_policy, hash.p, hash.n);
+}
+
+int stream_document(struct stream *s, struct json_val root, struct splice *sp, struct oc_err *e)
+{
+	struct tally *t = s->rewrite->tally;
+	uint64_t before = sp->edits, line, column;
+
+	t->units++;
+	s->lines++;
+	look_for_record(s, root);
+	if (rewrite_document(s->rewrite, root, sp, e) != 0) {
+		if (e->exit != OC_EX_DATA)
+			return -1;
+		/* The expression's own message may quote the document. */
+		err_set(e, OC_EX_DATA,
+		    "an expression of the policy fails on this document: all of it is masked");
+		stream_place(s, json_offset(root), &line, &column);
+		stream_bad(s, e, line, column);
+		splice_put(sp, json_offset(root), json_source(root).n, SLICE("\"[redacted]\""));
+	}
+	t->changed += sp->edits != before;
+	return sb_ok(sp->out) ? 0 : err_nomem(e);
+}
+
+/* ---- lines ---- */
+
+static bool is_blank(struct slice s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] != ' ' && s.p[i] != '\t' && s.p[i] != '\r' && s.p[i] != '\n')
+			return false;
+	}
+	return true;
+}
+
+static void set_unit(struct stream *s, struct slice text, uint64_t line)
+{
+	s->text = text;
+	s->line = line;
+	s->column = 1;
+}
+
+static bool is_record(struct json_val root)
+{
+	return json_is(json_gets(root, "kind"), JSON_STRING) &&
+	       json_is(json_gets(root, "v"), JSON_NUMBER);
+}
+
+static int put_result(struct stream *s, struct splice *sp, struct oc_err *e)
+{
+	if (sp->edits == 0)
+		return stream_write(s, sp->text, e);
+	splice_end(sp, sp->text.n);
+	if (!sb_ok(sp->out))
+		return err_nomem(e);
+	return stream_write(s, sb_slice(sp->out), e);
+}
+
+/* A line of text. torn: it should have been JSON. */
+static int text_line(struct stream *s, struct slice line, bool torn, struct oc_err *e)
+{
+	struct splice sp = {.text = line, .out = &s->result};
+
+	s->rewrite->tally->units++;
+	s->lines++;
+	if (rewrite_line(s->rewrite, line, torn, &sp, e) != 0)
+		return -1;
+	s->rewrite->tally->changed += sp.edits != 0;
+	return put_result(s, &sp, e);
+}
+
+static int one_line(struct stream *s, struct slice line, uint64_t number, struct oc_err *e)
+{
+	struct splice sp = {.text = line, .out = &s->result};
+	bool lines = s->found == STREAM_LINES;
+
+	set_unit(s, line, number);
+	if (is_blank(line))
+		return stream_write(s, line, e);
+	s->rewrite->hot = scan_line(s->rewrite->scan, line);
+	if (!lines && memchr("{[", line.p[strspn(line.p, " \t")], 2) == NULL)
+		return text_line(s, line, true, e);
+	if (json_read(&s->reader, line.p, line.n, e) == 0 &&
+	    (lines || json_type(json_root(&s->reader)) >= JSON_ARRAY)) {
+		if (s->lines == 0)
+			s->record = is_record(json_root(&s->reader));
+		return stream_document(s, json_root(&s->reader), &sp, e) == 0 ? put_result(s, &sp, e)
+									      : -1;
+	}
+	if (e->exit == OC_EX_SOFTWARE)
+		return -1;
+	if (lines)
+		stream_bad(s, e, number, e->column);
+	*e = (struct oc_err)OC_ERR_INIT;
+	return text_line(s, line, true, e);
+}
+
+/* All lines of a block on one tape. Returns 1 when they cannot be read so, 0, or -1. */
+static int block(struct stream *s, struct slice text, uint64_t number, uint64_t *lines, struct oc_err *e)
+{
+	struct splice sp = {.text = text, .out = &s->result};
+	bool hot;
+	size_t at = 0;
+
+	if (!json_read_lines(&s->reader, text.p, text.n, lines))
+		return 1;
+	set_unit(s, text, number);
+	hot = scan_line(s->rewrite->scan, text);
+	s->rewrite->hot = false;
+	for (struct json_val v = json_root(&s->reader); v.j != NULL; v = json_after(v)) {
+		size_t end = json_offset(v) + json_source(v).n;
+		if (s->lines == 0)
+			s->record = is_record(v);
+		if (hot)
+			s->rewrite->hot =
+			    scan_line(s->rewrite->scan, slice_make(text.p + at, end - at));
+		if (stream_document(s, v, &sp, e) != 0)
+			return -1;
+		at = end;
+	}
+	return put_result(s, &sp, e);
+}
+
+/* The next line by itself. Returns as line_next. */
+static int next_line(struct stream *s, struct line *l, struct oc_err *e)
+{
+	struct slice line;
+	int got = line_next(l, &line, e);
+
+	if (got == 0 || got == -1)
+		return got;
+	uint64_t ending = l->consumed - l->offset - line.n;
+	if (got == -2) {
+		ending = l->unended ? 0 : 1;
+		s->rewrite->tally->units++;
+		s->rewrite->tally->changed++;
+		s->lines++;
+		stream_bad(s, e, l->number, 0);
+		if (stream_write(s,
+			s->found == STREAM_LINES ? SLICE("\"[redacted]\"") : SLICE("[redacted]"), e) != 0)
+			return -1;
+	} else if (one_line(s, line, l->number, e) != 0) {
+		return -1;
+	}
+	const struct slice end = ending == 2 ? SLICE("\r\n") : ending == 1 ? SLICE("\n") : SLICE("");
+	return stream_write(s, end, e) == 0 ? 1 : -1;
+}
+
+static int read_lines(struct stream *s, struct line *l, struct in *in, struct oc_err *e)
+{
+	struct slice text;
+	uint64_t lines, until = 0;
+	int got = 1, rc;
+
+	while (got > 0) {
+		if (s->tick != NULL)
+			s->tick(s->arg, in->raw);
+		/* Behind `until` a block may be read as one again. */
+		got = s->found == STREAM_LINES && l->consumed >= until ? line_whole(l, &text, e) : 0;
+		if (got > 0) {
+			rc = block(s, text, l->number + 1, &lines, e);
+			if (rc < 0)
+				return -1;
+			if (rc == 0)
+				line_take(l, text, lines);
+			else
+				until = l->consumed + text.n;
+		} else if (got == 0) {
+			got = next_line(s, l, e);
+			got = got == -2 ? 1 : got;
+		}
+	}
+	return got;
+}
+
+/* ---- inputs ---- */
+
+/* The first bytes, as far as they are there; the rest stays in the buffer. Returns 0 or -1. */
+static int peek(struct line *l, struct slice *head, bool *more, struct oc_err *e)
+{
+	static const char bom[] = "\xEF\xBB\xBF";
+	struct slice text;
+
+	if (line_whole(l, &text, e) < 0)
+		return -1;
+	*head = slice_make(l->buf + l->at, l->end - l->at);
+	*more = !l->eof;
+	if (head->n >= 3 && memcmp(head->p, bom, 3) == 0) {
+		line_take(l, slice_make(head->p, 3), 0);
+		*head = slice_make(head->p + 3, head->n - 3);
+		return 1;
+	}
+	return 0;
+}
+
+static int read_input(struct stream *s, struct line *l, struct in *in, struct oc_err *e)
+{
+	struct slice head;
+	bool more;
+	int rc = peek(l, &head, &more, e);
+
+	if (rc < 0 || (rc > 0 && stream_write(s, SLICE("\xEF\xBB\xBF"), e) != 0))
+		return -1;
+	s->found = s->form == STREAM_AUTO ? stream_sniff(&s->reader, head, more) : s->form;
+	if (s->found == STREAM_TEXT && memchr(head.p, '\0', head.n) != NULL) {
+		err_set(e, OC_EX_DATA,
+		    "is binary (a database, an image, UTF-16): nothing of it is written; export it as "
+		    "text first");
+		stream_bad(s, e, 0, 0);
+		s->refused = true;
+		return 0;
+	}
+	if (s->found == STREAM_JSON)
+		return stream_json(s, l, in, e);
+	return read_lines(s, l, in, e);
+}
+
+int stream_read(struct stream *s, const char *path, struct oc_err *e)
+{
+	struct line l;
+	struct in in;
+	int rc;
+
+	if (in_open(&in, path, e) != 0)
+		return -1;
+	if (s->out != NULL)
+		in_on_idle(&in, out_flush, s->out);
+	s->path = in.name;
+	s->lines = 0;
+	s->record = s->refused = s->packed = false;
+	line_init(&l, &in, s->limit);
+	rc = read_input(s, &l, &in, e);
+	s->rewrite->tally->inputs++;
+	s->rewrite->tally->bytes += l.consumed;
+	/* A lone document is no stream that could have one more record. */
+	if (s->lines > 0 && (s->found != STREAM_LINES || (s->lines == 1 && !s->record)))
+		s->all_lines = false;
+	s->packed = in.zin != NULL;
+	line_release(&l);
+	in_close(&in);
+	return rc;
+}
