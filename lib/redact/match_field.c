@@ -1,0 +1,424 @@
+/* Fields: a key, a separator, a value. Keys are judged by rule.c; here it is found where the value
+ * begins and ends, and whether it is one. */
+#include "redact/text.h"
+
+/* Words that stand where a value would, in code and documents. */
+static bool placeholder(const unsigned char *p, size_t n)
+{
+	static const char *const WORDS[] = {"string", "str", "null", "nil", "none", "true", "false",
+	    "undefined", "any", "unknown", "number", "boolean", "bool", "required", "optional",
+	    "text", "hidden", "masked", "redacted", "unset", "empty", "missing", "default", "bearer",
+	    "basic", "token", "password", "secret", "apikey", "api_key", "env", "yes", "no", "auto",
+	    "object", "invalid", "disabled", "enabled", "present", "omitted", "not-needed"};
+
+	if (n == 0 || one_of(p[0], "$<{%") || (n > 1 && p[0] == '{'))
+		return true;
+	size_t same = 0;
+	while (same < n && (p[same] == '*' || p[same] == '.' || p[same] == 'x' || p[same] == 'X'))
+		same++;
+	if (same == n)
+		return true;
+	for (size_t i = 0; i < sizeof(WORDS) / sizeof(WORDS[0]); i++) {
+		struct text t = {.p = p, .n = n};
+		if (strlen(WORDS[i]) == n && text_is_folded(&t, 0, WORDS[i], n))
+			return true;
+	}
+	return false;
+}
+
+static bool all_of(struct text *t, size_t at, size_t end, unsigned classes)
+{
+	while (at < end && is(t->p[at], classes))
+		at++;
+	return at == end;
+}
+
+static bool is_phone(struct text *t, size_t at, size_t end)
+{
+	unsigned digits = 0;
+
+	for (size_t i = at; i < end; i++) {
+		if (is(t->p[i], IS_DIGIT))
+			digits++;
+		else if (!one_of(t->p[i], "+-(). ") || (t->p[i] == '+' && i != at))
+			return false;
+	}
+	return digits >= 7 && digits <= 15;
+}
+
+/* Slack's ts: seconds and a counter of six digits. */
+static bool is_slack_ts(struct text *t, size_t at, size_t end)
+{
+	return end - at == 17 && t->p[at + 10] == '.' && all_of(t, at, at + 10, IS_DIGIT) &&
+	       all_of(t, at + 11, end, IS_DIGIT);
+}
+
+/* Names that many have, or nobody. */
+static bool common_name(struct text *t, size_t at, size_t end)
+{
+	static const char *const NAMES[] = {"user", "assistant", "system", "tool", "root", "unknown",
+	    "anonymous", "none", "null", "undefined", "true", "false", "localhost", "localhost.localdomain",
+	    "main", "global", "string", "bot", "default", "agent:main:main", "developer", "n/a", "host"};
+
+	for (size_t i = 0; i < sizeof(NAMES) / sizeof(NAMES[0]); i++) {
+		if (strlen(NAMES[i]) == end - at && text_is_folded(t, at, NAMES[i], end - at))
+			return true;
+	}
+	return false;
+}
+
+/* Services that everybody uses: their names say nothing of a place. */
+static bool public_host(struct slice host)
+{
+	static const struct slice NAMES[] = {SLICE("openai.com"), SLICE("anthropic.com"),
+	    SLICE("discord.com"), SLICE("discord.gg"), SLICE("discordapp.com"), SLICE("slack.com"),
+	    SLICE("telegram.org"), SLICE("whatsapp.net"), SLICE("googleapis.com"), SLICE("google.com"),
+	    SLICE("github.com"), SLICE("githubusercontent.com"), SLICE("npmjs.org"), SLICE("npmjs.com"),
+	    SLICE("pypi.org"), SLICE("groq.com"), SLICE("x.ai"), SLICE("huggingface.co"),
+	    SLICE("openrouter.ai"), SLICE("perplexity.ai"), SLICE("example.com"), SLICE("example.org"),
+	    SLICE("localhost")};
+
+	for (size_t i = 0; i < sizeof(NAMES) / sizeof(NAMES[0]); i++) {
+		if (slice_has_suffix(host, NAMES[i]) &&
+		    (host.n == NAMES[i].n || host.p[host.n - NAMES[i].n - 1] == '.'))
+			return true;
+	}
+	return false;
+}
+
+/* Under `host`: a name with a dot, a digit or a '-'; of words alone (sandbox, gateway) nobody knows.
+ */
+static bool is_host(struct text *t, size_t at, size_t end, bool whatever)
+{
+	bool letter = false, name = whatever;
+
+	for (size_t i = at; i < end; i++) {
+		unsigned char c = t->p[i];
+		if (c == ':' && i > at && text_run(t, i + 1, IS_DIGIT) >= end) {
+			end = i; /* a port */
+			break;
+		}
+		if (!is(c, IS_TOKEN | IS_DOT))
+			return false;
+		letter = letter || is(c, IS_UPPER | IS_LOWER);
+		name = name || !is(c, IS_UPPER | IS_LOWER);
+	}
+	if (!whatever && public_host(slice_make((const char *)t->p + at, end - at)))
+		return false;
+	return name && letter && !common_name(t, at, end);
+}
+
+static size_t skip_scheme(struct text *t, size_t at, size_t end)
+{
+	static const char *const SCHEMES[] = {"bearer", "basic", "bot", "token", "digest", "negotiate",
+	    "apikey", "signature", "aws4-hmac-sha256", "ntlm", "key"};
+
+	for (size_t i = 0; i < sizeof(SCHEMES) / sizeof(SCHEMES[0]); i++) {
+		size_t n = strlen(SCHEMES[i]);
+		if (end - at > n && t->p[at + n] == ' ' && text_is_folded(t, at, SCHEMES[i], n)) {
+			at += n;
+			while (at < end && t->p[at] == ' ')
+				at++;
+			return at;
+		}
+	}
+	return at;
+}
+
+static bool is_secret(struct text *t, size_t at, size_t end, enum key_kind kind, bool number)
+{
+	if (placeholder(t->p + at, end - at))
+		return false;
+	if (kind == KEY_CARD)
+		return text_run(t, at, IS_DIGIT) > at;
+	if (kind == KEY_TOKEN && (number || (end - at < 12 && all_of(t, at, end, IS_DIGIT | IS_DOT))))
+		return false;
+	return true;
+}
+
+static void secret(struct text *t, enum rule_id rule, size_t at, size_t end)
+{
+	text_find(t, rule, at, end);
+	t->value_end = end;
+}
+
+void match_value(struct text *t, size_t at, size_t end, enum key_kind kind, bool quoted, bool number)
+{
+	switch (kind) {
+	case KEY_NONE:
+	case KEY_VERSION:
+		break;
+	case KEY_SECRET:
+	case KEY_TOKEN:
+	case KEY_CARD:
+		if (is_secret(t, at, end, kind, number))
+			secret(t, RULE_FIELD, at, end);
+		break;
+	case KEY_AUTH:
+		at = skip_scheme(t, at, end);
+		if (!number && !placeholder(t->p + at, end - at))
+			secret(t, RULE_AUTHORIZATION, at, end);
+		break;
+	case KEY_COOKIE:
+		if (!number && !placeholder(t->p + at, end - at))
+			secret(t, RULE_COOKIE, at, end);
+		break;
+	case KEY_TS:
+		if (!number && is_slack_ts(t, at, end))
+			text_find(t, RULE_SLACK_TS, at, end);
+		break;
+	case KEY_SESSION:
+		if (!number && !common_name(t, at, end))
+			text_find(t, RULE_SESSION_KEY, at, end);
+		break;
+	case KEY_PHONE:
+		if (is_phone(t, at, end))
+			text_find(t, RULE_PHONE, at, end);
+		break;
+	case KEY_USER:
+		if (!number && (quoted || all_of(t, at, end, IS_TOKEN | IS_DOT)) &&
+		    !placeholder(t->p + at, end - at) && !common_name(t, at, end))
+			text_find(t, RULE_USER_FIELD, at, end);
+		break;
+	case KEY_HOSTNAME:
+	case KEY_HOST:
+		if (!number && is_host(t, at, end, kind == KEY_HOSTNAME))
+			text_find(t, RULE_HOST_FIELD, at, end);
+		break;
+	default:
+		match_id(t, at, end, kind, number);
+	}
+}
+
+/* --- where a value stands in a text --- */
+
+struct field {
+	enum key_kind kind;
+	bool quoted_key; /* "key" : value, as in JSON */
+	bool equals;     /* key=value, nothing between */
+};
+
+/* The end of a quoted value that begins at `at`, its opening quote q behind `slashes` backslashes. */
+static size_t quoted_end(struct text *t, size_t at, unsigned char q, size_t slashes)
+{
+	size_t i = at;
+
+	for (; i < t->n && t->p[i] != '\n'; i++) {
+		if (t->p[i] == q) {
+			size_t back = i;
+			while (back > at && t->p[back - 1] == '\\')
+				back--;
+			if (slashes == 0 ? (i - back) % 2 == 0 : i - back <= slashes)
+				return slashes == 0 ? i : back;
+		}
+	}
+	return i;
+}
+
+/* Text behind `key: ` that is code or prose rather than a value. */
+static bool prose(struct text *t, size_t at, size_t end, const struct field *f)
+{
+	bool odd = false;
+
+	if (end < t->n && one_of(t->p[end], "(["))
+		return true;
+	for (size_t i = at; i < end; i++) {
+		unsigned char c = t->p[i];
+		odd = odd || is(c, IS_DIGIT) || one_of(c, "!@#^*~+/=") || c >= 0x80;
+		if (c == '(')
+			return true;
+	}
+	if (!f->equals)
+		return !odd || end - at < 6;
+	/* token=auth_token, password=self.password: names, in a call */
+	if (odd || end - at < 3)
+		return end - at < 3;
+	for (size_t i = at; i < end; i++) {
+		if (text_is_folded(t, i, "token", 5) || text_is_folded(t, i, "secret", 6) ||
+		    text_is_folded(t, i, "password", 8) || text_is_folded(t, i, "self.", 5) ||
+		    text_is_folded(t, i, "process.", 8) || text_is_folded(t, i, "config.", 7))
+			return true;
+	}
+	return false;
+}
+
+/* The bytes at which a value without quotes ends. */
+static size_t bare_end(struct text *t, size_t at, enum key_kind kind)
+{
+	const char *stops = "\"'`\\,;&)}]<>|";
+	size_t end = at;
+
+	if (kind == KEY_COOKIE || kind == KEY_AUTH) {
+		while (end < t->n && t->p[end] >= ' ' && !one_of(t->p[end], "\"'\\`"))
+			end++;
+		return end;
+	}
+	if (kind == KEY_SECRET || kind == KEY_TOKEN) {
+		while (end < t->n && t->p[end] > ' ' && !one_of(t->p[end], stops))
+			end++;
+		return end;
+	}
+	while (end < t->n && (is(t->p[end], IS_TOKEN | IS_DOT) || one_of(t->p[end], "+:@")))
+		end++;
+	return end;
+}
+
+static size_t skip_blanks(struct text *t, size_t at)
+{
+	while (at < t->n && is(t->p[at], IS_SPACE))
+		at++;
+	return at;
+}
+
+/* One value; where the next one may begin. */
+static size_t value(struct text *t, size_t at, const struct field *f)
+{
+	size_t open = at, end;
+
+	while (open < t->n && t->p[open] == '\\')
+		open++;
+	if (open < t->n && one_of(t->p[open], "\"'`")) {
+		end = quoted_end(t, open + 1, t->p[open], open - at);
+		match_value(t, open + 1, end, f->kind, true, false);
+		return end + (open - at) + 1;
+	}
+	end = bare_end(t, at, f->kind);
+	bool number = f->quoted_key;
+	if (f->kind == KEY_AUTH || f->kind == KEY_COOKIE) {
+		/* a header's line; in prose and code a value has no blank before it or looks odd */
+		size_t from = f->kind == KEY_AUTH ? skip_scheme(t, at, end) : at;
+		bool likely = text_random(t, from, end) && end - from >= 8 &&
+			      !(end < t->n && t->p[end] == '(');
+		if (likely || f->equals)
+			match_value(t, at, end, f->kind, false, number);
+	} else if (f->kind == KEY_SECRET || f->kind == KEY_TOKEN || f->kind == KEY_CARD) {
+		if (number ? all_of(t, at, end, IS_DIGIT) : !prose(t, at, end, f))
+			match_value(t, at, end, f->kind, false, number);
+	} else if (f->equals || number || f->kind >= KEY_ID) {
+		bool named = f->kind == KEY_USER || f->kind == KEY_HOSTNAME || f->kind == KEY_HOST;
+		if (f->equals || number || !named)
+			match_value(t, at, end, f->kind, false, number);
+	}
+	return end;
+}
+
+/* Key and separator at `at` stand; now the value, or an array of them. */
+static void field(struct text *t, size_t at, const struct field *f)
+{
+	size_t from = f->equals ? at : skip_blanks(t, at);
+
+	if (from == t->n)
+		return;
+	if (t->p[from] != '[' || !f->quoted_key) {
+		value(t, from, f);
+		return;
+	}
+	for (from = skip_blanks(t, from + 1); from < t->n && t->p[from] != ']';) {
+		if (t->raw) { /* too much, but never too little */
+			t->found = true;
+			return;
+		}
+		size_t next = value(t, from, f);
+		next = skip_blanks(t, next);
+		if (next >= t->n || t->p[next] != ',')
+			return;
+		from = skip_blanks(t, next + 1);
+	}
+}
+
+static bool tokens_key(struct text *t, size_t from, size_t end)
+{
+	return end > from && is(t->p[end - 1], IS_ALNUM);
+}
+
+/* key: value, key=value, "key": value, \"key\":\"value\" */
+static void match_field(struct text *t, size_t at)
+{
+	struct field f = {KEY_NONE, false, false};
+	size_t end = at;
+
+	while (end > 0 && at - end < 3 && (t->p[end - 1] == ' ' || t->p[end - 1] == '\t'))
+		end--;
+	bool spaced = end != at;
+	if (end > 0 && t->p[end - 1] == ']' && at - end < 3)
+		end--;
+	if (end > 0 && one_of(t->p[end - 1], "\"'`")) {
+		f.quoted_key = true;
+		end--;
+		while (end > 0 && t->p[end - 1] == '\\' && at - end < 300)
+			end--;
+	}
+	size_t from = end;
+	while (from > 0 && end - from <= KEY_MAX && is(t->p[from - 1], IS_TOKEN | IS_DOT))
+		from--;
+	if (!tokens_key(t, from, end))
+		return;
+	if (end - from > KEY_MAX)
+		from = end - KEY_MAX;
+	/* In a raw text the n of \n may stand before the key. */
+	f.kind = key_kind(t->keys, slice_make((const char *)t->p + from, end - from));
+	if (f.kind == KEY_NONE && t->raw && from > 0 && t->p[from - 1] == '\\') {
+		from += t->p[from] == 'u' ? 5 : 1;
+		if (from < end)
+			f.kind = key_kind(t->keys, slice_make((const char *)t->p + from, end - from));
+	}
+	if (f.kind == KEY_NONE || f.kind == KEY_VERSION)
+		return;
+	if (at + 1 < t->n && t->p[at + 1] == '=' && t->p[at] == ':')
+		at++; /* := */
+	if (at + 1 < t->n && (t->p[at + 1] == '=' || t->p[at + 1] == ':'))
+		return;
+	if (at + 1 < t->n && t->p[at + 1] == '>')
+		at++; /* => */
+	f.equals = t->p[at] == '=' && !spaced && at + 1 < t->n && !is(t->p[at + 1], IS_SPACE);
+	field(t, at + 1, &f);
+}
+
+/* A Telegram bot's token: its id, a colon, 35 characters. */
+static void match_telegram(struct text *t, size_t at)
+{
+	size_t from = text_run_back(t, at, IS_DIGIT);
+	size_t end = text_run(t, at + 1, IS_TOKEN);
+	unsigned seen = 0;
+
+	if (at - from < 6 || (at - from > 12 && !t->raw) || end - at <= 20)
+		return;
+	for (size_t i = at + 1; i < end; i++)
+		seen |= char_class[t->p[i]];
+	if ((seen & IS_UPPER) != 0 && (seen & IS_LOWER) != 0)
+		text_find(t, RULE_TELEGRAM_TOKEN, from, end);
+}
+
+/* telegram:12345678, tg:-100123: how OpenClaw names a peer. */
+static void match_peer(struct text *t, size_t at)
+{
+	size_t from = at >= 8 ? at - 8 : 0;
+	size_t digits = at + 1 + (at + 1 < t->n && t->p[at + 1] == '-');
+	size_t end = text_run(t, digits, IS_DIGIT);
+
+	if (end - digits < 5 || end - digits > 14 || (end < t->n && is(t->p[end], IS_ALNUM)))
+		return;
+	if (at - from == 8 && text_is_folded(t, from, "telegram", 8))
+		text_find(t, RULE_TELEGRAM_CHAT, at + 1, end);
+	else if (at - from == 8 && text_is_folded(t, from, "whatsapp", 8))
+		text_find(t, RULE_PHONE, at + 1, end);
+	else if (at >= 2 && text_is_folded(t, at - 2, "tg", 2) && text_opens(t, at - 2, IS_ALNUM))
+		text_find(t, RULE_TELEGRAM_CHAT, at + 1, end);
+}
+
+void match_colon(struct text *t, size_t at)
+{
+	unsigned char before = at > 0 ? t->p[at - 1] : 0;
+	unsigned char after = at + 1 < t->n ? t->p[at + 1] : 0;
+
+	if (t->p[at] == ':') {
+		if (is(before, IS_DIGIT) && is(after, IS_TOKEN))
+			match_telegram(t, at);
+		if (after == ':' || (at + 5 < t->n && t->p[at + 5] == ':' && is(after, IS_HEX)))
+			match_ipv6(t, at);
+		if (is(before, IS_LOWER) && (is(after, IS_DIGIT) || after == '-'))
+			match_peer(t, at);
+	}
+	if (at >= t->value_end)
+		match_field(t, at);
+}
