@@ -32,3 +32,11 @@ int loss_add(struct loss *l, const char *report, const struct rewrite_level *lev
 	sb_release(&path);
 	return ok ? 0 : err_nomem(e);
 }
+
+struct sb *loss_list(struct loss *l)
+{
+	if (l->count == 0)
+		return NULL;
+	sb_addc(&l->list, ']');
+	return &l->list;
+}

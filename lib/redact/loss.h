@@ -27,4 +27,7 @@ struct loss {
 /* Adds one value. Returns 0, or -1 when memory is out. */
 int loss_add(struct loss *l, const char *report, const struct rewrite_level *level, struct oc_err *e);
 
+/* The whole JSON array, or NULL when nothing was lost. No loss_add behind it. */
+struct sb *loss_list(struct loss *l);
+
 #endif

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 
 #define HASH_BYTES 16
+#define NUMBER_DIGITS 15 /* seventeen would be an id, not a number of ours */
 
 void pseudonyms_init(struct pseudonyms *p)
 {
@@ -24,6 +25,13 @@ void pseudonyms_release(struct pseudonyms *p)
 	sb_release(&p->text);
 	sodium_memzero(p->key, sizeof(p->key));
 	pseudonyms_init(p);
+}
+
+/* What a value is told apart by: snowflakes are unique among all kinds of Discord's ids, so that one found
+ * by other signs is still the same. */
+static struct slice tag_of(struct slice type)
+{
+	return slice_has_prefix(type, SLICE("discord-")) ? SLICE("discord") : type;
 }
 
 /* The type's row, made when it is new; NULL when memory is out. */
@@ -77,8 +85,8 @@ static int grow(struct pseudonyms *p)
 
 static int make_number(struct pseudonyms *p, struct slice type, struct slice value)
 {
-	XXH128_hash_t h =
-	    XXH3_128bits_withSeed(value.p, value.n, XXH3_64bits(type.p, type.n));
+	struct slice tag = tag_of(type);
+	XXH128_hash_t h = XXH3_128bits_withSeed(value.p, value.n, XXH3_64bits(tag.p, tag.n));
 	struct pseudonym_type *row = row_of(p, type);
 	size_t at;
 
@@ -86,10 +94,13 @@ static int make_number(struct pseudonyms *p, struct slice type, struct slice val
 		return -1;
 	at = free_or_same(p->slot, p->cap, h.low64, h.high64);
 	if (p->slot[at].number == 0) {
-		p->slot[at] = (struct pseudonym_slot){h.low64, h.high64, ++row->last};
+		p->slot[at] = (struct pseudonym_slot){
+		    h.low64, h.high64, ++row->last, (uint32_t)(row - p->type)};
 		p->count++;
 		row->distinct++;
 	}
+	sb_addslice(&p->text, p->type[p->slot[at].type].type);
+	sb_addc(&p->text, '-');
 	sb_addu64(&p->text, p->slot[at].number);
 	return 0;
 }
@@ -97,16 +108,19 @@ static int make_number(struct pseudonyms *p, struct slice type, struct slice val
 static void make_hash(struct pseudonyms *p, struct slice type, struct slice value)
 {
 	static const unsigned char nul = 0;
+	struct slice tag = tag_of(type);
 	unsigned char hash[HASH_BYTES];
 	char hex[2 * HASH_BYTES + 1];
 	crypto_generichash_blake2b_state state;
 
 	crypto_generichash_blake2b_init(&state, p->key, sizeof(p->key), sizeof(hash));
-	crypto_generichash_blake2b_update(&state, (const unsigned char *)type.p, type.n);
+	crypto_generichash_blake2b_update(&state, (const unsigned char *)tag.p, tag.n);
 	crypto_generichash_blake2b_update(&state, &nul, 1);
 	crypto_generichash_blake2b_update(&state, (const unsigned char *)value.p, value.n);
 	crypto_generichash_blake2b_final(&state, hash, sizeof(hash));
 	sodium_bin2hex(hex, sizeof(hex), hash, sizeof(hash));
+	sb_addslice(&p->text, type);
+	sb_addc(&p->text, '-');
 	sb_adds(&p->text, hex);
 }
 
@@ -116,8 +130,6 @@ int pseudonym_make(struct pseudonyms *p, const char *type, struct slice value, s
 	struct slice t = slice_cstr(type);
 
 	sb_reset(&p->text);
-	sb_addslice(&p->text, t);
-	sb_addc(&p->text, '-');
 	if (p->keyed)
 		make_hash(p, t, value);
 	else if (make_number(p, t, value) != 0)
@@ -126,22 +138,33 @@ int pseudonym_make(struct pseudonyms *p, const char *type, struct slice value, s
 	return sb_ok(&p->text) ? 0 : err_nomem(e);
 }
 
-int pseudonym_reserve(struct pseudonyms *p, struct slice text, struct oc_err *e)
+bool pseudonym_is(struct slice text, const char *type)
 {
-	size_t digits = 0;
+	size_t n = strlen(type), digits = 0, hex = 0;
+
+	if (text.n < n + 2 || memcmp(text.p, type, n) != 0 || text.p[n] != '-')
+		return false;
+	for (size_t i = n + 1; i < text.n; i++) {
+		bool digit = text.p[i] >= '0' && text.p[i] <= '9';
+		digits += digit;
+		hex += digit || (text.p[i] >= 'a' && text.p[i] <= 'f');
+	}
+	n = text.n - n - 1;
+	return (digits == n && n <= NUMBER_DIGITS) || (hex == n && n == 2 * (size_t)HASH_BYTES);
+}
+
+int pseudonym_reserve(
+    struct pseudonyms *p, const char *type, struct slice text, struct oc_err *e)
+{
+	size_t from = strlen(type) + 1;
 	uint64_t number = 0;
 	struct pseudonym_type *row;
 
-	while (digits < text.n && text.p[text.n - 1 - digits] >= '0' &&
-	       text.p[text.n - 1 - digits] <= '9')
-		digits++;
-	/* Seventeen digits would be an id, not a number of ours. */
-	if (p->keyed || digits == 0 || digits > 15 || text.n < digits + 2 ||
-	    text.p[text.n - digits - 1] != '-')
+	if (p->keyed || !pseudonym_is(text, type) || text.n - from > NUMBER_DIGITS)
 		return 0;
-	for (size_t i = text.n - digits; i < text.n; i++)
+	for (size_t i = from; i < text.n; i++)
 		number = number * 10 + (uint64_t)(text.p[i] - '0');
-	row = row_of(p, slice_make(text.p, text.n - digits - 1));
+	row = row_of(p, slice_cstr(type));
 	if (row == NULL)
 		return err_nomem(e);
 	if (number > row->last)

@@ -6,10 +6,13 @@
  *	TYPE-H   with a key: H is the keyed BLAKE2b-128 of type, NUL and value in lower-case hex, the
  *	         same in every run and file that has the key
  *
+ * Discord's ids are one type for this: the same snowflake has one number, or one H, whether it was
+ * found as a user's, in a mention or by its form alone. By order it has the TYPE of its first place.
+ *
  * Never a hash without key: whoever can list all ids (a snowflake is a time and a counter) could
  * turn it round.
  *
- * Memory: by order, 24 to 48 bytes for each distinct value; with a key, none.
+ * Memory: by order, 64 to 128 bytes for each distinct value; with a key, none.
  */
 #ifndef OC_REDACT_PSEUDONYM_H
 #define OC_REDACT_PSEUDONYM_H
@@ -28,6 +31,7 @@
 struct pseudonym_slot {
 	uint64_t low, high; /* XXH3-128 of the value, seeded by its type */
 	uint64_t number;    /* 0: free */
+	uint32_t type;      /* row of the type by which it was seen first */
 };
 
 struct pseudonym_type {
@@ -68,11 +72,15 @@ int pseudonym_keygen(const char *path, struct oc_err *e);
 int pseudonym_make(struct pseudonyms *p, const char *type, struct slice value, struct slice *name,
     struct oc_err *e);
 
+/* Is text a name of this type, of either form? */
+bool pseudonym_is(struct slice text, const char *type);
+
 /*
- * A text that stands where a name may stand: when it is one (TYPE-N), no later value of the type
- * gets it. So what was redacted in part before is not mixed up with what is redacted now, as far as
- * it was seen. Returns as pseudonym_make.
+ * A text that stands where a name of that type may stand: when it is one (TYPE-N), no later value gets
+ * it. So what was redacted in part before is not mixed up with what is redacted now, as far as it was
+ * seen. Returns as pseudonym_make.
  */
-int pseudonym_reserve(struct pseudonyms *p, struct slice text, struct oc_err *e);
+int pseudonym_reserve(
+    struct pseudonyms *p, const char *type, struct slice text, struct oc_err *e);
 
 #endif

@@ -81,6 +81,7 @@ struct rewrite {
 	struct pseudonyms *names;
 	struct times *times; /* NULL: exact */
 	struct tally *tally;
+	const char *pass; /* a rule whose findings stay; NULL: none */
 	bool hot; /* scan_line of the unit: may anything in it be found? */
 	void *arg;
 	/* Each returns 0, or -1 to give up; NULL: not asked for. */
@@ -116,6 +117,10 @@ int rewrite_document(struct rewrite *r, struct json_val root, struct splice *s, 
  */
 int rewrite_line(
     struct rewrite *r, struct slice line, bool torn, struct splice *s, struct oc_err *e);
+
+/* Appends a file's name (one part of its path) with pseudonyms for what is found in it, as in a key.
+ * Returns 0, or -1 when memory is out. */
+int rewrite_name(struct rewrite *r, struct slice name, struct sb *out, struct oc_err *e);
 
 /* Appends the path as it is after redaction (or before: then it is not safe to show): ".a[].b", "." for
  * the root. */

@@ -155,7 +155,8 @@ static int merge(struct rewrite *r, struct slice s, const struct rewrite_task *t
 		const struct scan_hit *hit = j < found->count ? &found->hit[j] : NULL;
 		const struct policy_run *out = i < runs ? &run[i] : NULL;
 
-		if (hit != NULL && (hit->rule->class & task->classes) == 0) {
+		if (hit != NULL && ((hit->rule->class & task->classes) == 0 ||
+				       (r->pass != NULL && strcmp(hit->rule->name, r->pass) == 0))) {
 			j++;
 		} else if (out == NULL || (hit != NULL && hit->at + hit->len <= out->at)) {
 			if (edit_hit(r, s, task, hit) != 0)
@@ -370,4 +371,18 @@ int rewrite_line(
 		rc = r->changed(r->arg, &seen);
 	}
 	return rc < 0 ? -1 : 0;
+}
+
+int rewrite_name(struct rewrite *r, struct slice name, struct sb *out, struct oc_err *e)
+{
+	const struct rewrite_task task = {SCAN_PLAIN, {NULL, 0}, r->classes, false, true};
+	struct slice now;
+
+	r->e = e;
+	r->causes = 0;
+	r->hot = true;
+	if (rewrite_text(r, name, &task, &now) < 0)
+		return -1;
+	sb_addslice(out, now);
+	return sb_ok(out) ? 0 : err_nomem(e);
 }
