@@ -94,7 +94,7 @@ int policy_begin(
 		return -1;
 	p->kind = policy_recognise(doc);
 	*root = root_of(p, p->kind);
-	return p->rules == NULL ? 0 : policy_rules_begin(p->rules, doc, root, e);
+	return p->rules == NULL ? 0 : policy_rules_begin(p->rules, p->kind, doc, root, e);
 }
 
 struct policy_place policy_inside(
@@ -103,7 +103,8 @@ struct policy_place policy_inside(
 	const struct policy_spec *s = &p->map.spec[at.node];
 	struct policy_place root = at;
 
-	root.path = 0;
+	if (p->rules != NULL)
+		policy_rules_inside(p->rules, &root);
 	if (s->form == FORM_LOG)
 		root.node = SPEC_LOG;
 	else if (s->object != NO_OBJECT)
@@ -167,28 +168,39 @@ struct policy_place policy_element(struct policy *p, struct policy_place array, 
 }
 
 /* A rule's word is the last one, but secrets are never kept. */
-static bool judge_by_rule(const struct policy *p, struct policy_place at, enum json_type type,
+static void judge_by_rule(const struct policy *p, struct policy_place at, enum json_type type,
     struct policy_answer *a)
 {
-	const struct policy_verdict *v =
-	    p->rules == NULL ? NULL : policy_rules_at(p->rules, at);
+	const struct policy_verdict *v = policy_rules_at(p->rules, at);
+	bool container = type >= JSON_ARRAY, flag = type == JSON_TRUE || type == JSON_FALSE;
 
-	if (v == NULL)
-		return false;
+	if (v == NULL) {
+		/* A rule may keep something further down. */
+		if (container && a->act == POLICY_DROP && policy_rules_alive(p->rules, at))
+			a->act = POLICY_KEEP;
+		return;
+	}
 	a->reason = v->reason;
 	a->act = v->act;
 	a->type = v->type;
-	if (v->act == POLICY_KEEP && (type == JSON_STRING || type == JSON_NUMBER)) {
+	if (type == JSON_NULL || (container && v->act != POLICY_DROP)) {
+		a->act = POLICY_KEEP;
+	} else if (container && policy_rules_alive(p->rules, at)) {
+		a->act = POLICY_KEEP;
+	} else if (flag && v->act != POLICY_KEEP) {
+		a->act = POLICY_DROP;
+	} else if (!flag && v->act == POLICY_KEEP) {
 		a->act = POLICY_SCAN;
 		a->classes = SCAN_SECRET;
-	} else if (type == JSON_NULL) {
-		a->act = POLICY_KEEP;
-	} else if (type >= JSON_ARRAY && v->act != POLICY_DROP) {
-		a->act = POLICY_KEEP;
-	} else if ((type == JSON_TRUE || type == JSON_FALSE) && v->act != POLICY_KEEP) {
-		a->act = POLICY_DROP;
 	}
-	return true;
+}
+
+/* What was replaced before stays as it is: redacting twice gives the same bytes. */
+static void answer_keep_mask(struct policy_answer *a)
+{
+	a->act = POLICY_KEEP;
+	a->type = NULL;
+	a->reason = "masked already";
 }
 
 void policy_judge(struct policy *p, struct policy_place at, enum json_type type,
@@ -202,10 +214,10 @@ void policy_judge(struct policy *p, struct policy_place at, enum json_type type,
 	policy_by_tables(p, s, type, text, a);
 	if (type != JSON_NULL && type < JSON_ARRAY)
 		a->report = s->report;
-	if (type == JSON_STRING && slice_eq(text, SLICE("[redacted]")))
-		a->act = POLICY_KEEP;
-	else
+	if (p->rules != NULL)
 		judge_by_rule(p, at, type, a);
+	if (type == JSON_STRING && a->act >= POLICY_PSEUDONYM && scan_is_mask(text))
+		answer_keep_mask(a);
 }
 
 void policy_judge_key(struct policy *p, struct policy_place object, struct slice key,

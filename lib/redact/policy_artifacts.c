@@ -54,7 +54,7 @@ const struct policy_object policy_artifacts[] = {
     {"mapping", "rtt", "profile:@ref taxonomy:@ref coverage:@coverage refs:@ref "
 		       "runtimeParity:@ref"},
     {"evidence-execution", "rtt",
-	"runner:word! environment:@environment provider:@evidence-provider "
+	"runner:word&ref! environment:@environment provider:@evidence-provider "
 	"channel:@evidence-channel packageSource:@package artifacts:@evidence-artifact"},
     {"environment", NULL, "id,ref,os,nodeVersion:word"},
     {"evidence-provider", "rtt", "id,fixture,auth:word! live:num! model:@model-name"},
@@ -123,8 +123,8 @@ const struct policy_object policy_artifacts[] = {
     /* the mock provider, a client's timings */
     {"mock-request", "tokens",
 	"t,time,at:time! n,seq,bytes,status,durationMs,n_messages,n_tools,systemChars,"
-	"toolsChars:num! method,model,roles,tools,plannedToolName,auth,stream,keys,headers:word! "
-	"ua:title url:path allInputText,prompt,toolOutput:text! plannedToolArgs:args! "
+	"toolsChars:num! method,model,roles,tools,plannedToolName,auth,stream,keys,headers,url:word! "
+	"ua:title allInputText,prompt,toolOutput:text! plannedToolArgs:args! "
 	"usage:@tokens body,raw,lastUser,lastUserText:gone"},
     {"http-timing", "rtt",
 	"label,method,model:word! sentAt,at:time! status,headerMs,ttfbMs,firstContentMs,totalMs,"

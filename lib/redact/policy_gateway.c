@@ -146,7 +146,7 @@ const struct policy_object policy_gateway[] = {
 	"updatedAt:num totals:@usage-block aggregates:gone cacheStatus:@runtime-versions"},
 
     /* state */
-    {"sessions-store", "tokens", "*(session-key):@session"},
+    {"sessions-store", "tokens", "*(#session-key):@session"},
     {"session", "tokens",
 	"sessionId:~session! key,sessionKey,spawnedBy:#session-key sessionFile:#path "
 	"status,modelProvider,model,agentHarnessId,chatType,channel,lastChannel,kind,scope,agentId,"

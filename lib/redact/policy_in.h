@@ -153,14 +153,18 @@ struct policy_verdict {
 	const char *reason;
 };
 
-int policy_rules_begin(struct policy_rules *r, struct json_val doc, struct policy_place *root,
-    struct oc_err *e);
+int policy_rules_begin(struct policy_rules *r, const char *kind, struct json_val doc,
+    struct policy_place *root, struct oc_err *e);
 int policy_rules_member(
     struct policy_rules *r, struct policy_place from, struct slice key, struct policy_place *to);
 int policy_rules_element(
     struct policy_rules *r, struct policy_place from, uint32_t index, struct policy_place *to);
 /* The rule that holds at a place (of several the last in the file), or NULL. */
 const struct policy_verdict *policy_rules_at(const struct policy_rules *r, struct policy_place at);
+/* The place becomes that of a document in the string there. */
+void policy_rules_inside(const struct policy_rules *r, struct policy_place *at);
+/* Can a rule still fit further down? */
+bool policy_rules_alive(const struct policy_rules *r, struct policy_place at);
 void policy_rules_free(struct policy_rules *r);
 
 #endif

@@ -13,30 +13,6 @@ static void answer_set(struct policy_answer *a, enum policy_act act, const char 
 	a->reason = reason;
 }
 
-/* A number: of what place? */
-static void judge_number(const struct policy_spec *s, struct policy_answer *a)
-{
-	a->timing = s->form == FORM_TIME || s->form == FORM_NUM || s->form == FORM_MEASURE;
-	switch (s->form) {
-	case FORM_NUM:
-	case FORM_TIME:
-	case FORM_MEASURE:
-	case FORM_OBJECT:
-		answer_set(a, POLICY_KEEP, "a measure or a time");
-		break;
-	case FORM_GONE:
-		answer_set(a, POLICY_DROP, "nothing of this place is published");
-		break;
-	case FORM_ID:
-	case FORM_MAYBE_ID:
-		answer_set(a, POLICY_PSEUDONYM, "an id");
-		a->type = s->type;
-		break;
-	default:
-		answer_set(a, POLICY_SCAN, "a number");
-	}
-}
-
 /* Ids of several services stand under the same keys: the value tells whose it is, so that it has the
  * name that it would get in a text. */
 static const char *id_type(const char *type, struct slice s)
@@ -62,12 +38,37 @@ static const char *id_type(const char *type, struct slice s)
 			continue;
 		if (i < s.n)
 			return s.n >= 9 && memchr("UWBCGD", s.p[0], 6) != NULL ? services[k].slack
-									       : type;
+			       : strcmp(type, "username") == 0			? "user"
+										: type;
 		if (dots == 1)
 			return services[k].slack;
 		return digits >= 17 && s.p[0] != '-' ? services[k].discord : services[k].telegram;
 	}
 	return type;
+}
+
+/* A number: of what place? */
+static void judge_number(const struct policy_spec *s, struct slice text, struct policy_answer *a)
+{
+	a->timing = s->form == FORM_TIME || s->form == FORM_NUM || s->form == FORM_MEASURE;
+	switch (s->form) {
+	case FORM_NUM:
+	case FORM_TIME:
+	case FORM_MEASURE:
+	case FORM_OBJECT:
+		answer_set(a, POLICY_KEEP, "a measure or a time");
+		break;
+	case FORM_GONE:
+		answer_set(a, POLICY_DROP, "nothing of this place is published");
+		break;
+	case FORM_ID:
+	case FORM_MAYBE_ID:
+		answer_set(a, POLICY_PSEUDONYM, "an id");
+		a->type = id_type(s->type, text);
+		break;
+	default:
+		answer_set(a, POLICY_SCAN, "a number");
+	}
 }
 
 static bool random_id(struct slice s)
@@ -160,7 +161,7 @@ static void judge_id(const struct policy_spec *s, struct slice text, struct poli
 {
 	if (scan_is_mask(text)) {
 		answer_set(a, POLICY_KEEP, "masked already");
-	} else if (slice_eq(text, SLICE("agent:main:main"))) {
+	} else if (fixed_text(text)) {
 		answer_set(a, POLICY_KEEP, "a fixed text of OpenClaw");
 	} else if (s->form == FORM_MAYBE_ID && random_id(text)) {
 		answer_set(a, POLICY_SCAN, "a random id");
@@ -263,7 +264,7 @@ void policy_by_tables(const struct policy *p, const struct policy_spec *s,
 			judge_string(s, text, a);
 		break;
 	case JSON_NUMBER:
-		judge_number(s, a);
+		judge_number(s, text, a);
 		break;
 	case JSON_TRUE:
 	case JSON_FALSE:

@@ -10,7 +10,7 @@ enum token_is {
 	TOKEN_FIGURE, /* a number, a time, a version: stays where the text is ours */
 	TOKEN_GLUE,
 	TOKEN_TERM,
-	TOKEN_PHRASE, /* part of what a report looks for: stays in any text */
+	TOKEN_PHRASE, /* a time, a measure, part of what a report looks for: stays in any text */
 	TOKEN_OTHER   /* goes */
 };
 
@@ -155,6 +155,17 @@ static bool symbol(struct slice s)
 	return false;
 }
 
+/* From the root of a file system, or of a home. */
+static bool absolute(struct slice s)
+{
+	size_t slashes = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		slashes += s.p[i] == '/';
+	return (s.p[0] == '/' && slashes > 1) || (s.p[0] == '~' && slashes > 0) ||
+	       slice_find(s, SLICE("://"), 0) < s.n;
+}
+
 /* Is the token a name in front of '=' or ':'? */
 static bool field_name(
     const struct words_table *w, const struct policy_map *m, struct slice s)
@@ -177,7 +188,7 @@ static enum token_is token_is(
 	if (figure(core, after_name) || form_time(core) || form_version(core) ||
 	    form_uuid(core) || form_hash(core) || clock_time(core))
 		return TOKEN_FIGURE;
-	if (core.n > 64)
+	if (core.n > 64 || absolute(s))
 		return TOKEN_OTHER;
 	return after_name && policy_map_knows(m, core) ? TOKEN_TERM : parts(w, core, after_name);
 }
@@ -259,6 +270,7 @@ struct walk {
 	struct token t;
 	size_t phrase; /* end of the phrase under way */
 	bool named;    /* the token before can be a field's name */
+	bool measure;  /* it is that of a measure */
 };
 
 static bool walk_next(struct walk *k)
@@ -269,9 +281,14 @@ static bool walk_next(struct walk *k)
 		return false;
 	struct slice s = slice_make(k->text.p + k->t.at, k->t.end - k->t.at);
 	k->t.is = token_is(k->w, k->m, s, name && k->named);
+	bool measured = name && k->measure && k->t.is == TOKEN_FIGURE;
 	k->named = field_name(k->w, k->m, strip(s));
+	k->measure = k->t.end < k->text.n && k->text.p[k->t.end] == '=' &&
+		     (form_measure(s) || slice_eq(s, SLICE("duration")));
 	if (k->t.is == TOKEN_OTHER && k->named)
 		k->t.is = TOKEN_TERM;
+	if (measured || k->measure || form_time(s) || clock_time(s))
+		k->t.is = TOKEN_PHRASE;
 	if (k->t.at >= k->phrase)
 		k->phrase = log_phrase(k->text, k->t.at);
 	if (k->phrase >= k->t.end || scan_is_mask(strip(s)))
@@ -282,21 +299,22 @@ static bool walk_next(struct walk *k)
 /* Is there more that speaks for a text being ours than against it? */
 static bool is_ours(struct walk k)
 {
-	size_t ours = 0, others = 0;
+	size_t ours = 0, others = 0, glue = 0;
 
 	if (hides(k.text, k.string))
 		return false;
 	while (walk_next(&k)) {
 		ours += k.t.is == TOKEN_TERM || k.t.is == TOKEN_FIGURE || k.t.is == TOKEN_PHRASE;
 		others += k.t.is == TOKEN_OTHER;
+		glue += k.t.is == TOKEN_GLUE;
 	}
-	return ours > 0 && ours >= others;
+	return others == 0 ? ours > 0 || glue <= 3 : ours >= others;
 }
 
 int log_runs(const struct words_table *w, const struct policy_map *m, struct log_runs *r,
     struct slice text, bool string)
 {
-	struct walk k = {w, m, text, string, {0, 0, TOKEN_NONE}, 0, false};
+	struct walk k = {w, m, text, string, {0, 0, TOKEN_NONE}, 0, false, false};
 	bool ours = is_ours(k);
 
 	r->n = 0;

@@ -14,7 +14,7 @@ const struct policy_object policy_records[] = {
     {"capture", "rtt", HEAD "records,samples,rejects:num!" SRC},
     {"reject", "rtt", HEAD "reason:log line,column,exit,bytes:num text:gone" SRC},
     {"redaction", NULL,
-	HEAD "policy,tool,version,key,times,keyId:word * *(word):@redaction-counts" SRC},
+	HEAD "policy,tool,version,key,times,keyId:word *(word):@redaction-counts" SRC},
     {"redaction-counts", NULL, "*(word):@redaction-counts name,type,class,rule:word xxh3,shape:hash "
 			       "count,bytes,before,after:num lost:title path:title"},
 

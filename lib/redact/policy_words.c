@@ -14,7 +14,7 @@ static const char GLUE[] =
     "both but by can cannot code could did do does done else few first for from get give go got had has "
     "have having here how if in instead into is it its itself just last left less like line long made "
     "make many may me might more most must my name need never new next no none not now number of off "
-    "old on once one only or other our out over own part put re second see set should since so some "
+    "old on once one only or other our out over own part put s re second see set should since so some "
     "still such take than that the their them then there these they third this those through time to "
     "too true false two under until up us use used user using value very via was way we well were what "
     "when where which while who why will with within without would yes yet you your";
@@ -98,7 +98,8 @@ static const char TERMS[] =
     "wait waited waiting waits wake warm warmed warming warmup warn warning warnings watch watcher "
     "watching weak web webchat webhook webhooks whatsapp whitespace window work worker workers workspace "
     "wrap write writing written wrong xhr zero abandoned after agentid artifactsdir ended ends exec image "
-    "inprocess lines mcp msg p50 p90 p95 p99 prompts rescan sqlite timers uid utf8 yaml";
+    "alive appdir attempting dir embedded error incorrect json keep least newer older phases portable preview "
+    "provided sigint sigterm sigusr1 sigusr2 contracts inprocess lines mcp msg p50 p90 p95 p99 prompts rescan sqlite timers uid utf8 yaml";
 
 /* What reports look for in texts (rtt_run.jq, lib/parity: details, sentinel_line, rubric): where a text
  * is not ours, these stay and the rest goes. */
