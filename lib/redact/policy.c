@@ -132,6 +132,7 @@ static uint32_t node_below(const struct policy_spec *s, uint32_t node, struct sl
 	case FORM_LOG:
 		return SPEC_LOG;
 	case FORM_TEXT:
+	case FORM_REPLY:
 	case FORM_ARGS:
 	case FORM_GONE:
 	case FORM_ID:
@@ -235,10 +236,9 @@ void policy_judge_key(struct policy *p, struct policy_place object, struct slice
 
 void policy_judge_line(struct policy *p, struct slice line, struct policy_answer *a)
 {
-	(void)line;
 	*a = (struct policy_answer){POLICY_DROP, SCAN_ALL, NULL, "memory is out", NULL, false};
 	if (!p->failed)
-		policy_line_by_tables(p, a);
+		policy_line_by_tables(p, line, a);
 }
 
 int policy_log(struct policy *p, struct slice text, bool string, const struct policy_run **runs)

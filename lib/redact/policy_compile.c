@@ -19,7 +19,7 @@ static const struct {
 	enum policy_form form;
 } FORMS[] = {{SLICE("num"), FORM_NUM}, {SLICE("word"), FORM_WORD}, {SLICE("time"), FORM_TIME},
     {SLICE("title"), FORM_TITLE}, {SLICE("hash"), FORM_HASH}, {SLICE("path"), FORM_PATH},
-    {SLICE("log"), FORM_LOG}, {SLICE("text"), FORM_TEXT}, {SLICE("args"), FORM_ARGS},
+    {SLICE("log"), FORM_LOG}, {SLICE("text"), FORM_TEXT}, {SLICE("reply"), FORM_REPLY}, {SLICE("args"), FORM_ARGS},
     {SLICE("inside"), FORM_INSIDE}, {SLICE("gone"), FORM_GONE}};
 
 static uint64_t field_hash(uint16_t object, struct slice key)

@@ -295,3 +295,24 @@ bool form_marker(struct slice s)
 	}
 	return words <= 6;
 }
+
+bool form_name_char(char c)
+{
+	return letter(c) || digit(c) || c == '_';
+}
+
+static char fold(char c)
+{
+	return upper(c) ? (char)(c | 0x20) : c;
+}
+
+bool form_same(struct slice a, struct slice b)
+{
+	if (a.n != b.n)
+		return false;
+	for (size_t i = 0; i < a.n; i++) {
+		if (fold(a.p[i]) != fold(b.p[i]))
+			return false;
+	}
+	return true;
+}

@@ -41,6 +41,12 @@ bool form_field(struct slice s);
 /* A field's name that ends as those of measures do: Ms, At, Bytes, Kb, Seconds, Tokens, Count ... */
 bool form_measure(struct slice s);
 
+/* What \w is in a pattern of JavaScript. */
+bool form_name_char(char c);
+
+/* Are they the same but for the case of ASCII letters? */
+bool form_same(struct slice a, struct slice b);
+
 /* The markers that the QA lab sends: DISCORD_QA_ECHO_0A1B2C3D. */
 bool form_marker(struct slice s);
 

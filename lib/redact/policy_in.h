@@ -32,6 +32,7 @@ enum policy_form {
 	FORM_PATH,
 	FORM_LOG,
 	FORM_TEXT,
+	FORM_REPLY,
 	FORM_ARGS,
 	FORM_INSIDE,
 	FORM_GONE,
@@ -141,7 +142,7 @@ void policy_by_tables(const struct policy *p, const struct policy_spec *s, enum 
     struct slice text, struct policy_answer *a);
 void policy_key_by_tables(const struct policy *p, const struct policy_spec *s, struct slice key,
     struct slice name, struct policy_answer *a);
-void policy_line_by_tables(const struct policy *p, struct policy_answer *a);
+void policy_line_by_tables(const struct policy *p, struct slice line, struct policy_answer *a);
 
 /*
  * Rules: a place's `rule` is a state of theirs, `path` a node of the paths that libjq found in this

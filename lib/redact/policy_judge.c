@@ -101,28 +101,42 @@ static bool blank(struct slice s)
 	return true;
 }
 
-/* Upstream takes a tool's result for an error when one of these words is anywhere in its text: the
- * pseudonym has to say "error" then. */
-static const char *text_type(struct slice s)
+/* Does one of the phrases stand in the text, between word boundaries, in any case? */
+static bool has_phrase(struct slice s, const struct slice *phrases, size_t n)
 {
-	static const struct slice words[] = {SLICE("error"), SLICE("failed"), SLICE("failure"),
-	    SLICE("timeout"), SLICE("denied"), SLICE("enoent"), SLICE("not found")};
-
 	for (size_t i = 0; i < s.n; i++) {
-		if (memchr("efFEtTdDnN", s.p[i], 10) == NULL)
+		char before = i == 0 || (i >= 2 && s.p[i - 2] == '\\') ? ' ' : s.p[i - 1];
+		if (form_name_char(before) || !form_name_char(s.p[i]))
 			continue;
 		size_t end = log_phrase(s, i);
-		for (size_t k = 0; end > i && k < sizeof(words) / sizeof(words[0]); k++) {
-			bool starts = i == 0 || !(((s.p[i - 1] | 0x20) >= 'a' &&
-						      (s.p[i - 1] | 0x20) <= 'z') ||
-						    (s.p[i - 1] >= '0' && s.p[i - 1] <= '9') ||
-						    s.p[i - 1] == '_') ||
-				      (i >= 2 && s.p[i - 2] == '\\');
-			if (starts && end - i == words[k].n)
-				return "error-text";
+		for (size_t k = 0; end > i && k < n; k++) {
+			if (end - i == phrases[k].n &&
+			    form_same(slice_make(s.p + i, end - i), phrases[k]))
+				return true;
 		}
 	}
-	return "text";
+	return false;
+}
+
+/*
+ * Upstream takes a tool's result for an error when one of these words is anywhere in it, and oc-drift an
+ * answer for a failed one when it has such a tone: the pseudonym's type has to say so. ("timeout" is a
+ * word of both.)
+ */
+static const char *text_type(struct slice s, bool reply)
+{
+	static const struct slice errors[] = {SLICE("error"), SLICE("failed"), SLICE("failure"),
+	    SLICE("timeout"), SLICE("denied"), SLICE("enoent"), SLICE("not found"),
+	    SLICE("failed to"), SLICE("error occurred")};
+	static const struct slice tones[] = {SLICE("incomplete turn"), SLICE("timed out"),
+	    SLICE("timeout"), SLICE("failed to"), SLICE("could not"), SLICE("unable to"),
+	    SLICE("did not continue"), SLICE("error occurred")};
+	bool error = has_phrase(s, errors, sizeof(errors) / sizeof(errors[0]));
+	bool tone = has_phrase(s, tones, sizeof(tones) / sizeof(tones[0]));
+
+	if (tone && (reply || error))
+		return "timeout-text";
+	return error && !reply ? "error-text" : "text";
 }
 
 /* Where nothing is known of the place, the form decides. */
@@ -171,13 +185,13 @@ static void judge_id(const struct policy_spec *s, struct slice text, struct poli
 	}
 }
 
-static void judge_text(struct slice s, struct policy_answer *a)
+static void judge_text(struct slice s, bool reply, struct policy_answer *a)
 {
 	judge_by_form(s, a);
 	if (a->act != POLICY_DROP)
 		return;
 	answer_set(a, POLICY_PSEUDONYM, "what people or models wrote: equal texts, equal names");
-	a->type = text_type(s);
+	a->type = text_type(s, reply);
 }
 
 static void judge_string(const struct policy_spec *s, struct slice text, struct policy_answer *a)
@@ -217,8 +231,9 @@ static void judge_string(const struct policy_spec *s, struct slice text, struct 
 		judge_id(s, text, a);
 		return;
 	case FORM_TEXT:
+	case FORM_REPLY:
 	case FORM_ARGS:
-		judge_text(text, a);
+		judge_text(text, s->form == FORM_REPLY, a);
 		return;
 	case FORM_INSIDE:
 		answer_set(a, POLICY_INSIDE, "JSON in a string");
@@ -332,11 +347,36 @@ void policy_key_by_tables(const struct policy *p, const struct policy_spec *s, s
 	}
 }
 
-void policy_line_by_tables(const struct policy *p, struct policy_answer *a)
+/* sample-paths.tsv: one to three paths, with tabs between. */
+static bool path_list(struct slice line)
 {
-	answer_set(a, POLICY_LOG, "a log text: its fixed words and figures stay");
-	if (!p->internal)
-		return;
-	a->classes = INTERNAL_CLASSES;
-	answer_set(a, POLICY_SCAN, "text stays, secrets, ids and contacts do not");
+	static const struct slice tails[] = {SLICE(".json"), SLICE(".jsonl"), SLICE(".env")};
+	bool known = false;
+
+	while (line.n > 0 && line.p[line.n - 1] == '\r')
+		line.n--;
+	for (size_t at = 0; at <= line.n;) {
+		size_t end = slice_find(line, SLICE("\t"), at);
+		struct slice path = slice_make(line.p + at, end - at);
+		at = end + 1;
+		if (path.n == 0)
+			continue;
+		if (!form_path(path))
+			return false;
+		for (size_t i = 0; i < sizeof(tails) / sizeof(tails[0]); i++)
+			known = known || slice_has_suffix(path, tails[i]);
+	}
+	return known;
+}
+
+void policy_line_by_tables(const struct policy *p, struct slice line, struct policy_answer *a)
+{
+	if (p->internal) {
+		a->classes = INTERNAL_CLASSES;
+		answer_set(a, POLICY_SCAN, "text stays, secrets, ids and contacts do not");
+	} else if (path_list(line)) {
+		answer_set(a, POLICY_SCAN, "relative paths");
+	} else {
+		answer_set(a, POLICY_LOG, "a log text: its fixed words and figures stay");
+	}
 }

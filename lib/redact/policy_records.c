@@ -94,7 +94,7 @@ const struct policy_object policy_records[] = {
 	     "runtimeErrorClass:word! scenarioIndex,transcriptLines,wallClockMs:num! "
 	     "scenarioDetails:log! axes:@axes transcriptBytes:inside&transcript! "
 	     "transcriptRef:@file badLines:@bad-lines toolCalls,providerPlanToolCalls:@tool-call "
-	     "toolCallIds:~tool-call! finalText:text! usage:@tokens bootStateLines:log! "
+	     "toolCallIds:~tool-call! finalText:reply! usage:@tokens bootStateLines:log! "
 	     "sentinelFindings:@sentinel strict:@strict systemPromptReport:@prompt-report "
 	     "pluginState,toolBreakdown:gone" SRC},
     {"file", NULL, "path:path bytes:num xxh3:hash"},
@@ -174,7 +174,20 @@ const struct policy_object policy_records[] = {
 	HEAD "transcriptPath:path! userTurnCount,firstDriftAtTurn:num! drift,severity:word!" SRC},
     {"turn", "drift", HEAD "turn,lineNumber,prefixBytes:num! userText:text!" SRC},
 
+    {"known-drifts", "drift", "known:@known"},
+    {"tool-families", "drift", "families,default:@tool-family"},
+    {"tool-family", "drift", "severity,tools:word! *(word):@tool-family"},
+    {"lifecycle-expectation", "drift", "v,wallBudgetMs:num! cells:@expected-cell"},
+    {"expected-cell", "drift",
+	"cell,status,events,authProfile,tokenRoute,removedPins:word! remediation:log! "
+	"responseCount,inputTokens,tokensConserved,wallBudgetMs:num!"},
+    {"cell-list", "drift",
+	"scenario,scenarioId,runtime,status,upstream:word! details:log! wallMs:num! "
+	"transcript,gatewayLog,mockRequests,stateDir,steps:path axes:@axes"},
+
     /* tokens */
+    {"token-budget", "tokens", HEAD "budgets:@budget"},
+    {"budget", "tokens", "name:title! key:@token-key per:word! side,tokens,cost:num!"},
     {"usage", "tokens",
 	HEAD "source,agent,runtime,provider,model,stopReason,branch,tools,duplicateOf:word! "
 	     "session:~session! sessionKey:#session-key! turn,seq,toolCalls,backwards,input,"

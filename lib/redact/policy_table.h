@@ -13,6 +13,7 @@
  *	log     a text of OpenClaw or the QA lab: its own words and its figures stay
  *	text    what people or models wrote, or a tool gave back: reports compare it, so that equal texts
  *	        get equal pseudonyms
+ *	reply   such a text, the last one of a turn
  *	args    arguments of a tool: a tree of texts; its keys too
  *	inside  JSON, or JSON Lines, in a string: &NAME for its object
  *	gone    nothing of it is published
