@@ -122,7 +122,7 @@ void policy_judge(struct policy *p, struct policy_place at, enum json_type type,
 void policy_judge_key(struct policy *p, struct policy_place object, struct slice key,
     struct policy_answer *answer);
 
-/* A line of plain text (no JSON): LOG, SCAN or DROP. */
+/* A line of plain text (no JSON), blanks around it left out: KEEP, LOG, SCAN or DROP. */
 void policy_judge_line(struct policy *p, struct slice line, struct policy_answer *answer);
 
 /*

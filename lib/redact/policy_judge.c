@@ -369,11 +369,42 @@ static bool path_list(struct slice line)
 	return known;
 }
 
+/* A measure of /usr/bin/time -v: its name, ": ", a figure. */
+static bool time_v(struct slice line)
+{
+	static const struct slice names[] = {SLICE("User time (seconds): "),
+	    SLICE("System time (seconds): "), SLICE("Percent of CPU this job got: "),
+	    SLICE("Elapsed (wall clock) time (h:mm:ss or m:ss): "), SLICE("Average "),
+	    SLICE("Maximum resident set size (kbytes): "), SLICE("Major (requiring I/O) page faults: "),
+	    SLICE("Minor (reclaiming a frame) page faults: "),
+	    SLICE("Voluntary context switches: "), SLICE("Involuntary context switches: "),
+	    SLICE("Swaps: "), SLICE("File system "), SLICE("Socket messages "),
+	    SLICE("Signals delivered: "), SLICE("Page size (bytes): "), SLICE("Exit status: ")};
+	size_t value = line.n;
+
+	while (value > 0 && line.p[value - 1] != ' ')
+		value--;
+	for (size_t i = value; i < line.n; i++) {
+		if (memchr("0123456789.:%", line.p[i], 13) == NULL)
+			return false;
+	}
+	if (value < 3 || value == line.n || line.p[value - 2] != ':' || line.n > 64)
+		return false;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (slice_has_prefix(line, names[i]))
+			return true;
+	}
+	return false;
+}
+
 void policy_line_by_tables(const struct policy *p, struct slice line, struct policy_answer *a)
 {
 	if (p->internal) {
 		a->classes = INTERNAL_CLASSES;
 		answer_set(a, POLICY_SCAN, "text stays, secrets, ids and contacts do not");
+	} else if (time_v(line)) {
+		answer_set(a, POLICY_KEEP, "a measure of time -v");
+		a->timing = true;
 	} else if (path_list(line)) {
 		answer_set(a, POLICY_SCAN, "relative paths");
 	} else {
