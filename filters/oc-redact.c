@@ -196,7 +196,7 @@ static int write_report(struct redactor *r, struct oc_err *e)
 		rc = store_publish_file(given(r, REPORT), sb_slice(&text), 0666, e);
 	} else if (rc == 0 && appended) {
 		/* Of an earlier redaction that left nothing to do, the record stands. */
-		if (!stands)
+		if (!stands && stream_end_line(&r->stream, e) == 0)
 			out_write(r->stream.out, sb_slice(&text));
 	} else if (rc == 0 && r->tally.units > 0) {
 		sb_reset(&text);

@@ -64,6 +64,7 @@ static int one_file(struct into *i, const char *path)
 		return -1;
 	i->stream->out = &place.out;
 	i->stream->refused = false;
+	i->stream->ended = true;
 	rc = i->read(i->arg, path);
 	i->stream->out = NULL;
 	if (rc != 0 || i->stream->refused) {

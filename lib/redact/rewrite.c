@@ -58,7 +58,12 @@ static void add_path(const struct rewrite_level *lv, bool after, struct sb *out)
 
 void rewrite_path(const struct rewrite_level *level, bool after, struct sb *out)
 {
-	if (level->up == NULL)
+	const struct rewrite_level *first = level;
+
+	while (first->up != NULL && first->up->up != NULL)
+		first = first->up;
+	/* As jq has it: the root, or an element of it. */
+	if (level->up == NULL || first->key.p == NULL)
 		sb_addc(out, '.');
 	add_path(level, after, out);
 }

@@ -5,7 +5,7 @@
 
 int stream_init(struct stream *s, struct rewrite *rewrite, struct oc_err *e)
 {
-	*s = (struct stream){.rewrite = rewrite, .all_lines = true, .result = SB_INIT, .unit = SB_INIT};
+	*s = (struct stream){.rewrite = rewrite, .all_lines = true, .ended = true, .result = SB_INIT, .unit = SB_INIT};
 	return json_init(&s->reader, e);
 }
 
@@ -26,10 +26,17 @@ void stream_place(const struct stream *s, size_t offset, uint64_t *line, uint64_
 
 int stream_write(struct stream *s, struct slice text, struct oc_err *e)
 {
+	if (text.n > 0)
+		s->ended = text.p[text.n - 1] == '\n';
 	if (s->out == NULL || out_write(s->out, text) == 0)
 		return 0;
 	e->exit = OC_EX_OK;
 	return -1;
+}
+
+int stream_end_line(struct stream *s, struct oc_err *e)
+{
+	return s->ended ? 0 : stream_write(s, SLICE("\n"), e);
 }
 
 void stream_bad(struct stream *s, struct oc_err *e, uint64_t line, uint64_t column)
@@ -188,6 +195,9 @@ static int next_line(struct stream *s, struct line *l, struct oc_err *e)
 		s->rewrite->tally->units++;
 		s->rewrite->tally->changed++;
 		s->lines++;
+		err_set(e, OC_EX_DATA,
+		    "line is longer than the limit of %zu bytes: masked as a whole (see --max-line)",
+		    l->limit);
 		stream_bad(s, e, l->number, 0);
 		if (stream_write(s,
 			s->found == STREAM_LINES ? SLICE("\"[redacted]\"") : SLICE("[redacted]"), e) != 0)
@@ -233,8 +243,13 @@ static int peek(struct line *l, struct slice *head, bool *more, struct oc_err *e
 {
 	static const char bom[] = "\xEF\xBB\xBF";
 	struct slice text;
+	size_t limit = l->limit;
 
-	if (line_whole(l, &text, e) < 0)
+	/* With a limit below its buffer's size line_whole would not read at all. */
+	l->limit = limit < LINE_LIMIT ? LINE_LIMIT : limit;
+	int got = line_whole(l, &text, e);
+	l->limit = limit;
+	if (got < 0)
 		return -1;
 	*head = slice_make(l->buf + l->at, l->end - l->at);
 	*more = !l->eof;
@@ -274,7 +289,8 @@ int stream_read(struct stream *s, const char *path, struct oc_err *e)
 	struct in in;
 	int rc;
 
-	if (in_open(&in, path, e) != 0)
+	/* Two inputs share no line. */
+	if (in_open(&in, path, e) != 0 || stream_end_line(s, e) != 0)
 		return -1;
 	if (s->out != NULL)
 		in_on_idle(&in, out_flush, s->out);

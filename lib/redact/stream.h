@@ -45,6 +45,7 @@ struct stream {
 	bool all_lines;
 	/* Of the last input: was it refused as no text at all, was it compressed? */
 	bool refused, packed;
+	bool ended; /* the last byte written was LF, or there was none */
 	/* Its own. */
 	struct json reader;
 	struct sb result, unit;
@@ -62,6 +63,9 @@ void stream_release(struct stream *s);
  * failed (OC_EX_OK, its own err says why), memory is out, an observer gave up (OC_EX_OK).
  */
 int stream_read(struct stream *s, const char *path, struct oc_err *e);
+
+/* Ends the last line written, if it has no LF. Returns 0, or -1 as stream_read. */
+int stream_end_line(struct stream *s, struct oc_err *e);
 
 /* Line and column in the input of an offset in the unit's text. */
 void stream_place(const struct stream *s, size_t offset, uint64_t *line, uint64_t *column);

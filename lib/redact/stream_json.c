@@ -159,7 +159,8 @@ static int finish_unit(struct splitter *p)
 	if (p->expect != DOCUMENT)
 		p->expect = COMMA_OR_END;
 	if (p->skipping) {
-		err_set(p->e, OC_EX_DATA, "value is longer than the limit of %zu bytes: masked", p->limit);
+		err_set(p->e, OC_EX_DATA, "value is longer than the limit of %zu bytes: masked as a whole (see --max-line)",
+		    p->limit);
 		return gone(p);
 	}
 	if (element)
