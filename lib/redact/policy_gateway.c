@@ -79,7 +79,7 @@ const struct policy_object policy_gateway[] = {
 	"options:@cache-options note:log error:log usage,lastCallUsage:@usage-block"},
     {"cache-options", NULL,
 	"snapshot:@cache-snapshot model:@model-block sessionId:~session transport,"
-	"toolExecution:word headers,apiKey:gone"},
+	"toolExecution,thinkingLevel,reasoning:word requestId:~run headers,apiKey:gone"},
     {"cache-snapshot", NULL,
 	"provider,modelId,modelApi,streamStrategy,transport,toolNames:word "
 	"systemPromptDigest,toolDigest:hash toolCount:num"},
@@ -129,13 +129,13 @@ const struct policy_object policy_gateway[] = {
     {"worker-heap", "rss", "script:word *(word):num!"},
     {"health", "rss",
 	"ok,ts,durationMs,heartbeatSeconds:num! plugins:@health-plugins defaultAgentId:word "
-	"agents:@health-agent sessions:@health-sessions eventLoop:@event-loop "
+	"agents:@health-agent sessions:@health-sessions heartbeat:@heartbeat eventLoop:@event-loop "
 	"modelPricing,configReload:@runtime-versions channelOrder:word "
 	"channels,channelLabels:gone runtimeVersion:word"},
     {"health-plugins", NULL, "loaded,unavailable:word errors:log"},
-    {"health-agent", NULL, "agentId:word isDefault:num heartbeat:@heartbeat "
+    {"health-agent", NULL, "agentId,every:word isDefault,enabled,everyMs:num heartbeat:@heartbeat "
 			   "sessions:@health-sessions"},
-    {"heartbeat", NULL, "enabled,everyMs,ackMaxChars:num every,target:word prompt:gone"},
+    {"heartbeat", NULL, "agents:@health-agent enabled,everyMs,ackMaxChars:num every,target:word prompt:gone"},
     {"health-sessions", NULL, "path:#path count:num recent:@recent-session"},
     {"recent-session", NULL, "key:#session-key updatedAt,age:num"},
     {"event-loop", "rss", "degraded,intervalMs,delayP99Ms,delayMaxMs,utilization,"
@@ -151,7 +151,7 @@ const struct policy_object policy_gateway[] = {
 	"sessionId:~session! key,sessionKey,spawnedBy:#session-key sessionFile:#path "
 	"status,modelProvider,model,agentHarnessId,chatType,channel,lastChannel,kind,scope,agentId,"
 	"thinkingLevel,verboseLevel,modelOverride,providerOverride,thinkingDefault,"
-	"thinkingOptions:word! updatedAt,sessionStartedAt,lastInteractionAt,startedAt,endedAt,"
+	"thinkingOptions:word! thinkingLevels:@modes updatedAt,sessionStartedAt,lastInteractionAt,startedAt,endedAt,"
 	"runtimeMs,contextTokens,inputTokens,outputTokens,totalTokens,totalTokensFresh,cacheRead,"
 	"cacheWrite,estimatedCostUsd,compactionCount,abortedLastRun:num! "
 	"systemPromptReport:@prompt-report contextBudgetStatus:@budget-status usage:@usage-block "
@@ -172,7 +172,7 @@ const struct policy_object policy_gateway[] = {
     {"cron-entry", NULL, "ts:num source,severity:word message:log"},
     {"cron-delivery", NULL, "intended,resolved:@cron-target status:word "
 			    "fallbackUsed,delivered:num"},
-    {"cron-target", NULL, "channel,source:word to,accountId:#chat error:log ok:num"},
+    {"cron-target", NULL, "channel,source,mode:word to,accountId:#chat error:log ok:num"},
     {"cron-jobs", "tokens", "version:num jobs:@cron-job"},
     {"cron-job", "tokens",
 	"id:~job! name:gone enabled,createdAtMs,updatedAtMs,deleteAfterRun:num schedule:@schedule "

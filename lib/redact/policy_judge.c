@@ -281,16 +281,15 @@ void policy_by_tables(const struct policy *p, const struct policy_spec *s,
 	case JSON_NUMBER:
 		judge_number(s, text, a);
 		break;
-	case JSON_TRUE:
-	case JSON_FALSE:
 	case JSON_ARRAY:
 	case JSON_OBJECT:
-		answer_set(a, s->form == FORM_GONE ? POLICY_DROP : POLICY_KEEP,
-		    s->form == FORM_GONE ? "nothing of this place is published"
-					 : type >= JSON_ARRAY ? "judged inside" : "true or false");
+		if (s->form == FORM_GONE)
+			answer_set(a, POLICY_DROP, "nothing of this place is published");
+		else
+			answer_set(a, POLICY_KEEP, "judged inside");
 		break;
 	default:
-		answer_set(a, POLICY_KEEP, "null");
+		answer_set(a, POLICY_KEEP, "true, false or null");
 	}
 	if (p->internal && type < JSON_ARRAY)
 		allow_text(s, a);

@@ -13,6 +13,7 @@ const struct policy_object policy_records[] = {
 	HEAD "type,era,channel:word! path:path bytes,lines:num xxh3,shape:hash" SRC},
     {"capture", "rtt", HEAD "records,samples,rejects:num!" SRC},
     {"reject", "rtt", HEAD "reason:log line,column,exit,bytes:num text:gone" SRC},
+    {"left-out", NULL, HEAD "path:path type:word reason:title bytes:num" SRC},
     {"redaction", NULL,
 	HEAD "policy,tool,version,key,times,keyId:word *(word):@redaction-counts" SRC},
     {"redaction-counts", NULL, "*(word):@redaction-counts name,type,class,rule:word xxh3,shape:hash "
@@ -222,7 +223,8 @@ const struct policy_object policy_records[] = {
     {"prompt-report", "tokens",
 	"source,provider,model:word! generatedAt:time! sessionId:~session! "
 	"sessionKey:#session-key! workspaceDir:#path bootstrapMaxChars,"
-	"bootstrapTotalMaxChars:num! systemPrompt,currentTurn:@prompt-figures "
+	"bootstrapTotalMaxChars:num! bootstrapTruncation,sandbox:@modes systemPrompt,currentTurn:@prompt-figures "
 	"injectedWorkspaceFiles:@prompt-file skills,tools:@prompt-list"},
+    {"modes", NULL, "*(word):word"},
     {NULL, NULL, NULL},
 };
