@@ -238,36 +238,54 @@ static int read_lines(struct stream *s, struct line *l, struct in *in, struct oc
 
 /* ---- inputs ---- */
 
-/* The first bytes, as far as they are there; the rest stays in the buffer. Returns 0 or -1. */
-static int peek(struct line *l, struct slice *head, bool *more, struct oc_err *e)
+static const struct slice BOM = {"\xEF\xBB\xBF", 3};
+
+/* Whole lines that hold nothing are passed on, so that the first bytes begin with the first line that does.
+ * Returns 0 or -1. */
+static int pass_blank(struct stream *s, struct line *l, struct oc_err *e)
 {
-	static const char bom[] = "\xEF\xBB\xBF";
 	struct slice text;
+	int got;
+
+	while ((got = line_whole(l, &text, e)) > 0 && is_blank(text)) {
+		uint64_t lines = 0;
+		for (size_t i = 0; i < text.n; i++)
+			lines += text.p[i] == '\n';
+		if (stream_write(s, text, e) != 0)
+			return -1;
+		line_take(l, text, lines);
+	}
+	return got < 0 ? -1 : 0;
+}
+
+/* The first bytes, as far as they are there; they stay in the buffer. A byte order mark is passed on.
+ * Returns 0 or -1. */
+static int peek(struct stream *s, struct line *l, struct slice *head, bool *more, struct oc_err *e)
+{
 	size_t limit = l->limit;
+	int rc;
 
 	/* With a limit below its buffer's size line_whole would not read at all. */
 	l->limit = limit < LINE_LIMIT ? LINE_LIMIT : limit;
-	int got = line_whole(l, &text, e);
+	rc = pass_blank(s, l, e);
 	l->limit = limit;
-	if (got < 0)
+	if (rc != 0)
 		return -1;
 	*head = slice_make(l->buf + l->at, l->end - l->at);
 	*more = !l->eof;
-	if (head->n >= 3 && memcmp(head->p, bom, 3) == 0) {
-		line_take(l, slice_make(head->p, 3), 0);
-		*head = slice_make(head->p + 3, head->n - 3);
-		return 1;
-	}
-	return 0;
+	if (!slice_has_prefix(*head, BOM))
+		return 0;
+	line_take(l, slice_make(head->p, BOM.n), 0);
+	*head = slice_make(head->p + BOM.n, head->n - BOM.n);
+	return stream_write(s, BOM, e);
 }
 
 static int read_input(struct stream *s, struct line *l, struct in *in, struct oc_err *e)
 {
 	struct slice head;
 	bool more;
-	int rc = peek(l, &head, &more, e);
 
-	if (rc < 0 || (rc > 0 && stream_write(s, SLICE("\xEF\xBB\xBF"), e) != 0))
+	if (peek(s, l, &head, &more, e) != 0)
 		return -1;
 	s->found = s->form == STREAM_AUTO ? stream_sniff(&s->reader, head, more) : s->form;
 	if (s->found == STREAM_TEXT && memchr(head.p, '\0', head.n) != NULL) {

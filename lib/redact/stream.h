@@ -9,8 +9,9 @@
  *
  * Memory: one unit (at most the limit) and its tape.
  *
- * Nothing that could not be read passes: a line that is not JSON is redacted as text, a torn document,
- * and what is longer than the limit, go as a whole ("[redacted]"). Each is told to `bad`.
+ * Nothing that could not be read passes: a line that is not JSON is redacted as text; what is longer
+ * than the limit goes as a whole ("[redacted]"); a document that is no JSON goes with all that follows.
+ * Each is told to `bad`.
  */
 #ifndef OC_REDACT_STREAM_H
 #define OC_REDACT_STREAM_H

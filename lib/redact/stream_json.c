@@ -110,6 +110,7 @@ struct splitter {
 	struct oc_err *e;
 	enum expect expect; /* DOCUMENT: outside of any array at the top */
 	bool in_unit, string, escaped, scalar, skipping;
+	bool lost; /* what follows cannot be told apart any more */
 	size_t depth, limit;
 	uint64_t line, column;           /* of the next byte */
 	uint64_t unit_line, unit_column; /* where the unit begins */
@@ -172,8 +173,12 @@ static int finish_unit(struct splitter *p)
 	/* The bracket stands before the unit's first byte. */
 	s->column = p->unit_column - (element ? 1 : 0);
 	s->rewrite->hot = scan_line(s->rewrite->scan, s->text);
-	if (json_read(&s->reader, s->text.p, s->text.n, p->e) != 0)
-		return p->e->exit == OC_EX_SOFTWARE ? -1 : gone(p);
+	if (json_read(&s->reader, s->text.p, s->text.n, p->e) != 0) {
+		p->lost = true;
+		if (p->e->exit == OC_EX_SOFTWARE || gone(p) != 0)
+			return -1;
+		return stream_write(s, SLICE("\n"), p->e);
+	}
 	sp = (struct splice){.text = s->text, .out = &s->result};
 	if (stream_document(s, json_root(&s->reader), &sp, p->e) != 0)
 		return -1;
@@ -275,7 +280,7 @@ static int split(struct splitter *p, struct slice chunk)
 {
 	size_t from = 0; /* of what is not written or kept yet */
 
-	for (size_t i = 0; i < chunk.n; i++) {
+	for (size_t i = 0; i < chunk.n && !p->lost; i++) {
 		char c = chunk.p[i];
 		bool first = false;
 		if (!p->in_unit) {
@@ -302,6 +307,8 @@ static int split(struct splitter *p, struct slice chunk)
 		else
 			count(p, c);
 	}
+	if (p->lost)
+		return 0;
 	struct slice rest = slice_make(chunk.p + from, chunk.n - from);
 	if (!p->in_unit)
 		return stream_write(p->s, rest, p->e);
@@ -313,7 +320,7 @@ static int finish(struct splitter *p)
 {
 	if (p->in_unit && finish_unit(p) != 0)
 		return -1;
-	if (in_array(p))
+	if (in_array(p) && !p->lost)
 		complain(p, "the array does not end");
 	return 0;
 }
@@ -324,7 +331,7 @@ int stream_json(struct stream *s, struct line *l, struct in *in, struct oc_err *
 	    .e = e,
 	    .expect = DOCUMENT,
 	    .limit = l->limit,
-	    .line = 1,
+	    .line = l->number + 1,
 	    .column = 1};
 	struct slice chunk = {l->buf + l->at, l->end - l->at};
 	ssize_t got;
