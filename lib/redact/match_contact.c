@@ -132,6 +132,27 @@ static bool version_before(struct text *t, size_t at)
 	       (end - from == 7 && text_is_folded(t, from, "release", 7));
 }
 
+/* Small numbers may be those of a section or an object (22.1.3.32, 2.5.29.17): an address if what
+ * stands around them says so. */
+static bool address_context(struct text *t, size_t from, size_t end)
+{
+	static const char *const WORDS[] = {"ip", "addr", "address", "host", "peer", "from", "server",
+	    "client", "remote", "gateway", "bind", "listen"};
+
+	if ((from == 0 && end == t->n) || (from > 0 && one_of(t->p[from - 1], "/@=")))
+		return true;
+	if (end + 1 < t->n && one_of(t->p[end], ":/") && is(t->p[end + 1], IS_DIGIT))
+		return true;
+	while (from > 0 && one_of(t->p[from - 1], " :=\"'\\"))
+		from--;
+	for (size_t i = 0; i < sizeof(WORDS) / sizeof(WORDS[0]); i++) {
+		size_t n = strlen(WORDS[i]);
+		if (from >= n && text_is_folded(t, from - n, WORDS[i], n))
+			return true;
+	}
+	return false;
+}
+
 /* Dotted quad; loopback, "any" and what is a version are left. */
 void match_octets(struct text *t, size_t at)
 {
@@ -159,6 +180,9 @@ void match_octets(struct text *t, size_t at)
 	if (octet[0] == 127 || octet[0] == 0 || (octet[0] == 255 && octet[3] == 255))
 		return;
 	if (t->version || (!t->raw && version_before(t, from)))
+		return;
+	bool small = octet[0] < 33 && octet[1] < 33 && octet[2] < 33 && octet[3] < 33;
+	if (small && octet[0] != 10 && !t->raw && !address_context(t, from, end))
 		return;
 	text_find(t, RULE_IP, from, end);
 }

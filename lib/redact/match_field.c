@@ -58,7 +58,7 @@ static bool common_name(struct text *t, size_t at, size_t end)
 {
 	static const char *const NAMES[] = {"user", "assistant", "system", "tool", "root", "unknown",
 	    "anonymous", "none", "null", "undefined", "true", "false", "localhost", "localhost.localdomain",
-	    "main", "global", "string", "bot", "default", "agent:main:main", "developer", "n/a", "host"};
+	    "main", "global", "string", "bot", "default", "agent:main:main", "developer", "n/a", "host", "current"};
 
 	for (size_t i = 0; i < sizeof(NAMES) / sizeof(NAMES[0]); i++) {
 		if (strlen(NAMES[i]) == end - at && text_is_folded(t, at, NAMES[i], end - at))
@@ -148,6 +148,11 @@ void match_value(struct text *t, size_t at, size_t end, enum key_kind kind, bool
 	case KEY_NONE:
 	case KEY_VERSION:
 		break;
+	case KEY_PWD:
+		if (end > at && (t->p[at] == '/' || t->p[at] == '~' || t->p[at] == '\\' ||
+				    (end - at > 1 && t->p[at + 1] == ':')))
+			break;
+		/* fall through */
 	case KEY_SECRET:
 	case KEY_TOKEN:
 	case KEY_CARD:
@@ -196,6 +201,8 @@ struct field {
 	enum key_kind kind;
 	bool quoted_key; /* "key" : value, as in JSON */
 	bool equals;     /* key=value, nothing between */
+	unsigned char before; /* the byte before the key, */
+	size_t slashes;       /* and backslashes before that */
 };
 
 /* The end of a quoted value that begins at `at`, its opening quote q behind `slashes` backslashes. */
@@ -215,6 +222,24 @@ static size_t quoted_end(struct text *t, size_t at, unsigned char q, size_t slas
 	return i;
 }
 
+/* a.b, where a is what code calls such things. */
+static bool member(struct text *t, size_t at, size_t end)
+{
+	static const char *const OBJECTS[] = {"self.", "this.", "args.", "opts.", "options.", "config.",
+	    "process.", "env.", "cfg.", "params.", "req.", "ctx.", "settings."};
+
+	for (size_t i = 0; i < sizeof(OBJECTS) / sizeof(OBJECTS[0]); i++) {
+		if (end - at > strlen(OBJECTS[i]) && text_is_folded(t, at, OBJECTS[i], strlen(OBJECTS[i])))
+			return true;
+	}
+	return false;
+}
+
+static bool holds(struct text *t, size_t at, size_t end, char c)
+{
+	return end > at && memchr(t->p + at, c, end - at) != NULL;
+}
+
 /* Text behind `key: ` that is code or prose rather than a value. */
 static bool prose(struct text *t, size_t at, size_t end, const struct field *f)
 {
@@ -225,18 +250,30 @@ static bool prose(struct text *t, size_t at, size_t end, const struct field *f)
 	for (size_t i = at; i < end; i++) {
 		unsigned char c = t->p[i];
 		odd = odd || is(c, IS_DIGIT) || one_of(c, "!@#^*~+/=") || c >= 0x80;
-		if (c == '(')
-			return true;
 	}
+	if (holds(t, at, end, '('))
+		return true;
 	if (!f->equals)
 		return !odd || end - at < 6;
 	/* token=auth_token, password=self.password: names, in a call */
-	if (odd || end - at < 3)
-		return end - at < 3;
+	if (odd || end - at < 4)
+		return end - at < 4;
 	for (size_t i = at; i < end; i++) {
 		if (text_is_folded(t, i, "token", 5) || text_is_folded(t, i, "secret", 6) ||
-		    text_is_folded(t, i, "password", 8) || text_is_folded(t, i, "self.", 5) ||
-		    text_is_folded(t, i, "process.", 8) || text_is_folded(t, i, "config.", 7))
+		    text_is_folded(t, i, "password", 8))
+			return true;
+	}
+	return member(t, at, end);
+}
+
+/* username=username, host=self.host, user=person["name"]: code. */
+static bool name_in_code(struct text *t, size_t at, size_t end)
+{
+	if (end - at < 2 || (end < t->n && one_of(t->p[end], "([")) || member(t, at, end))
+		return true;
+	for (size_t i = at; i < end; i++) {
+		if (text_is_folded(t, i, "name", 4) || text_is_folded(t, i, "host", 4) ||
+		    text_is_folded(t, i, "user", 4))
 			return true;
 	}
 	return false;
@@ -253,13 +290,15 @@ static size_t bare_end(struct text *t, size_t at, enum key_kind kind)
 			end++;
 		return end;
 	}
-	if (kind == KEY_SECRET || kind == KEY_TOKEN) {
+	if (kind == KEY_SECRET || kind == KEY_TOKEN || kind == KEY_PWD) {
 		while (end < t->n && t->p[end] > ' ' && !one_of(t->p[end], stops))
 			end++;
 		return end;
 	}
 	while (end < t->n && (is(t->p[end], IS_TOKEN | IS_DOT) || one_of(t->p[end], "+:@")))
 		end++;
+	while (end > at && one_of(t->p[end - 1], ".:"))
+		end--;
 	return end;
 }
 
@@ -270,6 +309,57 @@ static size_t skip_blanks(struct text *t, size_t at)
 	return at;
 }
 
+/* Is what stands in quotes a value? In a text, accesskey="p" and Token: '#ccc' are none. */
+static bool quoted_value(struct text *t, size_t at, size_t end, const struct field *f)
+{
+	if (t->raw)
+		return true;
+	switch (f->kind) {
+	case KEY_SECRET:
+	case KEY_PWD:
+		return !f->equals || end - at > 2;
+	case KEY_TOKEN:
+		return end > at && t->p[at] != '#';
+	case KEY_AUTH:
+		return end - at > 3;
+	default:
+		return true;
+	}
+}
+
+/* Is what stands without quotes one? Behind a quoted key only what JSON allows there. */
+static bool bare_value(struct text *t, size_t at, size_t end, const struct field *f)
+{
+	size_t from;
+
+	switch (f->kind) {
+	case KEY_AUTH:
+		from = skip_scheme(t, at, end);
+		return end - from >= 8 && text_random(t, from, end) && !holds(t, from, end, '(') &&
+		       !(end < t->n && t->p[end] == '[');
+	case KEY_COOKIE:
+		from = text_run(t, at, IS_TOKEN | IS_DOT);
+		if (from < end && from > at && t->p[from] == '=')
+			return true;
+		return f->equals && !prose(t, at, from, f);
+	case KEY_SECRET:
+	case KEY_PWD:
+	case KEY_TOKEN:
+	case KEY_CARD:
+		return f->quoted_key ? all_of(t, at, end, IS_DIGIT) : !prose(t, at, end, f);
+	case KEY_SESSION:
+		return f->equals && !name_in_code(t, at, end);
+	case KEY_USER:
+		return f->equals && !name_in_code(t, at, end);
+	case KEY_HOSTNAME:
+	case KEY_HOST:
+		return f->equals && !name_in_code(t, at, end) && !holds(t, at, end, '_') &&
+		       (holds(t, at, end, '-') || text_random(t, at, end));
+	default:
+		return true;
+	}
+}
+
 /* One value; where the next one may begin. */
 static size_t value(struct text *t, size_t at, const struct field *f)
 {
@@ -278,27 +368,17 @@ static size_t value(struct text *t, size_t at, const struct field *f)
 	while (open < t->n && t->p[open] == '\\')
 		open++;
 	if (open < t->n && one_of(t->p[open], "\"'`")) {
+		if (!f->quoted_key && !t->raw && t->p[open] == f->before && open - at == f->slashes &&
+		    (open + 1 == t->n || !is(t->p[open + 1], IS_TOKEN)))
+			return open; /* "Password: " ends here */
 		end = quoted_end(t, open + 1, t->p[open], open - at);
-		match_value(t, open + 1, end, f->kind, true, false);
+		if (quoted_value(t, open + 1, end, f))
+			match_value(t, open + 1, end, f->kind, true, false);
 		return end + (open - at) + 1;
 	}
 	end = bare_end(t, at, f->kind);
-	bool number = f->quoted_key;
-	if (f->kind == KEY_AUTH || f->kind == KEY_COOKIE) {
-		/* a header's line; in prose and code a value has no blank before it or looks odd */
-		size_t from = f->kind == KEY_AUTH ? skip_scheme(t, at, end) : at;
-		bool likely = text_random(t, from, end) && end - from >= 8 &&
-			      !(end < t->n && t->p[end] == '(');
-		if (likely || f->equals)
-			match_value(t, at, end, f->kind, false, number);
-	} else if (f->kind == KEY_SECRET || f->kind == KEY_TOKEN || f->kind == KEY_CARD) {
-		if (number ? all_of(t, at, end, IS_DIGIT) : !prose(t, at, end, f))
-			match_value(t, at, end, f->kind, false, number);
-	} else if (f->equals || number || f->kind >= KEY_ID) {
-		bool named = f->kind == KEY_USER || f->kind == KEY_HOSTNAME || f->kind == KEY_HOST;
-		if (f->equals || number || !named)
-			match_value(t, at, end, f->kind, false, number);
-	}
+	if (bare_value(t, at, end, f))
+		match_value(t, at, end, f->kind, false, f->quoted_key);
 	return end;
 }
 
@@ -334,7 +414,7 @@ static bool tokens_key(struct text *t, size_t from, size_t end)
 /* key: value, key=value, "key": value, \"key\":\"value\" */
 static void match_field(struct text *t, size_t at)
 {
-	struct field f = {KEY_NONE, false, false};
+	struct field f = {KEY_NONE, false, false, 0, 0};
 	size_t end = at;
 
 	while (end > 0 && at - end < 3 && (t->p[end - 1] == ' ' || t->p[end - 1] == '\t'))
@@ -370,6 +450,9 @@ static void match_field(struct text *t, size_t at)
 		return;
 	if (at + 1 < t->n && t->p[at + 1] == '>')
 		at++; /* => */
+	f.before = from > 0 ? t->p[from - 1] : 0;
+	while (from > f.slashes + 1 && f.slashes < 300 && t->p[from - 2 - f.slashes] == '\\')
+		f.slashes++;
 	f.equals = t->p[at] == '=' && !spaced && at + 1 < t->n && !is(t->p[at + 1], IS_SPACE);
 	field(t, at + 1, &f);
 }

@@ -14,11 +14,16 @@
 static bool snowflake_time(struct text *t, size_t at, size_t end)
 {
 	uint64_t id = 0;
+	unsigned same = 0;
 
 	if (end - at > 19)
 		return false;
-	for (; at < end; at++)
+	for (; at < end; at++) {
 		id = id * 10 + (t->p[at] & 15u);
+		same = at > 0 && t->p[at] == t->p[at - 1] ? same + 1 : 0;
+		if (same > 8) /* a round number: 100000000000000000 */
+			return false;
+	}
 	return id >= SNOWFLAKE_LEAST && id < SNOWFLAKE_BOUND;
 }
 
@@ -122,7 +127,7 @@ static enum rule_id slack_rule(unsigned char c)
 void match_slack_id(struct text *t, size_t at, const struct prefix *p)
 {
 	bool mention = p->literal[0] == '<';
-	size_t from = at + (mention ? strlen(p->literal) - 1 : 0);
+	size_t from = at + (mention ? p->n - 1 : 0);
 	size_t end = text_run(t, from, IS_UPPER | IS_DIGIT);
 	bool letter = false;
 
@@ -130,6 +135,8 @@ void match_slack_id(struct text *t, size_t at, const struct prefix *p)
 		return;
 	for (size_t i = from + 1; i < end; i++)
 		letter = letter || is(t->p[i], IS_UPPER);
+	if (!mention && !t->raw && at > 0 && t->p[at - 1] == '\\')
+		return; /* \U000AFFFD */
 	if (mention || (letter && text_opens(t, at, IS_TOKEN)))
 		text_find(t, p->rule, from, end);
 }
@@ -147,10 +154,10 @@ void match_supergroup(struct text *t, size_t at, const struct prefix *p)
  * the main session is everybody's. */
 void match_session_key(struct text *t, size_t at, const struct prefix *p)
 {
-	size_t colon = text_run(t, at + strlen(p->literal), IS_TOKEN);
+	size_t colon = text_run(t, at + p->n, IS_TOKEN);
 	size_t end = colon;
 
-	if (!text_opens(t, at, IS_TOKEN) || colon == at + strlen(p->literal) || colon == t->n ||
+	if (!text_opens(t, at, IS_TOKEN) || colon == at + p->n || colon == t->n ||
 	    t->p[colon] != ':')
 		return;
 	for (end = colon + 1; end < t->n; end++) {
@@ -207,7 +214,7 @@ void match_id(struct text *t, size_t at, size_t end, enum key_kind kind, bool nu
 		}
 		return;
 	}
-	if (n >= 9 && n <= 12 && from == at && one_of(t->p[at], "UWCGDTEBAFS") &&
+	if (n >= 9 && n <= 12 && from == at && (kind != KEY_ID || t->p[at + 1] == '0') && one_of(t->p[at], "UWCGDTEBAFS") &&
 	    upper_or_digit(t, at, end) && text_random(t, at, end))
 		text_find(t, slack_rule(t->p[at]), at, end);
 }

@@ -17,7 +17,7 @@ static bool home_root(struct text *t, size_t at)
 /* The name behind /home/, /Users/ or \Users\: the path keeps its shape, the name goes. */
 void match_home(struct text *t, size_t at, const struct prefix *p)
 {
-	size_t from = at + strlen(p->literal);
+	size_t from = at + p->n;
 
 	if (p->literal[0] == '/' && !text_opens(t, at, IS_TOKEN | IS_DOT) && !home_root(t, at))
 		return;
@@ -44,7 +44,7 @@ void match_home(struct text *t, size_t at, const struct prefix *p)
  */
 void match_host(struct text *t, size_t at, const struct prefix *p)
 {
-	size_t end = at + strlen(p->literal);
+	size_t end = at + p->n;
 	size_t from = at;
 	bool host = false;
 

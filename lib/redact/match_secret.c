@@ -42,7 +42,7 @@ void match_jwt(struct text *t, size_t at, const struct prefix *p)
 void match_pem(struct text *t, size_t at, const struct prefix *p)
 {
 	struct slice all = slice_make((const char *)t->p, t->n);
-	size_t label = at + strlen(p->literal);
+	size_t label = at + p->n;
 	size_t close = slice_find(slice_make(all.p, all.n - label > 64 ? label + 64 : all.n),
 	    SLICE("-----"), label);
 
@@ -62,7 +62,7 @@ void match_pem(struct text *t, size_t at, const struct prefix *p)
 /* The words behind the host (services, workflows, triggers) stay, what is behind them goes. */
 void match_slack_webhook(struct text *t, size_t at, const struct prefix *p)
 {
-	size_t from = at + strlen(p->literal);
+	size_t from = at + p->n;
 	size_t word = text_run(t, from, IS_LOWER);
 
 	if (word == t->n || t->p[word] != '/')
@@ -75,7 +75,7 @@ void match_slack_webhook(struct text *t, size_t at, const struct prefix *p)
 /* /webhooks/ID/TOKEN, and the tokens of interactions, which stand in the same place. */
 void match_discord_webhook(struct text *t, size_t at, const struct prefix *p)
 {
-	size_t id = at + strlen(p->literal);
+	size_t id = at + p->n;
 	size_t slash = text_run(t, id, IS_DIGIT);
 
 	if (slash - id < 15 || slash - id > 20 || slash == t->n || t->p[slash] != '/')
@@ -107,7 +107,7 @@ static bool has_digit(struct text *t, size_t at, size_t end)
 /* "Bearer TOKEN" away from its header's name. */
 void match_bearer(struct text *t, size_t at, const struct prefix *p)
 {
-	size_t word = at + strlen(p->literal);
+	size_t word = at + p->n;
 	size_t from = blanks(t, word);
 
 	if (!text_opens(t, at, IS_ALNUM) || from == word)
@@ -126,7 +126,7 @@ void match_bearer(struct text *t, size_t at, const struct prefix *p)
 /* "Basic BASE64" with a colon in what it encodes (RFC 7617). */
 void match_basic(struct text *t, size_t at, const struct prefix *p)
 {
-	size_t from = blanks(t, at + strlen(p->literal));
+	size_t from = blanks(t, at + p->n);
 	size_t end = text_run(t, from, IS_B64);
 	char plain[96];
 
@@ -149,7 +149,7 @@ void match_basic(struct text *t, size_t at, const struct prefix *p)
 /* --token VALUE: a word of prose behind it is no value. */
 void match_flag(struct text *t, size_t at, const struct prefix *p)
 {
-	size_t word = at + strlen(p->literal);
+	size_t word = at + p->n;
 	size_t from = blanks(t, word);
 
 	if (from == word || from == t->n)
@@ -187,7 +187,7 @@ static void query_around(struct text *t, size_t at, size_t *from, size_t *end)
 /* A signed URL: its whole query goes, since all of it was signed; a signature elsewhere alone. */
 void match_signature(struct text *t, size_t at, const struct prefix *p)
 {
-	size_t from = at + strlen(p->literal);
+	size_t from = at + p->n;
 	size_t end, begin;
 
 	if (!text_opens(t, at, IS_ALNUM))
@@ -213,7 +213,7 @@ void match_signature(struct text *t, size_t at, const struct prefix *p)
 void match_remnant(struct text *t, size_t at, const struct prefix *p)
 {
 	size_t from = text_run_back(t, at, IS_TOKEN);
-	size_t tail = at + strlen(p->literal);
+	size_t tail = at + p->n;
 	size_t end = text_run(t, tail, IS_TOKEN);
 	bool odd = has_digit(t, from, at) || has_digit(t, tail, end);
 

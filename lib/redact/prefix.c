@@ -6,7 +6,7 @@
 /* The token behind the literal; or what somebody's masking has left of one: sk-FAK...0000. */
 static void match_token(struct text *t, size_t at, const struct prefix *p)
 {
-	size_t from = at + strlen(p->literal);
+	size_t from = at + p->n;
 	size_t end = text_run(t, from, p->classes);
 
 	if (!text_opens(t, at, IS_ALNUM))
@@ -21,7 +21,7 @@ static void match_token(struct text *t, size_t at, const struct prefix *p)
 		return;
 	}
 	size_t gap = text_ellipsis(t, end);
-	if (gap == 0 || (end == from && p->least > 0 && strlen(p->literal) < 4))
+	if (gap == 0 || (end == from && p->least > 0 && p->n < 4))
 		return;
 	size_t tail = text_run(t, end + gap, IS_TOKEN);
 	if (tail - (end + gap) >= 2 || (t->p[end] == '*' && end > from))
@@ -30,15 +30,15 @@ static void match_token(struct text *t, size_t at, const struct prefix *p)
 
 #define TOKEN(literal, sign, rule, classes, least, random)                                         \
 	{                                                                                          \
-		literal, sign, false, match_token, rule, classes, least, random                    \
+		literal, sizeof(literal) - 1, sign, false, match_token, rule, classes, least, random                    \
 	}
 #define SIGN(literal, sign, match, rule)                                                           \
 	{                                                                                          \
-		literal, sign, false, match, rule, 0, 0, false                                     \
+		literal, sizeof(literal) - 1, sign, false, match, rule, 0, 0, false                                     \
 	}
 #define FOLDED(literal, sign, match, rule)                                                         \
 	{                                                                                          \
-		literal, sign, true, match, rule, 0, 0, false                                      \
+		literal, sizeof(literal) - 1, sign, true, match, rule, 0, 0, false                                      \
 	}
 
 const struct prefix prefixes[] = {

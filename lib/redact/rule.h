@@ -75,6 +75,7 @@ enum key_kind {
 	KEY_NONE,
 	KEY_SECRET,   /* a password, key or secret */
 	KEY_TOKEN,    /* the same, but the word is used for counts and types too */
+	KEY_PWD,      /* a password, unless it is a directory */
 	KEY_CARD,     /* a payment card's number or code: a secret even when it is a number */
 	KEY_AUTH,     /* an Authorization header */
 	KEY_COOKIE,   /* a Cookie or Set-Cookie header */

@@ -59,6 +59,11 @@ void scan_release(struct scan *s)
 	s->state = NULL;
 }
 
+int scan_use_kernel(struct scan *s, const char *name)
+{
+	return sweep_use_kernel(&s->state->sweep, name);
+}
+
 /* Of two finds in one place: a secret before all else, then the longer, then the more special. */
 static bool better(const struct find *a, const struct find *b)
 {
@@ -70,6 +75,11 @@ static bool better(const struct find *a, const struct find *b)
 	return a->len != b->len ? a->len > b->len : a->rule < b->rule;
 }
 
+static bool same_type(const struct find *a, const struct find *b)
+{
+	return strcmp(rules[a->rule].type, rules[b->rule].type) == 0;
+}
+
 static int by_place(const void *a, const void *b)
 {
 	const struct find *x = a, *y = b;
@@ -77,7 +87,7 @@ static int by_place(const void *a, const void *b)
 	return x->at < y->at ? -1 : x->at > y->at;
 }
 
-/* Sorts the finds from `first` on and joins those that overlap. */
+/* Sorts the finds from `first` on and joins those that overlap, or are one thing found in pieces. */
 static void join(struct finds *f, size_t first)
 {
 	size_t to = first;
@@ -87,14 +97,14 @@ static void join(struct finds *f, size_t first)
 	qsort(f->v + first, f->count - first, sizeof(*f->v), by_place);
 	for (size_t i = first + 1; i < f->count; i++) {
 		struct find *last = &f->v[to], *next = &f->v[i];
-		if (next->at >= last->at + last->len) {
+		size_t after = last->at + last->len;
+		if (next->at > after || (next->at == after && !same_type(next, last))) {
 			f->v[++to] = *next;
 			continue;
 		}
-		size_t at = last->at;
-		size_t end = last->at + last->len;
-		if (end < next->at + next->len)
-			end = next->at + next->len;
+		size_t at = last->at, end = next->at + next->len;
+		if (end < after)
+			end = after;
 		if (better(next, last))
 			*last = *next;
 		last->at = at;
@@ -150,13 +160,18 @@ struct run {
 	bool found;
 };
 
-#define BASE64_QUADS 3 /* groups of ASCII in a row that are looked at: nine bytes */
+/*
+ * Groups of ASCII that make a stretch: nine bytes; six near the run's beginning. Two groups of other
+ * bytes (U+2026, a letter with an accent) do not end it.
+ */
+#define BASE64_QUADS 3
+#define BASE64_GAP 2
 
 /* The stretch c[from, end) of whole groups decodes to ASCII: look at it, and at a group around it. */
 static void stretch(struct run *r, const unsigned char *c, size_t n, size_t from, size_t end)
 {
 	struct look deeper = *r->l;
-	size_t stop = n - end < 8 ? n : end + 4;
+	size_t stop = n - end < 4 * (BASE64_GAP + 2) ? n : end + 4 * (BASE64_GAP + 1);
 
 	deeper.loose = deeper.loose || from > 0;
 	if (from >= 4)
@@ -179,24 +194,29 @@ static void stretch(struct run *r, const unsigned char *c, size_t n, size_t from
  */
 static void stretches(struct run *r, const unsigned char *c, size_t n)
 {
-	size_t count[4] = {0};
-	size_t i = 0;
+	struct {
+		size_t from, end, quads;
+	} way[4] = {{0, 0, 0}, {0, 0, 0}, {0, 0, 0}, {0, 0, 0}};
+	const size_t first = 8; /* some bytes may stand before it: path/, what is left of \u000a */
 
-	for (; i + 4 <= n && !(r->l->raw && r->found); i++) {
+	for (size_t i = 0; i + 4 <= n && !(r->l->raw && r->found); i++) {
 		unsigned bits = (decode_base64_value[c[i]] & 32u) | (decode_base64_value[c[i + 1]] & 8u) |
 				(decode_base64_value[c[i + 2]] & 2u);
-		size_t *k = &count[i & 3];
-		if (bits == 0) {
-			++*k;
+		if (bits != 0)
 			continue;
+		size_t k = i & 3;
+		if (way[k].quads == 0 || i > way[k].end + 4 * BASE64_GAP) {
+			if (way[k].quads >= (way[k].from > first ? BASE64_QUADS : 2))
+				stretch(r, c, n, way[k].from, way[k].end);
+			way[k].from = i;
+			way[k].quads = 0;
 		}
-		if (*k >= BASE64_QUADS)
-			stretch(r, c, n, i - 4 * *k, i);
-		*k = 0;
+		way[k].quads++;
+		way[k].end = i + 4;
 	}
-	for (size_t k = 0; k < 4 && !(r->l->raw && r->found); k++, i++) {
-		if (count[i & 3] >= BASE64_QUADS)
-			stretch(r, c, n, i - 4 * count[i & 3], i);
+	for (size_t k = 0; k < 4 && !(r->l->raw && r->found); k++) {
+		if (way[k].quads >= (way[k].from > first ? BASE64_QUADS : 2))
+			stretch(r, c, n, way[k].from, way[k].end);
 	}
 }
 

@@ -77,6 +77,10 @@ struct scan {
 int scan_init(struct scan *s, unsigned classes, struct oc_err *e);
 void scan_release(struct scan *s);
 
+/* Uses another kernel ("avx2", "neon", "plain"), for tests and benchmarks. Returns -1 when this build
+ * or machine has none of that name. */
+int scan_use_kernel(struct scan *s, const char *name);
+
 /*
  * False: nothing in line can match, in any encoding: scan_text would find nothing in any value of
  * it. True: look. `line` may as well be a block of many whole lines.

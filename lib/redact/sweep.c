@@ -6,23 +6,100 @@ static const struct sweep_kernel *const KERNELS[] = {&sweep_avx2, &sweep_neon, &
 
 #define KERNEL_COUNT (sizeof(KERNELS) / sizeof(KERNELS[0]))
 
-static const unsigned char *sign_of(const struct prefix *p, size_t *n)
-{
-	size_t len = strlen(p->literal) - p->sign;
-
-	*n = len < 3 ? len : 3;
-	return (const unsigned char *)p->literal + p->sign;
-}
-
-static void add_nibbles(struct sweep_tables *t, size_t i, unsigned c, uint8_t group)
-{
-	t->lo[i][c & 15] |= group;
-	t->hi[i][c >> 4] |= group;
-}
-
 static bool is_letter(unsigned c)
 {
 	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+
+/* The three bytes of a literal's sign, each in both cases when the literal is folded. The third of a
+ * literal of two letters is any upper-case letter or digit (slack ids): byte[2][0] is 0 then. */
+struct sign {
+	unsigned char byte[3][2];
+};
+
+static struct sign sign_of(const struct prefix *p)
+{
+	struct sign s;
+
+	for (size_t i = 0; i < 3; i++) {
+		unsigned char c = (unsigned char)p->literal[p->sign + i];
+		s.byte[i][0] = s.byte[i][1] = c;
+		if (c == 0)
+			break;
+		if (p->folded && is_letter(c))
+			s.byte[i][1] = c ^ 0x20;
+	}
+	return s;
+}
+
+/* The nibbles of byte i of a sign. */
+static void nibbles(const struct sign *s, size_t i, unsigned *lo, unsigned *hi)
+{
+	if (s->byte[i][0] == 0) {
+		*lo = 0xFFFF;
+		*hi = 1u << 3 | 1u << 4 | 1u << 5;
+		return;
+	}
+	*lo = 1u << (s->byte[i][0] & 15);
+	*hi = 1u << (s->byte[i][0] >> 4) | 1u << (s->byte[i][1] >> 4);
+}
+
+/* About how many bytes of a text have one of these nibbles: most are small letters. */
+static double weight(unsigned lo, unsigned hi)
+{
+	unsigned rows = 0;
+
+	for (unsigned i = 0; i < 16; i++)
+		rows += (hi >> i & 1u) * (i == 6 || i == 7 ? 10u : i == 2 || i == 3 ? 3u : 1u);
+	return (double)__builtin_popcount(lo) * rows;
+}
+
+/* Puts a sign into the group that it makes least unspecific. */
+static void add_sign(struct sweep_tables *t, const struct sign *s)
+{
+	double least = 0;
+	unsigned best = 0;
+
+	for (unsigned g = 0; g < 8; g++) {
+		double before = 1, after = 1;
+		for (size_t i = 0; i < 3; i++) {
+			unsigned lo = 0, hi = 0, lo1, hi1;
+			for (unsigned k = 0; k < 16; k++) {
+				lo |= (t->lo[i][k] >> g & 1u) << k;
+				hi |= (t->hi[i][k] >> g & 1u) << k;
+			}
+			nibbles(s, i, &lo1, &hi1);
+			before *= weight(lo, hi);
+			after *= weight(lo | lo1, hi | hi1);
+		}
+		if (g == 0 || after - before < least) {
+			least = after - before;
+			best = g;
+		}
+	}
+	for (size_t i = 0; i < 3; i++) {
+		unsigned lo, hi;
+		nibbles(s, i, &lo, &hi);
+		for (unsigned k = 0; k < 16; k++) {
+			t->lo[i][k] |= (uint8_t)((lo >> k & 1u) << best);
+			t->hi[i][k] |= (uint8_t)((hi >> k & 1u) << best);
+		}
+	}
+}
+
+static inline uint32_t exact_hash(unsigned char a, unsigned char b, unsigned char c)
+{
+	uint32_t v = ((uint32_t)a | (uint32_t)b << 8 | (uint32_t)c << 16) | 0x202020;
+
+	return (v * 2654435761u) >> 19; /* Knuth's multiplier; 13 bits */
+}
+
+static void add_exact(struct sweep *w, const struct sign *s)
+{
+	for (unsigned c = s->byte[2][0] == 0 ? '0' : s->byte[2][0]; c <= (s->byte[2][0] == 0 ? 'Z' : s->byte[2][0]); c++) {
+		uint32_t h = exact_hash(s->byte[0][0], s->byte[1][0], (unsigned char)c);
+		w->exact[h / 64] |= (uint64_t)1 << h % 64;
+	}
 }
 
 /* The bits of a byte's class: those that both of its nibbles have. */
@@ -43,8 +120,6 @@ static void class_nibbles(struct sweep_tables *t)
 
 void sweep_init(struct sweep *w)
 {
-	size_t n;
-
 	memset(w, 0, sizeof(*w));
 	for (size_t k = 0; k < KERNEL_COUNT && w->kernel == NULL; k++) {
 		if (KERNELS[k]->usable())
@@ -52,24 +127,15 @@ void sweep_init(struct sweep *w)
 	}
 	class_nibbles(&w->tables);
 	for (size_t k = 0; k < prefix_count; k++) {
-		const unsigned char *sign = sign_of(&prefixes[k], &n);
-		/* Literals that begin alike share a group, so that groups stay sharp. */
-		uint8_t group = (uint8_t)(1u << (sign[0] * 5u + (sign[0] >> 4)) % 8);
-		for (size_t i = 0; i < 3; i++) {
-			for (unsigned c = 0; c < 256 && i >= n; c++)
-				add_nibbles(&w->tables, i, c, group);
-			if (i >= n)
-				continue;
-			add_nibbles(&w->tables, i, sign[i], group);
-			if (prefixes[k].folded && is_letter(sign[i]))
-				add_nibbles(&w->tables, i, sign[i] ^ 0x20u, group);
-		}
+		struct sign s = sign_of(&prefixes[k]);
+		add_sign(&w->tables, &s);
+		add_exact(w, &s);
 	}
 	for (unsigned c = 0, at = 0; c < 256; c++) {
 		w->first[c] = (uint8_t)at;
 		for (size_t k = 0; k < prefix_count; k++) {
-			const unsigned char *sign = sign_of(&prefixes[k], &n);
-			if (sign[0] == c || (prefixes[k].folded && is_letter(sign[0]) && (sign[0] ^ 0x20u) == c))
+			struct sign s = sign_of(&prefixes[k]);
+			if (s.byte[0][0] == c || s.byte[0][1] == c)
 				w->order[at++] = (uint8_t)k;
 		}
 		w->last[c] = (uint8_t)at;
@@ -103,7 +169,7 @@ static void literals(const struct sweep *w, struct text *t, size_t at)
 
 	for (size_t i = w->first[c]; i < w->last[c]; i++) {
 		const struct prefix *p = &prefixes[w->order[i]];
-		size_t n = strlen(p->literal);
+		size_t n = p->n;
 		if (at < p->sign || at - p->sign < t->token_end)
 			continue;
 		size_t from = at - p->sign;
@@ -201,8 +267,15 @@ static void block(struct cursor *c, size_t at, const struct sweep_bits *b)
 	uint64_t dots = b->dot & b->dot7;
 
 	c->digit = b->digit >> 63;
-	for (uint64_t bits = b->sign; bits != 0; bits &= bits - 1)
-		literals(c->w, t, at + (size_t)__builtin_ctzll(bits));
+	for (uint64_t bits = b->sign; bits != 0; bits &= bits - 1) {
+		size_t i = at + (size_t)__builtin_ctzll(bits);
+		const unsigned char *p = t->p + i;
+		if (t->n - i < 3)
+			break;
+		uint32_t h = exact_hash(p[0], p[1], p[2]);
+		if ((c->w->exact[h / 64] >> h % 64 & 1) != 0)
+			literals(c->w, t, i);
+	}
 	each(c, at, b->sep, match_colon);
 	if ((b->at | plus | starts | dots) != 0) {
 		each(c, at, b->at, match_at);

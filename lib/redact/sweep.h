@@ -19,6 +19,7 @@
 #define SWEEP_BLOCK 64u
 #define SWEEP_AHEAD 32u /* bytes behind a block that a kernel may read */
 #define SWEEP_BATCH 16u /* blocks in one call of a kernel, at most */
+#define SWEEP_EXACT 8192u
 #define BASE64_LEAST 12u
 
 /* Bit i: the byte at i ... */
@@ -58,6 +59,7 @@ struct sweep {
 	struct sweep_tables tables;
 	/* order[first[c]] to order[last[c] - 1]: the literals whose sign begins with c. */
 	uint8_t first[256], last[256], order[256];
+	uint64_t exact[SWEEP_EXACT / 64]; /* the signs, folded and hashed: what groups let through ends here */
 };
 
 void sweep_init(struct sweep *w);

@@ -78,7 +78,9 @@ static inline bool is(unsigned char c, unsigned classes)
 /* Is c one of the bytes of set? NUL never is. */
 static inline bool one_of(unsigned char c, const char *set)
 {
-	return c != 0 && strchr(set, c) != NULL;
+	while (*set != '\0' && (unsigned char)*set != c)
+		set++;
+	return *set != '\0';
 }
 
 /* End of the run of such bytes that begins at `at`. */
@@ -119,6 +121,7 @@ size_t text_ellipsis(struct text *t, size_t at);
 /* A literal prefix; which: index into the table of prefixes (prefix.c). */
 struct prefix {
 	const char *literal;
+	unsigned char n;        /* bytes of it */
 	unsigned char sign;     /* offset of the three bytes that the sweep looks for */
 	bool folded;            /* in any case; the literal is in lower case */
 	void (*match)(struct text *t, size_t at, const struct prefix *p);
