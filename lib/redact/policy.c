@@ -177,7 +177,7 @@ static void judge_by_rule(const struct policy *p, struct policy_place at, enum j
 
 	if (v == NULL) {
 		/* A rule may keep something further down. */
-		if (container && a->act == POLICY_DROP && policy_rules_alive(p->rules, at))
+		if (container && a->act == POLICY_DROP && policy_rules_alive(p->rules, at, NULL))
 			a->act = POLICY_KEEP;
 		return;
 	}
@@ -186,7 +186,7 @@ static void judge_by_rule(const struct policy *p, struct policy_place at, enum j
 	a->type = v->type;
 	if (type == JSON_NULL || (container && v->act != POLICY_DROP)) {
 		a->act = POLICY_KEEP;
-	} else if (container && policy_rules_alive(p->rules, at)) {
+	} else if (container && policy_rules_alive(p->rules, at, v)) {
 		a->act = POLICY_KEEP;
 	} else if (flag && v->act != POLICY_KEEP) {
 		a->act = POLICY_DROP;

@@ -164,8 +164,9 @@ int policy_rules_element(
 const struct policy_verdict *policy_rules_at(const struct policy_rules *r, struct policy_place at);
 /* The place becomes that of a document in the string there. */
 void policy_rules_inside(const struct policy_rules *r, struct policy_place *at);
-/* Can a rule still fit further down? */
-bool policy_rules_alive(const struct policy_rules *r, struct policy_place at);
+/* Can a rule still fit further down that stands behind what holds here (verdict; NULL: nothing)? */
+bool policy_rules_alive(const struct policy_rules *r, struct policy_place at,
+    const struct policy_verdict *verdict);
 void policy_rules_free(struct policy_rules *r);
 
 #endif

@@ -15,9 +15,11 @@ const struct policy_object policy_records[] = {
     {"reject", "rtt", HEAD "reason:log line,column,exit,bytes:num text:gone" SRC},
     {"left-out", NULL, HEAD "path:path type:word reason:title bytes:num" SRC},
     {"redaction", NULL,
-	HEAD "policy,tool,version,key,times,keyId:word *(word):@redaction-counts" SRC},
-    {"redaction-counts", NULL, "*(word):@redaction-counts name,type,class,rule:word xxh3,shape:hash "
-			       "count,bytes,before,after:num lost:title path:title"},
+	HEAD "policy,policyXxh3,keyId,times:word inputs,bytes,units,changed,bad,replaced:num "
+	     "masked,distinct:@redaction-counts shapeBefore,shapeAfter:hash "
+	     "lost:@redaction-loss" SRC},
+    {"redaction-counts", NULL, "rule,type:word count:num"},
+    {"redaction-loss", NULL, "report:word path:title"},
 
     /* round trips */
     {"rtt-sample", "rtt",

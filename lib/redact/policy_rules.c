@@ -330,7 +330,21 @@ void policy_rules_inside(const struct policy_rules *r, struct policy_place *at)
 	at->path = policy_paths_inside(r, at->path);
 }
 
-bool policy_rules_alive(const struct policy_rules *r, struct policy_place at)
+bool policy_rules_alive(const struct policy_rules *r, struct policy_place at,
+    const struct policy_verdict *verdict)
 {
-	return r->state[at.rule].n > 0 || (r->nodes > 0 && at.path < r->nodes);
+	const struct state *s = &r->state[at.rule];
+
+	for (uint32_t k = 0; k < s->n; k++) {
+		const struct step *step = &r->step[r->pool[s->at + k]];
+		if (verdict == NULL || &r->rule[step->rule].verdict > verdict)
+			return true;
+	}
+	for (size_t i = r->rules; r->nodes > 0 && at.path < r->nodes && i-- > 0;) {
+		if (verdict != NULL && &r->rule[i].verdict <= verdict)
+			return false;
+		if (r->rule[i].jq != NULL)
+			return true;
+	}
+	return false;
 }
