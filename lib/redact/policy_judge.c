@@ -101,21 +101,52 @@ static bool blank(struct slice s)
 	return true;
 }
 
-/* Does one of the phrases stand in the text, between word boundaries, in any case? */
-static bool has_phrase(struct slice s, const struct slice *phrases, size_t n)
+enum { SAYS_ERROR = 1, SAYS_TONE = 2 };
+
+/* Words and phrases, and what they say. */
+static const struct {
+	struct slice text;
+	unsigned says;
+} PHRASES[] = {{SLICE("error"), SAYS_ERROR}, {SLICE("failed"), SAYS_ERROR},
+    {SLICE("failure"), SAYS_ERROR}, {SLICE("timeout"), SAYS_ERROR | SAYS_TONE},
+    {SLICE("denied"), SAYS_ERROR}, {SLICE("enoent"), SAYS_ERROR}, {SLICE("not found"), SAYS_ERROR},
+    {SLICE("failed to"), SAYS_TONE}, {SLICE("error occurred"), SAYS_TONE},
+    {SLICE("incomplete turn"), SAYS_TONE}, {SLICE("timed out"), SAYS_TONE},
+    {SLICE("could not"), SAYS_TONE}, {SLICE("unable to"), SAYS_TONE},
+    {SLICE("did not continue"), SAYS_TONE}};
+
+/* What they begin with: all other bytes of a text are passed over at once. */
+static const bool BEGINS[256] = {['e'] = true, ['E'] = true, ['f'] = true, ['F'] = true,
+    ['t'] = true, ['T'] = true, ['d'] = true, ['D'] = true, ['n'] = true, ['N'] = true,
+    ['i'] = true, ['I'] = true, ['c'] = true, ['C'] = true, ['u'] = true, ['U'] = true};
+
+static unsigned says_at(struct slice s, size_t at)
 {
-	for (size_t i = 0; i < s.n; i++) {
-		char before = i == 0 || (i >= 2 && s.p[i - 2] == '\\') ? ' ' : s.p[i - 1];
-		if (form_name_char(before) || !form_name_char(s.p[i]))
-			continue;
-		size_t end = log_phrase(s, i);
-		for (size_t k = 0; end > i && k < n; k++) {
-			if (end - i == phrases[k].n &&
-			    form_same(slice_make(s.p + i, end - i), phrases[k]))
-				return true;
-		}
+	unsigned says = 0;
+
+	for (size_t i = 0; i < sizeof(PHRASES) / sizeof(PHRASES[0]); i++) {
+		size_t n = PHRASES[i].text.n;
+		if (s.n - at >= n && (s.p[at] | 0x20) == PHRASES[i].text.p[0] &&
+		    form_same(slice_make(s.p + at, n), PHRASES[i].text) &&
+		    (at + n == s.n || !form_name_char(s.p[at + n])))
+			says |= PHRASES[i].says;
 	}
-	return false;
+	return says;
+}
+
+/* What stands in the text, between word boundaries, in any case. */
+static unsigned says_text(struct slice s)
+{
+	unsigned says = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		if (!BEGINS[(unsigned char)s.p[i]])
+			continue;
+		char before = i == 0 || (i >= 2 && s.p[i - 2] == '\\') ? ' ' : s.p[i - 1];
+		if (!form_name_char(before))
+			says |= says_at(s, i);
+	}
+	return says;
 }
 
 /*
@@ -125,16 +156,10 @@ static bool has_phrase(struct slice s, const struct slice *phrases, size_t n)
  */
 static const char *text_type(struct slice s, bool reply)
 {
-	static const struct slice errors[] = {SLICE("error"), SLICE("failed"), SLICE("failure"),
-	    SLICE("timeout"), SLICE("denied"), SLICE("enoent"), SLICE("not found"),
-	    SLICE("failed to"), SLICE("error occurred")};
-	static const struct slice tones[] = {SLICE("incomplete turn"), SLICE("timed out"),
-	    SLICE("timeout"), SLICE("failed to"), SLICE("could not"), SLICE("unable to"),
-	    SLICE("did not continue"), SLICE("error occurred")};
-	bool error = has_phrase(s, errors, sizeof(errors) / sizeof(errors[0]));
-	bool tone = has_phrase(s, tones, sizeof(tones) / sizeof(tones[0]));
+	unsigned says = says_text(s);
+	bool error = (says & SAYS_ERROR) != 0;
 
-	if (tone && (reply || error))
+	if ((says & SAYS_TONE) != 0 && (reply || error))
 		return "timeout-text";
 	return error && !reply ? "error-text" : "text";
 }
