@@ -77,18 +77,31 @@ const struct policy_object policy_records[] = {
 
     /* memory and commands */
     {"rss-sample", "rss",
-	HEAD "scope,metric,measure,unit,channel,scenario,version,run:word! label:title! at:time! "
-	     "bytes,maxRssKb,atMs,elapsedSeconds,userSeconds,systemSeconds,sample,attempts,"
-	     "exitStatus,signal,processes,pid:num! raw:num command:log axes:@axes" SRC},
+	HEAD "scope,metric,measure,source,unit,channel,scenario,edge,version,run,phase:word! "
+	     "label:title! at:time! timeOfDay:time! bytes,maxRssKb,atMs,elapsedSeconds,userSeconds,"
+	     "systemSeconds,sample,attempts,exitStatus,signal,processes,pid,seq,rssBytes,byRss,"
+	     "estimated,mark,stale,raw:num! problem,command:log pressure:@pressure axes:@axes" SRC},
+    {"pressure", "rss",
+	"level,reason:word! thresholdBytes,limitBytes,growthBytes,windowMs:num!"},
     {"heap-snapshot", "rss",
-	HEAD "scope,run,channel,scenario,version:word! label:title! at:time! bytes:num! "
-	     "path:path" SRC},
+	HEAD "scope,run,channel,scenario,version,unit:word! label:title! at:time! "
+	     "bytes,seq,raw:num! problem:log path:path" SRC},
     {"exec", "rss",
-	HEAD "run,label,status,scope,metric:word! startedAt,finishedAt:time! "
-	     "wallMs,exitStatus,signal,userSeconds,systemSeconds,maxRssKb,pid:num! "
-	     "command,argv:log cwd:path axes:@axes" SRC},
-    {"rss-row", "rss", HEAD "verdict,scope,metric,label,channel,scenario,version,run,by:word! "
-			    "key:@axes reason:log! first,last:time!" SRC},
+	HEAD "run,status,scope,metric:word! label:title! startedAt,finishedAt:time! "
+	     "wallMs,userMs,systemMs,exitStatus,signal,userSeconds,systemSeconds,maxRssKb,pid,"
+	     "coreDumped,timedOut,passedSignal,samples,missed,unwritten,unheardMarks,intervalMs,"
+	     "selfCpuMs,pssReads:num! command,argv:log tree:@figures cwd:path axes:@axes" SRC},
+    {"rss-row", "rss",
+	HEAD "by,verdict,scope,metric,measure,label,channel,scenario,version,run,unit:word! "
+	     "key:@axes reason:log! first,last:time! runs,n,exact,firstBytes,firstMedianBytes,"
+	     "minBytes,p50Bytes,p95Bytes,maxBytes,coldToWarm,peakBytes,pressureBytes:num! "
+	     "warm,cold,outliers,course,scenarios,growth,more,apart,odd:@rss-part" SRC},
+    {"rss-part", "rss",
+	"run,scenario,used,of,statistic,judged,found:word! at:time! "
+	"furthest,baseline:@rss-part *(word):num!"},
+    {"rss-partial", "rss",
+	HEAD "by,scope,metric,measure,run,clock:word! key:@axes level,points,bounds,sketch,marks,"
+	     "unlabelled,peak,pressure,offsets,rejected:num! apart:@figures" SRC},
     {"axes", "drift", "*(word):word!"},
 
     /* parity of runtimes */

@@ -99,7 +99,7 @@ static const char TERMS[] =
     "watching weak web webchat webhook webhooks whatsapp whitespace window work worker workers workspace "
     "wrap write writing written wrong xhr zero abandoned after agentid artifactsdir ended ends exec image "
     "alive appdir attempting dir embedded error incorrect json keep least newer older phases portable preview "
-    "appear appeared appears become became sut warmups mid overall show showed shown shows provided "
+    "appear appeared appears non nonzero boom become became sut warmups mid overall show showed shown shows provided "
     "sigint sigterm sigusr1 sigusr2 "
     "contracts inprocess lines mcp msg p50 p90 p95 p99 prompts rescan sqlite timers uid utf8 yaml";
 
