@@ -115,10 +115,12 @@ static const struct {
     {SLICE("could not"), SAYS_TONE}, {SLICE("unable to"), SAYS_TONE},
     {SLICE("did not continue"), SAYS_TONE}};
 
-/* What they begin with: all other bytes of a text are passed over at once. */
-static const bool BEGINS[256] = {['e'] = true, ['E'] = true, ['f'] = true, ['F'] = true,
-    ['t'] = true, ['T'] = true, ['d'] = true, ['D'] = true, ['n'] = true, ['N'] = true,
-    ['i'] = true, ['I'] = true, ['c'] = true, ['C'] = true, ['u'] = true, ['U'] = true};
+/* The first two letters of each, in any case: at all other places a text is passed over at once. */
+#define PAIR(a, b) (((unsigned)(unsigned char)(a) & 31u) << 5 | ((unsigned)(unsigned char)(b) & 31u))
+static const bool BEGINS[1024] = {[PAIR('e', 'r')] = true, [PAIR('f', 'a')] = true,
+    [PAIR('t', 'i')] = true, [PAIR('d', 'e')] = true, [PAIR('e', 'n')] = true,
+    [PAIR('n', 'o')] = true, [PAIR('i', 'n')] = true, [PAIR('c', 'o')] = true,
+    [PAIR('u', 'n')] = true, [PAIR('d', 'i')] = true};
 
 static unsigned says_at(struct slice s, size_t at)
 {
@@ -139,8 +141,8 @@ static unsigned says_text(struct slice s)
 {
 	unsigned says = 0;
 
-	for (size_t i = 0; i < s.n; i++) {
-		if (!BEGINS[(unsigned char)s.p[i]])
+	for (size_t i = 0; i + 1 < s.n; i++) {
+		if (!BEGINS[PAIR(s.p[i], s.p[i + 1])])
 			continue;
 		char before = i == 0 || (i >= 2 && s.p[i - 2] == '\\') ? ' ' : s.p[i - 1];
 		if (!form_name_char(before))
