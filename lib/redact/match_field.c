@@ -197,6 +197,8 @@ void match_value(struct text *t, size_t at, size_t end, enum key_kind kind, bool
 
 /* --- where a value stands in a text --- */
 
+#define SLASHES_MAX 300u /* backslashes before a quote: eight strings deep */
+
 struct field {
 	enum key_kind kind;
 	bool quoted_key; /* "key" : value, as in JSON */
@@ -235,9 +237,14 @@ static bool member(struct text *t, size_t at, size_t end)
 	return false;
 }
 
+static size_t sample(size_t at, size_t end)
+{
+	return end > at + TEXT_SAMPLE ? at + TEXT_SAMPLE : end;
+}
+
 static bool holds(struct text *t, size_t at, size_t end, char c)
 {
-	return end > at && memchr(t->p + at, c, end - at) != NULL;
+	return end > at && memchr(t->p + at, c, sample(at, end) - at) != NULL;
 }
 
 /* Text behind `key: ` that is code or prose rather than a value. */
@@ -247,6 +254,7 @@ static bool prose(struct text *t, size_t at, size_t end, const struct field *f)
 
 	if (end < t->n && one_of(t->p[end], "(["))
 		return true;
+	end = sample(at, end);
 	for (size_t i = at; i < end; i++) {
 		unsigned char c = t->p[i];
 		odd = odd || is(c, IS_DIGIT) || one_of(c, "!@#^*~+/=") || c >= 0x80;
@@ -271,6 +279,7 @@ static bool name_in_code(struct text *t, size_t at, size_t end)
 {
 	if (end - at < 2 || (end < t->n && one_of(t->p[end], "([")) || member(t, at, end))
 		return true;
+	end = sample(at, end);
 	for (size_t i = at; i < end; i++) {
 		if (text_is_folded(t, i, "name", 4) || text_is_folded(t, i, "host", 4) ||
 		    text_is_folded(t, i, "user", 4))
@@ -279,26 +288,46 @@ static bool name_in_code(struct text *t, size_t at, size_t end)
 	return false;
 }
 
-/* The bytes at which a value without quotes ends. */
+/* How a value without quotes ends: a header's at the end of the line, where it is not in quotes
+ * itself. */
+static bool bare_char(unsigned char c, enum key_kind kind)
+{
+	switch (kind) {
+	case KEY_AUTH:
+	case KEY_COOKIE:
+		return c >= ' ' && !one_of(c, "\"'\\`");
+	case KEY_SECRET:
+	case KEY_TOKEN:
+	case KEY_PWD:
+		return c > ' ' && !one_of(c, "\"'`\\,;&)}]<>|");
+	default:
+		return is(c, IS_TOKEN | IS_DOT) || one_of(c, "+:@");
+	}
+}
+
 static size_t bare_end(struct text *t, size_t at, enum key_kind kind)
 {
-	const char *stops = "\"'`\\,;&)}]<>|";
+	if (kind == KEY_AUTH && text_is_folded(t, at, "digest ", 7)) { /* its parameters have quotes */
+		while (at < t->n && t->p[at] >= ' ')
+			at++;
+		return at;
+	}
 	size_t end = at;
-
-	if (kind == KEY_COOKIE || kind == KEY_AUTH) {
-		while (end < t->n && t->p[end] >= ' ' && !one_of(t->p[end], "\"'\\`"))
+	if (t->bare.kind == kind && at >= t->bare.from && at < t->bare.end) {
+		end = t->bare.end;
+	} else {
+		while (end < t->n && bare_char(t->p[end], kind))
 			end++;
-		return end;
+		if (end - at > 32) {
+			t->bare.kind = kind;
+			t->bare.from = at;
+			t->bare.end = end;
+		}
 	}
-	if (kind == KEY_SECRET || kind == KEY_TOKEN || kind == KEY_PWD) {
-		while (end < t->n && t->p[end] > ' ' && !one_of(t->p[end], stops))
-			end++;
-		return end;
+	if (kind >= KEY_CARD && kind != KEY_AUTH && kind != KEY_COOKIE) {
+		while (end > at && one_of(t->p[end - 1], ".:"))
+			end--;
 	}
-	while (end < t->n && (is(t->p[end], IS_TOKEN | IS_DOT) || one_of(t->p[end], "+:@")))
-		end++;
-	while (end > at && one_of(t->p[end - 1], ".:"))
-		end--;
 	return end;
 }
 
@@ -365,9 +394,9 @@ static size_t value(struct text *t, size_t at, const struct field *f)
 {
 	size_t open = at, end;
 
-	while (open < t->n && t->p[open] == '\\')
+	while (open < t->n && open - at < SLASHES_MAX && t->p[open] == '\\')
 		open++;
-	if (open < t->n && one_of(t->p[open], "\"'`")) {
+	if (open < t->n && open - at < SLASHES_MAX && one_of(t->p[open], "\"'`")) {
 		if (!f->quoted_key && !t->raw && t->p[open] == f->before && open - at == f->slashes &&
 		    (open + 1 == t->n || !is(t->p[open + 1], IS_TOKEN)))
 			return open; /* "Password: " ends here */
@@ -411,6 +440,16 @@ static bool tokens_key(struct text *t, size_t from, size_t end)
 	return end > from && is(t->p[end - 1], IS_ALNUM);
 }
 
+/* The class of what stands under such a key; 0 when it promises nothing. */
+static unsigned kind_class(enum key_kind kind)
+{
+	if (kind == KEY_NONE || kind == KEY_VERSION)
+		return 0;
+	if (kind < KEY_ID)
+		return SCAN_SECRET;
+	return kind < KEY_PHONE ? SCAN_ID : kind == KEY_PHONE ? SCAN_CONTACT : SCAN_PLACE;
+}
+
 /* key: value, key=value, "key": value, \"key\":\"value\" */
 static void match_field(struct text *t, size_t at)
 {
@@ -425,7 +464,7 @@ static void match_field(struct text *t, size_t at)
 	if (end > 0 && one_of(t->p[end - 1], "\"'`")) {
 		f.quoted_key = true;
 		end--;
-		while (end > 0 && t->p[end - 1] == '\\' && at - end < 300)
+		while (end > 0 && t->p[end - 1] == '\\' && at - end < SLASHES_MAX)
 			end--;
 	}
 	size_t from = end;
@@ -442,7 +481,7 @@ static void match_field(struct text *t, size_t at)
 		if (from < end)
 			f.kind = key_kind(t->keys, slice_make((const char *)t->p + from, end - from));
 	}
-	if (f.kind == KEY_NONE || f.kind == KEY_VERSION)
+	if ((kind_class(f.kind) & t->classes) == 0)
 		return;
 	if (at + 1 < t->n && t->p[at + 1] == '=' && t->p[at] == ':')
 		at++; /* := */
@@ -451,7 +490,7 @@ static void match_field(struct text *t, size_t at)
 	if (at + 1 < t->n && t->p[at + 1] == '>')
 		at++; /* => */
 	f.before = from > 0 ? t->p[from - 1] : 0;
-	while (from > f.slashes + 1 && f.slashes < 300 && t->p[from - 2 - f.slashes] == '\\')
+	while (from > f.slashes + 1 && f.slashes < SLASHES_MAX && t->p[from - 2 - f.slashes] == '\\')
 		f.slashes++;
 	f.equals = t->p[at] == '=' && !spaced && at + 1 < t->n && !is(t->p[at + 1], IS_SPACE);
 	field(t, at + 1, &f);

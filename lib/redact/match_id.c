@@ -135,8 +135,11 @@ void match_slack_id(struct text *t, size_t at, const struct prefix *p)
 		return;
 	for (size_t i = from + 1; i < end; i++)
 		letter = letter || is(t->p[i], IS_UPPER);
-	if (!mention && !t->raw && at > 0 && t->p[at - 1] == '\\')
-		return; /* \U000AFFFD */
+	if (!mention && !t->raw && at > 0 && one_of(t->p[at - 1], "\\+"))
+		return; /* \U000AFFFD; base64 */
+	if (!mention && !t->raw && at > 0 && t->p[at - 1] == '/' &&
+	    at - 1 - text_run_back(t, at - 1, IS_LOWER) < 4)
+		return; /* /archives/C0..., /team/U0..., but not base64 */
 	if (mention || (letter && text_opens(t, at, IS_TOKEN)))
 		text_find(t, p->rule, from, end);
 }

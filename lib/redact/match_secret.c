@@ -99,6 +99,8 @@ static size_t blanks(struct text *t, size_t at)
 
 static bool has_digit(struct text *t, size_t at, size_t end)
 {
+	if (end > at + TEXT_SAMPLE)
+		end = at + TEXT_SAMPLE;
 	while (at < end && !is(t->p[at], IS_DIGIT))
 		at++;
 	return at < end;

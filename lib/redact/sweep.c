@@ -170,12 +170,16 @@ static void literals(const struct sweep *w, struct text *t, size_t at)
 	for (size_t i = w->first[c]; i < w->last[c]; i++) {
 		const struct prefix *p = &prefixes[w->order[i]];
 		size_t n = p->n;
-		if (at < p->sign || at - p->sign < t->token_end)
+		if (at < p->sign || at - p->sign < t->token_end ||
+		    (rules[p->rule].class & t->classes) == 0)
 			continue;
 		size_t from = at - p->sign;
 		if (!(p->folded ? text_is_folded(t, from, p->literal, n) : text_is(t, from, p->literal, n)))
 			continue;
+		size_t before = t->found_end;
 		p->match(t, from, p);
+		if (t->found_end > before)
+			t->token_end = t->found_end;
 	}
 }
 

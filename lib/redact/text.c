@@ -27,6 +27,8 @@ void text_find(struct text *t, enum rule_id rule, size_t at, size_t end)
 {
 	if ((rules[rule].class & t->classes) == 0 || end <= at || end > t->n)
 		return;
+	if (end > t->found_end)
+		t->found_end = end;
 	struct slice plain = slice_make((const char *)t->p + at, end - at);
 	if (scan_is_mask(plain))
 		return;
@@ -83,6 +85,8 @@ bool text_random(struct text *t, size_t at, size_t end)
 {
 	unsigned seen = 0;
 
+	if (end > at + TEXT_SAMPLE)
+		end = at + TEXT_SAMPLE;
 	for (; at < end; at++)
 		seen |= char_class[t->p[at]];
 	return (seen & IS_DIGIT) != 0 || (seen & (IS_UPPER | IS_LOWER)) == (IS_UPPER | IS_LOWER);

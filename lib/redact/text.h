@@ -57,13 +57,17 @@ struct text {
 	const struct key_index *keys;
 	struct finds *out;      /* not for a raw text */
 	/* What keeps hostile texts from costing the square of their length: the last long run, the
-	 * last '@' and where its word begins, and the ends of the last token and value found. */
+	 * last '@' and where its word begins, the ends of the last token, value and find. */
 	struct {
 		unsigned classes;
 		size_t from, end;
 	} run, query;
+	struct {
+		enum key_kind kind;
+		size_t from, end;
+	} bare;
 	size_t last_at, last_word;
-	size_t token_end, value_end;
+	size_t token_end, value_end, found_end;
 };
 
 /* [at, end) is what `rule` is about. Does nothing when the class is not looked for or the bytes are
@@ -109,6 +113,8 @@ bool text_is_folded(struct text *t, size_t at, const char *s, size_t n);
  * of an escape (\n, \u000a, %20) is no part of a word.
  */
 bool text_opens(struct text *t, size_t at, unsigned classes);
+
+#define TEXT_SAMPLE 512u /* bytes of a long value that are looked at to judge what it is */
 
 /* Do the bytes hold a digit, or both cases? Words of a language do not. */
 bool text_random(struct text *t, size_t at, size_t end);
