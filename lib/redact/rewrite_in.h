@@ -26,4 +26,14 @@ int rewrite_text(
 /* The name or mask for a value found: r->word gets it appended. Returns 0 or -1. */
 int rewrite_word(struct rewrite *r, const char *type, bool mask, struct slice plain);
 
+/*
+ * What becomes of an object's key, whose lexeme *now comes as: no other key of the object has the same text
+ * then. Returns 1 with *now, which lives until the next text is looked at, when it changes; 0; -1.
+ */
+int rewrite_key(struct rewrite *r, struct json_val object, struct json_val key,
+    const struct policy_answer *a, struct slice *now);
+
+/* As rewrite_path, and as shapes have it: nothing for the root, "[].a" below an array there. */
+void rewrite_add_path(const struct rewrite_level *lv, bool after, struct sb *out);
+
 #endif

@@ -76,7 +76,7 @@ int stream_document(struct stream *s, struct json_val root, struct splice *sp, s
 		    "an expression of the policy fails on this document: all of it is masked");
 		stream_place(s, json_offset(root), &line, &column);
 		stream_bad(s, e, line, column);
-		splice_put(sp, json_offset(root), json_source(root).n, SLICE("\"[redacted]\""));
+		splice_put(sp, json_offset(root), json_source(root).n, STREAM_GONE);
 	}
 	t->changed += sp->edits != before;
 	return sb_ok(sp->out) ? 0 : err_nomem(e);
@@ -116,17 +116,49 @@ static int put_result(struct stream *s, struct splice *sp, struct oc_err *e)
 	return stream_write(s, sb_slice(sp->out), e);
 }
 
-/* A line of text. torn: it should have been JSON. */
-static int text_line(struct stream *s, struct slice line, bool torn, struct oc_err *e)
+static size_t first_byte(struct slice s)
+{
+	size_t at = 0;
+
+	while (at < s.n && (s.p[at] == ' ' || s.p[at] == '\t' || s.p[at] == '\r'))
+		at++;
+	return at;
+}
+
+/*
+ * What was masked as text must be taken for the same when it is read again: a line of a JSON stream begins as
+ * before, and no line has become JSON by it. Where that cannot be, the whole line goes.
+ */
+static struct slice text_result(struct stream *s, struct slice line, struct slice result)
+{
+	struct slice whole = s->found == STREAM_LINES ? STREAM_GONE : SLICE("[redacted]");
+	size_t is = first_byte(result);
+	bool opens = is < result.n && (result.p[is] == '{' || result.p[is] == '[');
+	struct oc_err ignored;
+
+	if (s->found == STREAM_LINES && (is == result.n || result.p[is] != line.p[first_byte(line)]))
+		return whole;
+	if (s->found != STREAM_LINES && !opens)
+		return result;
+	return json_check(&s->reader, result.p, result.n, &ignored) == 0 ? whole : result;
+}
+
+static int text_line(struct stream *s, struct slice line, struct oc_err *e)
 {
 	struct splice sp = {.text = line, .out = &s->result};
 
 	s->rewrite->tally->units++;
 	s->lines++;
-	if (rewrite_line(s->rewrite, line, torn, &sp, e) != 0)
+	/* Not even text may hide anything in escapes: a torn line of JSON may stand in a log. */
+	if (rewrite_line(s->rewrite, line, true, &sp, e) != 0)
 		return -1;
 	s->rewrite->tally->changed += sp.edits != 0;
-	return put_result(s, &sp, e);
+	if (sp.edits == 0)
+		return stream_write(s, line, e);
+	splice_end(&sp, line.n);
+	if (!sb_ok(sp.out))
+		return err_nomem(e);
+	return stream_write(s, text_result(s, line, sb_slice(sp.out)), e);
 }
 
 static int one_line(struct stream *s, struct slice line, uint64_t number, struct oc_err *e)
@@ -139,7 +171,7 @@ static int one_line(struct stream *s, struct slice line, uint64_t number, struct
 		return stream_write(s, line, e);
 	s->rewrite->hot = scan_line(s->rewrite->scan, line);
 	if (!lines && memchr("{[", line.p[strspn(line.p, " \t")], 2) == NULL)
-		return text_line(s, line, true, e);
+		return text_line(s, line, e);
 	if (json_read(&s->reader, line.p, line.n, e) == 0 &&
 	    (lines || json_type(json_root(&s->reader)) >= JSON_ARRAY)) {
 		if (s->lines == 0)
@@ -152,7 +184,7 @@ static int one_line(struct stream *s, struct slice line, uint64_t number, struct
 	if (lines)
 		stream_bad(s, e, number, e->column);
 	*e = (struct oc_err)OC_ERR_INIT;
-	return text_line(s, line, true, e);
+	return text_line(s, line, e);
 }
 
 /* All lines of a block on one tape. Returns 1 when they cannot be read so, 0, or -1. */
@@ -200,7 +232,7 @@ static int next_line(struct stream *s, struct line *l, struct oc_err *e)
 		    l->limit);
 		stream_bad(s, e, l->number, 0);
 		if (stream_write(s,
-			s->found == STREAM_LINES ? SLICE("\"[redacted]\"") : SLICE("[redacted]"), e) != 0)
+			s->found == STREAM_LINES ? STREAM_GONE : SLICE("[redacted]"), e) != 0)
 			return -1;
 	} else if (one_line(s, line, l->number, e) != 0) {
 		return -1;
@@ -258,6 +290,28 @@ static int pass_blank(struct stream *s, struct line *l, struct oc_err *e)
 	return got < 0 ? -1 : 0;
 }
 
+/* Behind an array on one line: is that all? Then its elements are units, as they would be on many lines.
+ * Returns 0 or -1. */
+static int look_behind(struct line *l, struct oc_err *e)
+{
+	size_t at = l->at;
+	const char *lf;
+	ssize_t got;
+
+	while (at < l->end && (l->buf[at] == ' ' || l->buf[at] == '\t' || l->buf[at] == '\r'))
+		at++;
+	lf = at < l->end && l->buf[at] == '[' ? memchr(l->buf + at, '\n', l->end - at) : NULL;
+	if (lf == NULL || l->eof || l->end == l->cap ||
+	    !is_blank(slice_make(lf, (size_t)(l->buf + l->end - lf))))
+		return 0;
+	got = in_read(l->in, l->buf + l->end, l->cap - l->end, e);
+	if (got < 0)
+		return -1;
+	l->eof = got == 0;
+	l->end += (size_t)got;
+	return 0;
+}
+
 /* The first bytes, as far as they are there; they stay in the buffer. A byte order mark is passed on.
  * Returns 0 or -1. */
 static int peek(struct stream *s, struct line *l, struct slice *head, bool *more, struct oc_err *e)
@@ -269,7 +323,7 @@ static int peek(struct stream *s, struct line *l, struct slice *head, bool *more
 	l->limit = limit < LINE_LIMIT ? LINE_LIMIT : limit;
 	rc = pass_blank(s, l, e);
 	l->limit = limit;
-	if (rc != 0)
+	if (rc != 0 || look_behind(l, e) != 0)
 		return -1;
 	*head = slice_make(l->buf + l->at, l->end - l->at);
 	*more = !l->eof;

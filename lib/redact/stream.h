@@ -10,7 +10,7 @@
  * Memory: one unit (at most the limit) and its tape.
  *
  * Nothing that could not be read passes: a line that is not JSON is redacted as text; what is longer
- * than the limit goes as a whole ("[redacted]"); a document that is no JSON goes with all that follows.
+ * than the limit goes as a whole ({"redacted":true}, in text [redacted]); a document that is no JSON goes with all that follows.
  * Each is told to `bad`.
  */
 #ifndef OC_REDACT_STREAM_H

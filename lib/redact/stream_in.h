@@ -4,6 +4,9 @@
 
 #include "redact/stream.h"
 
+/* In place of a unit of JSON that goes as a whole: it reads as JSON, and as nothing else that is known. */
+#define STREAM_GONE SLICE("{\"redacted\":true}")
+
 /* The form of an input that begins so. more: it goes on. */
 enum stream_form stream_sniff(struct json *reader, struct slice head, bool more);
 

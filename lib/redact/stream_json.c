@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#define LOOKS 64 /* documents, or lines, that are looked at to tell the form */
+#define LOOKS 64 /* documents that are looked at to tell the form */
 
 /* ---- telling the form ---- */
 
@@ -63,41 +63,30 @@ static bool is_documents(struct json *reader, struct slice s)
 	return false;
 }
 
-static bool has_json_line(struct json *reader, struct slice s)
-{
-	size_t at = skip_blank(s, 0);
-
-	for (int i = 0; i < LOOKS && at < s.n; i++) {
-		struct slice line = line_at(s, at);
-		if (opens(s, at) && is_json(reader, line))
-			return true;
-		at = skip_blank(s, at + line.n);
-	}
-	return false;
-}
-
+/*
+ * What redaction makes of an input must be told as the same form: a line that was masked in part begins as
+ * before (text_result), and no text is masked to begin with a brace.
+ */
 enum stream_form stream_sniff(struct json *reader, struct slice head, bool more)
 {
 	size_t at = skip_blank(head, 0);
 	struct slice line = line_at(head, at), whole = head;
-	bool ended = at + line.n < head.n || !more;
+	bool object = at < head.n && head.p[at] == '{';
 
 	if (!opens(head, at))
-		return at < head.n && head.p[at] == '"' && ended && is_json(reader, line)
-			   ? STREAM_LINES
-			   : STREAM_TEXT;
+		return STREAM_TEXT;
 	/* A line longer than what is there: an array is taken by element, else it is a line. */
-	if (!ended)
-		return head.p[at] == '[' ? STREAM_JSON : STREAM_LINES;
+	if (at + line.n == head.n && more)
+		return object ? STREAM_LINES : STREAM_JSON;
 	if (is_json(reader, line)) {
 		bool alone = skip_blank(head, at + line.n) == head.n && !more;
-		return head.p[at] == '[' && alone ? STREAM_JSON : STREAM_LINES;
+		return !object && alone ? STREAM_JSON : STREAM_LINES;
 	}
 	while (more && whole.n > 0 && whole.p[whole.n - 1] != '\n')
 		whole.n--;
 	if (is_documents(reader, whole))
 		return STREAM_JSON;
-	return has_json_line(reader, whole) || head.p[at] == '{' ? STREAM_LINES : STREAM_TEXT;
+	return object ? STREAM_LINES : STREAM_TEXT;
 }
 
 /* ---- documents and elements ---- */
@@ -136,7 +125,7 @@ static int gone(struct splitter *p)
 	t->changed++;
 	p->s->lines++;
 	stream_bad(p->s, p->e, p->unit_line, p->unit_column);
-	return stream_write(p->s, SLICE("\"[redacted]\""), p->e);
+	return stream_write(p->s, STREAM_GONE, p->e);
 }
 
 /* Without the brackets that are ours. When these went as well, nothing of the element may stay. */

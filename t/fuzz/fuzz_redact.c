@@ -37,8 +37,11 @@ static void claim(bool ok, const char *what, const struct sb *in, const struct s
 {
 	if (ok)
 		return;
-	fprintf(stderr, "%s\nin:   %.*s\nonce: %.*s\n", what, (int)in->len, in->buf, (int)once->len,
-	    once->buf);
+	fprintf(stderr, "%s\nin:   ", what);
+	fwrite(in->buf, 1, in->len, stderr);
+	fputs("\nonce: ", stderr);
+	fwrite(once->buf, 1, once->len, stderr);
+	fputc('\n', stderr);
 	abort();
 }
 
