@@ -66,6 +66,9 @@ static void judge_number(const struct policy_spec *s, struct slice text, struct 
 		answer_set(a, POLICY_PSEUDONYM, "an id");
 		a->type = id_type(s->type, text);
 		break;
+	case FORM_OPEN:
+		answer_set(a, POLICY_SCAN, "a number at a place that is not known");
+		break;
 	default:
 		answer_set(a, POLICY_SCAN, "a number");
 	}
@@ -226,6 +229,7 @@ static void judge_string(const struct policy_spec *s, struct slice text, struct 
 	bool safe = false;
 
 	switch (s->form) {
+	case FORM_OBJECT:
 	case FORM_NUM:
 	case FORM_TIME:
 		if (form_number(text) || form_time(text)) {
@@ -233,7 +237,7 @@ static void judge_string(const struct policy_spec *s, struct slice text, struct 
 			answer_set(a, POLICY_KEEP, "a measure or a time");
 			return;
 		}
-		safe = form_word(text);
+		safe = s->form != FORM_OBJECT && form_word(text);
 		break;
 	case FORM_WORD:
 	case FORM_HASH:
@@ -278,6 +282,8 @@ static void judge_string(const struct policy_spec *s, struct slice text, struct 
 	}
 	if (safe)
 		answer_set(a, POLICY_SCAN, "a place that is known to be safe");
+	else if (s->form == FORM_OBJECT)
+		judge_by_form(text, a);
 	else
 		judge_log(text, a);
 }

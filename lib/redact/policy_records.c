@@ -51,7 +51,7 @@ const struct policy_object policy_records[] = {
     {"candidate-event", "rtt", "count,rttMs:num! source:word!"},
     {"sample-resources", "rtt", "command,gateway:@resource-figures"},
     {"resource-figures", "rss", "*(word):num!"},
-    {"figures", "drift", "*(word):num!"},
+    {"figures", "tokens", "*(word):num!"},
     {"metrics", "rss", "*(word):num!"},
     {"sample-artifact", "rtt", "role,type:word! path:path xxh3,shape:hash"},
     {"rtt-row", "rtt",
@@ -212,7 +212,7 @@ const struct policy_object policy_records[] = {
 	"session:~session! model,runtime,day,provider,tool,agent:word! sessionKey:#session-key!"},
     {"token-partial", "tokens",
 	HEAD "by:word! sketch,rejected,untimed,backwards,shared,max,messages,sampledTurns,"
-	     "sampledSessions:num! key:@token-key live,side,apart:@tokens ignored:@figures "
+	     "sampledSessions:num! key:@token-key live,side,apart:@figures ignored:@figures "
 	     "first,last:time! turns,sessions:~session!" SRC},
     {"token-report", "tokens",
 	HEAD "of,method,status,runtimePair,by,providerMode:word! generatedAt:time! pass,rejected,"
