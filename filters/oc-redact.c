@@ -1,5 +1,5 @@
-/* oc-redact: artifacts in, the same without what must not be published out. What that is, lib/redact
- * knows. */
+/* oc-redact: artifacts in, the same without what must not be published out. What that is,
+ * lib/redact knows. */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -132,7 +132,8 @@ static void on_loss(void *arg, const char *report, const char *path)
 	if (given(r, ALLOW_LOSS) != NULL)
 		return;
 	err_set(&e, OC_EX_DATA,
-	    "the policy takes %.300s away, which the %s report reads; change the policy, or insist with "
+	    "the policy takes %.300s away, which the %s report reads; change the policy, or insist "
+	    "with "
 	    "--allow-loss",
 	    path, report);
 	tell(r, &e);
@@ -180,12 +181,12 @@ static int on_file(void *arg, const char *path)
 /* The closing record: behind JSON Lines, to --report, or as a line for the person. */
 static int write_report(struct redactor *r, struct oc_err *e)
 {
-	const struct tally_told told = {r->policy, &r->names, r->rewrite.times != NULL,
-	    "(all inputs)", loss_list(&r->loss)};
+	const struct tally_told told = {
+	    r->policy, &r->names, r->rewrite.times != NULL, "(all inputs)", loss_list(&r->loss)};
 	bool appended = r->mode == REDACT && r->stream.out != NULL && given(r, INTO) == NULL &&
 			r->stream.all_lines && r->tally.units > 0;
-	bool stands = r->tally.changed == 0 &&
-		      strcmp(r->tally.seen_policy, policy_xxh3(r->policy)) == 0;
+	bool stands =
+	    r->tally.changed == 0 && strcmp(r->tally.seen_policy, policy_xxh3(r->policy)) == 0;
 	struct sb text = SB_INIT;
 	int rc = tally_record(&r->tally, &told, &text, e);
 
@@ -309,11 +310,13 @@ static int take_mode(struct redactor *r, struct oc_err *e)
 		return err_set(e, OC_EX_USAGE, "--check takes secrets or all, not '%s'", check);
 	else if (given(r, EXPLAIN) != NULL)
 		r->mode = EXPLAINED;
-	if (r->mode != REDACT && (given(r, OUTPUT) != NULL || given(r, INTO) != NULL ||
-				     given(r, REPORT) != NULL))
-		return usage(e, "--check and --explain change nothing: leave out --output, --into, --report");
+	if (r->mode != REDACT &&
+	    (given(r, OUTPUT) != NULL || given(r, INTO) != NULL || given(r, REPORT) != NULL))
+		return usage(e,
+		    "--check and --explain change nothing: leave out --output, --into, --report");
 	if (given(r, OUTPUT) != NULL && given(r, INTO) != NULL)
-		return usage(e, "--output is for one file and --into for a folder: use one of them");
+		return usage(
+		    e, "--output is for one file and --into for a folder: use one of them");
 	return 0;
 }
 
@@ -328,8 +331,8 @@ static int take_times(struct redactor *r, struct oc_err *e)
 	if (start != NULL && r->rewrite.times == NULL)
 		return usage(e, "--start is for --times=relative");
 	if (start != NULL && !times_start(&r->times, slice_cstr(start)))
-		return err_set(
-		    e, OC_EX_USAGE, "--start takes a time as 2026-11-20T10:00:00Z, not '%s'", start);
+		return err_set(e, OC_EX_USAGE,
+		    "--start takes a time as 2026-11-20T10:00:00Z, not '%s'", start);
 	return 0;
 }
 

@@ -117,7 +117,8 @@ static uint64_t code_points(const struct check *c, size_t offset, uint64_t colum
 	return column;
 }
 
-static void add_location(struct check *c, struct emit *w, size_t offset, uint64_t line, uint64_t column)
+static void add_location(
+    struct check *c, struct emit *w, size_t offset, uint64_t line, uint64_t column)
 {
 	struct sb uri = SB_INIT;
 
@@ -160,7 +161,8 @@ static void add_results(
 		emit_init(&w, &c->results_text, 0);
 		emit_object(&w);
 		emit_kcstr(&w, "ruleId", seen->cause[i].rule);
-		emit_kcstr(&w, "level", seen->cause[i].scan_class == SCAN_SECRET ? "error" : "warning");
+		emit_kcstr(
+		    &w, "level", seen->cause[i].scan_class == SCAN_SECRET ? "error" : "warning");
 		emit_key(&w, "message");
 		emit_object(&w);
 		emit_kstring(&w, "text", sb_slice(&c->line));

@@ -1,7 +1,8 @@
 /*
- * into: --into. Each input goes to a file of its own below a folder: a file under its own name, what is
- * below a folder under its path from there. Secrets and ids in the names become pseudonyms, those of the
- * run. A file appears when it is whole; nothing that is there is replaced. A compressed input loses
+ * into: --into. Each input goes to a file of its own below a folder: a file under its own name,
+ * what is below a folder under its path from there. Secrets and ids in the names become pseudonyms,
+ * those of the run. A file appears when it is whole; nothing that is there is replaced. A
+ * compressed input loses
  * ".zst" with its compression; what was refused as binary does not appear at all.
  */
 #ifndef OC_REDACT_INTO_H
@@ -36,8 +37,8 @@ void into_init(struct into *i);
 int into_open(struct into *i, const char *folder, struct oc_err *e);
 void into_close(struct into *i);
 
-/* Reads all that path names. Returns 0, or -1: an output failed (*e says so), or `read` gave up (*e has
- * OC_EX_OK). */
+/* Reads all that path names. Returns 0, or -1: an output failed (*e says so), or `read` gave up (*e
+ * has OC_EX_OK). */
 int into_read(struct into *i, const char *path, struct oc_err *e);
 
 #endif

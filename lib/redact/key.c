@@ -1,4 +1,5 @@
-/* The key file of pseudonyms: made and read with care, as whoever has it can join what was published.
+/* The key file of pseudonyms: made and read with care, as whoever has it can join what was
+ * published.
  */
 #define _GNU_SOURCE /* O_NOFOLLOW below _POSIX_C_SOURCE 200809L's reach on some systems */
 #include <errno.h>
@@ -59,7 +60,8 @@ static void name_key(struct pseudonyms *p)
 	static const unsigned char text[] = "oc-redact key id";
 	unsigned char hash[16];
 
-	crypto_generichash_blake2b(hash, sizeof(hash), text, sizeof(text) - 1, p->key, sizeof(p->key));
+	crypto_generichash_blake2b(
+	    hash, sizeof(hash), text, sizeof(text) - 1, p->key, sizeof(p->key));
 	sodium_bin2hex(p->key_id, sizeof(p->key_id), hash, PSEUDONYM_KEY_ID / 2);
 }
 

@@ -5,7 +5,8 @@
 
 #include "data/emit.h"
 
-int loss_add(struct loss *l, const char *report, const struct rewrite_level *level, struct oc_err *e)
+int loss_add(
+    struct loss *l, const char *report, const struct rewrite_level *level, struct oc_err *e)
 {
 	uint64_t hash = level->after ^ XXH3_64bits(report, strlen(report));
 	struct sb path = SB_INIT;

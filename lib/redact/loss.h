@@ -1,7 +1,7 @@
 /*
- * loss: what reports read and redaction would take from them: paths (as they are after redaction, so
- * that they are safe to show), each with the report, once. A redaction that dropped timing is what once
- * made 5 s look like 25 s.
+ * loss: what reports read and redaction would take from them: paths (as they are after redaction,
+ * so that they are safe to show), each with the report, once. A redaction that dropped timing is
+ * what once made 5 s look like 25 s.
  */
 #ifndef OC_REDACT_LOSS_H
 #define OC_REDACT_LOSS_H
@@ -25,7 +25,8 @@ struct loss {
 };
 
 /* Adds one value. Returns 0, or -1 when memory is out. */
-int loss_add(struct loss *l, const char *report, const struct rewrite_level *level, struct oc_err *e);
+int loss_add(
+    struct loss *l, const char *report, const struct rewrite_level *level, struct oc_err *e);
 
 /* The whole JSON array, or NULL when nothing was lost. No loss_add behind it. */
 struct sb *loss_list(struct loss *l);

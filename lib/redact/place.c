@@ -31,7 +31,8 @@ static int look(const struct place *p, const char *name, struct oc_err *e)
 	if (fstatat(p->folder, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
 		return errno == ENOENT ? 0 : fail(p, OC_EX_CANTCREAT, "stat", e);
 	if (p->fresh)
-		return refuse(p, "is there already: two inputs have that name, or the folder was not empty", e);
+		return refuse(p,
+		    "is there already: two inputs have that name, or the folder was not empty", e);
 	return S_ISREG(st.st_mode) ? 0 : refuse(p, "is not a regular file: not replaced", e);
 }
 
@@ -71,7 +72,8 @@ int place_open(struct place *p, const char *path, struct oc_err *e)
 	return rc;
 }
 
-int place_open_below(struct place *p, int root, const char *folder, const char *path, struct oc_err *e)
+int place_open_below(
+    struct place *p, int root, const char *folder, const char *path, struct oc_err *e)
 {
 	const char *name;
 	int rc;
@@ -122,7 +124,9 @@ int place_commit(struct place *p, const char *name, struct oc_err *e)
 		p->temp[0] = '\0';
 		if (at_sync(p->folder) != 0)
 			rc = fail(p, OC_EX_IO,
-			    "it is written, but may not survive a power failure: fsync of the folder", e);
+			    "it is written, but may not survive a power failure: fsync of the "
+			    "folder",
+			    e);
 	}
 	place_drop(p);
 	return rc;

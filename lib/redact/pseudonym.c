@@ -27,8 +27,8 @@ void pseudonyms_release(struct pseudonyms *p)
 	pseudonyms_init(p);
 }
 
-/* What a value is told apart by: snowflakes are unique among all kinds of Discord's ids, so that one found
- * by other signs is still the same. */
+/* What a value is told apart by: snowflakes are unique among all kinds of Discord's ids, so that
+ * one found by other signs is still the same. */
 static struct slice tag_of(struct slice type)
 {
 	return slice_has_prefix(type, SLICE("discord-")) ? SLICE("discord") : type;
@@ -153,8 +153,7 @@ bool pseudonym_is(struct slice text, const char *type)
 	return (digits == n && n <= NUMBER_DIGITS) || (hex == n && n == 2 * (size_t)HASH_BYTES);
 }
 
-int pseudonym_reserve(
-    struct pseudonyms *p, const char *type, struct slice text, struct oc_err *e)
+int pseudonym_reserve(struct pseudonyms *p, const char *type, struct slice text, struct oc_err *e)
 {
 	size_t from = strlen(type) + 1;
 	uint64_t number = 0;

@@ -78,8 +78,8 @@ static int add_row(struct reasons *r, const struct rewrite_seen *seen, uint64_t 
 	if (!sb_ok(&r->path))
 		return -1;
 	err_escape(safe, sizeof(safe), r->path.buf, r->path.len < SHOWN ? r->path.len : SHOWN);
-	sb_addf(&r->text, "%s%s\t%s\t%s", act_word(seen->answer->act), seen->key ? " key" : "", safe,
-	    type_word(seen->type));
+	sb_addf(&r->text, "%s%s\t%s\t%s", act_word(seen->answer->act), seen->key ? " key" : "",
+	    safe, type_word(seen->type));
 	sb_addc(&r->text, '\0');
 	sb_adds(&r->text, seen->answer->reason);
 	if (seen->answer->report != NULL)
@@ -104,8 +104,8 @@ int reasons_add(struct reasons *r, const struct rewrite_seen *seen, struct oc_er
 	/* A key's level has no hash of its own. */
 	if (seen->key)
 		hash = seen->level->up->after + 1;
-	hash = XXH3_64bits_withSeed(a->reason, strlen(a->reason),
-	    hash + (uint64_t)a->act * 31 + (uint64_t)type * 1009);
+	hash = XXH3_64bits_withSeed(
+	    a->reason, strlen(a->reason), hash + (uint64_t)a->act * 31 + (uint64_t)type * 1009);
 	at = (size_t)hash & (r->slots - 1);
 	while (r->slot[at] != 0) {
 		struct reason_row *row = &r->row[r->slot[at] - 1];

@@ -99,8 +99,10 @@ static void put_word(struct rewrite *r, struct walk *w, struct json_val v)
 	put_source(w, v, sb_slice(&r->next));
 }
 
-/* MASK and PSEUDONYM. Returns 1 when the value was replaced, 0 when there is nothing to replace, -1. */
-static int replace(struct rewrite *r, struct walk *w, struct json_val v, const struct policy_answer *a)
+/* MASK and PSEUDONYM. Returns 1 when the value was replaced, 0 when there is nothing to replace,
+ * -1. */
+static int replace(
+    struct rewrite *r, struct walk *w, struct json_val v, const struct policy_answer *a)
 {
 	bool mask = a->act == POLICY_MASK;
 	struct slice plain;
@@ -116,7 +118,8 @@ static int replace(struct rewrite *r, struct walk *w, struct json_val v, const s
 	if (rewrite_word(r, a->type, mask, plain) != 0)
 		return -1;
 	put_word(r, w, v);
-	return rewrite_because(r, mask ? "policy:mask" : "policy:pseudonym", a->type, 0) == 0 ? 1 : -1;
+	return rewrite_because(r, mask ? "policy:mask" : "policy:pseudonym", a->type, 0) == 0 ? 1
+											      : -1;
 }
 
 static int drop_plain(struct rewrite *r, struct walk *w, struct json_val v)
@@ -133,8 +136,8 @@ static int drop_plain(struct rewrite *r, struct walk *w, struct json_val v)
 	case JSON_TRUE:
 	case JSON_FALSE:
 		put_source(w, v, SLICE("null"));
-		return rewrite_because(r, "policy:drop", is_number(json_type(v)) ? "number" : "boolean",
-			   0) == 0
+		return rewrite_because(
+			   r, "policy:drop", is_number(json_type(v)) ? "number" : "boolean", 0) == 0
 			   ? 1
 			   : -1;
 	default:
@@ -224,7 +227,8 @@ static int inside_lines(struct rewrite *r, struct walk *outer, struct slice text
 	if (j->index == NULL && json_init(j, r->e) != 0)
 		return -1;
 	/* A pretty-printed document has lines too: as a whole first. */
-	if (json_read(j, text.p, text.n, &ignored) != 0 && !json_read_lines(j, text.p, text.n, &lines))
+	if (json_read(j, text.p, text.n, &ignored) != 0 &&
+	    !json_read_lines(j, text.p, text.n, &lines))
 		return 1;
 	for (struct json_val v = json_root(j); v.j != NULL; v = json_after(v)) {
 		struct policy_place root = policy_inside(r->policy, at, v);
@@ -283,8 +287,7 @@ static int tell(struct rewrite *r, const struct walk *w, struct json_val v,
 
 /* The key as it will be, in the arena when it changes. */
 static int member_key(struct rewrite *r, struct walk *w, struct json_val object,
-    struct json_val key, struct policy_place at, const struct rewrite_level *lv,
-    struct slice *now)
+    struct json_val key, struct policy_place at, const struct rewrite_level *lv, struct slice *now)
 {
 	struct policy_answer a = {.act = POLICY_SCAN, .classes = r->classes, .reason = ""};
 	int rc;

@@ -1,10 +1,11 @@
 /*
  * rewrite: one document or line of text, as its policy and the scanner will have it: the bytes of
- * what stays are copied, never printed anew, so key order, digits of numbers, escapes and white space
- * are as they were.
+ * what stays are copied, never printed anew, so key order, digits of numbers, escapes and white
+ * space are as they were.
  *
- * In a string or line that changed, what came out is looked at again until nothing more is found: so
- * redacting twice gives the same bytes, and nothing new is made by taking something out of between.
+ * In a string or line that changed, what came out is looked at again until nothing more is found:
+ * so redacting twice gives the same bytes, and nothing new is made by taking something out of
+ * between.
  *
  * In JSON, secrets become [redacted:TYPE], ids, contacts and places their pseudonyms. Keys become
  * pseudonyms whatever was in them, so that they stay unique. A number that is replaced becomes a
@@ -56,7 +57,7 @@ struct rewrite_seen {
 };
 
 struct rewrite_edit {
-	size_t at, len; /* replaced */
+	size_t at, len;     /* replaced */
 	size_t word, words; /* by these bytes of rewrite.word */
 };
 
@@ -82,7 +83,7 @@ struct rewrite {
 	struct times *times; /* NULL: exact */
 	struct tally *tally;
 	const char *pass; /* a rule whose findings stay; NULL: none */
-	bool hot; /* scan_line of the unit: may anything in it be found? */
+	bool hot;         /* scan_line of the unit: may anything in it be found? */
 	void *arg;
 	/* Each returns 0, or -1 to give up; NULL: not asked for. */
 	int (*judged)(void *arg, const struct rewrite_seen *seen);
@@ -106,24 +107,24 @@ void rewrite_init(struct rewrite *r);
 void rewrite_release(struct rewrite *r);
 
 /*
- * Redacts the document that root is (of s->text). Returns 0, or -1: memory is out, an observer gave up,
- * or the policy's expression failed on it (OC_EX_DATA: nothing of it may be published).
+ * Redacts the document that root is (of s->text). Returns 0, or -1: memory is out, an observer gave
+ * up, or the policy's expression failed on it (OC_EX_DATA: nothing of it may be published).
  */
 int rewrite_document(struct rewrite *r, struct json_val root, struct splice *s, struct oc_err *e);
 
 /*
- * Redacts a line of text, its end left out. torn: it should have been JSON. What has a NUL or is not
- * UTF-8 goes as a whole. Returns as rewrite_document.
+ * Redacts a line of text, its end left out. torn: it should have been JSON. What has a NUL or is
+ * not UTF-8 goes as a whole. Returns as rewrite_document.
  */
 int rewrite_line(
     struct rewrite *r, struct slice line, bool torn, struct splice *s, struct oc_err *e);
 
-/* Appends a file's name (one part of its path) with pseudonyms for what is found in it, as in a key.
- * Returns 0, or -1 when memory is out. */
+/* Appends a file's name (one part of its path) with pseudonyms for what is found in it, as in a
+ * key. Returns 0, or -1 when memory is out. */
 int rewrite_name(struct rewrite *r, struct slice name, struct sb *out, struct oc_err *e);
 
-/* Appends the path as it is after redaction (or before: then it is not safe to show): ".a[].b", "." for
- * the root. */
+/* Appends the path as it is after redaction (or before: then it is not safe to show): ".a[].b", "."
+ * for the root. */
 void rewrite_path(const struct rewrite_level *level, bool after, struct sb *out);
 
 #endif

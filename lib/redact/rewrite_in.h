@@ -17,8 +17,8 @@ struct rewrite_task {
 int rewrite_because(struct rewrite *r, const char *rule, const char *type, unsigned scan_class);
 
 /*
- * What becomes of text. Returns 1 with *now, which lives until the next call, when it changes; 0 when it
- * stays; -1.
+ * What becomes of text. Returns 1 with *now, which lives until the next call, when it changes; 0
+ * when it stays; -1.
  */
 int rewrite_text(
     struct rewrite *r, struct slice text, const struct rewrite_task *task, struct slice *now);
@@ -27,8 +27,9 @@ int rewrite_text(
 int rewrite_word(struct rewrite *r, const char *type, bool mask, struct slice plain);
 
 /*
- * What becomes of an object's key, whose lexeme *now comes as: no other key of the object has the same text
- * then. Returns 1 with *now, which lives until the next text is looked at, when it changes; 0; -1.
+ * What becomes of an object's key, whose lexeme *now comes as: no other key of the object has the
+ * same text then. Returns 1 with *now, which lives until the next text is looked at, when it
+ * changes; 0; -1.
  */
 int rewrite_key(struct rewrite *r, struct json_val object, struct json_val key,
     const struct policy_answer *a, struct slice *now);

@@ -65,7 +65,8 @@ static bool taken(struct json_val object, struct json_val key, struct slice name
 }
 
 /* A name for a key that no other key of the object has, in r->word. */
-static int name_key(struct rewrite *r, struct json_val object, struct json_val key, const char *type)
+static int name_key(
+    struct rewrite *r, struct json_val object, struct json_val key, const char *type)
 {
 	struct sb plain = SB_INIT;
 	int rc;

@@ -116,8 +116,8 @@ static void add_quote(struct sb *out, size_t slashes)
 
 /* ---- one round ---- */
 
-static int edit_hit(struct rewrite *r, struct slice s, const struct rewrite_task *task,
-    const struct scan_hit *hit)
+static int edit_hit(
+    struct rewrite *r, struct slice s, const struct rewrite_task *task, const struct scan_hit *hit)
 {
 	size_t word = r->word.len, slashes = 0;
 	bool secret = hit->rule->class == SCAN_SECRET;
@@ -155,8 +155,9 @@ static int merge(struct rewrite *r, struct slice s, const struct rewrite_task *t
 		const struct scan_hit *hit = j < found->count ? &found->hit[j] : NULL;
 		const struct policy_run *out = i < runs ? &run[i] : NULL;
 
-		if (hit != NULL && ((hit->rule->class & task->classes) == 0 ||
-				       (r->pass != NULL && strcmp(hit->rule->name, r->pass) == 0))) {
+		if (hit != NULL &&
+		    ((hit->rule->class & task->classes) == 0 ||
+			(r->pass != NULL && strcmp(hit->rule->name, r->pass) == 0))) {
 			j++;
 		} else if (out == NULL || (hit != NULL && hit->at + hit->len <= out->at)) {
 			if (edit_hit(r, s, task, hit) != 0)
@@ -178,7 +179,8 @@ static int merge(struct rewrite *r, struct slice s, const struct rewrite_task *t
 					more = true;
 				}
 				if (i < runs && run[i].at < end) {
-					end = run[i].at + run[i].len > end ? run[i].at + run[i].len : end;
+					end = run[i].at + run[i].len > end ? run[i].at + run[i].len
+									   : end;
 					i++;
 					more = true;
 				}
@@ -201,8 +203,8 @@ static int find_edits(struct rewrite *r, struct slice s, const struct rewrite_ta
 	if (task->log && (runs = policy_log(r->policy, s, task->form == SCAN_STRING, &run)) < 0)
 		return err_nomem(r->e);
 	if (r->hot && task->classes != 0 &&
-	    scan_text(r->scan, s, task->form, task->key.p == NULL ? NULL : &task->key, &found,
-		r->e) != 0)
+	    scan_text(
+		r->scan, s, task->form, task->key.p == NULL ? NULL : &task->key, &found, r->e) != 0)
 		return -1;
 	if (found.count == 0 && runs == 0)
 		return 0;
@@ -311,8 +313,7 @@ static int hides(struct rewrite *r, struct slice line)
 
 static int line_now(struct rewrite *r, struct slice line, bool torn, struct slice *now)
 {
-	struct policy_answer a = {
-	    .act = POLICY_SCAN, .classes = r->classes, .reason = "no policy"};
+	struct policy_answer a = {.act = POLICY_SCAN, .classes = r->classes, .reason = "no policy"};
 	const struct rewrite_level root = {NULL, {NULL, 0}, {NULL, 0}, 0, 0};
 	int rc;
 
@@ -328,7 +329,8 @@ static int line_now(struct rewrite *r, struct slice line, bool torn, struct slic
 		*now = GONE;
 		if (slice_eq(line, GONE))
 			return 0;
-		return rewrite_because(r, a.act == POLICY_DROP ? "policy:drop" : "unreadable", "text", 0) == 0
+		return rewrite_because(
+			   r, a.act == POLICY_DROP ? "policy:drop" : "unreadable", "text", 0) == 0
 			   ? 1
 			   : -1;
 	}

@@ -5,7 +5,11 @@
 
 int stream_init(struct stream *s, struct rewrite *rewrite, struct oc_err *e)
 {
-	*s = (struct stream){.rewrite = rewrite, .all_lines = true, .ended = true, .result = SB_INIT, .unit = SB_INIT};
+	*s = (struct stream){.rewrite = rewrite,
+	    .all_lines = true,
+	    .ended = true,
+	    .result = SB_INIT,
+	    .unit = SB_INIT};
 	return json_init(&s->reader, e);
 }
 
@@ -126,8 +130,8 @@ static size_t first_byte(struct slice s)
 }
 
 /*
- * What was masked as text must be taken for the same when it is read again: a line of a JSON stream begins as
- * before, and no line has become JSON by it. Where that cannot be, the whole line goes.
+ * What was masked as text must be taken for the same when it is read again: a line of a JSON stream
+ * begins as before, and no line has become JSON by it. Where that cannot be, the whole line goes.
  */
 static struct slice text_result(struct stream *s, struct slice line, struct slice result)
 {
@@ -136,7 +140,8 @@ static struct slice text_result(struct stream *s, struct slice line, struct slic
 	bool opens = is < result.n && (result.p[is] == '{' || result.p[is] == '[');
 	struct oc_err ignored;
 
-	if (s->found == STREAM_LINES && (is == result.n || result.p[is] != line.p[first_byte(line)]))
+	if (s->found == STREAM_LINES &&
+	    (is == result.n || result.p[is] != line.p[first_byte(line)]))
 		return whole;
 	if (s->found != STREAM_LINES && !opens)
 		return result;
@@ -176,8 +181,9 @@ static int one_line(struct stream *s, struct slice line, uint64_t number, struct
 	    (lines || json_type(json_root(&s->reader)) >= JSON_ARRAY)) {
 		if (s->lines == 0)
 			s->record = is_record(json_root(&s->reader));
-		return stream_document(s, json_root(&s->reader), &sp, e) == 0 ? put_result(s, &sp, e)
-									      : -1;
+		return stream_document(s, json_root(&s->reader), &sp, e) == 0
+			   ? put_result(s, &sp, e)
+			   : -1;
 	}
 	if (e->exit == OC_EX_SOFTWARE)
 		return -1;
@@ -188,7 +194,8 @@ static int one_line(struct stream *s, struct slice line, uint64_t number, struct
 }
 
 /* All lines of a block on one tape. Returns 1 when they cannot be read so, 0, or -1. */
-static int block(struct stream *s, struct slice text, uint64_t number, uint64_t *lines, struct oc_err *e)
+static int block(
+    struct stream *s, struct slice text, uint64_t number, uint64_t *lines, struct oc_err *e)
 {
 	struct splice sp = {.text = text, .out = &s->result};
 	bool hot;
@@ -228,16 +235,19 @@ static int next_line(struct stream *s, struct line *l, struct oc_err *e)
 		s->rewrite->tally->changed++;
 		s->lines++;
 		err_set(e, OC_EX_DATA,
-		    "line is longer than the limit of %zu bytes: masked as a whole (see --max-line)",
+		    "line is longer than the limit of %zu bytes: masked as a whole (see "
+		    "--max-line)",
 		    l->limit);
 		stream_bad(s, e, l->number, 0);
-		if (stream_write(s,
-			s->found == STREAM_LINES ? STREAM_GONE : SLICE("[redacted]"), e) != 0)
+		if (stream_write(
+			s, s->found == STREAM_LINES ? STREAM_GONE : SLICE("[redacted]"), e) != 0)
 			return -1;
 	} else if (one_line(s, line, l->number, e) != 0) {
 		return -1;
 	}
-	const struct slice end = ending == 2 ? SLICE("\r\n") : ending == 1 ? SLICE("\n") : SLICE("");
+	const struct slice end = ending == 2   ? SLICE("\r\n")
+				 : ending == 1 ? SLICE("\n")
+					       : SLICE("");
 	return stream_write(s, end, e) == 0 ? 1 : -1;
 }
 
@@ -251,7 +261,8 @@ static int read_lines(struct stream *s, struct line *l, struct in *in, struct oc
 		if (s->tick != NULL)
 			s->tick(s->arg, in->raw);
 		/* Behind `until` a block may be read as one again. */
-		got = s->found == STREAM_LINES && l->consumed >= until ? line_whole(l, &text, e) : 0;
+		got =
+		    s->found == STREAM_LINES && l->consumed >= until ? line_whole(l, &text, e) : 0;
 		if (got > 0) {
 			rc = block(s, text, l->number + 1, &lines, e);
 			if (rc < 0)
@@ -272,8 +283,8 @@ static int read_lines(struct stream *s, struct line *l, struct in *in, struct oc
 
 static const struct slice BOM = {"\xEF\xBB\xBF", 3};
 
-/* Whole lines that hold nothing are passed on, so that the first bytes begin with the first line that does.
- * Returns 0 or -1. */
+/* Whole lines that hold nothing are passed on, so that the first bytes begin with the first line
+ * that does. Returns 0 or -1. */
 static int pass_blank(struct stream *s, struct line *l, struct oc_err *e)
 {
 	struct slice text;
@@ -290,8 +301,8 @@ static int pass_blank(struct stream *s, struct line *l, struct oc_err *e)
 	return got < 0 ? -1 : 0;
 }
 
-/* Behind an array on one line: is that all? Then its elements are units, as they would be on many lines.
- * Returns 0 or -1. */
+/* Behind an array on one line: is that all? Then its elements are units, as they would be on many
+ * lines. Returns 0 or -1. */
 static int look_behind(struct line *l, struct oc_err *e)
 {
 	size_t at = l->at;
@@ -312,8 +323,8 @@ static int look_behind(struct line *l, struct oc_err *e)
 	return 0;
 }
 
-/* The first bytes, as far as they are there; they stay in the buffer. A byte order mark is passed on.
- * Returns 0 or -1. */
+/* The first bytes, as far as they are there; they stay in the buffer. A byte order mark is passed
+ * on. Returns 0 or -1. */
 static int peek(struct stream *s, struct line *l, struct slice *head, bool *more, struct oc_err *e)
 {
 	size_t limit = l->limit;
@@ -344,7 +355,8 @@ static int read_input(struct stream *s, struct line *l, struct in *in, struct oc
 	s->found = s->form == STREAM_AUTO ? stream_sniff(&s->reader, head, more) : s->form;
 	if (s->found == STREAM_TEXT && memchr(head.p, '\0', head.n) != NULL) {
 		err_set(e, OC_EX_DATA,
-		    "is binary (a database, an image, UTF-16): nothing of it is written; export it as "
+		    "is binary (a database, an image, UTF-16): nothing of it is written; export it "
+		    "as "
 		    "text first");
 		stream_bad(s, e, 0, 0);
 		s->refused = true;

@@ -1,17 +1,17 @@
 /*
- * stream: an input of any of the forms, unit by unit through rewrite: what is no unit (line ends, the
- * white space, commas and brackets around the elements of an array) is copied as it is.
+ * stream: an input of any of the forms, unit by unit through rewrite: what is no unit (line ends,
+ *the white space, commas and brackets around the elements of an array) is copied as it is.
  *
  *	lines     JSON Lines: a line is a unit
- *	json      JSON documents that may go over many lines; of an array at the top each element is a
- *	          unit, so that an array may be of any size
- *	text      lines of text; one that is itself a JSON object or array is taken as such
+ *	json      JSON documents that may go over many lines; of an array at the top each element is
+ *a unit, so that an array may be of any size text      lines of text; one that is itself a JSON
+ *object or array is taken as such
  *
  * Memory: one unit (at most the limit) and its tape.
  *
- * Nothing that could not be read passes: a line that is not JSON is redacted as text; what is longer
- * than the limit goes as a whole ({"redacted":true}, in text [redacted]); a document that is no JSON goes with all that follows.
- * Each is told to `bad`.
+ * Nothing that could not be read passes: a line that is not JSON is redacted as text; what is
+ *longer than the limit goes as a whole ({"redacted":true}, in text [redacted]); a document that is
+ *no JSON goes with all that follows. Each is told to `bad`.
  */
 #ifndef OC_REDACT_STREAM_H
 #define OC_REDACT_STREAM_H
@@ -38,7 +38,8 @@ struct stream {
 	void *arg;
 	void (*bad)(void *arg, const struct oc_err *e);
 	void (*tick)(void *arg, uint64_t raw); /* NULL: not asked for */
-	/* The unit under way, for observers of rewrite: its text, and where that begins in the input. */
+	/* The unit under way, for observers of rewrite: its text, and where that begins in the
+	 * input. */
 	const char *path;
 	struct slice text;
 	uint64_t line, column;
@@ -60,8 +61,8 @@ int stream_init(struct stream *s, struct rewrite *rewrite, struct oc_err *e);
 void stream_release(struct stream *s);
 
 /*
- * Reads all of path ("-": standard input). Returns 0, or -1: it cannot be opened or read, the output
- * failed (OC_EX_OK, its own err says why), memory is out, an observer gave up (OC_EX_OK).
+ * Reads all of path ("-": standard input). Returns 0, or -1: it cannot be opened or read, the
+ * output failed (OC_EX_OK, its own err says why), memory is out, an observer gave up (OC_EX_OK).
  */
 int stream_read(struct stream *s, const char *path, struct oc_err *e);
 

@@ -4,7 +4,8 @@
 
 #include "redact/stream.h"
 
-/* In place of a unit of JSON that goes as a whole: it reads as JSON, and as nothing else that is known. */
+/* In place of a unit of JSON that goes as a whole: it reads as JSON, and as nothing else that is
+ * known. */
 #define STREAM_GONE SLICE("{\"redacted\":true}")
 
 /* The form of an input that begins so. more: it goes on. */
@@ -17,8 +18,8 @@ int stream_write(struct stream *s, struct slice text, struct oc_err *e);
 void stream_bad(struct stream *s, struct oc_err *e, uint64_t line, uint64_t column);
 
 /*
- * Redacts the document at root into the splice, and counts it. When its policy cannot judge it, it goes as
- * a whole. Returns 0 or -1.
+ * Redacts the document at root into the splice, and counts it. When its policy cannot judge it, it
+ * goes as a whole. Returns 0 or -1.
  */
 int stream_document(struct stream *s, struct json_val root, struct splice *sp, struct oc_err *e);
 

@@ -1,4 +1,5 @@
-/* JSON documents that may go over many lines, and the elements of arrays; and which form an input has. */
+/* JSON documents that may go over many lines, and the elements of arrays; and which form an input
+ * has. */
 #include "redact/stream_in.h"
 
 #include <string.h>
@@ -9,7 +10,8 @@
 
 static size_t skip_blank(struct slice s, size_t at)
 {
-	while (at < s.n && (s.p[at] == ' ' || s.p[at] == '\t' || s.p[at] == '\r' || s.p[at] == '\n'))
+	while (
+	    at < s.n && (s.p[at] == ' ' || s.p[at] == '\t' || s.p[at] == '\r' || s.p[at] == '\n'))
 		at++;
 	return at;
 }
@@ -64,8 +66,8 @@ static bool is_documents(struct json *reader, struct slice s)
 }
 
 /*
- * What redaction makes of an input must be told as the same form: a line that was masked in part begins as
- * before (text_result), and no text is masked to begin with a brace.
+ * What redaction makes of an input must be told as the same form: a line that was masked in part
+ * begins as before (text_result), and no text is masked to begin with a brace.
  */
 enum stream_form stream_sniff(struct json *reader, struct slice head, bool more)
 {
@@ -149,7 +151,9 @@ static int finish_unit(struct splitter *p)
 	if (p->expect != DOCUMENT)
 		p->expect = COMMA_OR_END;
 	if (p->skipping) {
-		err_set(p->e, OC_EX_DATA, "value is longer than the limit of %zu bytes: masked as a whole (see --max-line)",
+		err_set(p->e, OC_EX_DATA,
+		    "value is longer than the limit of %zu bytes: masked as a whole (see "
+		    "--max-line)",
 		    p->limit);
 		return gone(p);
 	}

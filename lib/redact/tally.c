@@ -165,7 +165,8 @@ static void emit_counts(struct emit *w, const struct tally *t)
 	}
 }
 
-int tally_record(const struct tally *t, const struct tally_told *told, struct sb *out, struct oc_err *e)
+int tally_record(
+    const struct tally *t, const struct tally_told *told, struct sb *out, struct oc_err *e)
 {
 	const struct record_src src = {.path = told->path};
 	struct emit w;

@@ -1,7 +1,7 @@
 /*
  * tally: what a run of redaction did, for its one closing record (kind "redaction",
- * schemas/redaction.json): counts by rule and type, and the shapes of the documents before and after.
- * Nothing in it comes from the data but key paths, and those only as a hash.
+ * schemas/redaction.json): counts by rule and type, and the shapes of the documents before and
+ * after. Nothing in it comes from the data but key paths, and those only as a hash.
  */
 #ifndef OC_REDACT_TALLY_H
 #define OC_REDACT_TALLY_H
@@ -37,7 +37,7 @@ struct tally {
 	uint64_t inputs, bytes;
 	uint64_t units;   /* lines, documents, elements of arrays */
 	uint64_t changed; /* of them */
-	uint64_t bad;     /* could not be read as what they should be: masked as text, or as a whole */
+	uint64_t bad; /* could not be read as what they should be: masked as text, or as a whole */
 	uint64_t replaced;
 	struct tally_row *row;
 	size_t rows, row_cap, last;
@@ -52,8 +52,8 @@ void tally_release(struct tally *t);
 int tally_count(struct tally *t, const char *rule, const char *type, struct oc_err *e);
 
 /*
- * Has this path (its hash) held this type before? Notes that it has. Returns 1 when it is new (and then
- * wants shape_note), 0, or -1 when memory is out.
+ * Has this path (its hash) held this type before? Notes that it has. Returns 1 when it is new (and
+ * then wants shape_note), 0, or -1 when memory is out.
  */
 int tally_new(struct tally_shape *s, uint64_t path, enum json_type type);
 
@@ -61,13 +61,15 @@ int tally_new(struct tally_shape *s, uint64_t path, enum json_type type);
 struct tally_told {
 	const struct policy *policy;
 	const struct pseudonyms *names;
-	bool relative;   /* --times relative */
+	bool relative;    /* --times relative */
 	const char *path; /* of the record's src */
-	struct sb *lost; /* what reports read and was lost, as the inside of a JSON array; NULL: nothing */
+	struct sb *
+	    lost; /* what reports read and was lost, as the inside of a JSON array; NULL: nothing */
 };
 
 /* The whole record, without LF. Returns 0, or -1 when memory is out. */
-int tally_record(const struct tally *t, const struct tally_told *told, struct sb *out, struct oc_err *e);
+int tally_record(
+    const struct tally *t, const struct tally_told *told, struct sb *out, struct oc_err *e);
 
 /* The same in one line for a person. */
 void tally_line(const struct tally *t, const struct tally_told *told, struct sb *out);

@@ -110,7 +110,8 @@ static bool time_at(struct slice s, size_t at, struct times_hit *hit)
 
 	if (!digits(s, at + 5, 2) || !byte_is(s, at + 7, '-') || !digits(s, at + 8, 2))
 		return false;
-	if (!byte_is(s, clock - 1, 'T') && !byte_is(s, clock - 1, 't') && !byte_is(s, clock - 1, ' '))
+	if (!byte_is(s, clock - 1, 'T') && !byte_is(s, clock - 1, 't') &&
+	    !byte_is(s, clock - 1, ' '))
 		return false;
 	hit->compact = digits(s, clock, 4) && byte_is(s, clock - 1, 'T');
 	if (!hit->compact &&
@@ -185,7 +186,10 @@ void times_move(struct times *t, struct slice text, const struct times_hit *hit,
 	left = now % DAY < 0 ? now % DAY + DAY : now % DAY;
 	days = (now - left) / DAY;
 	date_of(days, &year, &month, &day);
-	sb_addf(out, "%04d-%02d-%02d%c%02d%s%02d", (int)(year < 0 ? 0 : year > 9999 ? 9999 : year),
+	sb_addf(out, "%04d-%02d-%02d%c%02d%s%02d",
+	    (int)(year < 0      ? 0
+		  : year > 9999 ? 9999
+				: year),
 	    month, day, s.p[DATE_LEN], (int)(left / 3600), hit->compact ? "" : ":",
 	    (int)(left % 3600 / 60));
 	sb_add(out, s.p + rest, zone - rest);

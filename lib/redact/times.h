@@ -31,11 +31,12 @@ struct times_hit {
 	bool compact;    /* 2026-10-08T015625730Z, as in run ids */
 };
 
-/* The run begins at the time that text is. Returns false when it is none that times_find would find. */
+/* The run begins at the time that text is. Returns false when it is none that times_find would
+ * find. */
 bool times_start(struct times *t, struct slice text);
 
-/* The next time of the form YYYY-MM-DDThh:mm at or after `from`; false when there is none. A blank may
- * stand for T; seconds, a fraction and a zone may follow. */
+/* The next time of the form YYYY-MM-DDThh:mm at or after `from`; false when there is none. A blank
+ * may stand for T; seconds, a fraction and a zone may follow. */
 bool times_find(struct slice text, size_t from, struct times_hit *hit);
 
 /* Appends the time moved, as many bytes as it had. The first one moved begins the run unless it has

@@ -1,8 +1,9 @@
 /*
  * Redaction: a secret that was planted, in the clear or hidden, is not in what comes out, in no
- * decoding; what was JSON is JSON; redacting twice gives the same bytes; and the check finds nothing in
- * it. The first bytes of the input choose where and how it is planted; the rest is what stands around it:
- * strings of a document that is built, or (every other time) the raw bytes themselves.
+ * decoding; what was JSON is JSON; redacting twice gives the same bytes; and the check finds
+ * nothing in it. The first bytes of the input choose where and how it is planted; the rest is what
+ * stands around it: strings of a document that is built, or (every other time) the raw bytes
+ * themselves.
  */
 #define _GNU_SOURCE /* memfd_create, memmem */
 #define XXH_INLINE_ALL
@@ -64,11 +65,13 @@ static unsigned pick(struct choice *c, unsigned below)
 
 /* ---- the secret ---- */
 
-static const char *const PREFIXES[] = {"sk-proj-", "ghp_", "glpat-", "npm_", "hf_", "xoxb-1234567890-"};
+static const char *const PREFIXES[] = {
+    "sk-proj-", "ghp_", "glpat-", "npm_", "hf_", "xoxb-1234567890-"};
 
 static void make_secret(struct choice *c, struct sb *out)
 {
-	static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+	static const char alphabet[] =
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 	unsigned kind = pick(c, sizeof(PREFIXES) / sizeof(PREFIXES[0]));
 	/* As long as the provider has it. */
 	size_t n = kind == 1 || kind == 3 ? 36 : kind == 2 ? 20 : kind == 4 ? 34 : BODY;
@@ -83,8 +86,10 @@ static void make_secret(struct choice *c, struct sb *out)
 
 static void add_base64(struct sb *out, struct slice s, bool url)
 {
-	static const char std[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-	static const char urls[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+	static const char std[] =
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	static const char urls[] =
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 	const char *a = url ? urls : std;
 
 	for (size_t i = 0; i < s.n; i += 3) {
@@ -105,7 +110,8 @@ static void add_percent(struct choice *c, struct sb *out, struct slice s)
 {
 	for (size_t i = 0; i < s.n; i++) {
 		if (pick(c, 4) == 0)
-			sb_addf(out, pick(c, 2) ? "%%%02X" : "%%%02x", (unsigned)(unsigned char)s.p[i]);
+			sb_addf(
+			    out, pick(c, 2) ? "%%%02X" : "%%%02x", (unsigned)(unsigned char)s.p[i]);
 		else
 			sb_addc(out, s.p[i]);
 	}
@@ -125,7 +131,8 @@ static void add_filler(struct choice *c, struct sb *out)
 	}
 }
 
-/* The secret among text, perhaps encoded once; what it is made of stands apart from its surroundings. */
+/* The secret among text, perhaps encoded once; what it is made of stands apart from its
+ * surroundings. */
 static void hide(struct choice *c, struct sb *out, struct slice secret)
 {
 	static const char *const around[][2] = {
@@ -198,7 +205,8 @@ static void add_container(struct choice *c, struct sb *out, struct slice planted
 			if (in_key && i == at)
 				add_string(c, out, planted);
 			else
-				add_string(c, out, slice_cstr(KEYS[pick(c, sizeof(KEYS) / sizeof(KEYS[0]))]));
+				add_string(c, out,
+				    slice_cstr(KEYS[pick(c, sizeof(KEYS) / sizeof(KEYS[0]))]));
 			sb_addc(out, ':');
 		}
 		if (i == at && !in_key)
@@ -257,8 +265,8 @@ static int on_changed(void *arg, const struct rewrite_seen *seen)
 }
 
 /* Runs the text through; out gets the result. check: only counts, returned. */
-static uint64_t run(struct slice text, struct policy *policy, bool check, struct slice core, struct sb *out,
-    bool *all_json)
+static uint64_t run(struct slice text, struct policy *policy, bool check, struct slice core,
+    struct sb *out, bool *all_json)
 {
 	struct oc_err e = OC_ERR_INIT;
 	int in = memfd_create("in", 0), to = memfd_create("out", 0);
@@ -317,7 +325,8 @@ static void unescape(struct slice s, struct sb *out)
 		unsigned x;
 		if (s.p[i] != '\\' || i + 1 >= s.n) {
 			sb_addc(out, s.p[i]);
-		} else if (s.p[i + 1] == 'u' && i + 5 < s.n && sscanf(s.p + i + 2, "%4x", &x) == 1) {
+		} else if (s.p[i + 1] == 'u' && i + 5 < s.n &&
+			   sscanf(s.p + i + 2, "%4x", &x) == 1) {
 			sb_addutf8(out, x);
 			i += 5;
 		} else {
@@ -355,9 +364,12 @@ static bool in_base64(struct slice s, struct slice core)
 		sb_reset(&out);
 		for (size_t i = 0; i < s.n; i++) {
 			char b = s.p[i];
-			int v = b >= 'A' && b <= 'Z' ? b - 'A' : b >= 'a' && b <= 'z' ? b - 'a' + 26
-				: b >= '0' && b <= '9' ? b - '0' + 52 : b == '+' || b == '-' ? 62
-				: b == '/' || b == '_' ? 63 : -1;
+			int v = b >= 'A' && b <= 'Z'   ? b - 'A'
+				: b >= 'a' && b <= 'z' ? b - 'a' + 26
+				: b >= '0' && b <= '9' ? b - '0' + 52
+				: b == '+' || b == '-' ? 62
+				: b == '/' || b == '_' ? 63
+						       : -1;
 			if (v < 0) {
 				have = 0;
 				skip = shift;
@@ -407,7 +419,8 @@ static bool is_gone(struct slice text, struct slice core)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct choice c = {data, size};
-	struct sb secret = SB_INIT, planted = SB_INIT, text = SB_INIT, once = SB_INIT, twice = SB_INIT;
+	struct sb secret = SB_INIT, planted = SB_INIT, text = SB_INIT, once = SB_INIT,
+		  twice = SB_INIT;
 	bool raw, json = false;
 
 	start();
@@ -443,8 +456,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	run(sb_slice(&once), policy, false, core, &twice, NULL);
 	claim(slice_eq(sb_slice(&once), sb_slice(&twice)), "twice is not once", &text, &once);
 	sb_reset(&twice);
-	claim(run(sb_slice(&once), policy, true, core, &twice, NULL) == 0, "the check finds something",
-	    &text, &once);
+	claim(run(sb_slice(&once), policy, true, core, &twice, NULL) == 0,
+	    "the check finds something", &text, &once);
 	sb_release(&secret);
 	sb_release(&planted);
 	sb_release(&text);
