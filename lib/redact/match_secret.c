@@ -52,7 +52,8 @@ void match_pem(struct text *t, size_t at, const struct prefix *p)
 	if (slice_find(name, SLICE("PRIVATE KEY"), 0) == name.n)
 		return;
 	size_t end = slice_find(all, SLICE("-----END "), close);
-	if (end < all.n) {
+	t->open = end == all.n;
+	if (!t->open) {
 		end = slice_find(all, SLICE("-----"), end + 9);
 		end = all.n - end > 5 ? end + 5 : all.n;
 	}

@@ -237,15 +237,25 @@ static size_t fold(struct slice key, char out[KEY_MAX])
 enum key_kind key_kind(const struct key_index *x, struct slice key)
 {
 	char name[KEY_MAX];
-	size_t n = fold(key, name);
 
+	if (key.n > 2) { /* most keys end as no name does */
+		char end[3];
+		bool letters = true;
+		for (size_t i = 0; i < 3; i++) {
+			end[i] = (char)(key.p[key.n - 3 + i] | 0x20);
+			letters = letters && end[i] >= 'a' && end[i] <= 'z';
+		}
+		if (letters && x->head[tail_hash(end + 3)] == NO_NAME)
+			return KEY_NONE;
+	}
+	size_t n = fold(key, name);
 	if (n < 2)
 		return KEY_NONE;
 	for (unsigned i = x->head[n < 3 ? 0 : tail_hash(name + n)]; i != NO_NAME; i = x->next[i]) {
 		size_t m = KEYS[i].n;
 		if (m > n || (m < n && !KEYS[i].tail))
 			continue;
-		if (memcmp(name + n - m, KEYS[i].name, m) == 0)
+		if (bytes_same(name + n - m, KEYS[i].name, m))
 			return KEYS[i].kind;
 	}
 	return KEY_NONE;

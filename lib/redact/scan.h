@@ -65,6 +65,9 @@ struct scan_hit {
 struct scan_found {
 	const struct scan_hit *hit;
 	size_t count;
+	/* The text ends inside a PEM block, whose rest has no sign of its own. When it was a line of a
+	 * log, the next lines belong to it, up to one that holds "-----END". */
+	bool open;
 };
 
 struct scan_state;

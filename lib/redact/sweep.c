@@ -170,6 +170,8 @@ static void literals(const struct sweep *w, struct text *t, size_t at)
 	for (size_t i = w->first[c]; i < w->last[c]; i++) {
 		const struct prefix *p = &prefixes[w->order[i]];
 		size_t n = p->n;
+		if ((((unsigned char)p->literal[p->sign + 1] ^ t->p[at + 1]) & (p->folded ? 0xDFu : 0xFFu)) != 0)
+			continue;
 		if (at < p->sign || at - p->sign < t->token_end ||
 		    (rules[p->rule].class & t->classes) == 0)
 			continue;

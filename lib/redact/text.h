@@ -52,6 +52,7 @@ struct text {
 	bool raw;
 	bool loose;             /* what stands left of a token does not count */
 	bool found;             /* raw: something was */
+	bool open;              /* it ends within a PEM block */
 	bool version;           /* the value stands under a version's key */
 	unsigned classes;       /* what is looked for */
 	const struct key_index *keys;
@@ -98,6 +99,13 @@ static inline size_t text_run_back(struct text *t, size_t at, unsigned classes)
 	return at;
 }
 
+static inline bool text_all(struct text *t, size_t at, size_t end, unsigned classes)
+{
+	while (at < end && is(t->p[at], classes))
+		at++;
+	return at == end;
+}
+
 static inline bool text_is(struct text *t, size_t at, const char *s, size_t n)
 {
 	return at <= t->n && t->n - at >= n && memcmp(t->p + at, s, n) == 0;
@@ -118,6 +126,9 @@ bool text_opens(struct text *t, size_t at, unsigned classes);
 
 /* Do the bytes hold a digit, or both cases? Words of a language do not. */
 bool text_random(struct text *t, size_t at, size_t end);
+
+/* Where the credentials begin in an Authorization header's value [at, end): behind its scheme. */
+size_t text_scheme(struct text *t, size_t at, size_t end);
 
 /* Bytes of an ellipsis at `at`: U+2026 or "..."; or of three or more asterisks; 0 for none. */
 size_t text_ellipsis(struct text *t, size_t at);
