@@ -117,7 +117,7 @@ static uint64_t code_points(const struct check *c, size_t offset, uint64_t colum
 	return column;
 }
 
-static void add_location(
+static bool add_location(
     struct check *c, struct emit *w, size_t offset, uint64_t line, uint64_t column)
 {
 	struct sb uri = SB_INIT;
@@ -142,10 +142,12 @@ static void add_location(
 	emit_end(w);
 	emit_end(w);
 	emit_end(w);
+	bool ok = sb_ok(&uri);
 	sb_release(&uri);
+	return ok;
 }
 
-static void add_results(
+static int add_results(
     struct check *c, const struct rewrite_seen *seen, uint64_t line, uint64_t column)
 {
 	struct emit w;
@@ -167,9 +169,11 @@ static void add_results(
 		emit_object(&w);
 		emit_kstring(&w, "text", sb_slice(&c->line));
 		emit_end(&w);
-		add_location(c, &w, seen->offset, line, column);
+		if (!add_location(c, &w, seen->offset, line, column) || !sb_ok(&c->line))
+			return err_nomem(c->e);
 		emit_end(&w);
 	}
+	return sb_ok(&c->results_text) ? 0 : err_nomem(c->e);
 }
 
 int check_place(void *check, const struct rewrite_seen *seen)
@@ -183,11 +187,8 @@ int check_place(void *check, const struct rewrite_seen *seen)
 	rewrite_path(seen->level, true, &c->path);
 	if (!sb_ok(&c->path))
 		return err_nomem(c->e);
-	if (c->sarif) {
-		add_results(c, seen, line, column);
-		if (!sb_ok(&c->results_text))
-			return err_nomem(c->e);
-	}
+	if (c->sarif && add_results(c, seen, line, column) != 0)
+		return -1;
 	return list(c, seen, line, column);
 }
 

@@ -50,6 +50,8 @@ static int note(struct rewrite *r, const struct walk *w, const struct rewrite_le
 		return new == 0 ? 0 : err_nomem(r->e);
 	sb_reset(&r->plain);
 	rewrite_add_path(lv, after, &r->plain);
+	if (!sb_ok(&r->plain))
+		return err_nomem(r->e);
 	return shape_note(&s->shape, sb_slice(&r->plain), type, r->e);
 }
 
@@ -84,19 +86,20 @@ static struct slice plain_of(struct rewrite *r, struct json_val v)
 }
 
 /* r->word stands for the value: in its quotes when it is a string, in new ones when it is none. */
-static void put_word(struct rewrite *r, struct walk *w, struct json_val v)
+static int put_word(struct rewrite *r, struct walk *w, struct json_val v)
 {
 	struct slice raw = json_lexeme(v);
 
 	if (json_is(v, JSON_STRING)) {
 		splice_put(w->s, json_offset(v) + 1, raw.n, sb_slice(&r->word));
-		return;
+		return sb_ok(&r->word) ? 0 : err_nomem(r->e);
 	}
 	sb_reset(&r->next);
 	sb_addc(&r->next, '"');
 	sb_addslice(&r->next, sb_slice(&r->word));
 	sb_addc(&r->next, '"');
 	put_source(w, v, sb_slice(&r->next));
+	return sb_ok(&r->word) && sb_ok(&r->next) ? 0 : err_nomem(r->e);
 }
 
 /* MASK and PSEUDONYM. Returns 1 when the value was replaced, 0 when there is nothing to replace,
@@ -110,14 +113,15 @@ static int replace(
 	if (!json_is(v, JSON_STRING) && !is_number(json_type(v)))
 		return 0;
 	plain = plain_of(r, v);
+	if (!sb_ok(&r->plain))
+		return err_nomem(r->e);
 	if (plain.n == 0)
 		return 0;
 	if (json_is(v, JSON_STRING) && (scan_is_mask(plain) || pseudonym_is(plain, a->type)))
 		return mask ? 0 : pseudonym_reserve(r->names, a->type, plain, r->e);
 	sb_reset(&r->word);
-	if (rewrite_word(r, a->type, mask, plain) != 0)
+	if (rewrite_word(r, a->type, mask, plain) != 0 || put_word(r, w, v) != 0)
 		return -1;
-	put_word(r, w, v);
 	return rewrite_because(r, mask ? "policy:mask" : "policy:pseudonym", a->type, 0) == 0 ? 1
 											      : -1;
 }
@@ -197,8 +201,11 @@ static int scan_value(struct rewrite *r, struct walk *w, struct json_val v, stru
 	if (key.p != NULL && memchr(key.p, '\\', key.n) != NULL) {
 		struct sb plain = SB_INIT;
 		json_unescape(&plain, key);
+		bool ok = sb_ok(&plain);
 		task.key = arena_copy(&r->arena, sb_slice(&plain));
 		sb_release(&plain);
+		if (!ok || task.key.p == NULL)
+			return err_nomem(r->e);
 	}
 	rc = rewrite_text(r, raw, &task, &now);
 	if (rc <= 0)
@@ -210,8 +217,7 @@ static int scan_value(struct rewrite *r, struct walk *w, struct json_val v, stru
 	/* Of a number nothing stays: the replacement, or what became of it as text, in quotes. */
 	sb_reset(&r->word);
 	sb_addslice(&r->word, now);
-	put_word(r, w, v);
-	return 1;
+	return put_word(r, w, v) == 0 ? 1 : -1;
 }
 
 /* A document in a string, or JSON Lines: each line's value. */
@@ -266,7 +272,7 @@ static int inside(struct rewrite *r, struct walk *w, struct json_val v, struct p
 	if (rc == 0 && s.edits > 0) {
 		splice_end(&s, s.text.n);
 		put_string(r, w, v, sb_slice(&out));
-		if (!sb_ok(&out))
+		if (!sb_ok(&out) || !sb_ok(&r->next))
 			rc = err_nomem(r->e);
 	}
 	sb_release(&text);
@@ -347,7 +353,7 @@ static int move_number(struct rewrite *r, struct walk *w, struct json_val v, str
 	    slice_eq(json_lexeme(v), sb_slice(&r->next)))
 		return 0;
 	put_source(w, v, sb_slice(&r->next));
-	return 1;
+	return sb_ok(&r->next) ? 1 : err_nomem(r->e);
 }
 
 /* Returns 1 when it was replaced, 0, or -1. *lost: what it said is no longer there. */

@@ -124,7 +124,8 @@ int rewrite_key(struct rewrite *r, struct json_val object, struct json_val key,
 		if (!sb_ok(&unique) || !taken(object, key, sb_slice(&unique)))
 			break;
 	}
+	bool ok = sb_ok(&unique);
 	*now = arena_copy(&r->arena, sb_slice(&unique));
 	sb_release(&unique);
-	return now->p == NULL ? err_nomem(r->e) : rc;
+	return !ok || now->p == NULL ? err_nomem(r->e) : rc;
 }

@@ -267,6 +267,8 @@ int rewrite_text(
 			break;
 		}
 		apply(r, *now, &r->next);
+		if (!sb_ok(&r->word) || !sb_ok(&r->next))
+			return err_nomem(r->e);
 		swap(r);
 		*now = sb_slice(&r->now);
 	}
