@@ -13,7 +13,7 @@ static void release(struct policy *p)
 	policy_map_release(&p->map);
 	log_words_free(p->words);
 	mem_free(p->runs.run);
-	sb_release(&p->runs.plain);
+	mem_free(p->runs.token);
 	policy_rules_free(p->rules);
 	arena_release(&p->text);
 	sb_release(&p->scratch);

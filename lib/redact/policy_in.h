@@ -103,14 +103,16 @@ enum log_word log_words_find(const struct words_table *w, const char *p, size_t 
 
 /* Offset behind a phrase that reports look for and that begins at `at` (a word's start), or `at`. Any
  * case. */
-size_t log_phrase(struct slice text, size_t at);
+size_t log_phrase(const struct words_table *w, struct slice text, size_t at);
 
 /* The runs of text that are to go, appended to *runs (an array that grows through mem). Returns their
  * number, or -1. */
+struct log_token;
 struct log_runs {
 	struct policy_run *run;
 	size_t n, cap;
-	struct sb plain; /* scratch */
+	struct log_token *token; /* scratch */
+	size_t token_cap;
 };
 int log_runs(const struct words_table *w, const struct policy_map *m, struct log_runs *runs,
     struct slice text, bool string);

@@ -32,7 +32,13 @@ static bool letter(char c)
 /* Between tokens: blanks, brackets, quotes and the like. A ':' or '=' ends a token, too. */
 static bool between(char c)
 {
-	return (unsigned char)c <= 0x20 || memchr("\"'`(){}[]<>,;|=!?*&^", c, 21) != NULL;
+	static const bool marks[128] = {['"'] = true, ['\''] = true, ['`'] = true, ['('] = true,
+	    [')'] = true, ['{'] = true, ['}'] = true, ['['] = true, [']'] = true, ['<'] = true,
+	    ['>'] = true, [','] = true, [';'] = true, ['|'] = true, ['='] = true, ['!'] = true,
+	    ['?'] = true, ['*'] = true, ['&'] = true, ['^'] = true};
+	unsigned char u = (unsigned char)c;
+
+	return u <= 0x20 || (u < 128 && marks[u]);
 }
 
 /* The length of an escape of JSON that is a blank or a quote at p, or 0. */
@@ -193,7 +199,7 @@ static enum token_is token_is(
 	return after_name && policy_map_knows(m, core) ? TOKEN_TERM : parts(w, core, after_name);
 }
 
-struct token {
+struct log_token {
 	size_t at, end;
 	enum token_is is;
 };
@@ -223,7 +229,7 @@ static int add_run(struct log_runs *r, size_t at, size_t end, struct slice text)
 
 /* The next token at or after at; false at the end. *name: '=' or ':' stands between the token before
  * and this one. */
-static bool next_token(struct slice text, size_t at, bool string, struct token *t, bool *name)
+static bool next_token(struct slice text, size_t at, bool string, struct log_token *t, bool *name)
 {
 	size_t skip;
 
@@ -267,7 +273,7 @@ struct walk {
 	const struct policy_map *m;
 	struct slice text;
 	bool string;
-	struct token t;
+	struct log_token t;
 	size_t phrase; /* end of the phrase under way */
 	bool named;    /* the token before can be a field's name */
 	bool measure;  /* it is that of a measure */
@@ -290,40 +296,47 @@ static bool walk_next(struct walk *k)
 	if (measured || k->measure || form_time(s) || clock_time(s))
 		k->t.is = TOKEN_PHRASE;
 	if (k->t.at >= k->phrase)
-		k->phrase = log_phrase(k->text, k->t.at);
+		k->phrase = log_phrase(k->w, k->text, k->t.at);
 	if (k->phrase >= k->t.end || scan_is_mask(strip(s)))
 		k->t.is = TOKEN_PHRASE;
 	return true;
 }
 
-/* Is there more that speaks for a text being ours than against it? */
-static bool is_ours(struct walk k)
+/* The tokens, noted in r->token. Returns their number, or -1. *ours: there is more that speaks for the
+ * text being ours than against it. */
+static int64_t note_tokens(struct log_runs *r, struct walk k, bool *ours)
 {
-	size_t ours = 0, others = 0, glue = 0;
+	size_t n = 0, for_us = 0, others = 0, glue = 0;
 
-	if (hides(k.text, k.string))
-		return false;
 	while (walk_next(&k)) {
-		ours += k.t.is == TOKEN_TERM || k.t.is == TOKEN_FIGURE || k.t.is == TOKEN_PHRASE;
+		void *p = r->token;
+		if (mem_grow(&p, &r->token_cap, n + 1, sizeof(*r->token)) != 0)
+			return -1;
+		r->token = p;
+		r->token[n++] = k.t;
+		for_us += k.t.is == TOKEN_TERM || k.t.is == TOKEN_FIGURE || k.t.is == TOKEN_PHRASE;
 		others += k.t.is == TOKEN_OTHER;
 		glue += k.t.is == TOKEN_GLUE;
 	}
-	return others == 0 ? ours > 0 || glue <= 3 : ours >= others;
+	*ours = !hides(k.text, k.string) &&
+		(others == 0 ? for_us > 0 || glue <= 3 : for_us >= others);
+	return (int64_t)n;
 }
 
 int log_runs(const struct words_table *w, const struct policy_map *m, struct log_runs *r,
     struct slice text, bool string)
 {
 	struct walk k = {w, m, text, string, {0, 0, TOKEN_NONE}, 0, false, false};
-	bool ours = is_ours(k);
+	bool ours;
+	int64_t n = note_tokens(r, k, &ours);
 
 	r->n = 0;
-	while (walk_next(&k)) {
-		if (k.t.is == TOKEN_NONE || k.t.is == TOKEN_PHRASE ||
-		    (ours && k.t.is != TOKEN_OTHER))
+	for (int64_t i = 0; i < n; i++) {
+		const struct log_token *t = &r->token[i];
+		if (t->is == TOKEN_NONE || t->is == TOKEN_PHRASE || (ours && t->is != TOKEN_OTHER))
 			continue;
-		if (add_run(r, k.t.at, k.t.end, text) != 0)
+		if (add_run(r, t->at, t->end, text) != 0)
 			return -1;
 	}
-	return (int)r->n;
+	return n < 0 ? -1 : (int)r->n;
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "redact/policy_form.h"
 #include "redact/policy_in.h"
 
 static const char GLUE[] =
@@ -104,19 +105,29 @@ static const char TERMS[] =
     "contracts inprocess lines mcp msg p50 p90 p95 p99 prompts rescan sqlite timers uid utf8 yaml";
 
 /* What reports look for in texts (rtt_run.jq, lib/parity: details, sentinel_line, rubric): where a text
- * is not ours, these stay and the rest goes. */
-static const char *const PHRASES[] = {"status 124", "timed out", "timeout", "reply matched",
-    "credential pool exhausted", "no available credential", "no api key found", "failovererror",
-    "failover", "codex app-server", "codex_app_server", "auth profile", "oauth", "api key",
-    "runtime policy", "restart mode:", "plugin", "doctor", "incomplete turn", "failed to", "could not",
-    "unable to", "did not continue", "error occurred", "an error was", "stopped", "blocked",
-    "abandoned", "before_prompt_build", "before_tool_call", "crash", "crashed", "exception", "failed",
-    "failure", "error", "contracts.tools", "missing", "invalid", "registration", "register", "manifest",
-    "contract", "schema", "declare", "progress stalled", "stalled", "no progress", "cron",
-    "model allowlist", "allowlist", "model", "not in", "outside", "blocked by", "quota exceeded",
-    "insufficient_quota", "subscription exhausted", "no active subscription", "billing hard limit",
-    "usage limit", "denied", "enoent", "not found", "tool", "qa command exited",
-    "image_generate=true"};
+ * is not ours, these stay and the rest goes. In the order of their first letters. */
+static const struct slice PHRASES[] = {
+    SLICE("abandoned"), SLICE("allowlist"), SLICE("an error was"), SLICE("api key"),
+    SLICE("auth profile"), SLICE("before_prompt_build"), SLICE("before_tool_call"),
+    SLICE("billing hard limit"), SLICE("blocked"), SLICE("blocked by"),
+    SLICE("codex app-server"), SLICE("codex_app_server"), SLICE("contract"),
+    SLICE("contracts.tools"), SLICE("could not"), SLICE("crash"), SLICE("crashed"),
+    SLICE("credential pool exhausted"), SLICE("cron"), SLICE("declare"), SLICE("denied"),
+    SLICE("did not continue"), SLICE("doctor"), SLICE("enoent"), SLICE("error"),
+    SLICE("error occurred"), SLICE("exception"), SLICE("failed"), SLICE("failed to"),
+    SLICE("failover"), SLICE("failovererror"), SLICE("failure"),
+    SLICE("image_generate=true"), SLICE("incomplete turn"), SLICE("insufficient_quota"),
+    SLICE("invalid"), SLICE("manifest"), SLICE("missing"), SLICE("model"),
+    SLICE("model allowlist"), SLICE("no active subscription"), SLICE("no api key found"),
+    SLICE("no available credential"), SLICE("no progress"), SLICE("not found"),
+    SLICE("not in"), SLICE("oauth"), SLICE("outside"), SLICE("plugin"),
+    SLICE("progress stalled"), SLICE("qa command exited"), SLICE("quota exceeded"),
+    SLICE("register"), SLICE("registration"), SLICE("reply matched"), SLICE("restart mode:"),
+    SLICE("runtime policy"), SLICE("schema"), SLICE("stalled"), SLICE("status 124"),
+    SLICE("stopped"), SLICE("subscription exhausted"), SLICE("timed out"), SLICE("timeout"),
+    SLICE("tool"), SLICE("unable to"), SLICE("usage limit")};
+
+#define PHRASE_COUNT (sizeof(PHRASES) / sizeof(PHRASES[0]))
 
 struct word {
 	const char *p; /* NULL: free */
@@ -126,6 +137,7 @@ struct word {
 
 struct words_table {
 	size_t cap;
+	size_t phrase[27]; /* where those begin that have this first letter */
 	struct word word[];
 };
 
@@ -161,6 +173,11 @@ struct words_table *log_words_new(void)
 		return NULL;
 	memset(w, 0, sizeof(*w) + cap * sizeof(w->word[0]));
 	w->cap = cap;
+	for (size_t c = 0, i = 0; c <= 26; c++) {
+		while (i < PHRASE_COUNT && PHRASES[i].p[0] < (char)('a' + c))
+			i++;
+		w->phrase[c] = i;
+	}
 	add_all(w, TERMS, LOG_TERM);
 	add_all(w, GLUE, LOG_GLUE);
 	return w;
@@ -183,32 +200,29 @@ enum log_word log_words_find(const struct words_table *w, const char *p, size_t 
 	return found->p == NULL ? LOG_UNKNOWN : found->is;
 }
 
-static bool word_char(char c)
+static bool phrase_at(struct slice text, size_t at, struct slice phrase)
 {
-	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-	       c == '_';
-}
-
-static bool phrase_at(struct slice text, size_t at, const char *phrase, size_t n)
-{
-	if (text.n - at < n)
+	if (text.n - at < phrase.n)
 		return false;
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 1; i < phrase.n; i++) {
 		char c = text.p[at + i];
-		if ((c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c) != phrase[i])
+		if ((c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c) != phrase.p[i])
 			return false;
 	}
-	return at + n == text.n || !word_char(text.p[at + n]) || !word_char(phrase[n - 1]);
+	return at + phrase.n == text.n || !form_name_char(text.p[at + phrase.n]) ||
+	       !form_name_char(phrase.p[phrase.n - 1]);
 }
 
-size_t log_phrase(struct slice text, size_t at)
+size_t log_phrase(const struct words_table *w, struct slice text, size_t at)
 {
+	char c = at < text.n ? (char)(text.p[at] | 0x20) : ' ';
 	size_t end = at;
 
-	for (size_t i = 0; i < sizeof(PHRASES) / sizeof(PHRASES[0]); i++) {
-		size_t n = strlen(PHRASES[i]);
-		if (at + n > end && phrase_at(text, at, PHRASES[i], n))
-			end = at + n;
+	if (c < 'a' || c > 'z')
+		return at;
+	for (size_t i = w->phrase[c - 'a']; i < w->phrase[c - 'a' + 1]; i++) {
+		if (at + PHRASES[i].n > end && phrase_at(text, at, PHRASES[i]))
+			end = at + PHRASES[i].n;
 	}
 	return end;
 }
