@@ -42,8 +42,8 @@ static size_t put_utf8(uint32_t cp, unsigned char out[4])
 	return n;
 }
 
-/* One escape at p (a backslash): its decoded bytes into out and *made. Returns its length, 0 when it
- * is none. */
+/* One escape at p (a backslash): its decoded bytes into out and *made. Returns its length, 0 when
+ * it is none. */
 static size_t escape_item(const unsigned char *p, size_t n, unsigned char out[4], size_t *made)
 {
 	static const char FROM[] = "\"\\/bfnrt", TO[] = "\"\\/\b\f\n\r\t";
@@ -61,7 +61,8 @@ static size_t escape_item(const unsigned char *p, size_t n, unsigned char out[4]
 		return 0;
 	int32_t low = cp >= 0xD800 && cp < 0xDC00 ? hex4(p + 6, n - 6) : -1;
 	if (low >= 0xDC00 && low < 0xE000) {
-		*made = put_utf8(0x10000u + ((uint32_t)(cp - 0xD800) << 10) + (uint32_t)(low - 0xDC00), out);
+		*made = put_utf8(
+		    0x10000u + ((uint32_t)(cp - 0xD800) << 10) + (uint32_t)(low - 0xDC00), out);
 		return 12;
 	}
 	*made = put_utf8((uint32_t)cp, out);
@@ -168,14 +169,112 @@ size_t decode_end(struct decode_walk *w, size_t at)
 #define N16 N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N
 
 const unsigned char decode_base64_value[256] = {
-    N16, N16,
-    N, N, N, N, N, N, N, N, N, N, N, 62, N, 62, N, 63,
-    52, 53, 54, 55, 56, 57, 58, 59, 60, 61, N, N, N, N, N, N,
-    N, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14,
-    15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, N, N, N, N, 63,
-    N, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40,
-    41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, N, N, N, N, N,
-    N16, N16, N16, N16, N16, N16, N16, N16,
+    N16,
+    N16,
+    N,
+    N,
+    N,
+    N,
+    N,
+    N,
+    N,
+    N,
+    N,
+    N,
+    N,
+    62,
+    N,
+    62,
+    N,
+    63,
+    52,
+    53,
+    54,
+    55,
+    56,
+    57,
+    58,
+    59,
+    60,
+    61,
+    N,
+    N,
+    N,
+    N,
+    N,
+    N,
+    N,
+    0,
+    1,
+    2,
+    3,
+    4,
+    5,
+    6,
+    7,
+    8,
+    9,
+    10,
+    11,
+    12,
+    13,
+    14,
+    15,
+    16,
+    17,
+    18,
+    19,
+    20,
+    21,
+    22,
+    23,
+    24,
+    25,
+    N,
+    N,
+    N,
+    N,
+    63,
+    N,
+    26,
+    27,
+    28,
+    29,
+    30,
+    31,
+    32,
+    33,
+    34,
+    35,
+    36,
+    37,
+    38,
+    39,
+    40,
+    41,
+    42,
+    43,
+    44,
+    45,
+    46,
+    47,
+    48,
+    49,
+    50,
+    51,
+    N,
+    N,
+    N,
+    N,
+    N,
+    N16,
+    N16,
+    N16,
+    N16,
+    N16,
+    N16,
+    N16,
+    N16,
 };
 
 size_t decode_base64(const unsigned char *p, size_t n, char *out)

@@ -30,8 +30,8 @@ static bool file_top(const char *top, size_t n)
 {
 	static const char *const TOPS[] = {"png", "jpg", "jpeg", "gif", "svg", "webp", "ico", "js",
 	    "mjs", "cjs", "ts", "tsx", "jsx", "css", "json", "jsonl", "tgz", "tar", "gz", "zip",
-	    "service", "socket", "timer", "target", "device", "mount", "slice", "scope", "md", "txt",
-	    "html", "map", "log", "lock", "yaml", "yml", "toml", "xml"};
+	    "service", "socket", "timer", "target", "device", "mount", "slice", "scope", "md",
+	    "txt", "html", "map", "log", "lock", "yaml", "yml", "toml", "xml"};
 
 	for (size_t i = 0; i < sizeof(TOPS) / sizeof(TOPS[0]); i++) {
 		if (strlen(TOPS[i]) == n && memcmp(TOPS[i], top, n) == 0)
@@ -92,7 +92,8 @@ static void email(struct text *t, size_t at)
 	/* name@1.2.3 is a package, name@2x.png a picture, git@host: a remote. */
 	if (is(t->p[at + 1], IS_DIGIT) && text_run(t, at + 1, IS_DIGIT | IS_DOT) + 4 >= top)
 		return;
-	if (file_top((const char *)t->p + top, end - top) || (at - from == 3 && TEXT_IS(t, from, "git")))
+	if (file_top((const char *)t->p + top, end - top) ||
+	    (at - from == 3 && TEXT_IS(t, from, "git")))
 		return;
 	text_find(t, RULE_EMAIL, from, end);
 }
@@ -136,8 +137,8 @@ static bool version_before(struct text *t, size_t at)
  * stands around them says so. */
 static bool address_context(struct text *t, size_t from, size_t end)
 {
-	static const char *const WORDS[] = {"ip", "addr", "address", "host", "peer", "from", "server",
-	    "client", "remote", "gateway", "bind", "listen"};
+	static const char *const WORDS[] = {"ip", "addr", "address", "host", "peer", "from",
+	    "server", "client", "remote", "gateway", "bind", "listen"};
 
 	if ((from == 0 && end == t->n) || (from > 0 && one_of(t->p[from - 1], "/@=")))
 		return true;
@@ -205,7 +206,8 @@ void match_ipv6(struct text *t, size_t at)
 	while (end > at + 2 && t->p[end - 1] == ':' && t->p[end - 2] != ':')
 		end--;
 	unsigned char a = t->p[from] | 0x20, b = from + 1 < end ? t->p[from + 1] | 0x20 : 0;
-	if (!(a == ('2' | 0x20) || a == ('3' | 0x20) || (a == 'f' && (b == 'c' || b == 'd' || b == 'e'))))
+	if (!(a == ('2' | 0x20) || a == ('3' | 0x20) ||
+		(a == 'f' && (b == 'c' || b == 'd' || b == 'e'))))
 		return;
 	if (!text_opens(t, from, IS_ALNUM) || (end < t->n && is(t->p[end], IS_ALNUM)))
 		return;

@@ -1,18 +1,19 @@
-/* Fields: a key, a separator, a value. Keys are judged by rule.c, values by match_value.c; here it is
- * found where the value begins and ends, and whether code or prose only looks like a field. */
+/* Fields: a key, a separator, a value. Keys are judged by rule.c, values by match_value.c; here it
+ * is found where the value begins and ends, and whether code or prose only looks like a field. */
 #include "redact/text.h"
 
 #define SLASHES_MAX 300u /* backslashes before a quote: eight strings deep */
 
 struct field {
 	enum key_kind kind;
-	bool quoted_key; /* "key" : value, as in JSON */
-	bool equals;     /* key=value, nothing between */
+	bool quoted_key;      /* "key" : value, as in JSON */
+	bool equals;          /* key=value, nothing between */
 	unsigned char before; /* the byte before the key, */
 	size_t slashes;       /* and backslashes before that */
 };
 
-/* The end of a quoted value that begins at `at`, its opening quote q behind `slashes` backslashes. */
+/* The end of a quoted value that begins at `at`, its opening quote q behind `slashes` backslashes.
+ */
 static size_t quoted_end(struct text *t, size_t at, unsigned char q, size_t slashes)
 {
 	size_t i = at;
@@ -32,11 +33,12 @@ static size_t quoted_end(struct text *t, size_t at, unsigned char q, size_t slas
 /* a.b, where a is what code calls such things. */
 static bool member(struct text *t, size_t at, size_t end)
 {
-	static const char *const OBJECTS[] = {"self.", "this.", "args.", "opts.", "options.", "config.",
-	    "process.", "env.", "cfg.", "params.", "req.", "ctx.", "settings."};
+	static const char *const OBJECTS[] = {"self.", "this.", "args.", "opts.", "options.",
+	    "config.", "process.", "env.", "cfg.", "params.", "req.", "ctx.", "settings."};
 
 	for (size_t i = 0; i < sizeof(OBJECTS) / sizeof(OBJECTS[0]); i++) {
-		if (end - at > strlen(OBJECTS[i]) && text_is_folded(t, at, OBJECTS[i], strlen(OBJECTS[i])))
+		if (end - at > strlen(OBJECTS[i]) &&
+		    text_is_folded(t, at, OBJECTS[i], strlen(OBJECTS[i])))
 			return true;
 	}
 	return false;
@@ -112,7 +114,8 @@ static bool bare_char(unsigned char c, enum key_kind kind)
 
 static size_t bare_end(struct text *t, size_t at, enum key_kind kind)
 {
-	if (kind == KEY_AUTH && text_is_folded(t, at, "digest ", 7)) { /* its parameters have quotes */
+	if (kind == KEY_AUTH &&
+	    text_is_folded(t, at, "digest ", 7)) { /* its parameters have quotes */
 		while (at < t->n && t->p[at] >= ' ')
 			at++;
 		return at;
@@ -202,8 +205,8 @@ static size_t value(struct text *t, size_t at, const struct field *f)
 	while (open < t->n && open - at < SLASHES_MAX && t->p[open] == '\\')
 		open++;
 	if (open < t->n && open - at < SLASHES_MAX && one_of(t->p[open], "\"'`")) {
-		if (!f->quoted_key && !t->raw && t->p[open] == f->before && open - at == f->slashes &&
-		    (open + 1 == t->n || !is(t->p[open + 1], IS_TOKEN)))
+		if (!f->quoted_key && !t->raw && t->p[open] == f->before &&
+		    open - at == f->slashes && (open + 1 == t->n || !is(t->p[open + 1], IS_TOKEN)))
 			return open; /* "Password: " ends here */
 		end = quoted_end(t, open + 1, t->p[open], open - at);
 		if (quoted_value(t, open + 1, end, f))
@@ -284,7 +287,8 @@ static void match_field(struct text *t, size_t at)
 	if (f.kind == KEY_NONE && t->raw && from > 0 && t->p[from - 1] == '\\') {
 		from += t->p[from] == 'u' ? 5 : 1;
 		if (from < end)
-			f.kind = key_kind(t->keys, slice_make((const char *)t->p + from, end - from));
+			f.kind =
+			    key_kind(t->keys, slice_make((const char *)t->p + from, end - from));
 	}
 	if ((kind_class(f.kind) & t->classes) == 0)
 		return;
@@ -295,7 +299,8 @@ static void match_field(struct text *t, size_t at)
 	if (at + 1 < t->n && t->p[at + 1] == '>')
 		at++; /* => */
 	f.before = from > 0 ? t->p[from - 1] : 0;
-	while (from > f.slashes + 1 && f.slashes < SLASHES_MAX && t->p[from - 2 - f.slashes] == '\\')
+	while (
+	    from > f.slashes + 1 && f.slashes < SLASHES_MAX && t->p[from - 2 - f.slashes] == '\\')
 		f.slashes++;
 	f.equals = t->p[at] == '=' && !spaced && at + 1 < t->n && !is(t->p[at + 1], IS_SPACE);
 	field(t, at + 1, &f);

@@ -96,10 +96,11 @@ void match_digits(struct text *t, size_t at)
 
 	if (end - at < 17 || (end - at > 20 && !t->raw) || (end < t->n && is(t->p[end], IS_ALNUM)))
 		return;
-	if (end < t->n && t->p[end] == '_' && !t->raw && end + 1 < t->n && is(t->p[end + 1], IS_DIGIT))
+	if (end < t->n && t->p[end] == '_' && !t->raw && end + 1 < t->n &&
+	    is(t->p[end + 1], IS_DIGIT))
 		return;
-	if (!text_opens(t, at, IS_ALNUM) || (at > 0 && t->p[at - 1] == '.' && at > 1 &&
-						is(t->p[at - 2], IS_DIGIT)))
+	if (!text_opens(t, at, IS_ALNUM) ||
+	    (at > 0 && t->p[at - 1] == '.' && at > 1 && is(t->p[at - 2], IS_DIGIT)))
 		return;
 	if (end + 1 < t->n && t->p[end] == '.' && is(t->p[end + 1], IS_DIGIT))
 		return;
@@ -116,10 +117,10 @@ static bool upper_or_digit(struct text *t, size_t at, size_t end)
 
 static enum rule_id slack_rule(unsigned char c)
 {
-	return c == 'U' || c == 'W'		   ? RULE_SLACK_USER
+	return c == 'U' || c == 'W'               ? RULE_SLACK_USER
 	       : c == 'C' || c == 'G' || c == 'D' ? RULE_SLACK_CHANNEL
-	       : c == 'T' || c == 'E'		   ? RULE_SLACK_TEAM
-						   : RULE_SLACK_ID;
+	       : c == 'T' || c == 'E'             ? RULE_SLACK_TEAM
+						  : RULE_SLACK_ID;
 }
 
 /* Slack's ids: a letter for the kind, then 8 to 10 upper-case letters and digits; of those alone in
@@ -149,7 +150,8 @@ void match_supergroup(struct text *t, size_t at, const struct prefix *p)
 {
 	size_t end = text_run(t, at + 1, IS_DIGIT);
 
-	if (end - at == 14 && text_opens(t, at, IS_TOKEN) && !(end < t->n && is(t->p[end], IS_TOKEN)))
+	if (end - at == 14 && text_opens(t, at, IS_TOKEN) &&
+	    !(end < t->n && is(t->p[end], IS_TOKEN)))
 		text_find(t, p->rule, at, end);
 }
 
@@ -217,7 +219,8 @@ void match_id(struct text *t, size_t at, size_t end, enum key_kind kind, bool nu
 		}
 		return;
 	}
-	if (n >= 9 && n <= 12 && from == at && (kind != KEY_ID || t->p[at + 1] == '0') && one_of(t->p[at], "UWCGDTEBAFS") &&
-	    upper_or_digit(t, at, end) && text_random(t, at, end))
+	if (n >= 9 && n <= 12 && from == at && (kind != KEY_ID || t->p[at + 1] == '0') &&
+	    one_of(t->p[at], "UWCGDTEBAFS") && upper_or_digit(t, at, end) &&
+	    text_random(t, at, end))
 		text_find(t, slack_rule(t->p[at]), at, end);
 }

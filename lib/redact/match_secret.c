@@ -43,8 +43,8 @@ void match_pem(struct text *t, size_t at, const struct prefix *p)
 {
 	struct slice all = slice_make((const char *)t->p, t->n);
 	size_t label = at + p->n;
-	size_t close = slice_find(slice_make(all.p, all.n - label > 64 ? label + 64 : all.n),
-	    SLICE("-----"), label);
+	size_t close = slice_find(
+	    slice_make(all.p, all.n - label > 64 ? label + 64 : all.n), SLICE("-----"), label);
 
 	if (close - label >= 64 || close == all.n)
 		return;

@@ -6,9 +6,10 @@ static bool placeholder(const unsigned char *p, size_t n)
 {
 	static const char *const WORDS[] = {"string", "str", "null", "nil", "none", "true", "false",
 	    "undefined", "any", "unknown", "number", "boolean", "bool", "required", "optional",
-	    "text", "hidden", "masked", "redacted", "unset", "empty", "missing", "default", "bearer",
-	    "basic", "token", "password", "secret", "apikey", "api_key", "env", "yes", "no", "auto",
-	    "object", "invalid", "disabled", "enabled", "present", "omitted", "not-needed"};
+	    "text", "hidden", "masked", "redacted", "unset", "empty", "missing", "default",
+	    "bearer", "basic", "token", "password", "secret", "apikey", "api_key", "env", "yes",
+	    "no", "auto", "object", "invalid", "disabled", "enabled", "present", "omitted",
+	    "not-needed"};
 
 	if (n == 0 || one_of(p[0], "$<{%") || (n > 1 && p[0] == '{'))
 		return true;
@@ -48,9 +49,10 @@ static bool is_slack_ts(struct text *t, size_t at, size_t end)
 /* Names that many have, or nobody. */
 static bool common_name(struct text *t, size_t at, size_t end)
 {
-	static const char *const NAMES[] = {"user", "assistant", "system", "tool", "root", "unknown",
-	    "anonymous", "none", "null", "undefined", "true", "false", "localhost", "localhost.localdomain",
-	    "main", "global", "string", "bot", "default", "agent:main:main", "developer", "n/a", "host", "current"};
+	static const char *const NAMES[] = {"user", "assistant", "system", "tool", "root",
+	    "unknown", "anonymous", "none", "null", "undefined", "true", "false", "localhost",
+	    "localhost.localdomain", "main", "global", "string", "bot", "default",
+	    "agent:main:main", "developer", "n/a", "host", "current"};
 
 	for (size_t i = 0; i < sizeof(NAMES) / sizeof(NAMES[0]); i++) {
 		if (strlen(NAMES[i]) == end - at && text_is_folded(t, at, NAMES[i], end - at))
@@ -64,11 +66,11 @@ static bool public_host(struct slice host)
 {
 	static const struct slice NAMES[] = {SLICE("openai.com"), SLICE("anthropic.com"),
 	    SLICE("discord.com"), SLICE("discord.gg"), SLICE("discordapp.com"), SLICE("slack.com"),
-	    SLICE("telegram.org"), SLICE("whatsapp.net"), SLICE("googleapis.com"), SLICE("google.com"),
-	    SLICE("github.com"), SLICE("githubusercontent.com"), SLICE("npmjs.org"), SLICE("npmjs.com"),
-	    SLICE("pypi.org"), SLICE("groq.com"), SLICE("x.ai"), SLICE("huggingface.co"),
-	    SLICE("openrouter.ai"), SLICE("perplexity.ai"), SLICE("example.com"), SLICE("example.org"),
-	    SLICE("localhost")};
+	    SLICE("telegram.org"), SLICE("whatsapp.net"), SLICE("googleapis.com"),
+	    SLICE("google.com"), SLICE("github.com"), SLICE("githubusercontent.com"),
+	    SLICE("npmjs.org"), SLICE("npmjs.com"), SLICE("pypi.org"), SLICE("groq.com"),
+	    SLICE("x.ai"), SLICE("huggingface.co"), SLICE("openrouter.ai"), SLICE("perplexity.ai"),
+	    SLICE("example.com"), SLICE("example.org"), SLICE("localhost")};
 
 	for (size_t i = 0; i < sizeof(NAMES) / sizeof(NAMES[0]); i++) {
 		if (slice_has_suffix(host, NAMES[i]) &&
@@ -78,7 +80,8 @@ static bool public_host(struct slice host)
 	return false;
 }
 
-/* Under `host`: a name with a dot, a digit or a '-'; of words alone (sandbox, gateway) nobody knows.
+/* Under `host`: a name with a dot, a digit or a '-'; of words alone (sandbox, gateway) nobody
+ * knows.
  */
 static bool is_host(struct text *t, size_t at, size_t end, bool whatever)
 {
@@ -102,8 +105,8 @@ static bool is_host(struct text *t, size_t at, size_t end, bool whatever)
 
 size_t text_scheme(struct text *t, size_t at, size_t end)
 {
-	static const char *const SCHEMES[] = {"bearer", "basic", "bot", "token", "digest", "negotiate",
-	    "apikey", "signature", "aws4-hmac-sha256", "ntlm", "key"};
+	static const char *const SCHEMES[] = {"bearer", "basic", "bot", "token", "digest",
+	    "negotiate", "apikey", "signature", "aws4-hmac-sha256", "ntlm", "key"};
 
 	for (size_t i = 0; i < sizeof(SCHEMES) / sizeof(SCHEMES[0]); i++) {
 		size_t n = strlen(SCHEMES[i]);
@@ -123,7 +126,8 @@ static bool is_secret(struct text *t, size_t at, size_t end, enum key_kind kind,
 		return false;
 	if (kind == KEY_CARD)
 		return text_run(t, at, IS_DIGIT) > at;
-	if (kind == KEY_TOKEN && (number || (end - at < 12 && text_all(t, at, end, IS_DIGIT | IS_DOT))))
+	if (kind == KEY_TOKEN &&
+	    (number || (end - at < 12 && text_all(t, at, end, IS_DIGIT | IS_DOT))))
 		return false;
 	return true;
 }
@@ -134,7 +138,8 @@ static void secret(struct text *t, enum rule_id rule, size_t at, size_t end)
 	t->value_end = end;
 }
 
-void match_value(struct text *t, size_t at, size_t end, enum key_kind kind, bool quoted, bool number)
+void match_value(
+    struct text *t, size_t at, size_t end, enum key_kind kind, bool quoted, bool number)
 {
 	switch (kind) {
 	case KEY_NONE:

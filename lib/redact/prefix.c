@@ -13,7 +13,8 @@ static void match_token(struct text *t, size_t at, const struct prefix *p)
 		return;
 	if (end - from >= p->least && (!p->random || text_random(t, from, end))) {
 		/* What follows a dot belongs to a few kinds only, but a tail is never left. */
-		while (end + 1 < t->n && t->p[end] == '.' && end + 9 <= text_run(t, end + 1, IS_TOKEN))
+		while (
+		    end + 1 < t->n && t->p[end] == '.' && end + 9 <= text_run(t, end + 1, IS_TOKEN))
 			end = text_run(t, end + 1, IS_TOKEN);
 		while (end < t->n && t->p[end] == '=' && end - at > 40)
 			end++;
@@ -30,15 +31,16 @@ static void match_token(struct text *t, size_t at, const struct prefix *p)
 
 #define TOKEN(literal, sign, rule, classes, least, random)                                         \
 	{                                                                                          \
-		literal, sizeof(literal) - 1, sign, false, match_token, rule, classes, least, random                    \
+		literal, sizeof(literal) - 1, sign, false, match_token, rule, classes, least,      \
+		    random                                                                         \
 	}
 #define SIGN(literal, sign, match, rule)                                                           \
 	{                                                                                          \
-		literal, sizeof(literal) - 1, sign, false, match, rule, 0, 0, false                                     \
+		literal, sizeof(literal) - 1, sign, false, match, rule, 0, 0, false                \
 	}
 #define FOLDED(literal, sign, match, rule)                                                         \
 	{                                                                                          \
-		literal, sizeof(literal) - 1, sign, true, match, rule, 0, 0, false                                      \
+		literal, sizeof(literal) - 1, sign, true, match, rule, 0, 0, false                 \
 	}
 
 const struct prefix prefixes[] = {

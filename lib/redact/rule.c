@@ -64,7 +64,6 @@ const struct scan_rule *scan_rules(size_t *count)
 	return rules;
 }
 
-
 #define KEY(name, tail, kind)                                                                      \
 	{                                                                                          \
 		name, sizeof(name) - 1, tail, kind                                                 \

@@ -73,22 +73,22 @@ extern const struct scan_rule rules[RULE_COUNT];
 /* What a key promises of the value under it. */
 enum key_kind {
 	KEY_NONE,
-	KEY_SECRET,   /* a password, key or secret */
-	KEY_TOKEN,    /* the same, but the word is used for counts and types too */
-	KEY_PWD,      /* a password, unless it is a directory */
-	KEY_CARD,     /* a payment card's number or code: a secret even when it is a number */
-	KEY_AUTH,     /* an Authorization header */
-	KEY_COOKIE,   /* a Cookie or Set-Cookie header */
-	KEY_ID,       /* an id, of nobody knows what */
-	KEY_USER_ID,  /* ids, of what the name says */
+	KEY_SECRET,  /* a password, key or secret */
+	KEY_TOKEN,   /* the same, but the word is used for counts and types too */
+	KEY_PWD,     /* a password, unless it is a directory */
+	KEY_CARD,    /* a payment card's number or code: a secret even when it is a number */
+	KEY_AUTH,    /* an Authorization header */
+	KEY_COOKIE,  /* a Cookie or Set-Cookie header */
+	KEY_ID,      /* an id, of nobody knows what */
+	KEY_USER_ID, /* ids, of what the name says */
 	KEY_CHAT_ID,
 	KEY_CHANNEL_ID,
 	KEY_GUILD_ID,
 	KEY_MESSAGE_ID,
 	KEY_ROLE_ID,
 	KEY_EMOJI_ID,
-	KEY_TS,       /* Slack's ts, which is an id */
-	KEY_SESSION,  /* a session key */
+	KEY_TS,      /* Slack's ts, which is an id */
+	KEY_SESSION, /* a session key */
 	KEY_PHONE,
 	KEY_USER,     /* a user's name */
 	KEY_HOSTNAME, /* a host name, whatever it looks like */

@@ -3,12 +3,12 @@
  * (as often as there are some left: JSON in strings at any depth), percent and base64 (once each on
  * the way). What a layer finds is mapped back to the text that it was decoded from.
  *
- * Why neither Hyperscan nor PCRE2. 36 expressions (about two thirds of what the rules say, and none of
- * their conditions) on 100 MB of a clean transcript, line by line, one thread of a Xeon with AVX2,
- * processor time: Hyperscan 5.4 starts in 86 ms (0.1 ms from a serialized database, which is made for
- * one kind of processor) and scans 178 MB/s, without the beginnings of what it finds; it is for x86
- * alone in Debian 12. PCRE2 10.42 with JIT starts in 0.5 ms and scans 29 MB/s. This one starts in 0.4
- * ms and scans 570 MB/s with all rules, escapes, percent and base64 included.
+ * Why neither Hyperscan nor PCRE2. 36 expressions (about two thirds of what the rules say, and none
+ * of their conditions) on 100 MB of a clean transcript, line by line, one thread of a Xeon with
+ * AVX2, processor time: Hyperscan 5.4 starts in 86 ms (0.1 ms from a serialized database, which is
+ * made for one kind of processor) and scans 178 MB/s, without the beginnings of what it finds; it
+ * is for x86 alone in Debian 12. PCRE2 10.42 with JIT starts in 0.5 ms and scans 29 MB/s. This one
+ * starts in 0.4 ms and scans 570 MB/s with all rules, escapes, percent and base64 included.
  */
 #include "redact/scan.h"
 
@@ -93,7 +93,8 @@ static int by_place(const void *a, const void *b)
 	return x->at < y->at ? -1 : x->at > y->at;
 }
 
-/* Sorts the finds from `first` on and joins those that overlap, or are one thing found in pieces. */
+/* Sorts the finds from `first` on and joins those that overlap, or are one thing found in pieces.
+ */
 static void join(struct finds *f, size_t first)
 {
 	size_t to = first;
@@ -168,13 +169,14 @@ struct run {
 };
 
 /*
- * Groups of ASCII that make a stretch: nine bytes; six near the run's beginning. Two groups of other
- * bytes (U+2026, a letter with an accent) do not end it.
+ * Groups of ASCII that make a stretch: nine bytes; six near the run's beginning. Two groups of
+ * other bytes (U+2026, a letter with an accent) do not end it.
  */
 #define BASE64_QUADS 3
 #define BASE64_GAP 2
 
-/* The stretch c[from, end) of whole groups decodes to ASCII: look at it, and at a group around it. */
+/* The stretch c[from, end) of whole groups decodes to ASCII: look at it, and at a group around it.
+ */
 static void stretch(struct run *r, const unsigned char *c, size_t n, size_t from, size_t end)
 {
 	struct look deeper = *r->l;
@@ -207,7 +209,8 @@ static void stretches(struct run *r, const unsigned char *c, size_t n)
 	const size_t first = 8; /* some bytes may stand before it: path/, what is left of \u000a */
 
 	for (size_t i = 0; i + 4 <= n && !(r->l->raw && r->found); i++) {
-		unsigned bits = (decode_base64_value[c[i]] & 32u) | (decode_base64_value[c[i + 1]] & 8u) |
+		unsigned bits = (decode_base64_value[c[i]] & 32u) |
+				(decode_base64_value[c[i + 1]] & 8u) |
 				(decode_base64_value[c[i + 2]] & 2u);
 		if (bits != 0)
 			continue;
@@ -315,10 +318,16 @@ static void base64_run(void *ctx, struct text *t, size_t from, size_t end)
 
 static bool look(struct look *l, const unsigned char *p, size_t n, enum key_kind kind, bool number)
 {
-	struct text t = {.p = p, .n = n, .raw = l->raw, .loose = l->loose, .version = l->version,
-	    .classes = l->s->classes, .keys = &l->s->keys, .out = &l->s->finds};
-	struct sweep_seen seen = {false, false, false,
-	    (l->allow & ALLOW_BASE64) != 0 ? base64_run : NULL, l};
+	struct text t = {.p = p,
+	    .n = n,
+	    .raw = l->raw,
+	    .loose = l->loose,
+	    .version = l->version,
+	    .classes = l->s->classes,
+	    .keys = &l->s->keys,
+	    .out = &l->s->finds};
+	struct sweep_seen seen = {
+	    false, false, false, (l->allow & ALLOW_BASE64) != 0 ? base64_run : NULL, l};
 
 	if (kind != KEY_NONE)
 		match_value(&t, 0, n, kind, true, number);
@@ -353,7 +362,8 @@ static int hits(struct scan_state *s, bool open, struct scan_found *found, struc
 	    mem_grow((void **)&s->hit, &s->hit_cap, f->count, sizeof(*s->hit)) < 0)
 		return err_nomem(e);
 	for (size_t i = 0; i < f->count; i++)
-		s->hit[i] = (struct scan_hit){f->v[i].at, f->v[i].len, &rules[f->v[i].rule], f->v[i].plain};
+		s->hit[i] =
+		    (struct scan_hit){f->v[i].at, f->v[i].len, &rules[f->v[i].rule], f->v[i].plain};
 	*found = (struct scan_found){s->hit, f->count, open};
 	return 0;
 }

@@ -65,8 +65,8 @@ struct scan_hit {
 struct scan_found {
 	const struct scan_hit *hit;
 	size_t count;
-	/* The text ends inside a PEM block, whose rest has no sign of its own. When it was a line of a
-	 * log, the next lines belong to it, up to one that holds "-----END". */
+	/* The text ends inside a PEM block, whose rest has no sign of its own. When it was a line
+	 * of a log, the next lines belong to it, up to one that holds "-----END". */
 	bool open;
 };
 
@@ -80,8 +80,8 @@ struct scan {
 int scan_init(struct scan *s, unsigned classes, struct oc_err *e);
 void scan_release(struct scan *s);
 
-/* Uses another kernel ("avx2", "neon", "plain"), for tests and benchmarks. Returns -1 when this build
- * or machine has none of that name. */
+/* Uses another kernel ("avx2", "neon", "plain"), for tests and benchmarks. Returns -1 when this
+ * build or machine has none of that name. */
 int scan_use_kernel(struct scan *s, const char *name);
 
 /*
@@ -93,17 +93,18 @@ bool scan_line(struct scan *s, struct slice line);
 /*
  * Finds everything in one value. key: the (decoded) key of the object under which the value stands,
  * for what is known by its key alone (password, authorId, phone, hostname); NULL when there is
- * none. The elements of an array stand under the array's key. A number is scanned as SCAN_PLAIN with
- * its key. Keys are scanned like values, without a key. Returns 0, or -1 when memory is out.
+ * none. The elements of an array stand under the array's key. A number is scanned as SCAN_PLAIN
+ * with its key. Keys are scanned like values, without a key. Returns 0, or -1 when memory is out.
  */
 int scan_text(struct scan *s, struct slice raw, enum scan_form form, const struct slice *key,
-	      struct scan_found *found, struct oc_err *e);
+    struct scan_found *found, struct oc_err *e);
 
 /*
  * The forms of a replacement, which are never found again:
  *
  *	[redacted]  [redacted:TYPE]     a masked value, TYPE that of a rule
- *	TYPE-N  TYPE-H                  a pseudonym, N decimal digits, H 32 hexadecimal digits (lower case)
+ *	TYPE-N  TYPE-H                  a pseudonym, N decimal digits, H 32 hexadecimal digits
+ *(lower case)
  *
  * True when s, the whole of it, is one of them, or what upstream writes instead of a value: "***",
  * "<redacted>", "<unavailable>".

@@ -11,8 +11,8 @@ static bool is_letter(unsigned c)
 	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
 }
 
-/* The three bytes of a literal's sign, each in both cases when the literal is folded. The third of a
- * literal of two letters is any upper-case letter or digit (slack ids): byte[2][0] is 0 then. */
+/* The three bytes of a literal's sign, each in both cases when the literal is folded. The third of
+ * a literal of two letters is any upper-case letter or digit (slack ids): byte[2][0] is 0 then. */
 struct sign {
 	unsigned char byte[3][2];
 };
@@ -96,7 +96,8 @@ static inline uint32_t exact_hash(unsigned char a, unsigned char b, unsigned cha
 
 static void add_exact(struct sweep *w, const struct sign *s)
 {
-	for (unsigned c = s->byte[2][0] == 0 ? '0' : s->byte[2][0]; c <= (s->byte[2][0] == 0 ? 'Z' : s->byte[2][0]); c++) {
+	for (unsigned c = s->byte[2][0] == 0 ? '0' : s->byte[2][0];
+	     c <= (s->byte[2][0] == 0 ? 'Z' : s->byte[2][0]); c++) {
 		uint32_t h = exact_hash(s->byte[0][0], s->byte[1][0], (unsigned char)c);
 		w->exact[h / 64] |= (uint64_t)1 << h % 64;
 	}
@@ -106,16 +107,17 @@ static void add_exact(struct sweep *w, const struct sign *s)
 static void class_nibbles(struct sweep_tables *t)
 {
 	for (unsigned c = 0; c < 16; c++) {
-		t->class_lo[c] = (uint8_t)((c < 10 ? 1 : 0) | (c == 10 || c == 13 ? 2 : 0) |
-					   (c == 11 || c == 13 || c == 15 ? 4 : 0) | (c > 0 ? 8 : 0) |
-					   (c <= 10 || c == 15 ? 16 : 0) | (c <= 10 ? 32 : 0));
+		t->class_lo[c] =
+		    (uint8_t)((c < 10 ? 1 : 0) | (c == 10 || c == 13 ? 2 : 0) |
+			      (c == 11 || c == 13 || c == 15 ? 4 : 0) | (c > 0 ? 8 : 0) |
+			      (c <= 10 || c == 15 ? 16 : 0) | (c <= 10 ? 32 : 0));
 	}
-	t->class_hi[2] = 4;      /* + - / */
-	t->class_hi[3] = 1 | 2;  /* 0-9; : = */
-	t->class_hi[4] = 8;      /* A-O */
-	t->class_hi[5] = 16;     /* P-Z _ */
-	t->class_hi[6] = 8;      /* a-o */
-	t->class_hi[7] = 32;     /* p-z */
+	t->class_hi[2] = 4;     /* + - / */
+	t->class_hi[3] = 1 | 2; /* 0-9; : = */
+	t->class_hi[4] = 8;     /* A-O */
+	t->class_hi[5] = 16;    /* P-Z _ */
+	t->class_hi[6] = 8;     /* a-o */
+	t->class_hi[7] = 32;    /* p-z */
 }
 
 void sweep_init(struct sweep *w)
@@ -170,13 +172,15 @@ static void literals(const struct sweep *w, struct text *t, size_t at)
 	for (size_t i = w->first[c]; i < w->last[c]; i++) {
 		const struct prefix *p = &prefixes[w->order[i]];
 		size_t n = p->n;
-		if ((((unsigned char)p->literal[p->sign + 1] ^ t->p[at + 1]) & (p->folded ? 0xDFu : 0xFFu)) != 0)
+		if ((((unsigned char)p->literal[p->sign + 1] ^ t->p[at + 1]) &
+			(p->folded ? 0xDFu : 0xFFu)) != 0)
 			continue;
 		if (at < p->sign || at - p->sign < t->token_end ||
 		    (rules[p->rule].class & t->classes) == 0)
 			continue;
 		size_t from = at - p->sign;
-		if (!(p->folded ? text_is_folded(t, from, p->literal, n) : text_is(t, from, p->literal, n)))
+		if (!(p->folded ? text_is_folded(t, from, p->literal, n)
+				: text_is(t, from, p->literal, n)))
 			continue;
 		size_t before = t->found_end;
 		p->match(t, from, p);
@@ -208,7 +212,8 @@ static void escape(struct cursor *c, size_t at)
 		t->found = true;
 	if (e != 'u')
 		return;
-	if ((TEXT_IS(t, at + 2, "00") && at + 4 < t->n && t->p[at + 4] >= '2' && t->p[at + 4] <= '7') ||
+	if ((TEXT_IS(t, at + 2, "00") && at + 4 < t->n && t->p[at + 4] >= '2' &&
+		t->p[at + 4] <= '7') ||
 	    TEXT_IS(t, at + 2, "2026") || hex_at(t, at + 6))
 		t->found = true;
 }

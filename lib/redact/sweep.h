@@ -24,11 +24,11 @@
 
 /* Bit i: the byte at i ... */
 struct sweep_bits {
-	uint64_t sign;    /* may begin a literal's sign */
-	uint64_t digit, digit16;        /* is a digit; 16 further on stands one */
-	uint64_t sep;     /* is ':' or '=' */
-	uint64_t base64;  /* is of base64's alphabets */
-	uint64_t dot, dot7; /* is '.'; 7 further on stands one */
+	uint64_t sign;           /* may begin a literal's sign */
+	uint64_t digit, digit16; /* is a digit; 16 further on stands one */
+	uint64_t sep;            /* is ':' or '=' */
+	uint64_t base64;         /* is of base64's alphabets */
+	uint64_t dot, dot7;      /* is '.'; 7 further on stands one */
 	uint64_t at, plus, percent, backslash;
 };
 
@@ -59,7 +59,8 @@ struct sweep {
 	struct sweep_tables tables;
 	/* order[first[c]] to order[last[c] - 1]: the literals whose sign begins with c. */
 	uint8_t first[256], last[256], order[256];
-	uint64_t exact[SWEEP_EXACT / 64]; /* the signs, folded and hashed: what groups let through ends here */
+	uint64_t exact[SWEEP_EXACT /
+		       64]; /* the signs, folded and hashed: what groups let through ends here */
 };
 
 void sweep_init(struct sweep *w);

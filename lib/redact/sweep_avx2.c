@@ -1,5 +1,5 @@
-/* The AVX2 kernel: two registers of 32 bytes. Compiled everywhere, used only where the processor has
- * it. */
+/* The AVX2 kernel: two registers of 32 bytes. Compiled everywhere, used only where the processor
+ * has it. */
 #include "redact/sweep.h"
 
 #if defined(__x86_64__)
@@ -49,7 +49,8 @@ static inline __m256i no_sign(const unsigned char *p, const struct tables *t)
 	__m256i b = both(load(p + 1), t->lo[1], t->hi[1]);
 	__m256i c = both(load(p + 2), t->lo[2], t->hi[2]);
 
-	return _mm256_cmpeq_epi8(_mm256_and_si256(a, _mm256_and_si256(b, c)), _mm256_setzero_si256());
+	return _mm256_cmpeq_epi8(
+	    _mm256_and_si256(a, _mm256_and_si256(b, c)), _mm256_setzero_si256());
 }
 
 static inline uint64_t equal(__m256i lo, __m256i hi, char c)

@@ -11,13 +11,15 @@ struct tables {
 
 static inline uint8x16_t both(uint8x16_t v, uint8x16_t lo, uint8x16_t hi)
 {
-	return vandq_u8(vqtbl1q_u8(lo, vandq_u8(v, vdupq_n_u8(0x0F))), vqtbl1q_u8(hi, vshrq_n_u8(v, 4)));
+	return vandq_u8(
+	    vqtbl1q_u8(lo, vandq_u8(v, vdupq_n_u8(0x0F))), vqtbl1q_u8(hi, vshrq_n_u8(v, 4)));
 }
 
 /* Four vectors of all-ones and zeros to a bit mask. */
 static inline uint64_t mask(const uint8x16_t v[4])
 {
-	static const uint8_t weights[16] = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
+	static const uint8_t weights[16] = {
+	    1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
 	const uint8x16_t weight = vld1q_u8(weights);
 	uint8x16_t a = vpaddq_u8(vandq_u8(v[0], weight), vandq_u8(v[1], weight));
 	uint8x16_t b = vpaddq_u8(vandq_u8(v[2], weight), vandq_u8(v[3], weight));

@@ -6,8 +6,8 @@
  * no buffer edge: a text is whole.
  *
  * A raw text is a line whose encodings are still on it. There a matcher may say too much, never too
- * little: what it finds only means "look at the values". The difference is in what may stand left of
- * a token (text_opens) and in what a value may begin with.
+ * little: what it finds only means "look at the values". The difference is in what may stand left
+ * of a token (text_opens) and in what a value may begin with.
  */
 #ifndef OC_REDACT_TEXT_H
 #define OC_REDACT_TEXT_H
@@ -50,13 +50,13 @@ struct text {
 	const unsigned char *p;
 	size_t n;
 	bool raw;
-	bool loose;             /* what stands left of a token does not count */
-	bool found;             /* raw: something was */
-	bool open;              /* it ends within a PEM block */
-	bool version;           /* the value stands under a version's key */
-	unsigned classes;       /* what is looked for */
+	bool loose;       /* what stands left of a token does not count */
+	bool found;       /* raw: something was */
+	bool open;        /* it ends within a PEM block */
+	bool version;     /* the value stands under a version's key */
+	unsigned classes; /* what is looked for */
 	const struct key_index *keys;
-	struct finds *out;      /* not for a raw text */
+	struct finds *out; /* not for a raw text */
 	/* What keeps hostile texts from costing the square of their length: the last long run, the
 	 * last '@' and where its word begins, the ends of the last token, value and find. */
 	struct {
@@ -138,14 +138,14 @@ size_t text_ellipsis(struct text *t, size_t at);
 /* A literal prefix; which: index into the table of prefixes (prefix.c). */
 struct prefix {
 	const char *literal;
-	unsigned char n;        /* bytes of it */
-	unsigned char sign;     /* offset of the three bytes that the sweep looks for */
-	bool folded;            /* in any case; the literal is in lower case */
+	unsigned char n;    /* bytes of it */
+	unsigned char sign; /* offset of the three bytes that the sweep looks for */
+	bool folded;        /* in any case; the literal is in lower case */
 	void (*match)(struct text *t, size_t at, const struct prefix *p);
 	enum rule_id rule;
-	unsigned char classes;  /* bytes of the token behind the literal */
-	unsigned char least;    /* how many of them at least */
-	bool random;            /* they must look random */
+	unsigned char classes; /* bytes of the token behind the literal */
+	unsigned char least;   /* how many of them at least */
+	bool random;           /* they must look random */
 };
 
 extern const struct prefix prefixes[];
@@ -166,17 +166,19 @@ void match_slack_id(struct text *t, size_t at, const struct prefix *p);
 void match_supergroup(struct text *t, size_t at, const struct prefix *p);
 void match_host(struct text *t, size_t at, const struct prefix *p);
 
-void match_colon(struct text *t, size_t at);    /* ':' or '=': fields, headers, Telegram, IPv6 */
-void match_at(struct text *t, size_t at);       /* '@': e-mail, userinfo */
-void match_plus(struct text *t, size_t at);     /* '+' and a digit */
-void match_dots(struct text *t, size_t at);     /* two dots with six bytes between them */
-void match_octets(struct text *t, size_t at);   /* a dot between digits */
-void match_digits(struct text *t, size_t at);   /* the first of 17 digits or more */
+void match_colon(struct text *t, size_t at);  /* ':' or '=': fields, headers, Telegram, IPv6 */
+void match_at(struct text *t, size_t at);     /* '@': e-mail, userinfo */
+void match_plus(struct text *t, size_t at);   /* '+' and a digit */
+void match_dots(struct text *t, size_t at);   /* two dots with six bytes between them */
+void match_octets(struct text *t, size_t at); /* a dot between digits */
+void match_digits(struct text *t, size_t at); /* the first of 17 digits or more */
 
 void match_id(struct text *t, size_t at, size_t end, enum key_kind kind, bool number);
 void match_ipv6(struct text *t, size_t at);
 
-/* The value [at, end) under a key. quoted: where it ends is certain; number: it is a JSON number. */
-void match_value(struct text *t, size_t at, size_t end, enum key_kind kind, bool quoted, bool number);
+/* The value [at, end) under a key. quoted: where it ends is certain; number: it is a JSON number.
+ */
+void match_value(
+    struct text *t, size_t at, size_t end, enum key_kind kind, bool quoted, bool number);
 
 #endif

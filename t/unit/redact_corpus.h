@@ -5,7 +5,8 @@
  *	struct corpus c = {.rng = {seed}};
  *	for (size_t k = 0; k < plant_count; k++)
  *		for (enum hiding h = 0; h < HIDE_COUNT; h++)
- *			corpus_plant(&c, k, -1, h, before); ... c.raw, c.form, [c.at, c.end) is the secret
+ *			corpus_plant(&c, k, -1, h, before); ... c.raw, c.form, [c.at, c.end) is the
+ *secret
  *
  * Used by the unit tests of recall and precision, and by the benchmark.
  */
@@ -17,11 +18,11 @@
 /* --- where it is hidden --- */
 
 enum hiding {
-	HIDE_PLAIN,          /* a log line */
-	HIDE_STRING,         /* a JSON string, escapes only where JSON wants them */
-	HIDE_UNICODE,        /* some of its bytes as \u00XX, slashes as \/ */
-	HIDE_ALL_UNICODE,    /* all of them */
-	HIDE_NESTED_1,       /* JSON in a string */
+	HIDE_PLAIN,       /* a log line */
+	HIDE_STRING,      /* a JSON string, escapes only where JSON wants them */
+	HIDE_UNICODE,     /* some of its bytes as \u00XX, slashes as \/ */
+	HIDE_ALL_UNICODE, /* all of them */
+	HIDE_NESTED_1,    /* JSON in a string */
 	HIDE_NESTED_2,
 	HIDE_NESTED_4,
 	HIDE_NESTED_UNICODE, /* \u00XX in JSON in a string */
@@ -39,10 +40,10 @@ enum hiding {
 
 struct corpus {
 	struct rng rng;
-	struct sb raw;       /* the value */
+	struct sb raw; /* the value */
 	enum scan_form form;
-	size_t at, end;      /* where in raw the thing is, encoded */
-	char needle[4096];   /* itself, ended by NUL */
+	size_t at, end;    /* where in raw the thing is, encoded */
+	char needle[4096]; /* itself, ended by NUL */
 	const char *type;
 };
 
@@ -118,7 +119,8 @@ static inline void enc_all_percent(struct sb *out, struct slice s, struct rng *r
 }
 
 /* Encodes each part and puts texts around the whole. */
-static inline void parts_encode(struct parts *p, struct rng *r, corpus_encode *enc, const char *head, const char *tail)
+static inline void parts_encode(
+    struct parts *p, struct rng *r, corpus_encode *enc, const char *head, const char *tail)
 {
 	for (int i = 0; i < 3; i++) {
 		struct sb out = SB_INIT;
@@ -223,7 +225,8 @@ static inline void corpus_hide(struct corpus *c, struct parts *p, enum hiding h)
  * Plants one thing of kind k, hidden so, with `before` bytes of other text before it. variant -1:
  * any.
  */
-static inline void corpus_plant(struct corpus *c, size_t k, int variant, enum hiding h, size_t before)
+static inline void corpus_plant(
+    struct corpus *c, size_t k, int variant, enum hiding h, size_t before)
 {
 	static const char LEFT[] = " \n\t(,>=", RIGHT[] = " \n\t),<\"";
 	struct planted w = {SB_INIT, SB_INIT, SB_INIT};

@@ -43,7 +43,8 @@ static inline void put_random(struct sb *s, struct rng *r, const char *set, size
 }
 
 /* As put_random, and ends with a letter of each kind, as all but one in some thousand do anyway. */
-static inline void put_token(struct sb *s, struct rng *r, const char *set, size_t least, size_t most)
+static inline void put_token(
+    struct sb *s, struct rng *r, const char *set, size_t least, size_t most)
 {
 	put_random(s, r, set, least - 3 + rng_below(r, most - least + 1));
 	sb_adds(s, "x7Q");
@@ -57,14 +58,16 @@ static inline void put_snowflake(struct sb *s, struct rng *r)
 	sb_addu64(s, ms << 22 | rng_below(r, 1u << 22));
 }
 
-static const char *const CORPUS_WORDS[] = {"the", "gateway", "replied", "with", "status", "ok", "and",
-    "tool", "call", "result", "reading", "src/index.ts", "latency", "usage", "model", "caf\xC3\xA9",
-    "session", "timeout", "message", "to", "in", "for", "is", "it", "that", "was", "12", "ms"};
+static const char *const CORPUS_WORDS[] = {"the", "gateway", "replied", "with", "status", "ok",
+    "and", "tool", "call", "result", "reading", "src/index.ts", "latency", "usage", "model",
+    "caf\xC3\xA9", "session", "timeout", "message", "to", "in", "for", "is", "it", "that", "was",
+    "12", "ms"};
 
 static inline void put_words(struct sb *s, struct rng *r, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		sb_adds(s, CORPUS_WORDS[rng_below(r, sizeof(CORPUS_WORDS) / sizeof(CORPUS_WORDS[0]))]);
+		sb_adds(
+		    s, CORPUS_WORDS[rng_below(r, sizeof(CORPUS_WORDS) / sizeof(CORPUS_WORDS[0]))]);
 		sb_addc(s, ' ');
 	}
 }
@@ -88,19 +91,82 @@ static inline void plant_prefix(struct planted *p, struct rng *r, int v)
 		const char *a, *b;
 		const char *set;
 		size_t least, most;
-	} FORMS[] = {{"s" "k-", "", ALNUM, 20, 48}, {"s" "k-pr", "oj-", TOKEN_CHARS, 40, 160},
-	    {"s" "k-svc", "acct-", TOKEN_CHARS, 40, 160}, {"s" "k-a", "nt-api03-", TOKEN_CHARS, 80, 95},
-	    {"s" "k-o", "r-v1-", HEX, 64, 64}, {"s" "k_li", "ve_", ALNUM, 24, 99},
-	    {"gh" "p", "_", ALNUM, 36, 36}, {"gh" "o", "_", ALNUM, 36, 36}, {"gh" "u", "_", ALNUM, 36, 36},
-	    {"gh" "s", "_", ALNUM, 36, 36}, {"gh" "r", "_", ALNUM, 36, 76},
-	    {"github", "_pat_", ALNUM "_", 60, 82}, {"gl" "pat", "-", TOKEN_CHARS, 20, 24},
-	    {"gl" "rt", "-", TOKEN_CHARS, 20, 24}, {"xo" "xb", "-", DIGITS "-" ALNUM, 40, 70},
-	    {"xo" "xp", "-", DIGITS "-" ALNUM, 40, 70}, {"xa" "pp", "-1-", TOKEN_CHARS, 60, 90},
-	    {"AI" "za", "", TOKEN_CHARS, 35, 35}, {"ya" "29", ".", TOKEN_CHARS, 60, 180},
-	    {"GOC" "SPX", "-", TOKEN_CHARS, 28, 28}, {"gs" "k", "_", ALNUM, 52, 52},
-	    {"h" "f", "_", UPPER LOWER, 34, 34}, {"np" "m", "_", ALNUM, 36, 36},
-	    {"py" "pi", "-AgEIcHlwaS5vcmc", TOKEN_CHARS, 100, 180}, {"xa" "i", "-", ALNUM, 80, 80},
-	    {"pp" "lx", "-", ALNUM, 48, 48}};
+	} FORMS[] = {{"s"
+		      "k-",
+			 "", ALNUM, 20, 48},
+	    {"s"
+	     "k-pr",
+		"oj-", TOKEN_CHARS, 40, 160},
+	    {"s"
+	     "k-svc",
+		"acct-", TOKEN_CHARS, 40, 160},
+	    {"s"
+	     "k-a",
+		"nt-api03-", TOKEN_CHARS, 80, 95},
+	    {"s"
+	     "k-o",
+		"r-v1-", HEX, 64, 64},
+	    {"s"
+	     "k_li",
+		"ve_", ALNUM, 24, 99},
+	    {"gh"
+	     "p",
+		"_", ALNUM, 36, 36},
+	    {"gh"
+	     "o",
+		"_", ALNUM, 36, 36},
+	    {"gh"
+	     "u",
+		"_", ALNUM, 36, 36},
+	    {"gh"
+	     "s",
+		"_", ALNUM, 36, 36},
+	    {"gh"
+	     "r",
+		"_", ALNUM, 36, 76},
+	    {"github", "_pat_", ALNUM "_", 60, 82},
+	    {"gl"
+	     "pat",
+		"-", TOKEN_CHARS, 20, 24},
+	    {"gl"
+	     "rt",
+		"-", TOKEN_CHARS, 20, 24},
+	    {"xo"
+	     "xb",
+		"-", DIGITS "-" ALNUM, 40, 70},
+	    {"xo"
+	     "xp",
+		"-", DIGITS "-" ALNUM, 40, 70},
+	    {"xa"
+	     "pp",
+		"-1-", TOKEN_CHARS, 60, 90},
+	    {"AI"
+	     "za",
+		"", TOKEN_CHARS, 35, 35},
+	    {"ya"
+	     "29",
+		".", TOKEN_CHARS, 60, 180},
+	    {"GOC"
+	     "SPX",
+		"-", TOKEN_CHARS, 28, 28},
+	    {"gs"
+	     "k",
+		"_", ALNUM, 52, 52},
+	    {"h"
+	     "f",
+		"_", UPPER LOWER, 34, 34},
+	    {"np"
+	     "m",
+		"_", ALNUM, 36, 36},
+	    {"py"
+	     "pi",
+		"-AgEIcHlwaS5vcmc", TOKEN_CHARS, 100, 180},
+	    {"xa"
+	     "i",
+		"-", ALNUM, 80, 80},
+	    {"pp"
+	     "lx",
+		"-", ALNUM, 48, 48}};
 
 	(void)p;
 	sb_adds(&p->needle, FORMS[v].a);
@@ -155,7 +221,8 @@ static inline void plant_discord_token(struct planted *p, struct rng *r, int v)
 
 static inline void plant_discord_webhook(struct planted *p, struct rng *r, int v)
 {
-	sb_adds(&p->pre, v == 0 ? "https://discord.com/api/webhooks/" : "https://discordapp.com/api/v10/webhooks/");
+	sb_adds(&p->pre, v == 0 ? "https://discord.com/api/webhooks/"
+				: "https://discordapp.com/api/v10/webhooks/");
 	put_snowflake(&p->needle, r);
 	sb_addc(&p->needle, '/');
 	put_token(&p->needle, r, TOKEN_CHARS, 60, 68);
@@ -183,9 +250,11 @@ static inline void plant_telegram_token(struct planted *p, struct rng *r, int v)
 
 static inline void plant_jwt(struct planted *p, struct rng *r, int v)
 {
-	sb_adds(&p->needle, "ey" "J");
+	sb_adds(&p->needle, "ey"
+			    "J");
 	put_token(&p->needle, r, TOKEN_CHARS, 20, 40);
-	sb_adds(&p->needle, ".ey" "J");
+	sb_adds(&p->needle, ".ey"
+			    "J");
 	put_token(&p->needle, r, TOKEN_CHARS, 20, 300);
 	for (int i = 0; i < (v == 0 ? 1 : 3); i++) {
 		sb_addc(&p->needle, '.');
@@ -197,12 +266,18 @@ static inline void plant_pem(struct planted *p, struct rng *r, int v)
 {
 	static const char *const LABELS[] = {"RSA ", "", "OPENSSH ", "EC ", "ENCRYPTED "};
 
-	sb_addf(&p->needle, "-----BEGIN %sPRIV" "ATE KEY-----\n", LABELS[v]);
+	sb_addf(&p->needle,
+	    "-----BEGIN %sPRIV"
+	    "ATE KEY-----\n",
+	    LABELS[v]);
 	for (uint64_t lines = 2 + rng_below(r, 24); lines > 0; lines--) {
 		put_random(&p->needle, r, ALNUM "+/", 64);
 		sb_addc(&p->needle, '\n');
 	}
-	sb_addf(&p->needle, "-----END %sPRIV" "ATE KEY-----", LABELS[v]);
+	sb_addf(&p->needle,
+	    "-----END %sPRIV"
+	    "ATE KEY-----",
+	    LABELS[v]);
 }
 
 static inline void plant_authorization(struct planted *p, struct rng *r, int v)
@@ -261,14 +336,16 @@ static inline void plant_cookie(struct planted *p, struct rng *r, int v)
 
 static inline void plant_field(struct planted *p, struct rng *r, int v)
 {
-	static const char *const HEADS[] = {"api_key=", "OPENCLAW_GATEWAY_TOKEN=", "\"clientSecret\":\"",
-	    "{\"password\": \"", "db_password=", "aws_secret_access_key = ", "?access_token=",
-	    "password: ", "'refreshToken': '", "x-api-key: ", "--api-key ", "--token=", "privateKey=\""};
-	static const char *const TAILS[] = {" x", "\n", "\"", "\"}", " ", "\n", "&x=1", "\n", "'", "\n", " ",
-	    " ", "\" "};
+	static const char *const HEADS[] = {
+	    "api_key=", "OPENCLAW_GATEWAY_TOKEN=", "\"clientSecret\":\"", "{\"password\": \"",
+	    "db_password=", "aws_secret_access_key = ", "?access_token=", "password: ",
+	    "'refreshToken': '", "x-api-key: ", "--api-key ", "--token=", "privateKey=\""};
+	static const char *const TAILS[] = {
+	    " x", "\n", "\"", "\"}", " ", "\n", "&x=1", "\n", "'", "\n", " ", " ", "\" "};
 
 	sb_adds(&p->pre, HEADS[v]);
-	put_token(&p->needle, r, v == 2 || v == 3 ? ALNUM "!#$%&()*+,-./:;<=>?@[]^_{|}~ " : ALNUM, 8, 60);
+	put_token(
+	    &p->needle, r, v == 2 || v == 3 ? ALNUM "!#$%&()*+,-./:;<=>?@[]^_{|}~ " : ALNUM, 8, 60);
 	if (v == 2 || v == 3) /* a value that begins like a placeholder is one */
 		p->needle.buf[0] = 'p';
 	sb_adds(&p->post, TAILS[v]);
@@ -276,7 +353,15 @@ static inline void plant_field(struct planted *p, struct rng *r, int v)
 
 static inline void plant_remnant(struct planted *p, struct rng *r, int v)
 {
-	static const char *const HEADS[] = {"s" "k-", "gh" "p_", "xo" "xb-", "AI" "za", "9"};
+	static const char *const HEADS[] = {"s"
+					    "k-",
+	    "gh"
+	    "p_",
+	    "xo"
+	    "xb-",
+	    "AI"
+	    "za",
+	    "9"};
 
 	sb_adds(&p->needle, HEADS[v]);
 	put_random(&p->needle, r, ALNUM, 6 - strlen(HEADS[v]));
@@ -284,134 +369,7 @@ static inline void plant_remnant(struct planted *p, struct rng *r, int v)
 	put_random(&p->needle, r, ALNUM, 4);
 }
 
-static inline void plant_discord_id(struct planted *p, struct rng *r, int v)
-{
-	static const char *const HEADS[] = {"", "<@", "<@!", "<@&", "<#", "<:blob:", "{\"authorId\":\"",
-	    "https://discord.com/channels/@me/", "/api/v10/channels/", "\"guildId\": \"", "\"id\":\"",
-	    "{\"mentions\":{\"userIds\":[\"1\",\"", "channel_id="};
-	static const char *const TAILS[] = {"", ">", ">", ">", ">", ">", "\"}", "", "/messages", "\"", "\"",
-	    "\"]}}", ""};
-
-	sb_adds(&p->pre, HEADS[v]);
-	put_snowflake(&p->needle, r);
-	sb_adds(&p->post, TAILS[v]);
-}
-
-static inline void plant_slack_id(struct planted *p, struct rng *r, int v)
-{
-	static const char *const HEADS[] = {"<@U", "<#C", "U0", "C0", "\"userId\":\"U", "\"channelId\":\"D"};
-	static const char *const TAILS[] = {">", "|general>", "", "", "\"", "\""};
-	size_t n = strlen(HEADS[v]), letter = v == 2 || v == 3 ? 2 : 1;
-
-	sb_add(&p->pre, HEADS[v], n - letter);
-	sb_add(&p->needle, HEADS[v] + n - letter, letter);
-	put_random(&p->needle, r, UPPER DIGITS, 8);
-	sb_adds(&p->needle, "7Q");
-	p->needle.len -= letter - 1;
-	p->needle.buf[p->needle.len - 1] = 'Q';
-	if (letter == 1)
-		p->needle.buf[p->needle.len - 2] = '7';
-	sb_adds(&p->post, TAILS[v]);
-}
-
-static inline void plant_slack_ts(struct planted *p, struct rng *r, int v)
-{
-	sb_adds(&p->pre, v == 0 ? "{\"thread_ts\":\"" : "{\"ts\": \"");
-	sb_adds(&p->needle, "17");
-	put_random(&p->needle, r, DIGITS, 8);
-	sb_addc(&p->needle, '.');
-	put_random(&p->needle, r, DIGITS, 6);
-	sb_adds(&p->post, "\"}");
-}
-
-static inline void plant_telegram_id(struct planted *p, struct rng *r, int v)
-{
-	static const char *const HEADS[] = {"", "telegram:", "{\"chatId\":\"", "{\"chat_id\":", "\"senderId\":\""};
-	static const char *const TAILS[] = {"", "", "\"}", ",\"x\":1}", "\""};
-
-	sb_adds(&p->pre, HEADS[v]);
-	sb_adds(&p->needle, v == 0 ? "-1001" : "1");
-	put_random(&p->needle, r, DIGITS, 9);
-	sb_adds(&p->post, TAILS[v]);
-}
-
-static inline void plant_session_key(struct planted *p, struct rng *r, int v)
-{
-	sb_adds(&p->pre, v == 0 ? "" : v == 1 ? "\"sessionKey\":\"" : "sessionKey=");
-	sb_adds(&p->needle, "agent:main:discord:channel:");
-	put_snowflake(&p->needle, r);
-	sb_adds(&p->post, v == 1 ? "\"" : "");
-}
-
-static inline void plant_phone(struct planted *p, struct rng *r, int v)
-{
-	static const char *const HEADS[] = {"", "\"fromPhoneE164\":\"", "{\"phone\":\"", "whatsapp:"};
-
-	sb_adds(&p->pre, HEADS[v]);
-	sb_addc(&p->needle, v == 2 ? '2' : '+');
-	sb_addc(&p->needle, (char)('1' + rng_below(r, 9)));
-	put_random(&p->needle, r, DIGITS, 8 + rng_below(r, 6));
-	sb_adds(&p->post, v == 1 ? "\"" : v == 2 ? "\"}" : "");
-}
-
-static inline void plant_email(struct planted *p, struct rng *r, int v)
-{
-	put_random(&p->needle, r, LOWER, 3 + rng_below(r, 6));
-	if (v == 1)
-		sb_adds(&p->needle, ".b+tag");
-	sb_addc(&p->needle, '@');
-	put_random(&p->needle, r, LOWER, 4 + rng_below(r, 6));
-	sb_adds(&p->needle, v == 0 ? ".com" : ".co.uk");
-}
-
-static inline void plant_ip(struct planted *p, struct rng *r, int v)
-{
-	sb_adds(&p->pre, v == 1 ? "http://" : "");
-	if (v < 2) {
-		sb_addu64(&p->needle, 33 + rng_below(r, 90));
-		for (int i = 0; i < 3; i++) {
-			sb_addc(&p->needle, '.');
-			sb_addu64(&p->needle, rng_below(r, 255));
-		}
-		sb_adds(&p->post, v == 1 ? ":8080/x" : "");
-		return;
-	}
-	sb_adds(&p->needle, v == 2 ? "2001" : "fe80:");
-	for (int i = 0; i < (v == 2 ? 7 : 3); i++)
-		sb_addf(&p->needle, ":%" PRIx64, 0x1000 + rng_below(r, 0xE000));
-}
-
-static inline void plant_home(struct planted *p, struct rng *r, int v)
-{
-	static const char *const HEADS[] = {"/home/", "/Users/", "file:///home/", "C:\\Users\\"};
-	static const char *const TAILS[] = {"/.openclaw/x", "/x", "/x.js:1:2", "\\AppData"};
-
-	sb_adds(&p->pre, HEADS[v]);
-	put_random(&p->needle, r, LOWER, 3 + rng_below(r, 8));
-	sb_adds(&p->post, TAILS[v]);
-}
-
-static inline void plant_host(struct planted *p, struct rng *r, int v)
-{
-	static const char *const HEADS[] = {"\"hostname\":\"", "", "hostname=", ""};
-	static const char *const ENDS[] = {"", ".local", "-7", ".ts.net"};
-
-	sb_adds(&p->pre, HEADS[v]);
-	put_random(&p->needle, r, LOWER, 3);
-	sb_adds(&p->needle, "z-macbook");
-	sb_adds(&p->needle, ENDS[v]);
-	sb_adds(&p->post, v == 0 ? "\"" : "");
-}
-
-static inline void plant_user(struct planted *p, struct rng *r, int v)
-{
-	static const char *const HEADS[] = {"\"senderUsername\":\"", "{\"displayName\": \"", "'username': '"};
-	static const char *const TAILS[] = {"\"", "\"}", "'"};
-
-	sb_adds(&p->pre, HEADS[v]);
-	put_random(&p->needle, r, LOWER, 5 + rng_below(r, 9));
-	sb_adds(&p->post, TAILS[v]);
-}
+#include "redact_plants_ids.h"
 
 static const struct plant PLANTS[] = {
     {NULL, plant_prefix, PREFIX_FORMS},

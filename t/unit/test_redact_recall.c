@@ -2,9 +2,10 @@
 #include "redact_corpus.h"
 #include "tap.h"
 
-static const char *const HIDINGS[HIDE_COUNT] = {"plain", "string", "unicode", "all-unicode", "nested-1",
-    "nested-2", "nested-4", "nested-unicode", "percent", "all-percent", "nested-percent", "base64",
-    "base64url", "base64-path", "base64-wrapped", "base64-nested", "base64-percent"};
+static const char *const HIDINGS[HIDE_COUNT] = {"plain", "string", "unicode", "all-unicode",
+    "nested-1", "nested-2", "nested-4", "nested-unicode", "percent", "all-percent",
+    "nested-percent", "base64", "base64url", "base64-path", "base64-wrapped", "base64-nested",
+    "base64-percent"};
 
 #if !defined(ROUNDS)
 #define ROUNDS 6 /* of each kind in each place */
@@ -45,7 +46,8 @@ static void replace(struct sb *out, struct slice raw, const struct scan_found *f
 		if (f->hit[i].rule->class == SCAN_SECRET)
 			sb_addf(out, "[redacted:%s]", f->hit[i].rule->type);
 		else
-			sb_addf(out, i % 2 == 0 ? "%s-1" : "%s-0123456789abcdef0123456789abcdef", f->hit[i].rule->type);
+			sb_addf(out, i % 2 == 0 ? "%s-1" : "%s-0123456789abcdef0123456789abcdef",
+			    f->hit[i].rule->type);
 		at = f->hit[i].at + f->hit[i].len;
 	}
 	sb_add(out, raw.p + at, raw.n - at);
@@ -85,7 +87,8 @@ static void one(struct scan *s, struct corpus *c, enum hiding h, struct tally *n
 	if (scan_text(s, sb_slice(&n->out), c->form, NULL, &f, &err) < 0 || f.count > 0) {
 		if (n->again++ < 3) {
 			complain(c, h, "found again");
-			printf("# %s/%s: %.300s\n", f.hit[0].rule->name, f.hit[0].rule->type, n->out.buf);
+			printf("# %s/%s: %.300s\n", f.hit[0].rule->name, f.hit[0].rule->type,
+			    n->out.buf);
 		}
 	}
 }
@@ -101,12 +104,14 @@ static void all_places(struct scan *s, const char *kernel, unsigned rounds)
 		for (size_t k = 0; k < plant_count; k++) {
 			for (int v = 0; v < PLANTS[k].variants; v++) {
 				for (unsigned i = 0; i < rounds; i++) {
-					corpus_plant(&c, k, v, (enum hiding)h, rng_below(&c.rng, 200));
+					corpus_plant(
+					    &c, k, v, (enum hiding)h, rng_below(&c.rng, 200));
 					one(s, &c, (enum hiding)h, &n);
 				}
 			}
 		}
-		snprintf(name, sizeof(name), "%s, %s: all of %u found", kernel, HIDINGS[h], n.planted);
+		snprintf(
+		    name, sizeof(name), "%s, %s: all of %u found", kernel, HIDINGS[h], n.planted);
 		TEST(n.planted > 0 && n.missed == 0, name);
 		TEST_INT(n.line, 0, "the line was seen to hold something");
 		TEST_INT(n.order, 0, "findings are sorted and disjoint");

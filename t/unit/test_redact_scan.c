@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "redact/scan.h"
 #include "redact/decode.h"
+#include "redact/scan.h"
 #include "tap.h"
 
 static struct oc_err err = OC_ERR_INIT;
@@ -22,8 +22,8 @@ static const char *found(const char *key, enum scan_form form, const char *raw)
 	if (scan_text(&scan, slice_cstr(raw), form, key == NULL ? NULL : &k, &f, &err) < 0)
 		return "error";
 	for (size_t i = 0; i < f.count && n < sizeof(out); i++) {
-		n += (size_t)snprintf(out + n, sizeof(out) - n, "%s%s=%.*s", i > 0 ? " " : "", f.hit[i].rule->type,
-		    (int)f.hit[i].len, raw + f.hit[i].at);
+		n += (size_t)snprintf(out + n, sizeof(out) - n, "%s%s=%.*s", i > 0 ? " " : "",
+		    f.hit[i].rule->type, (int)f.hit[i].len, raw + f.hit[i].at);
 	}
 	return out;
 }
@@ -37,8 +37,8 @@ static void cases(const char *what, enum scan_form form, const struct test_case 
 	char name[300];
 
 	for (; c->raw != NULL; c++) {
-		snprintf(name, sizeof(name), "%s: %s%s%s", what, c->key == NULL ? "" : c->key, c->key == NULL ? "" : " ",
-		    c->raw);
+		snprintf(name, sizeof(name), "%s: %s%s%s", what, c->key == NULL ? "" : c->key,
+		    c->key == NULL ? "" : " ", c->raw);
 		for (char *p = name; *p != '\0'; p++) {
 			if ((unsigned char)*p < ' ')
 				*p = ' ';
@@ -130,12 +130,15 @@ static const struct test_case NUMBERS[] = {
 };
 
 static const struct test_case STRINGS[] = {
-    {NULL, "<@123456789012345678> <@!123456789012345678> <@&123456789012345678> <#123456789012345678>",
-	"discord-user=123456789012345678 discord-user=123456789012345678 discord-role=123456789012345678 "
+    {NULL,
+	"<@123456789012345678> <@!123456789012345678> <@&123456789012345678> <#123456789012345678>",
+	"discord-user=123456789012345678 discord-user=123456789012345678 "
+	"discord-role=123456789012345678 "
 	"discord-channel=123456789012345678"},
     {NULL, "<a:dance:123456789012345678>", "discord-emoji=123456789012345678"},
     {NULL, "https://discord.com/channels/123456789012345678/123456789012345679/123456789012345670",
-	"discord-guild=123456789012345678 discord-channel=123456789012345679 discord-message=123456789012345670"},
+	"discord-guild=123456789012345678 discord-channel=123456789012345679 "
+	"discord-message=123456789012345670"},
     {NULL, "0.123456789012345678 a123456789012345678 123456789012345678.5 1234567890123456", ""},
     {NULL, "\\u003c@12345678901234567\\u0038\\u003E", "discord-user=12345678901234567\\u0038"},
     {NULL, "call +15551234567, not 15551234567 or 1+15551234567", "phone=+15551234567"},
@@ -145,17 +148,20 @@ static const struct test_case STRINGS[] = {
     {NULL, "[2001:db8::1]:80 ::1 fe80::1 a::b 12:34:56:78:9a:bc", "ip=2001:db8::1 ip=fe80::1"},
     {NULL, "/home/ann/x /Users/bob /home/user-1/x ./home/x /home/", "user=ann user=bob"},
     {NULL, "C:\\\\Users\\\\ann\\\\x", "user=ann"},
-    {NULL, "anns-macbook.local vm-1.c.p.internal settings.local.json process.internal", "host=anns-macbook.local host=vm-1.c.p.internal"},
+    {NULL, "anns-macbook.local vm-1.c.p.internal settings.local.json process.internal",
+	"host=anns-macbook.local host=vm-1.c.p.internal"},
     {NULL, "sessionKey=agent:main:x agent:main:main user-agent:x:y", "session-key=agent:main:x"},
     {NULL, "Cookie: a=b; c=d\\nnext", "cookie=a=b; c=d"},
     {NULL, "Authorization: Digest username=\\\"a\\\", nonce=\\\"b1\\\"\\nnext",
 	"authorization=username=\\\"a\\\", nonce=\\\"b1\\\""},
-    {NULL, "https://u:p@h/ ssh://git@h/ https://tok@h/ http://h/@x", "url-credentials=u:p url-credentials=tok"},
+    {NULL, "https://u:p@h/ ssh://git@h/ https://tok@h/ http://h/@x",
+	"url-credentials=u:p url-credentials=tok"},
     {NULL, "{\\\"password\\\":\\\"a\\\\\\\"b\\\"}", "secret=a\\\\\\\"b"},
     {NULL, "{\\\"userIds\\\":[\\\"123456789012345678\\\", \\\"U024BE7LH\\\"]}",
 	"discord-user=123456789012345678 slack-user=U024BE7LH"},
     {NULL, "password=%68unter2%21&x=1", "secret=%68unter2%21"},
-    {NULL, "wait\xE2\x80\xA6what Really\xE2\x80\xA6sure a1b2c3\xE2\x80\xA6z9y8", "masked-key=a1b2c3\xE2\x80\xA6z9y8"},
+    {NULL, "wait\xE2\x80\xA6what Really\xE2\x80\xA6sure a1b2c3\xE2\x80\xA6z9y8",
+	"masked-key=a1b2c3\xE2\x80\xA6z9y8"},
     {NULL, "telegram:12345678 tg:-5551234 whatsapp:+15551234567",
 	"telegram-chat=12345678 telegram-chat=-5551234 phone=+15551234567"},
     {NULL, "\\q\\", ""},
@@ -169,14 +175,17 @@ static void classes(void)
 	static const struct {
 		unsigned classes;
 		const char *type;
-	} EACH[] = {{SCAN_SECRET, "secret"}, {SCAN_ID, "discord-user"}, {SCAN_CONTACT, "email"}, {SCAN_PLACE, "user"}};
+	} EACH[] = {{SCAN_SECRET, "secret"}, {SCAN_ID, "discord-user"}, {SCAN_CONTACT, "email"},
+	    {SCAN_PLACE, "user"}};
 
 	for (size_t i = 0; i < 4; i++) {
 		struct scan s;
 		struct scan_found f;
 		if (!TEST(scan_init(&s, EACH[i].classes, &err) == 0, "a scan begins"))
 			return;
-		TEST(scan_text(&s, slice_cstr(text), SCAN_PLAIN, NULL, &f, &err) == 0 && f.count == 1, "one class alone");
+		TEST(scan_text(&s, slice_cstr(text), SCAN_PLAIN, NULL, &f, &err) == 0 &&
+			 f.count == 1,
+		    "one class alone");
 		TEST_STR(f.hit[0].rule->type, EACH[i].type, "finds its own");
 		TEST(scan_line(&s, slice_cstr(text)), "and the line says so");
 		TEST(!scan_line(&s, slice_cstr("nothing here")), "a clean line says so too");
@@ -191,10 +200,12 @@ static void plain(void)
 	/* "user <@123456789012345678>" */
 	struct slice run = SLICE("dXNlciA8QDEyMzQ1Njc4OTAxMjM0NTY3OD4=");
 
-	TEST(scan_text(&scan, run, SCAN_PLAIN, NULL, &f, &err) == 0 && f.count == 1, "found in base64");
+	TEST(scan_text(&scan, run, SCAN_PLAIN, NULL, &f, &err) == 0 && f.count == 1,
+	    "found in base64");
 	TEST(f.hit[0].at == 0 && f.hit[0].len == run.n, "the span is the whole run, padding too");
 	TEST(slice_eqs(f.hit[0].plain, "123456789012345678"), "the plain value is the id");
-	TEST(scan_text(&scan, slice_cstr("<@%31234567890123456\\u00378>"), SCAN_STRING, NULL, &f, &err) == 0 &&
+	TEST(scan_text(&scan, slice_cstr("<@%31234567890123456\\u00378>"), SCAN_STRING, NULL, &f,
+		 &err) == 0 &&
 		 f.count == 1 && slice_eqs(f.hit[0].plain, "123456789012345678"),
 	    "the plain value is decoded");
 }
@@ -202,10 +213,11 @@ static void plain(void)
 /* A hostile text costs time in proportion to its length: these would take hours otherwise. */
 static void hostile(void)
 {
-	static const char *const PIECES[] = {"-eyJ", "@", "a@", "sig=", "token=", "token=$", "agent:", ".lan", "::", "1.",
-	    "\\\\", "-----BEGIN ", "%25", "AAAA/", "bearer ", "\"token\":\"", "hm=&", "/home/", "[", "\xE2\x80\xA6", "cookie:",
-	    "\\u005c", "--token ", "a.bcdef1.", "12345678:", "\"ids\":[",
-	    "-sk-", "ghp_", "1:aaaaaaaaaaaaaaaaaaaaaaaaa", "password: \\\"", "%61", "/hooks.slack.com/", "a:a:", "&hm=a?"};
+	static const char *const PIECES[] = {"-eyJ", "@", "a@", "sig=", "token=", "token=$",
+	    "agent:", ".lan", "::", "1.", "\\\\", "-----BEGIN ", "%25", "AAAA/", "bearer ",
+	    "\"token\":\"", "hm=&", "/home/", "[", "\xE2\x80\xA6", "cookie:", "\\u005c", "--token ",
+	    "a.bcdef1.", "12345678:", "\"ids\":[", "-sk-", "ghp_", "1:aaaaaaaaaaaaaaaaaaaaaaaaa",
+	    "password: \\\"", "%61", "/hooks.slack.com/", "a:a:", "&hm=a?"};
 	const size_t size = 1u << 20;
 	char *text = malloc(size);
 	char name[60];
@@ -217,7 +229,8 @@ static void hostile(void)
 			text[at] = PIECES[i][at % n];
 		snprintf(name, sizeof(name), "a megabyte of piece %zu", i);
 		scan_line(&scan, slice_make(text, size));
-		TEST(scan_text(&scan, slice_make(text, size), SCAN_STRING, NULL, &f, &err) == 0, name);
+		TEST(scan_text(&scan, slice_make(text, size), SCAN_STRING, NULL, &f, &err) == 0,
+		    name);
 	}
 	free(text);
 }
@@ -227,9 +240,11 @@ static void masks(void)
 	TEST(scan_is_mask(SLICE("[redacted]")) && scan_is_mask(SLICE("[redacted:jwt]")), "masks");
 	TEST(scan_is_mask(SLICE("discord-user-1")) && scan_is_mask(SLICE("ip-20")), "ordinals");
 	TEST(scan_is_mask(SLICE("email-0123456789abcdef0123456789abcdef")), "keyed pseudonyms");
-	TEST(!scan_is_mask(SLICE("")) && !scan_is_mask(SLICE("user")) && !scan_is_mask(SLICE("user-")) &&
-		 !scan_is_mask(SLICE("bob-1")) && !scan_is_mask(SLICE("user-12ab")) &&
-		 !scan_is_mask(SLICE("email-0123456789ABCDEF0123456789ABCDEF")) && !scan_is_mask(SLICE("[redacted:x]")),
+	TEST(!scan_is_mask(SLICE("")) && !scan_is_mask(SLICE("user")) &&
+		 !scan_is_mask(SLICE("user-")) && !scan_is_mask(SLICE("bob-1")) &&
+		 !scan_is_mask(SLICE("user-12ab")) &&
+		 !scan_is_mask(SLICE("email-0123456789ABCDEF0123456789ABCDEF")) &&
+		 !scan_is_mask(SLICE("[redacted:x]")),
 	    "and what is none");
 }
 
@@ -240,8 +255,9 @@ static void table(void)
 	bool unique = true, formed = true;
 
 	for (size_t i = 0; i < n; i++) {
-		formed = formed && r[i].name != NULL && r[i].type != NULL && r[i].class != 0 &&
-			 r[i].type[strspn(r[i].type, "abcdefghijklmnopqrstuvwxyz0123456789-")] == '\0';
+		formed =
+		    formed && r[i].name != NULL && r[i].type != NULL && r[i].class != 0 &&
+		    r[i].type[strspn(r[i].type, "abcdefghijklmnopqrstuvwxyz0123456789-")] == '\0';
 		for (size_t k = 0; k < i; k++)
 			unique = unique && strcmp(r[i].name, r[k].name) != 0;
 	}
