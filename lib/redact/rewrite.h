@@ -99,6 +99,7 @@ struct rewrite {
 	struct sb word, plain, now, next;
 	struct json reader[REWRITE_INSIDE];
 	unsigned inside;
+	unsigned open; /* lines that may still belong to a PEM block; 0 at the start of an input */
 	size_t offset; /* of the outermost value, while inside a string */
 };
 

@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 
 #define ROUNDS 4
+#define BLOCK_LINES 256 /* of a PEM block: more than any key has */
 
 static const struct slice GONE = {"[redacted]", 10};
 
@@ -194,7 +195,7 @@ static int merge(struct rewrite *r, struct slice s, const struct rewrite_task *t
 
 static int find_edits(struct rewrite *r, struct slice s, const struct rewrite_task *task)
 {
-	struct scan_found found = {NULL, 0};
+	struct scan_found found = {NULL, 0, false};
 	const struct policy_run *run = NULL;
 	int runs = 0;
 
@@ -206,6 +207,8 @@ static int find_edits(struct rewrite *r, struct slice s, const struct rewrite_ta
 	    scan_text(
 		r->scan, s, task->form, task->key.p == NULL ? NULL : &task->key, &found, r->e) != 0)
 		return -1;
+	if (found.open && task->form == SCAN_PLAIN)
+		r->open = BLOCK_LINES;
 	if (found.count == 0 && runs == 0)
 		return 0;
 	return merge(r, s, task, &found, run, (size_t)runs);
@@ -313,6 +316,18 @@ static int hides(struct rewrite *r, struct slice line)
 	return 0;
 }
 
+/* Does the line belong to a PEM block that an earlier one began? */
+static bool in_block(struct rewrite *r, struct slice line)
+{
+	bool in = r->open > 0;
+
+	if (in)
+		r->open--;
+	if (in && slice_find(line, SLICE("-----END"), 0) < line.n)
+		r->open = 0;
+	return in;
+}
+
 static int line_now(struct rewrite *r, struct slice line, bool torn, struct slice *now)
 {
 	struct policy_answer a = {.act = POLICY_SCAN, .classes = r->classes, .reason = "no policy"};
@@ -327,14 +342,14 @@ static int line_now(struct rewrite *r, struct slice line, bool torn, struct slic
 		if (r->judged(r->arg, &seen) != 0)
 			return -1;
 	}
-	if (a.act == POLICY_DROP || !readable(line)) {
+	const char *gone = in_block(r, line) ? "pem" : a.act == POLICY_DROP ? "policy:drop" : NULL;
+	if (gone == NULL && !readable(line))
+		gone = "unreadable";
+	if (gone != NULL) {
 		*now = GONE;
 		if (slice_eq(line, GONE))
 			return 0;
-		return rewrite_because(
-			   r, a.act == POLICY_DROP ? "policy:drop" : "unreadable", "text", 0) == 0
-			   ? 1
-			   : -1;
+		return rewrite_because(r, gone, "text", 0) == 0 ? 1 : -1;
 	}
 	const struct rewrite_task task = {
 	    SCAN_PLAIN, {NULL, 0}, a.classes, a.act == POLICY_LOG, false};

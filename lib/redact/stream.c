@@ -379,6 +379,7 @@ int stream_read(struct stream *s, const char *path, struct oc_err *e)
 	if (s->out != NULL)
 		in_on_idle(&in, out_flush, s->out);
 	s->path = in.name;
+	s->rewrite->open = 0;
 	s->lines = 0;
 	s->record = s->refused = s->packed = false;
 	line_init(&l, &in, s->limit);
