@@ -106,7 +106,8 @@ static int row_cmp(const void *a, const void *b)
 
 static void emit_rows(struct emit *w, const struct tally *t)
 {
-	qsort(t->row, t->rows, sizeof(*t->row), row_cmp);
+	if (t->rows > 0)
+		qsort(t->row, t->rows, sizeof(*t->row), row_cmp);
 	emit_key(w, "masked");
 	emit_array(w);
 	for (size_t i = 0; i < t->rows; i++) {
