@@ -275,6 +275,8 @@ static void match_field(struct text *t, size_t at)
 		while (end > 0 && t->p[end - 1] == '\\' && at - end < SLASHES_MAX)
 			end--;
 	}
+	if (!key_may(t->keys, t->p + end, end))
+		return;
 	size_t from = end;
 	while (from > 0 && end - from <= KEY_MAX && is(t->p[from - 1], IS_TOKEN | IS_DOT))
 		from--;

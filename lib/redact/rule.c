@@ -233,21 +233,25 @@ static size_t fold(struct slice key, char out[KEY_MAX])
 	return n;
 }
 
+bool key_may(const struct key_index *x, const unsigned char *end, size_t n)
+{
+	char tail[3];
+
+	for (size_t i = 0; i < 3; i++) {
+		if (n < 3)
+			return true;
+		tail[i] = (char)(end[(ptrdiff_t)i - 3] | 0x20);
+		if (tail[i] < 'a' || tail[i] > 'z')
+			return true;
+	}
+	return x->head[tail_hash(tail + 3)] != NO_NAME;
+}
+
 enum key_kind key_kind(const struct key_index *x, struct slice key)
 {
 	char name[KEY_MAX];
-
-	if (key.n > 2) { /* most keys end as no name does */
-		char end[3];
-		bool letters = true;
-		for (size_t i = 0; i < 3; i++) {
-			end[i] = (char)(key.p[key.n - 3 + i] | 0x20);
-			letters = letters && end[i] >= 'a' && end[i] <= 'z';
-		}
-		if (letters && x->head[tail_hash(end + 3)] == NO_NAME)
-			return KEY_NONE;
-	}
 	size_t n = fold(key, name);
+
 	if (n < 2)
 		return KEY_NONE;
 	for (unsigned i = x->head[n < 3 ? 0 : tail_hash(name + n)]; i != NO_NAME; i = x->next[i]) {

@@ -106,6 +106,9 @@ struct key_index {
 
 void key_index_init(struct key_index *x);
 
+/* False: no key that ends with the last three of these n bytes promises anything. Most do not. */
+bool key_may(const struct key_index *x, const unsigned char *end, size_t n);
+
 /* The promise of a key: case, '-', '_', '.' and blanks in it do not count. */
 enum key_kind key_kind(const struct key_index *x, struct slice key);
 

@@ -91,7 +91,7 @@ static inline uint32_t exact_hash(unsigned char a, unsigned char b, unsigned cha
 {
 	uint32_t v = ((uint32_t)a | (uint32_t)b << 8 | (uint32_t)c << 16) | 0x202020;
 
-	return (v * 2654435761u) >> 19; /* Knuth's multiplier; 13 bits */
+	return (v * 2654435761u) >> 16; /* Knuth's multiplier; 16 bits */
 }
 
 static void add_exact(struct sweep *w, const struct sign *s)
@@ -281,7 +281,7 @@ static void block(struct cursor *c, size_t at, const struct sweep_bits *b)
 	for (uint64_t bits = b->sign; bits != 0; bits &= bits - 1) {
 		size_t i = at + (size_t)__builtin_ctzll(bits);
 		const unsigned char *p = t->p + i;
-		if (t->n - i < 3)
+		if (i + 3 > t->n)
 			break;
 		uint32_t h = exact_hash(p[0], p[1], p[2]);
 		if ((c->w->exact[h / 64] >> h % 64 & 1) != 0)

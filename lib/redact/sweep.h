@@ -19,7 +19,7 @@
 #define SWEEP_BLOCK 64u
 #define SWEEP_AHEAD 32u /* bytes behind a block that a kernel may read */
 #define SWEEP_BATCH 16u /* blocks in one call of a kernel, at most */
-#define SWEEP_EXACT 8192u
+#define SWEEP_EXACT 65536u
 #define BASE64_LEAST 12u
 
 /* Bit i: the byte at i ... */

@@ -26,7 +26,8 @@ static void line(struct sb *out, struct rng *r, uint64_t n)
 	out->len = 0;
 	sb_addf(out,
 	    "{\"type\":\"message\",\"id\":\"%08" PRIx64 "\",\"parentId\":\"%08" PRIx64
-	    "\",\"timestamp\":\"2026-05-27T00:00:00.000Z\",\"message\":{\"role\":\"user\",\"content\":"
+	    "\",\"timestamp\":\"2026-05-27T00:00:00.000Z\",\"message\":{\"role\":\"user\","
+	    "\"content\":"
 	    "[{\"type\":\"text\",\"text\":\"",
 	    n + 1, n);
 	put_words(out, r, 10 + rng_below(r, 60));
