@@ -20,6 +20,16 @@ samples() {
 	printf '{"kind":\n' >>lines
 	zstd -q lines
 	transcripts
+	raw
+}
+
+# Keys and ids in all forms: lines with a torn one, a document, an array packed, a log.
+raw() {
+	local key=sk-proj-Qm7Xc2Vb9Lk4Tz8Rw1Yp6Hd3Js5Nf0GaUeIoAxCv
+	printf '{"a":"%s","authorId":123456789012345678}\n{"b":\n{"c":"{\\"d\\":\\"%s\\"}"}\n' $key $key >raw.jsonl
+	printf '{\n  "note": "%s"\n}\n' $key >raw.json
+	printf '[\n  {"text": "<@123456789012345678>"},\n {"n": 1.0}]\n' | zstd -q >raw.zst
+	printf '10:00:01 [gateway] key %s\n10:00:02 [gateway] ready' $key >raw.log
 }
 
 # A session with a call, a torn line and a log, for cells and turns.
@@ -57,12 +67,15 @@ call() {
 		oc env "${fault[@]}" oc-rtt-import "${options[@]}" --store store <records
 		;;
 	verify) oc env "${fault[@]}" oc-rtt-import --verify "$root/testdata/rtt-store" ;;
+	redact) oc env "${fault[@]}" oc-redact raw.jsonl raw.json raw.zst raw.log ;;
+	redact-internal) oc env "${fault[@]}" oc-redact -p internal --output rejects raw.jsonl raw.zst raw.log ;;
+	redact-check) oc env "${fault[@]}" oc-redact --check --sarif rejects raw.jsonl raw.json raw.zst raw.log ;;
 	esac
 }
 
 options=(--channel discord --spec openclaw@2026.6.2 --version 2026.6.2)
-calls='capture capture-stdin capture-rejects capture-where cell cells turns validate import store verify'
-writers='capture capture-stdin capture-rejects capture-where cell cells turns import store'
+calls='capture capture-stdin capture-rejects capture-where cell cells turns validate import store verify redact redact-internal redact-check'
+writers='capture capture-stdin capture-rejects capture-where cell cells turns import store redact redact-internal redact-check'
 fault=()
 
 # with SPEC: the shim for the calls that follow.
@@ -94,6 +107,7 @@ same() {
 decent() {
 	case $status in
 	0 | 65 | 66 | 70 | 73 | 74) ;;
+	1) [[ $1 == redact-check* ]] ;;
 	*)
 		echo "$1: exit $status"
 		cat err
@@ -276,8 +290,14 @@ each_allocation() { # CALL
 	each_allocation verify
 }
 
+@test "the N-th allocation fails: redaction" {
+	every_allocation redact
+	every_allocation redact-internal
+	every_allocation redact-check
+}
+
 @test "no memory from the N-th allocation on: still a word and a status" {
-	for c in capture import store verify; do
+	for c in capture import store verify redact redact-check; do
 		for n in 1 2 5 10 20 40; do
 			with "malloc+:$n"
 			call "$c"

@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/sb.h"
+#include "base/slice.h"
 #include "data/json.h"
 
 #define CANON_HASH_LEN 32 /* XXH3-128 in lower-case hex */
@@ -52,6 +53,10 @@ void shape_release(struct shape *s);
 
 /* Adds what v holds. Returns 0, or -1 when memory is out. */
 int shape_add(struct shape *s, struct json_val v, struct oc_err *e);
+
+/* Adds one path (".a.b[]", keys decoded) and the type found there, as shape_add does for each value. For
+ * who walks over a document anyway. Returns 0, or -1 when memory is out. */
+int shape_note(struct shape *s, struct slice path, enum json_type type, struct oc_err *e);
 
 /* hex: SHAPE_LEN + 1 bytes; "unbounded" when there were too many paths. Returns 0, or -1 when
  * memory is out. */

@@ -117,6 +117,15 @@ int shape_add(struct shape *s, struct json_val v, struct oc_err *e)
 	return add_value(s, v) == 0 ? 0 : err_nomem(e);
 }
 
+int shape_note(struct shape *s, struct slice path, enum json_type type, struct oc_err *e)
+{
+	if (s->overflow)
+		return 0;
+	sb_reset(&s->path);
+	sb_addslice(&s->path, path);
+	return add_line(s, type) == 0 ? 0 : err_nomem(e);
+}
+
 static int line_cmp(const void *a, const void *b)
 {
 	return slice_cmp(*(const struct slice *)a, *(const struct slice *)b);

@@ -1,0 +1,45 @@
+/*
+ * check: --check. What would be masked, place by place (a value or a key is one place), located,
+ * and itself safe: types, rules and key paths as they are after redaction, never a value. File
+ * names stay as they were named, as whoever looks must find them.
+ */
+#ifndef OC_REDACT_CHECK_H
+#define OC_REDACT_CHECK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/sb.h"
+#include "io/out.h"
+#include "redact/rewrite.h"
+#include "redact/stream.h"
+
+#define CHECK_SARIF_MAX 25000 /* results in one SARIF file: what readers of it take at most */
+
+struct check {
+	const struct stream *stream;
+	struct out *out;
+	bool github; /* ::error lines, not file:line:column: ones */
+	bool sarif;  /* asked for */
+	uint64_t places;
+	uint64_t results; /* in the SARIF text */
+	struct sb results_text, path, line;
+	struct oc_err *e;
+};
+
+/* stream, out, github and sarif are the caller's to set behind it. */
+void check_init(struct check *c);
+void check_release(struct check *c);
+
+/* rewrite.changed: one place, to the list. */
+int check_place(void *check, const struct rewrite_seen *seen);
+
+/*
+ * The SARIF 2.1.0 document of all places, at its end. version: of this program. Returns 0, or -1
+ * when memory is out.
+ */
+int check_sarif(struct check *c, const struct tally *tally, const char *version, struct sb *out,
+    struct oc_err *e);
+
+#endif

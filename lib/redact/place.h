@@ -1,0 +1,40 @@
+/*
+ * place: a file that is written as a stream and appears under its name only when it is whole: a
+ * temporary file in the same folder (0600), then fsync, rename, fsync of the folder. What is there
+ * under the name stays until then; anything but a regular file is never replaced.
+ */
+#ifndef OC_REDACT_PLACE_H
+#define OC_REDACT_PLACE_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "io/out.h"
+
+struct place {
+	int folder, fd; /* -1: none */
+	char temp[64];
+	char name[256];
+	const char *path; /* for messages; borrowed */
+	bool fresh;       /* nothing may be there under the name */
+	struct out out;
+};
+
+/* Begins a file at path, whose folder exists. Returns 0, or -1 with OC_EX_CANTCREAT. */
+int place_open(struct place *p, const char *path, struct oc_err *e);
+
+/*
+ * Begins a file at the path below root, folders made, no symlinks (as io/store.h has it); nothing
+ * may be there yet. Returns as place_open.
+ */
+int place_open_below(
+    struct place *p, int root, const char *folder, const char *path, struct oc_err *e);
+
+/* Publishes it, under another last part when name is not NULL. Returns 0, or -1: nothing is
+ * published then, and the temporary file is gone. */
+int place_commit(struct place *p, const char *name, struct oc_err *e);
+
+/* Gives it up; nothing stays. Fine after place_commit, and when nothing was begun (fd -1). */
+void place_drop(struct place *p);
+
+#endif

@@ -1,0 +1,266 @@
+/* Reads the tables of policy_table.h. */
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "data/canon.h"
+#include "redact/policy_in.h"
+#include "redact/policy_table.h"
+
+static const struct policy_object *const TABLES[] = {
+    policy_records, policy_artifacts, policy_gateway};
+
+#define TABLE_COUNT (sizeof(TABLES) / sizeof(TABLES[0]))
+
+static const struct {
+	struct slice word;
+	enum policy_form form;
+} FORMS[] = {{SLICE("num"), FORM_NUM}, {SLICE("word"), FORM_WORD}, {SLICE("time"), FORM_TIME},
+    {SLICE("title"), FORM_TITLE}, {SLICE("hash"), FORM_HASH}, {SLICE("path"), FORM_PATH},
+    {SLICE("log"), FORM_LOG}, {SLICE("text"), FORM_TEXT}, {SLICE("reply"), FORM_REPLY}, {SLICE("args"), FORM_ARGS},
+    {SLICE("inside"), FORM_INSIDE}, {SLICE("gone"), FORM_GONE}};
+
+static uint64_t field_hash(uint16_t object, struct slice key)
+{
+	return XXH3_64bits_withSeed(key.p, key.n, object) | 1;
+}
+
+static const struct policy_field *find_field(
+    const struct policy_map *m, uint16_t object, struct slice key)
+{
+	uint64_t hash = field_hash(object, key);
+	size_t at = hash >> 1 & (m->field_cap - 1);
+
+	for (; m->field[at].hash != 0; at = (at + 1) & (m->field_cap - 1)) {
+		const struct policy_field *f = &m->field[at];
+		if (f->hash == hash && f->object == object && slice_eq(f->key, key))
+			return f;
+	}
+	return NULL;
+}
+
+uint16_t policy_map_field(
+    const struct policy_map *m, uint16_t object, struct slice key, bool *named)
+{
+	const struct policy_field *f = find_field(m, object, key);
+
+	*named = f != NULL;
+	return f != NULL ? f->spec : m->shape[object].other;
+}
+
+bool policy_map_knows(const struct policy_map *m, struct slice key)
+{
+	return find_field(m, NO_OBJECT, key) != NULL;
+}
+
+uint16_t policy_map_object(const struct policy_map *m, struct slice name)
+{
+	for (size_t i = 0; i < m->shapes; i++) {
+		if (slice_eq(m->shape[i].name, name))
+			return (uint16_t)i;
+	}
+	return NO_OBJECT;
+}
+
+static void put_field(struct policy_map *m, uint16_t object, struct slice key, uint16_t spec)
+{
+	if (find_field(m, object, key) != NULL)
+		return;
+	uint64_t hash = field_hash(object, key);
+	size_t at = hash >> 1 & (m->field_cap - 1);
+	while (m->field[at].hash != 0)
+		at = (at + 1) & (m->field_cap - 1);
+	m->field[at] = (struct policy_field){hash, key, object, spec};
+	m->fields++;
+}
+
+/* A spec in *at; -1 when memory is out. */
+static int add_spec(struct policy_map *m, struct policy_spec s, uint16_t *at)
+{
+	void *p = m->spec;
+
+	if (mem_grow(&p, &m->spec_cap, m->specs + 1, sizeof(*m->spec)) != 0)
+		return -1;
+	m->spec = p;
+	*at = (uint16_t)m->specs;
+	m->spec[m->specs++] = s;
+	return 0;
+}
+
+/* FORM, &NAME, #TYPE, ~TYPE, @NAME. Returns 0, 1 when it is none, -1 when memory is out. */
+static int read_form(struct policy_map *m, struct slice text, struct policy_spec *s)
+{
+	size_t and = slice_find(text, SLICE("&"), 0);
+	struct slice word = slice_make(text.p, and), rest;
+
+	if (and < text.n) {
+		rest = slice_make(text.p + and + 1, text.n - and - 1);
+		s->object = policy_map_object(m, rest);
+		if (s->object == NO_OBJECT)
+			return 1;
+	}
+	for (size_t i = 0; i < sizeof(FORMS) / sizeof(FORMS[0]); i++) {
+		if (slice_eq(word, FORMS[i].word)) {
+			s->form = FORMS[i].form;
+			return 0;
+		}
+	}
+	if (word.n < 2)
+		return 1;
+	rest = slice_make(word.p + 1, word.n - 1);
+	if (word.p[0] == '@') {
+		s->form = FORM_OBJECT;
+		s->object = policy_map_object(m, rest);
+		return s->object == NO_OBJECT;
+	}
+	if (word.p[0] != '#' && word.p[0] != '~')
+		return 1;
+	s->form = word.p[0] == '#' ? FORM_ID : FORM_MAYBE_ID;
+	struct slice copy = arena_copy(&m->text, rest);
+	s->type = copy.p;
+	return copy.p == NULL ? -1 : 0;
+}
+
+/* One "NAMES:FORM!" of an object. Returns as read_form. */
+static int read_field(
+    struct policy_map *m, uint16_t object, const char *report, struct slice text)
+{
+	struct policy_spec s = {FORM_OPEN, NO_OBJECT, NULL, NULL}, key = s;
+	size_t colon = slice_find(text, SLICE(":"), 0), at = 0;
+	uint16_t spec, key_spec;
+	int rc;
+
+	if (colon == text.n)
+		return 1;
+	struct slice form = slice_make(text.p + colon + 1, text.n - colon - 1);
+	if (slice_has_suffix(form, SLICE("!"))) {
+		form.n--;
+		s.report = report;
+	}
+	if ((rc = read_form(m, form, &s)) != 0 || (rc = add_spec(m, s, &spec)) != 0)
+		return rc;
+	while (at <= colon) {
+		size_t end = slice_find(slice_make(text.p, colon), SLICE(","), at);
+		struct slice name = slice_make(text.p + at, end - at);
+		at = end + 1;
+		if (name.n == 0)
+			return 1;
+		if (name.p[0] != '*') {
+			put_field(m, object, name, spec);
+			put_field(m, NO_OBJECT, name, 0);
+			continue;
+		}
+		m->shape[object].other = spec;
+		if (name.n < 4)
+			continue;
+		if ((rc = read_form(m, slice_make(name.p + 2, name.n - 3), &key)) != 0 ||
+		    (rc = add_spec(m, key, &key_spec)) != 0)
+			return rc;
+		m->shape[object].key = key_spec;
+	}
+	return 0;
+}
+
+static int read_object(
+    struct policy_map *m, uint16_t object, const struct policy_object *o, struct oc_err *e)
+{
+	struct slice fields = slice_cstr(o->fields);
+
+	for (size_t at = 0; at < fields.n;) {
+		size_t end = slice_find(fields, SLICE(" "), at);
+		struct slice field = slice_make(fields.p + at, end - at);
+		at = end + 1;
+		if (field.n == 0)
+			continue;
+		int rc = read_field(m, object, o->report, field);
+		if (rc < 0)
+			return err_nomem(e);
+		if (rc > 0)
+			return err_set(e, OC_EX_SOFTWARE, "policy table: %s: bad field '%.*s'", o->name,
+			    (int)field.n, field.p);
+	}
+	return 0;
+}
+
+/* Names first: fields may speak of objects that come later. Also makes room for all keys. */
+static int name_objects(struct policy_map *m, struct oc_err *e)
+{
+	size_t objects = 0, keys = 0;
+
+	for (size_t t = 0; t < TABLE_COUNT; t++) {
+		for (const struct policy_object *o = TABLES[t]; o->name != NULL; o++) {
+			objects++;
+			for (const char *p = o->fields; *p != '\0'; p++)
+				keys += *p == ',' || *p == ':';
+		}
+	}
+	for (m->field_cap = 64; m->field_cap < keys * 4; m->field_cap *= 2)
+		;
+	m->shape = mem_resize(NULL, objects, sizeof(*m->shape));
+	m->field = mem_resize(NULL, m->field_cap, sizeof(*m->field));
+	if (m->shape == NULL || m->field == NULL)
+		return err_nomem(e);
+	memset(m->field, 0, m->field_cap * sizeof(*m->field));
+	for (size_t t = 0; t < TABLE_COUNT; t++) {
+		for (const struct policy_object *o = TABLES[t]; o->name != NULL; o++) {
+			struct policy_spec s = {FORM_OBJECT, (uint16_t)m->shapes, NULL, NULL};
+			uint16_t root;
+			if (policy_map_object(m, slice_cstr(o->name)) != NO_OBJECT)
+				return err_set(
+				    e, OC_EX_SOFTWARE, "policy table: %s stands twice", o->name);
+			if (add_spec(m, s, &root) != 0)
+				return err_nomem(e);
+			m->shape[m->shapes++] =
+			    (struct policy_shape){slice_cstr(o->name), root, 0, 0};
+		}
+	}
+	return 0;
+}
+
+static void hash_tables(struct policy_map *m, struct sb *all)
+{
+	for (size_t t = 0; t < TABLE_COUNT; t++) {
+		for (const struct policy_object *o = TABLES[t]; o->name != NULL; o++)
+			sb_addf(all, "%s\n%s\n", o->name, o->fields);
+	}
+	hash_bytes(m->xxh3, sb_slice(all).p, all->len);
+}
+
+int policy_map_init(struct policy_map *m, struct oc_err *e)
+{
+	static const struct policy_spec fixed[SPEC_FIXED] = {
+	    [SPEC_OPEN] = {FORM_OPEN, NO_OBJECT, NULL, NULL},
+	    [SPEC_MEASURE] = {FORM_MEASURE, NO_OBJECT, NULL, NULL},
+	    [SPEC_LOG] = {FORM_LOG, NO_OBJECT, NULL, NULL}};
+	struct sb all = SB_INIT;
+	uint16_t object = 0, at;
+
+	*m = (struct policy_map){.text = ARENA_INIT};
+	for (size_t i = 0; i < SPEC_FIXED; i++) {
+		if (add_spec(m, fixed[i], &at) != 0)
+			return err_nomem(e);
+	}
+	if (name_objects(m, e) != 0)
+		return -1;
+	for (size_t t = 0; t < TABLE_COUNT; t++) {
+		for (const struct policy_object *o = TABLES[t]; o->name != NULL; o++) {
+			if (read_object(m, object++, o, e) != 0)
+				return -1;
+		}
+	}
+	hash_tables(m, &all);
+	bool good = sb_ok(&all);
+	sb_release(&all);
+	return good ? 0 : err_nomem(e);
+}
+
+void policy_map_release(struct policy_map *m)
+{
+	mem_free(m->spec);
+	mem_free(m->shape);
+	mem_free(m->field);
+	arena_release(&m->text);
+	*m = (struct policy_map){.text = ARENA_INIT};
+}

@@ -1,0 +1,318 @@
+#include "redact/policy_form.h"
+
+static bool digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool upper(char c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+static bool letter(char c)
+{
+	return upper(c) || (c >= 'a' && c <= 'z');
+}
+
+static bool hex(char c)
+{
+	return digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+/* Takes n digits at *at. */
+static bool take_digits(struct slice s, size_t *at, size_t n)
+{
+	if (s.n - *at < n)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		if (!digit(s.p[*at + i]))
+			return false;
+	}
+	*at += n;
+	return true;
+}
+
+static bool take(struct slice s, size_t *at, char c)
+{
+	if (*at >= s.n || s.p[*at] != c)
+		return false;
+	(*at)++;
+	return true;
+}
+
+static size_t run_of_digits(struct slice s, size_t at)
+{
+	size_t n = 0;
+
+	while (at + n < s.n && digit(s.p[at + n]))
+		n++;
+	return n;
+}
+
+/* Z, +05:30, +0530, +05 or nothing, to the end. */
+static bool zone(struct slice s, size_t at)
+{
+	if (at == s.n)
+		return true;
+	if (s.p[at] == 'Z')
+		return at + 1 == s.n;
+	if (!take(s, &at, '+') && !take(s, &at, '-'))
+		return false;
+	if (!take_digits(s, &at, 2))
+		return false;
+	take(s, &at, ':');
+	return at == s.n || (take_digits(s, &at, 2) && at == s.n);
+}
+
+bool form_time(struct slice s)
+{
+	size_t at = 0;
+
+	if (!take_digits(s, &at, 4) || !take(s, &at, '-') || !take_digits(s, &at, 2) ||
+	    !take(s, &at, '-') || !take_digits(s, &at, 2))
+		return false;
+	if (at == s.n)
+		return true;
+	if ((!take(s, &at, 'T') && !take(s, &at, ' ')) || !take_digits(s, &at, 2) ||
+	    !take(s, &at, ':') || !take_digits(s, &at, 2))
+		return false;
+	if (take(s, &at, ':')) {
+		if (!take_digits(s, &at, 2))
+			return false;
+		if (take(s, &at, '.')) {
+			size_t n = run_of_digits(s, at);
+			if (n == 0 || n > 9)
+				return false;
+			at += n;
+		}
+	}
+	return zone(s, at);
+}
+
+bool form_number(struct slice s)
+{
+	size_t at = 0, n;
+
+	take(s, &at, '-');
+	n = run_of_digits(s, at);
+	if (n == 0 || s.n > 40)
+		return false;
+	at += n;
+	if (take(s, &at, '.')) {
+		n = run_of_digits(s, at);
+		if (n == 0)
+			return false;
+		at += n;
+	}
+	if (take(s, &at, 'e') || take(s, &at, 'E')) {
+		if (!take(s, &at, '-'))
+			take(s, &at, '+');
+		n = run_of_digits(s, at);
+		if (n == 0)
+			return false;
+		at += n;
+	}
+	return at == s.n;
+}
+
+bool form_version(struct slice s)
+{
+	size_t at = 0;
+
+	if (s.n > 64)
+		return false;
+	take(s, &at, 'v');
+	for (int part = 0; part < 3; part++) {
+		size_t n = run_of_digits(s, at);
+		if (n == 0 || n > 5 || (part > 0 && n > 4))
+			return false;
+		at += n;
+		if (part < 2 && !take(s, &at, '.'))
+			return false;
+	}
+	if (at == s.n)
+		return true;
+	if (s.p[at] != '-' && s.p[at] != '+')
+		return false;
+	for (at++; at < s.n; at++) {
+		if (!letter(s.p[at]) && !digit(s.p[at]) && s.p[at] != '.' && s.p[at] != '-' &&
+		    s.p[at] != '+')
+			return false;
+	}
+	return true;
+}
+
+static bool hash_length(size_t n)
+{
+	return n == 8 || n == 10 || n == 12 || n == 16 || n == 32 || n == 40 || n == 56 || n == 64 ||
+	       n == 96 || n == 128;
+}
+
+bool form_hash(struct slice s)
+{
+	static const struct slice names[] = {
+	    SLICE("sha256:"), SLICE("sha1:"), SLICE("sha512:"), SLICE("md5:"), SLICE("xxh3:")};
+	bool digits = false, letters = false;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (slice_has_prefix(s, names[i]))
+			s = slice_make(s.p + names[i].n, s.n - names[i].n);
+	}
+	if (!hash_length(s.n))
+		return false;
+	for (size_t i = 0; i < s.n; i++) {
+		if (!hex(s.p[i]))
+			return false;
+		digits |= digit(s.p[i]);
+		letters |= letter(s.p[i]);
+	}
+	return digits && letters;
+}
+
+static bool uuid_at(struct slice s, size_t at)
+{
+	if (s.n - at != 36)
+		return false;
+	for (size_t i = 0; i < 36; i++) {
+		char c = s.p[at + i];
+		bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+		if (dash ? c != '-' : !hex(c))
+			return false;
+	}
+	return true;
+}
+
+bool form_uuid(struct slice s)
+{
+	if (s.n < 36 || s.n > 36 + 24)
+		return false;
+	size_t before = s.n - 36;
+	if (!uuid_at(s, before))
+		return false;
+	if (before == 0)
+		return true;
+	if (s.p[before - 1] != '_' && s.p[before - 1] != '-')
+		return false;
+	for (size_t i = 0; i + 1 < before; i++) {
+		if (!letter(s.p[i]))
+			return false;
+	}
+	return true;
+}
+
+bool form_word(struct slice s)
+{
+	if (s.n == 0 || s.n > 160)
+		return false;
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+		if (!letter(c) && !digit(c) && memchr("._:/+@#%=,()~*<>-", c, 17) == NULL)
+			return false;
+	}
+	return true;
+}
+
+bool form_title(struct slice s)
+{
+	if (s.n == 0 || s.n > 240)
+		return false;
+	for (size_t i = 0; i < s.n; i++) {
+		if ((unsigned char)s.p[i] < 0x20)
+			return false;
+		if (s.p[i] != '\\')
+			continue;
+		if (i + 1 >= s.n || (s.p[i + 1] != '"' && s.p[i + 1] != '/'))
+			return false;
+		i++;
+	}
+	return true;
+}
+
+bool form_path(struct slice s)
+{
+	if (s.n == 0 || s.n > 1024 || s.p[0] == '/' || s.p[0] == '~' || s.p[0] == '$' ||
+	    slice_find(s, SLICE("../"), 0) < s.n || slice_find(s, SLICE("://"), 0) < s.n)
+		return false;
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+		if (!letter(c) && !digit(c) && memchr("._/+@=,() -", c, 11) == NULL)
+			return false;
+	}
+	return true;
+}
+
+bool form_field(struct slice s)
+{
+	size_t digits = 0;
+
+	if (s.n == 0 || s.n > 48 || (!letter(s.p[0]) && s.p[0] != '_'))
+		return false;
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+		digits = digit(c) ? digits + 1 : 0;
+		if (digits > 4 || (!letter(c) && !digit(c) && memchr("_-.$", c, 4) == NULL))
+			return false;
+	}
+	return true;
+}
+
+bool form_measure(struct slice s)
+{
+	static const struct slice tails[] = {SLICE("Ms"), SLICE("At"), SLICE("Bytes"), SLICE("Kb"),
+	    SLICE("Mb"), SLICE("Seconds"), SLICE("Tokens"), SLICE("Count"), SLICE("Chars"),
+	    SLICE("Timestamp"), SLICE("Ratio"), SLICE("Percent"), SLICE("Usd"), SLICE("_ms"),
+	    SLICE("_at"), SLICE("_bytes"), SLICE("_kb"), SLICE("_seconds"), SLICE("_tokens"),
+	    SLICE("_count")};
+	static const struct slice whole[] = {SLICE("timestamp"), SLICE("bytes"), SLICE("tokens"),
+	    SLICE("count"), SLICE("durationMs"), SLICE("ms")};
+
+	if (!form_field(s))
+		return false;
+	for (size_t i = 0; i < sizeof(whole) / sizeof(whole[0]); i++) {
+		if (slice_eq(s, whole[i]))
+			return true;
+	}
+	for (size_t i = 0; i < sizeof(tails) / sizeof(tails[0]); i++) {
+		if (s.n > tails[i].n && slice_has_suffix(s, tails[i]))
+			return true;
+	}
+	return false;
+}
+
+bool form_marker(struct slice s)
+{
+	size_t qa = slice_find(s, SLICE("_QA_"), 0), words = 0;
+
+	if (qa == s.n || qa == 0 || s.n > 64 || s.n < 10 || s.p[s.n - 9] != '_')
+		return false;
+	for (size_t i = 0; i < s.n; i++) {
+		bool tail = i + 8 >= s.n;
+		if (tail ? !digit(s.p[i]) && !(s.p[i] >= 'A' && s.p[i] <= 'F')
+			 : !upper(s.p[i]) && s.p[i] != '_')
+			return false;
+		words += s.p[i] == '_';
+	}
+	return words <= 6;
+}
+
+bool form_name_char(char c)
+{
+	return letter(c) || digit(c) || c == '_';
+}
+
+static char fold(char c)
+{
+	return upper(c) ? (char)(c | 0x20) : c;
+}
+
+bool form_same(struct slice a, struct slice b)
+{
+	if (a.n != b.n)
+		return false;
+	for (size_t i = 0; i < a.n; i++) {
+		if (fold(a.p[i]) != fold(b.p[i]))
+			return false;
+	}
+	return true;
+}

@@ -1,0 +1,445 @@
+/* What becomes of a value or a key, by the tables. */
+#include <string.h>
+
+#include "redact/policy_form.h"
+#include "redact/policy_in.h"
+#include "redact/scan.h"
+
+#define INTERNAL_CLASSES ((unsigned)(SCAN_SECRET | SCAN_ID | SCAN_CONTACT))
+
+static void answer_set(struct policy_answer *a, enum policy_act act, const char *reason)
+{
+	a->act = act;
+	a->reason = reason;
+}
+
+/* Ids of several services stand under the same keys: the value tells whose it is, so that it has the
+ * name that it would get in a text. */
+static const char *id_type(const char *type, struct slice s)
+{
+	static const struct {
+		const char *type, *discord, *slack, *telegram;
+	} services[] = {{"user", "discord-user", "slack-user", "telegram-user"},
+	    {"bot", "discord-user", "slack-user", "telegram-user"},
+	    {"channel", "discord-channel", "slack-channel", "telegram-chat"},
+	    {"message", "discord-message", "slack-ts", "telegram-message"},
+	    {"emoji", "discord-emoji", "emoji", "emoji"},
+	    {"username", "user", "user", "user"}};
+	size_t digits = 0, dots = 0, i;
+
+	for (i = 0; i < s.n && ((s.p[i] >= '0' && s.p[i] <= '9') || s.p[i] == '.' ||
+				   (i == 0 && s.p[i] == '-'));
+	     i++) {
+		digits += s.p[i] >= '0';
+		dots += s.p[i] == '.';
+	}
+	for (size_t k = 0; k < sizeof(services) / sizeof(services[0]); k++) {
+		if (strcmp(services[k].type, type) != 0)
+			continue;
+		if (i < s.n)
+			return s.n >= 9 && memchr("UWBCGD", s.p[0], 6) != NULL ? services[k].slack
+			       : strcmp(type, "username") == 0			? "user"
+										: type;
+		if (dots == 1)
+			return services[k].slack;
+		return digits >= 17 && s.p[0] != '-' ? services[k].discord : services[k].telegram;
+	}
+	return type;
+}
+
+/* A number: of what place? */
+static void judge_number(const struct policy_spec *s, struct slice text, struct policy_answer *a)
+{
+	a->timing = s->form == FORM_TIME || s->form == FORM_NUM || s->form == FORM_MEASURE;
+	switch (s->form) {
+	case FORM_NUM:
+	case FORM_TIME:
+	case FORM_MEASURE:
+	case FORM_OBJECT:
+		answer_set(a, POLICY_KEEP, "a measure or a time");
+		break;
+	case FORM_GONE:
+		answer_set(a, POLICY_DROP, "nothing of this place is published");
+		break;
+	case FORM_ID:
+	case FORM_MAYBE_ID:
+		answer_set(a, POLICY_PSEUDONYM, "an id");
+		a->type = id_type(s->type, text);
+		break;
+	case FORM_OPEN:
+		answer_set(a, POLICY_SCAN, "a number at a place that is not known");
+		break;
+	default:
+		answer_set(a, POLICY_SCAN, "a number");
+	}
+}
+
+static bool random_id(struct slice s)
+{
+	return form_uuid(s) || form_hash(s);
+}
+
+/* OpenClaw's own fixed texts. Reports tell by them what is no turn of a user. */
+static bool fixed_text(struct slice s)
+{
+	static const struct slice texts[] = {SLICE("[OpenClaw heartbeat poll]"),
+	    SLICE("HEARTBEAT_OK"), SLICE("NO_REPLY"), SLICE("Sent."), SLICE("agent:main:main"),
+	    SLICE("[assistant turn failed before producing content]"), SLICE("[Function]"),
+	    SLICE("send"), SLICE("current"), SLICE("same-chat"), SLICE("qa-operator"),
+	    SLICE("main"), SLICE("unknown")};
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		if (slice_eq(s, texts[i]))
+			return true;
+	}
+	return form_marker(s);
+}
+
+static bool blank(struct slice s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] != ' ' && !(s.p[i] == '\\' && i + 1 < s.n && s.p[i + 1] == 'n' && ++i > 0))
+			return false;
+	}
+	return true;
+}
+
+enum { SAYS_ERROR = 1, SAYS_TONE = 2 };
+
+/* Words and phrases, and what they say. */
+static const struct {
+	struct slice text;
+	unsigned says;
+} PHRASES[] = {{SLICE("error"), SAYS_ERROR}, {SLICE("failed"), SAYS_ERROR},
+    {SLICE("failure"), SAYS_ERROR}, {SLICE("timeout"), SAYS_ERROR | SAYS_TONE},
+    {SLICE("denied"), SAYS_ERROR}, {SLICE("enoent"), SAYS_ERROR}, {SLICE("not found"), SAYS_ERROR},
+    {SLICE("failed to"), SAYS_TONE}, {SLICE("error occurred"), SAYS_TONE},
+    {SLICE("incomplete turn"), SAYS_TONE}, {SLICE("timed out"), SAYS_TONE},
+    {SLICE("could not"), SAYS_TONE}, {SLICE("unable to"), SAYS_TONE},
+    {SLICE("did not continue"), SAYS_TONE}};
+
+/* The first two letters of each, in any case: at all other places a text is passed over at once. */
+#define PAIR(a, b) (((unsigned)(unsigned char)(a) & 31u) << 5 | ((unsigned)(unsigned char)(b) & 31u))
+static const bool BEGINS[1024] = {[PAIR('e', 'r')] = true, [PAIR('f', 'a')] = true,
+    [PAIR('t', 'i')] = true, [PAIR('d', 'e')] = true, [PAIR('e', 'n')] = true,
+    [PAIR('n', 'o')] = true, [PAIR('i', 'n')] = true, [PAIR('c', 'o')] = true,
+    [PAIR('u', 'n')] = true, [PAIR('d', 'i')] = true};
+
+static unsigned says_at(struct slice s, size_t at)
+{
+	unsigned says = 0;
+
+	for (size_t i = 0; i < sizeof(PHRASES) / sizeof(PHRASES[0]); i++) {
+		size_t n = PHRASES[i].text.n;
+		if (s.n - at >= n && (s.p[at] | 0x20) == PHRASES[i].text.p[0] &&
+		    form_same(slice_make(s.p + at, n), PHRASES[i].text) &&
+		    (at + n == s.n || !form_name_char(s.p[at + n])))
+			says |= PHRASES[i].says;
+	}
+	return says;
+}
+
+/* What stands in the text, between word boundaries, in any case. */
+static unsigned says_text(struct slice s)
+{
+	unsigned says = 0;
+
+	for (size_t i = 0; i + 1 < s.n; i++) {
+		if (!BEGINS[PAIR(s.p[i], s.p[i + 1])])
+			continue;
+		char before = i == 0 || (i >= 2 && s.p[i - 2] == '\\') ? ' ' : s.p[i - 1];
+		if (!form_name_char(before))
+			says |= says_at(s, i);
+	}
+	return says;
+}
+
+/*
+ * Upstream takes a tool's result for an error when one of these words is anywhere in it, and oc-drift an
+ * answer for a failed one when it has such a tone: the pseudonym's type has to say so. ("timeout" is a
+ * word of both.)
+ */
+static const char *text_type(struct slice s, bool reply)
+{
+	unsigned says = says_text(s);
+	bool error = (says & SAYS_ERROR) != 0;
+
+	if ((says & SAYS_TONE) != 0 && (reply || error))
+		return "timeout-text";
+	return error && !reply ? "error-text" : "text";
+}
+
+/* Where nothing is known of the place, the form decides. */
+static void judge_by_form(struct slice s, struct policy_answer *a)
+{
+	if (form_time(s)) {
+		answer_set(a, POLICY_KEEP, "has the form of a time");
+		a->timing = true;
+	} else if (form_version(s)) {
+		answer_set(a, POLICY_SCAN, "has the form of a version");
+	} else if (random_id(s)) {
+		answer_set(a, POLICY_SCAN, "has the form of a hash or a UUID");
+	} else if (fixed_text(s)) {
+		answer_set(a, POLICY_KEEP, "a fixed text of OpenClaw");
+	} else if (scan_is_mask(s)) {
+		answer_set(a, POLICY_KEEP, "masked already");
+	} else {
+		answer_set(a, POLICY_DROP, "a string at a place that is not known to be safe");
+	}
+}
+
+static void judge_log(struct slice s, struct policy_answer *a)
+{
+	size_t at = 0;
+
+	while (at < s.n && s.p[at] == ' ')
+		at++;
+	if (at + 1 < s.n && (s.p[at] == '{' || (s.p[at] == '[' && s.p[at + 1] == '{')) &&
+	    memchr(s.p, ':', s.n) != NULL)
+		answer_set(a, POLICY_INSIDE, "JSON in a string");
+	else
+		answer_set(a, POLICY_LOG, "a log text: its fixed words and figures stay");
+}
+
+static void judge_id(const struct policy_spec *s, struct slice text, struct policy_answer *a)
+{
+	if (scan_is_mask(text)) {
+		answer_set(a, POLICY_KEEP, "masked already");
+	} else if (fixed_text(text)) {
+		answer_set(a, POLICY_KEEP, "a fixed text of OpenClaw");
+	} else if (s->form == FORM_MAYBE_ID && random_id(text)) {
+		answer_set(a, POLICY_SCAN, "a random id");
+	} else {
+		answer_set(a, POLICY_PSEUDONYM, "an id");
+		a->type = id_type(s->type, text);
+	}
+}
+
+static void judge_text(struct slice s, bool reply, struct policy_answer *a)
+{
+	judge_by_form(s, a);
+	if (a->act != POLICY_DROP)
+		return;
+	answer_set(a, POLICY_PSEUDONYM, "what people or models wrote: equal texts, equal names");
+	a->type = text_type(s, reply);
+}
+
+static void judge_string(const struct policy_spec *s, struct slice text, struct policy_answer *a)
+{
+	bool safe = false;
+
+	switch (s->form) {
+	case FORM_OBJECT:
+	case FORM_NUM:
+	case FORM_TIME:
+		if (form_number(text) || form_time(text)) {
+			a->timing = true;
+			answer_set(a, POLICY_KEEP, "a measure or a time");
+			return;
+		}
+		safe = s->form != FORM_OBJECT && form_word(text);
+		break;
+	case FORM_WORD:
+	case FORM_HASH:
+		safe = form_word(text);
+		break;
+	case FORM_TITLE:
+		safe = form_title(text);
+		break;
+	case FORM_PATH:
+		if (form_path(text)) {
+			answer_set(a, POLICY_SCAN, "a relative path");
+			return;
+		}
+		judge_by_form(text, a);
+		if (a->act == POLICY_DROP) {
+			answer_set(a, POLICY_PSEUDONYM, "a path");
+			a->type = "path";
+		}
+		return;
+	case FORM_ID:
+	case FORM_MAYBE_ID:
+		judge_id(s, text, a);
+		return;
+	case FORM_TEXT:
+	case FORM_REPLY:
+	case FORM_ARGS:
+		judge_text(text, s->form == FORM_REPLY, a);
+		return;
+	case FORM_INSIDE:
+		answer_set(a, POLICY_INSIDE, "JSON in a string");
+		return;
+	case FORM_GONE:
+		answer_set(a, scan_is_mask(text) ? POLICY_KEEP : POLICY_DROP,
+		    "nothing of this place is published");
+		return;
+	case FORM_LOG:
+		judge_log(text, a);
+		return;
+	default:
+		judge_by_form(text, a);
+		return;
+	}
+	if (safe)
+		answer_set(a, POLICY_SCAN, "a place that is known to be safe");
+	else if (s->form == FORM_OBJECT)
+		judge_by_form(text, a);
+	else
+		judge_log(text, a);
+}
+
+/* internal: the same places, but texts stay. */
+static void allow_text(const struct policy_spec *s, struct policy_answer *a)
+{
+	bool id = s->form == FORM_ID && a->act == POLICY_PSEUDONYM &&
+		  strcmp(s->type, "path") != 0 && strcmp(s->type, "host") != 0;
+
+	a->classes = INTERNAL_CLASSES;
+	if (id || a->act == POLICY_INSIDE || a->act == POLICY_KEEP || a->act == POLICY_SCAN)
+		return;
+	answer_set(a, POLICY_SCAN, "text stays, secrets, ids and contacts do not");
+	a->type = NULL;
+}
+
+void policy_by_tables(const struct policy *p, const struct policy_spec *s,
+    enum json_type type, struct slice text, struct policy_answer *a)
+{
+	switch (type) {
+	case JSON_STRING:
+		if (blank(text))
+			answer_set(a, POLICY_KEEP, "empty");
+		else
+			judge_string(s, text, a);
+		break;
+	case JSON_NUMBER:
+		judge_number(s, text, a);
+		break;
+	case JSON_ARRAY:
+	case JSON_OBJECT:
+		if (s->form == FORM_GONE)
+			answer_set(a, POLICY_DROP, "nothing of this place is published");
+		else
+			answer_set(a, POLICY_KEEP, "judged inside");
+		break;
+	default:
+		answer_set(a, POLICY_KEEP, "true, false or null");
+	}
+	if (p->internal && type < JSON_ARRAY)
+		allow_text(s, a);
+	else if (p->internal)
+		answer_set(a, POLICY_KEEP, "judged inside");
+}
+
+static bool name_form(const struct policy *p, struct slice key)
+{
+	return policy_map_knows(&p->map, key) || form_measure(key) ||
+	       (form_field(key) && log_name(p->words, key));
+}
+
+/* A key that no table names: a field that is new, or data. */
+static void judge_other_key(const struct policy *p, const struct policy_spec *s, struct slice key,
+    struct policy_answer *a)
+{
+	bool fields = s->object != NO_OBJECT;
+
+	if (name_form(p, key) || (fields && form_field(key))) {
+		answer_set(a, POLICY_SCAN, "a field's name");
+	} else if (form_number(key) && key.n <= 3) {
+		answer_set(a, POLICY_KEEP, "an index");
+	} else if (scan_is_mask(key)) {
+		answer_set(a, POLICY_KEEP, "masked already");
+	} else {
+		answer_set(a, POLICY_PSEUDONYM, "a key that is not known: it may be data");
+		a->type = "key";
+	}
+}
+
+void policy_key_by_tables(const struct policy *p, const struct policy_spec *s, struct slice key,
+    struct slice name, struct policy_answer *a)
+{
+	const struct policy_shape *shape =
+	    s->object == NO_OBJECT ? NULL : &p->map.shape[s->object];
+	const struct policy_spec *data =
+	    shape == NULL || shape->key == 0 ? NULL : &p->map.spec[shape->key];
+	bool named = false;
+
+	if (shape != NULL)
+		policy_map_field(&p->map, s->object, name, &named);
+	if (named) {
+		answer_set(a, POLICY_KEEP, "a field of this record");
+	} else if (data != NULL && data->form >= FORM_ID) {
+		judge_id(data, key, a);
+	} else if (p->internal) {
+		answer_set(a, POLICY_SCAN, "keys stay, secrets, ids and contacts do not");
+		a->classes = INTERNAL_CLASSES;
+	} else if (data != NULL && data->form == FORM_WORD && form_word(key)) {
+		answer_set(a, POLICY_SCAN, "a key that is a word of ours");
+	} else {
+		judge_other_key(p, s, name, a);
+	}
+}
+
+/* sample-paths.tsv: one to three paths, with tabs between. */
+static bool path_list(struct slice line)
+{
+	static const struct slice tails[] = {SLICE(".json"), SLICE(".jsonl"), SLICE(".env")};
+	bool known = false;
+
+	while (line.n > 0 && line.p[line.n - 1] == '\r')
+		line.n--;
+	for (size_t at = 0; at <= line.n;) {
+		size_t end = slice_find(line, SLICE("\t"), at);
+		struct slice path = slice_make(line.p + at, end - at);
+		at = end + 1;
+		if (path.n == 0)
+			continue;
+		if (!form_path(path))
+			return false;
+		for (size_t i = 0; i < sizeof(tails) / sizeof(tails[0]); i++)
+			known = known || slice_has_suffix(path, tails[i]);
+	}
+	return known;
+}
+
+/* A measure of /usr/bin/time -v: its name, ": ", a figure. */
+static bool time_v(struct slice line)
+{
+	static const struct slice names[] = {SLICE("User time (seconds): "),
+	    SLICE("System time (seconds): "), SLICE("Percent of CPU this job got: "),
+	    SLICE("Elapsed (wall clock) time (h:mm:ss or m:ss): "), SLICE("Average "),
+	    SLICE("Maximum resident set size (kbytes): "), SLICE("Major (requiring I/O) page faults: "),
+	    SLICE("Minor (reclaiming a frame) page faults: "),
+	    SLICE("Voluntary context switches: "), SLICE("Involuntary context switches: "),
+	    SLICE("Swaps: "), SLICE("File system "), SLICE("Socket messages "),
+	    SLICE("Signals delivered: "), SLICE("Page size (bytes): "), SLICE("Exit status: ")};
+	size_t value = line.n;
+
+	while (value > 0 && line.p[value - 1] != ' ')
+		value--;
+	for (size_t i = value; i < line.n; i++) {
+		if (memchr("0123456789.:%", line.p[i], 13) == NULL)
+			return false;
+	}
+	if (value < 3 || value == line.n || line.p[value - 2] != ':' || line.n > 64)
+		return false;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (slice_has_prefix(line, names[i]))
+			return true;
+	}
+	return false;
+}
+
+void policy_line_by_tables(const struct policy *p, struct slice line, struct policy_answer *a)
+{
+	if (p->internal) {
+		a->classes = INTERNAL_CLASSES;
+		answer_set(a, POLICY_SCAN, "text stays, secrets, ids and contacts do not");
+	} else if (time_v(line)) {
+		answer_set(a, POLICY_KEEP, "a measure of time -v");
+		a->timing = true;
+	} else if (path_list(line)) {
+		answer_set(a, POLICY_SCAN, "relative paths");
+	} else {
+		answer_set(a, POLICY_LOG, "a log text: its fixed words and figures stay");
+	}
+}

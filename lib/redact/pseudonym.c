@@ -1,0 +1,172 @@
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include "redact/pseudonym.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+#define HASH_BYTES 16
+#define NUMBER_DIGITS 15 /* seventeen would be an id, not a number of ours */
+
+void pseudonyms_init(struct pseudonyms *p)
+{
+	*p = (struct pseudonyms){.text = SB_INIT};
+}
+
+void pseudonyms_release(struct pseudonyms *p)
+{
+	for (size_t i = 0; i < p->types; i++)
+		mem_free((void *)(uintptr_t)p->type[i].type.p);
+	mem_free(p->type);
+	mem_free(p->slot);
+	sb_release(&p->text);
+	sodium_memzero(p->key, sizeof(p->key));
+	pseudonyms_init(p);
+}
+
+/* What a value is told apart by: snowflakes are unique among all kinds of Discord's ids, so that
+ * one found by other signs is still the same. */
+static struct slice tag_of(struct slice type)
+{
+	return slice_has_prefix(type, SLICE("discord-")) ? SLICE("discord") : type;
+}
+
+/* The type's row, made when it is new; NULL when memory is out. */
+static struct pseudonym_type *row_of(struct pseudonyms *p, struct slice type)
+{
+	void *rows = p->type;
+	char *copy;
+
+	for (size_t i = 0; i < p->types; i++) {
+		if (slice_eq(p->type[i].type, type))
+			return &p->type[i];
+	}
+	if (mem_grow(&rows, &p->type_cap, p->types + 1, sizeof(*p->type)) != 0)
+		return NULL;
+	p->type = rows;
+	copy = mem_alloc(type.n + 1);
+	if (copy == NULL)
+		return NULL;
+	memcpy(copy, type.p, type.n);
+	p->type[p->types] = (struct pseudonym_type){slice_make(copy, type.n), 0, 0};
+	return &p->type[p->types++];
+}
+
+static size_t free_or_same(
+    const struct pseudonym_slot *slot, size_t cap, uint64_t low, uint64_t high)
+{
+	size_t at = (size_t)low & (cap - 1);
+
+	while (slot[at].number != 0 && (slot[at].low != low || slot[at].high != high))
+		at = (at + 1) & (cap - 1);
+	return at;
+}
+
+static int grow(struct pseudonyms *p)
+{
+	size_t cap = p->cap == 0 ? 256 : p->cap * 2;
+	struct pseudonym_slot *slot = mem_resize(NULL, cap, sizeof(*slot));
+
+	if (slot == NULL)
+		return -1;
+	memset(slot, 0, cap * sizeof(*slot));
+	for (size_t i = 0; i < p->cap; i++) {
+		if (p->slot[i].number != 0)
+			slot[free_or_same(slot, cap, p->slot[i].low, p->slot[i].high)] = p->slot[i];
+	}
+	mem_free(p->slot);
+	p->slot = slot;
+	p->cap = cap;
+	return 0;
+}
+
+static int make_number(struct pseudonyms *p, struct slice type, struct slice value)
+{
+	struct slice tag = tag_of(type);
+	XXH128_hash_t h = XXH3_128bits_withSeed(value.p, value.n, XXH3_64bits(tag.p, tag.n));
+	struct pseudonym_type *row = row_of(p, type);
+	size_t at;
+
+	if (row == NULL || (p->count * 2 >= p->cap && grow(p) != 0))
+		return -1;
+	at = free_or_same(p->slot, p->cap, h.low64, h.high64);
+	if (p->slot[at].number == 0) {
+		p->slot[at] = (struct pseudonym_slot){
+		    h.low64, h.high64, ++row->last, (uint32_t)(row - p->type)};
+		p->count++;
+		row->distinct++;
+	}
+	sb_addslice(&p->text, p->type[p->slot[at].type].type);
+	sb_addc(&p->text, '-');
+	sb_addu64(&p->text, p->slot[at].number);
+	return 0;
+}
+
+static void make_hash(struct pseudonyms *p, struct slice type, struct slice value)
+{
+	static const unsigned char nul = 0;
+	struct slice tag = tag_of(type);
+	unsigned char hash[HASH_BYTES];
+	char hex[2 * HASH_BYTES + 1];
+	crypto_generichash_blake2b_state state;
+
+	crypto_generichash_blake2b_init(&state, p->key, sizeof(p->key), sizeof(hash));
+	crypto_generichash_blake2b_update(&state, (const unsigned char *)tag.p, tag.n);
+	crypto_generichash_blake2b_update(&state, &nul, 1);
+	crypto_generichash_blake2b_update(&state, (const unsigned char *)value.p, value.n);
+	crypto_generichash_blake2b_final(&state, hash, sizeof(hash));
+	sodium_bin2hex(hex, sizeof(hex), hash, sizeof(hash));
+	sb_addslice(&p->text, type);
+	sb_addc(&p->text, '-');
+	sb_adds(&p->text, hex);
+}
+
+int pseudonym_make(struct pseudonyms *p, const char *type, struct slice value, struct slice *name,
+    struct oc_err *e)
+{
+	struct slice t = slice_cstr(type);
+
+	sb_reset(&p->text);
+	if (p->keyed)
+		make_hash(p, t, value);
+	else if (make_number(p, t, value) != 0)
+		return err_nomem(e);
+	*name = sb_slice(&p->text);
+	return sb_ok(&p->text) ? 0 : err_nomem(e);
+}
+
+bool pseudonym_is(struct slice text, const char *type)
+{
+	size_t n = strlen(type), digits = 0, hex = 0;
+
+	if (text.n < n + 2 || memcmp(text.p, type, n) != 0 || text.p[n] != '-')
+		return false;
+	for (size_t i = n + 1; i < text.n; i++) {
+		bool digit = text.p[i] >= '0' && text.p[i] <= '9';
+		digits += digit;
+		hex += digit || (text.p[i] >= 'a' && text.p[i] <= 'f');
+	}
+	n = text.n - n - 1;
+	return (digits == n && n <= NUMBER_DIGITS) || (hex == n && n == 2 * (size_t)HASH_BYTES);
+}
+
+int pseudonym_reserve(struct pseudonyms *p, const char *type, struct slice text, struct oc_err *e)
+{
+	size_t from = strlen(type) + 1;
+	uint64_t number = 0;
+	struct pseudonym_type *row;
+
+	if (p->keyed || !pseudonym_is(text, type) || text.n - from > NUMBER_DIGITS)
+		return 0;
+	for (size_t i = from; i < text.n; i++)
+		number = number * 10 + (uint64_t)(text.p[i] - '0');
+	row = row_of(p, slice_cstr(type));
+	if (row == NULL)
+		return err_nomem(e);
+	if (number > row->last)
+		row->last = number;
+	return 0;
+}

@@ -1,0 +1,45 @@
+/*
+ * reasons: --explain. For every path of the input, with each type of value and each answer that it
+ * got: what happens there, how often, and why. Paths are as they are after redaction, so that the
+ * list can be shown.
+ *
+ * Memory grows with the number of distinct paths, up to REASONS_MAX.
+ */
+#ifndef OC_REDACT_REASONS_H
+#define OC_REDACT_REASONS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/sb.h"
+#include "io/out.h"
+#include "redact/rewrite.h"
+
+#define REASONS_MAX ((size_t)1 << 16)
+
+struct reason_row {
+	uint64_t hash;
+	uint64_t count;
+	size_t text, len; /* in reasons.text: the line without its count */
+};
+
+struct reasons {
+	struct reason_row *row; /* in order of appearance */
+	size_t count, cap;
+	uint32_t *slot; /* by hash: index of a row + 1 */
+	size_t slots;
+	struct sb text, path;
+	uint64_t left_out; /* values whose path came when the table was full */
+};
+
+void reasons_init(struct reasons *r);
+void reasons_release(struct reasons *r);
+
+/* rewrite.judged. Returns 0, or -1 when memory is out. */
+int reasons_add(struct reasons *r, const struct rewrite_seen *seen, struct oc_err *e);
+
+/* "ACT <tab> PATH <tab> TYPE <tab> COUNT <tab> REASON", a line each. Returns as out_write. */
+int reasons_write(const struct reasons *r, struct out *out);
+
+#endif

@@ -1,0 +1,40 @@
+/* rewrite_in: between rewrite.c, which walks, and rewrite_text.c, which changes one text. */
+#ifndef OC_REDACT_REWRITE_IN_H
+#define OC_REDACT_REWRITE_IN_H
+
+#include "redact/rewrite.h"
+
+/* One text and how it is to be looked at. key: decoded; absent for none. */
+struct rewrite_task {
+	enum scan_form form;
+	struct slice key;
+	unsigned classes;
+	bool log;    /* POLICY_LOG */
+	bool is_key; /* secrets get pseudonyms too */
+};
+
+/* Adds to the causes of the value under way. Returns 0 or -1. */
+int rewrite_because(struct rewrite *r, const char *rule, const char *type, unsigned scan_class);
+
+/*
+ * What becomes of text. Returns 1 with *now, which lives until the next call, when it changes; 0
+ * when it stays; -1.
+ */
+int rewrite_text(
+    struct rewrite *r, struct slice text, const struct rewrite_task *task, struct slice *now);
+
+/* The name or mask for a value found: r->word gets it appended. Returns 0 or -1. */
+int rewrite_word(struct rewrite *r, const char *type, bool mask, struct slice plain);
+
+/*
+ * What becomes of an object's key, whose lexeme *now comes as: no other key of the object has the
+ * same text then. Returns 1 with *now, which lives until the next text is looked at, when it
+ * changes; 0; -1.
+ */
+int rewrite_key(struct rewrite *r, struct json_val object, struct json_val key,
+    const struct policy_answer *a, struct slice *now);
+
+/* As rewrite_path, and as shapes have it: nothing for the root, "[].a" below an array there. */
+void rewrite_add_path(const struct rewrite_level *lv, bool after, struct sb *out);
+
+#endif

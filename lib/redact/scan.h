@@ -1,0 +1,117 @@
+/*
+ * scan: finds what must not be published: keys and tokens, ids, contacts, places.
+ *
+ * Two steps. scan_line looks at a whole raw line (or at many lines at once) in one pass and says
+ * whether anything in it can match at all, in any encoding; most lines of a clean transcript end
+ * here. scan_text then finds, value by value, what matches and where.
+ *
+ * Encodings: escapes of JSON strings (\u0073, \/), JSON inside strings at any depth, percent and
+ * base64 (base64url too) once each. A finding is a span of the raw text that was given, never half
+ * an escape; where the value was hidden in base64 the span is the whole encoded run.
+ *
+ * Our own replacement texts (scan_is_mask) are never found again, so that redacting twice gives the
+ * same bytes.
+ *
+ * A struct scan may be used by one thread at a time. Rules are static data.
+ */
+#ifndef OC_REDACT_SCAN_H
+#define OC_REDACT_SCAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/err.h"
+#include "base/slice.h"
+
+enum scan_class {
+	SCAN_SECRET = 1,  /* keys, tokens, passwords, cookies, signed URLs */
+	SCAN_ID = 2,      /* Discord, Slack, Telegram ids; session keys */
+	SCAN_CONTACT = 4, /* phone numbers, e-mail and IP addresses */
+	SCAN_PLACE = 8    /* user names (those in home paths too) and host names */
+};
+
+#define SCAN_ALL (SCAN_SECRET | SCAN_ID | SCAN_CONTACT | SCAN_PLACE)
+
+enum scan_form {
+	SCAN_PLAIN, /* text as it is: a log line, a number's lexeme */
+	SCAN_STRING /* what stands between the quotes of a JSON string, escapes still in it */
+};
+
+/*
+ * name: of the rule, unique ("openai", "json-secret", "discord-mention"). type: what it finds
+ * ("openai-key", "discord-user", "email"): [a-z0-9-]+; rules that find the same thing by other
+ * signs share it, and the same value has then one pseudonym.
+ */
+struct scan_rule {
+	const char *name;
+	const char *type;
+	enum scan_class class;
+};
+
+/*
+ * raw[at, at + len) is to be replaced. plain: the value found, decoded (the whole token, the digits
+ * of the id); it differs from the span's bytes where these are encoded. Where one run of base64
+ * hides several values, it is the gravest of them, a secret first.
+ */
+struct scan_hit {
+	size_t at;
+	size_t len;
+	const struct scan_rule *rule;
+	struct slice plain;
+};
+
+/* Sorted by at, disjoint, len > 0. Both the hits and their plain text live until the next scan_text
+ * or scan_release. */
+struct scan_found {
+	const struct scan_hit *hit;
+	size_t count;
+	/* The text ends inside a PEM block, whose rest has no sign of its own. When it was a line
+	 * of a log, the next lines belong to it, up to one that holds "-----END". */
+	bool open;
+};
+
+struct scan_state;
+
+struct scan {
+	struct scan_state *state;
+};
+
+/* classes: those of enum scan_class to look for, or'ed. Returns 0, or -1 when memory is out. */
+int scan_init(struct scan *s, unsigned classes, struct oc_err *e);
+void scan_release(struct scan *s);
+
+/* Uses another kernel ("avx2", "neon", "plain"), for tests and benchmarks. Returns -1 when this
+ * build or machine has none of that name. */
+int scan_use_kernel(struct scan *s, const char *name);
+
+/*
+ * False: nothing in line can match, in any encoding: scan_text would find nothing in any value of
+ * it. True: look. `line` may as well be a block of many whole lines.
+ */
+bool scan_line(struct scan *s, struct slice line);
+
+/*
+ * Finds everything in one value. key: the (decoded) key of the object under which the value stands,
+ * for what is known by its key alone (password, authorId, phone, hostname); NULL when there is
+ * none. The elements of an array stand under the array's key. A number is scanned as SCAN_PLAIN
+ * with its key. Keys are scanned like values, without a key. Returns 0, or -1 when memory is out.
+ */
+int scan_text(struct scan *s, struct slice raw, enum scan_form form, const struct slice *key,
+    struct scan_found *found, struct oc_err *e);
+
+/*
+ * The forms of a replacement, which are never found again:
+ *
+ *	[redacted]  [redacted:TYPE]     a masked value, TYPE that of a rule
+ *	TYPE-N  TYPE-H                  a pseudonym, N decimal digits, H 32 hexadecimal digits
+ *(lower case)
+ *
+ * True when s, the whole of it, is one of them, or what upstream writes instead of a value: "***",
+ * "<redacted>", "<unavailable>".
+ */
+bool scan_is_mask(struct slice s);
+
+/* All rules, whatever classes a scan looks for. */
+const struct scan_rule *scan_rules(size_t *count);
+
+#endif

@@ -1,0 +1,205 @@
+#include "redact/tally.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "data/emit.h"
+#include "record/record.h"
+
+void tally_init(struct tally *t)
+{
+	*t = (struct tally){.row = NULL};
+	shape_init(&t->before.shape);
+	shape_init(&t->after.shape);
+}
+
+static void release_shape(struct tally_shape *s)
+{
+	mem_free(s->seen);
+	shape_release(&s->shape);
+}
+
+void tally_release(struct tally *t)
+{
+	mem_free(t->row);
+	release_shape(&t->before);
+	release_shape(&t->after);
+	tally_init(t);
+}
+
+static bool same(const struct tally_row *row, const char *rule, const char *type)
+{
+	return (row->rule == rule || strcmp(row->rule, rule) == 0) &&
+	       (row->type == type || strcmp(row->type, type) == 0);
+}
+
+int tally_count(struct tally *t, const char *rule, const char *type, struct oc_err *e)
+{
+	void *rows = t->row;
+
+	t->replaced++;
+	if (t->last >= t->rows || !same(&t->row[t->last], rule, type)) {
+		for (t->last = 0; t->last < t->rows && !same(&t->row[t->last], rule, type);)
+			t->last++;
+		if (t->last == t->rows) {
+			if (mem_grow(&rows, &t->row_cap, t->rows + 1, sizeof(*t->row)) != 0)
+				return err_nomem(e);
+			t->row = rows;
+			t->row[t->rows++] = (struct tally_row){rule, type, 0};
+		}
+	}
+	t->row[t->last].count++;
+	return 0;
+}
+
+static int grow(struct tally_shape *s)
+{
+	size_t cap = s->cap == 0 ? 1024 : s->cap * 2;
+	uint64_t *seen = mem_resize(NULL, cap, sizeof(*seen));
+
+	if (seen == NULL)
+		return -1;
+	memset(seen, 0, cap * sizeof(*seen));
+	for (size_t i = 0; i < s->cap; i++) {
+		size_t at = (size_t)s->seen[i] & (cap - 1);
+		if (s->seen[i] == 0)
+			continue;
+		while (seen[at] != 0)
+			at = (at + 1) & (cap - 1);
+		seen[at] = s->seen[i];
+	}
+	mem_free(s->seen);
+	s->seen = seen;
+	s->cap = cap;
+	return 0;
+}
+
+int tally_new(struct tally_shape *s, uint64_t path, enum json_type type)
+{
+	/* true and false are one type of shape; the low bit makes it differ from "free". */
+	uint64_t h = (path ^ (uint64_t)(type == JSON_TRUE ? JSON_FALSE : type) *
+				 UINT64_C(0x9e3779b97f4a7c15)) |
+		     UINT64_C(1) << 63;
+	size_t at;
+
+	if (s->cap == 0 && grow(s) != 0)
+		return -1;
+	at = (size_t)h & (s->cap - 1);
+	while (s->seen[at] != 0 && s->seen[at] != h)
+		at = (at + 1) & (s->cap - 1);
+	if (s->seen[at] == h || s->shape.overflow)
+		return 0;
+	s->seen[at] = h;
+	return ++s->count * 2 >= s->cap && grow(s) != 0 ? -1 : 1;
+}
+
+/* ---- the record ---- */
+
+static int row_cmp(const void *a, const void *b)
+{
+	const struct tally_row *x = a, *y = b;
+	int c = strcmp(x->rule, y->rule);
+
+	return c != 0 ? c : strcmp(x->type, y->type);
+}
+
+static void emit_rows(struct emit *w, const struct tally *t)
+{
+	if (t->rows > 0)
+		qsort(t->row, t->rows, sizeof(*t->row), row_cmp);
+	emit_key(w, "masked");
+	emit_array(w);
+	for (size_t i = 0; i < t->rows; i++) {
+		emit_object(w);
+		emit_kcstr(w, "rule", t->row[i].rule);
+		emit_kcstr(w, "type", t->row[i].type);
+		emit_key(w, "count");
+		emit_uint(w, t->row[i].count);
+		emit_end(w);
+	}
+	emit_end(w);
+}
+
+static void emit_distinct(struct emit *w, const struct pseudonyms *p)
+{
+	if (p->types == 0)
+		return;
+	emit_key(w, "distinct");
+	emit_array(w);
+	for (size_t i = 0; i < p->types; i++) {
+		if (p->type[i].distinct == 0)
+			continue;
+		emit_object(w);
+		emit_kstring(w, "type", p->type[i].type);
+		emit_key(w, "count");
+		emit_uint(w, p->type[i].distinct);
+		emit_end(w);
+	}
+	emit_end(w);
+}
+
+static int emit_shape(
+    struct emit *w, const char *key, const struct tally_shape *s, struct oc_err *e)
+{
+	char hex[SHAPE_LEN + 1];
+
+	if (s->count == 0)
+		return 0;
+	if (shape_finish(&s->shape, hex, e) != 0)
+		return -1;
+	emit_kcstr(w, key, hex);
+	return 0;
+}
+
+static void emit_counts(struct emit *w, const struct tally *t)
+{
+	const struct {
+		const char *key;
+		uint64_t n;
+	} counts[] = {{"inputs", t->inputs}, {"bytes", t->bytes}, {"units", t->units},
+	    {"changed", t->changed}, {"bad", t->bad}, {"replaced", t->replaced}};
+
+	for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++) {
+		emit_key(w, counts[i].key);
+		emit_uint(w, counts[i].n);
+	}
+}
+
+int tally_record(
+    const struct tally *t, const struct tally_told *told, struct sb *out, struct oc_err *e)
+{
+	const struct record_src src = {.path = told->path};
+	struct emit w;
+
+	emit_init(&w, out, 0);
+	record_begin(&w, "redaction", 1);
+	emit_kcstr(&w, "policy", policy_name(told->policy));
+	emit_kcstr(&w, "policyXxh3", policy_xxh3(told->policy));
+	if (told->names->keyed)
+		emit_kcstr(&w, "keyId", told->names->key_id);
+	emit_kcstr(&w, "times", told->relative ? "relative" : "exact");
+	emit_counts(&w, t);
+	emit_rows(&w, t);
+	emit_distinct(&w, told->names);
+	if (emit_shape(&w, "shapeBefore", &t->before, e) != 0 ||
+	    emit_shape(&w, "shapeAfter", &t->after, e) != 0)
+		return -1;
+	if (told->lost != NULL && told->lost->len > 0) {
+		emit_key(&w, "lost");
+		emit_raw(&w, sb_slice(told->lost));
+	}
+	record_end(&w, &src);
+	return sb_ok(out) ? 0 : err_nomem(e);
+}
+
+void tally_line(const struct tally *t, const struct tally_told *told, struct sb *out)
+{
+	sb_addf(out, "policy %s (%s): %llu of %llu units changed, %llu places masked",
+	    policy_name(told->policy), policy_xxh3(told->policy), (unsigned long long)t->changed,
+	    (unsigned long long)t->units, (unsigned long long)t->replaced);
+	if (t->bad > 0)
+		sb_addf(out, ", %llu units not readable", (unsigned long long)t->bad);
+	if (told->names->keyed)
+		sb_addf(out, ", key %s", told->names->key_id);
+}

@@ -1,0 +1,77 @@
+/*
+ * tally: what a run of redaction did, for its one closing record (kind "redaction",
+ * schemas/redaction.json): counts by rule and type, and the shapes of the documents before and
+ * after. Nothing in it comes from the data but key paths, and those only as a hash.
+ */
+#ifndef OC_REDACT_TALLY_H
+#define OC_REDACT_TALLY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/sb.h"
+#include "base/slice.h"
+#include "data/canon.h"
+#include "data/json.h"
+#include "redact/policy.h"
+#include "redact/pseudonym.h"
+
+/* Replacements made by one rule, or by the policy (rule "policy:drop" and so on), of one type. Both
+ * are static text or live as long as the policy. */
+struct tally_row {
+	const char *rule;
+	const char *type;
+	uint64_t count;
+};
+
+/* A shape collected path by path; most paths have been seen before, and a hash says so. */
+struct tally_shape {
+	uint64_t *seen;
+	size_t cap, count;
+	struct shape shape;
+};
+
+struct tally {
+	uint64_t inputs, bytes;
+	uint64_t units;   /* lines, documents, elements of arrays */
+	uint64_t changed; /* of them */
+	uint64_t bad; /* could not be read as what they should be: masked as text, or as a whole */
+	uint64_t replaced;
+	struct tally_row *row;
+	size_t rows, row_cap, last;
+	struct tally_shape before, after;
+	char seen_policy[17]; /* policyXxh3 of the last redaction record that passed by, or empty */
+};
+
+void tally_init(struct tally *t);
+void tally_release(struct tally *t);
+
+/* One replacement. Returns 0, or -1 when memory is out. */
+int tally_count(struct tally *t, const char *rule, const char *type, struct oc_err *e);
+
+/*
+ * Has this path (its hash) held this type before? Notes that it has. Returns 1 when it is new (and
+ * then wants shape_note), 0, or -1 when memory is out.
+ */
+int tally_new(struct tally_shape *s, uint64_t path, enum json_type type);
+
+/* What stood before the record that is asked for. */
+struct tally_told {
+	const struct policy *policy;
+	const struct pseudonyms *names;
+	bool relative;    /* --times relative */
+	const char *path; /* of the record's src */
+	struct sb *
+	    lost; /* what reports read and was lost, as the inside of a JSON array; NULL: nothing */
+};
+
+/* The whole record, without LF. Returns 0, or -1 when memory is out. */
+int tally_record(
+    const struct tally *t, const struct tally_told *told, struct sb *out, struct oc_err *e);
+
+/* The same in one line for a person. */
+void tally_line(const struct tally *t, const struct tally_told *told, struct sb *out);
+
+#endif

@@ -1,0 +1,184 @@
+/*
+ * text: one text that is swept for findings, and what the matchers share. Private to lib/redact.
+ *
+ * A matcher gets a text and the place of its sign (a prefix, a separator, a run of digits), looks
+ * around it without bounds other than the text's, and calls text_find for what it finds. There is
+ * no buffer edge: a text is whole.
+ *
+ * A raw text is a line whose encodings are still on it. There a matcher may say too much, never too
+ * little: what it finds only means "look at the values". The difference is in what may stand left
+ * of a token (text_opens) and in what a value may begin with.
+ */
+#ifndef OC_REDACT_TEXT_H
+#define OC_REDACT_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "redact/rule.h"
+
+enum char_class {
+	IS_DIGIT = 1,
+	IS_UPPER = 2,
+	IS_LOWER = 4,
+	IS_HEX = 8,
+	IS_MARK = 16,  /* - and _ */
+	IS_B64 = 32,   /* the alphabets of base64 and base64url, no '=' */
+	IS_SPACE = 64, /* blank, TAB, LF, CR */
+	IS_DOT = 128
+};
+
+#define IS_ALNUM (IS_DIGIT | IS_UPPER | IS_LOWER)
+#define IS_TOKEN (IS_ALNUM | IS_MARK)
+
+extern const uint8_t char_class[256];
+
+struct find {
+	size_t at, len;
+	enum rule_id rule;
+	struct slice plain;
+};
+
+struct finds {
+	struct find *v;
+	size_t count, cap;
+	bool failed; /* memory is out */
+};
+
+struct text {
+	const unsigned char *p;
+	size_t n;
+	bool raw;
+	bool loose;       /* what stands left of a token does not count */
+	bool found;       /* raw: something was */
+	bool open;        /* it ends within a PEM block */
+	bool version;     /* the value stands under a version's key */
+	unsigned classes; /* what is looked for */
+	const struct key_index *keys;
+	struct finds *out; /* not for a raw text */
+	/* What keeps hostile texts from costing the square of their length: the last long run, the
+	 * last '@' and where its word begins, the ends of the last token, value and find. */
+	struct {
+		unsigned classes;
+		size_t from, end;
+	} run, query;
+	struct {
+		enum key_kind kind;
+		size_t from, end;
+	} bare;
+	size_t last_at, last_word;
+	size_t token_end, value_end, found_end;
+};
+
+/* [at, end) is what `rule` is about. Does nothing when the class is not looked for or the bytes are
+ * a mask. */
+void text_find(struct text *t, enum rule_id rule, size_t at, size_t end);
+
+static inline bool is(unsigned char c, unsigned classes)
+{
+	return (char_class[c] & classes) != 0;
+}
+
+/* Is c one of the bytes of set? NUL never is. */
+static inline bool one_of(unsigned char c, const char *set)
+{
+	while (*set != '\0' && (unsigned char)*set != c)
+		set++;
+	return *set != '\0';
+}
+
+/* End of the run of such bytes that begins at `at`. */
+size_t text_run(struct text *t, size_t at, unsigned classes);
+
+/* Beginning of the run of such bytes that ends at `at`. */
+static inline size_t text_run_back(struct text *t, size_t at, unsigned classes)
+{
+	while (at > 0 && is(t->p[at - 1], classes))
+		at--;
+	return at;
+}
+
+static inline bool text_all(struct text *t, size_t at, size_t end, unsigned classes)
+{
+	while (at < end && is(t->p[at], classes))
+		at++;
+	return at == end;
+}
+
+static inline bool text_is(struct text *t, size_t at, const char *s, size_t n)
+{
+	return at <= t->n && t->n - at >= n && memcmp(t->p + at, s, n) == 0;
+}
+
+#define TEXT_IS(t, at, lit) text_is((t), (at), (lit), sizeof(lit) - 1)
+
+/* The same without regard to case; s is in lower case. */
+bool text_is_folded(struct text *t, size_t at, const char *s, size_t n);
+
+/*
+ * May a token begin at `at`: is the byte before it none of `classes`? In a raw text the last byte
+ * of an escape (\n, \u000a, %20) is no part of a word.
+ */
+bool text_opens(struct text *t, size_t at, unsigned classes);
+
+#define TEXT_SAMPLE 512u /* bytes of a long value that are looked at to judge what it is */
+
+/* Do the bytes hold a digit, or both cases? Words of a language do not. */
+bool text_random(struct text *t, size_t at, size_t end);
+
+/* Where the credentials begin in an Authorization header's value [at, end): behind its scheme. */
+size_t text_scheme(struct text *t, size_t at, size_t end);
+
+/* Bytes of an ellipsis at `at`: U+2026 or "..."; or of three or more asterisks; 0 for none. */
+size_t text_ellipsis(struct text *t, size_t at);
+
+/* --- the matchers; `at` is the place of the sign --- */
+
+/* A literal prefix; which: index into the table of prefixes (prefix.c). */
+struct prefix {
+	const char *literal;
+	unsigned char n;    /* bytes of it */
+	unsigned char sign; /* offset of the three bytes that the sweep looks for */
+	bool folded;        /* in any case; the literal is in lower case */
+	void (*match)(struct text *t, size_t at, const struct prefix *p);
+	enum rule_id rule;
+	unsigned char classes; /* bytes of the token behind the literal */
+	unsigned char least;   /* how many of them at least */
+	bool random;           /* they must look random */
+};
+
+extern const struct prefix prefixes[];
+extern const size_t prefix_count;
+
+void match_pem(struct text *t, size_t at, const struct prefix *p);
+void match_jwt(struct text *t, size_t at, const struct prefix *p);
+void match_slack_webhook(struct text *t, size_t at, const struct prefix *p);
+void match_discord_webhook(struct text *t, size_t at, const struct prefix *p);
+void match_bearer(struct text *t, size_t at, const struct prefix *p);
+void match_basic(struct text *t, size_t at, const struct prefix *p);
+void match_flag(struct text *t, size_t at, const struct prefix *p);
+void match_signature(struct text *t, size_t at, const struct prefix *p);
+void match_remnant(struct text *t, size_t at, const struct prefix *p);
+void match_home(struct text *t, size_t at, const struct prefix *p);
+void match_session_key(struct text *t, size_t at, const struct prefix *p);
+void match_slack_id(struct text *t, size_t at, const struct prefix *p);
+void match_supergroup(struct text *t, size_t at, const struct prefix *p);
+void match_host(struct text *t, size_t at, const struct prefix *p);
+
+void match_colon(struct text *t, size_t at);  /* ':' or '=': fields, headers, Telegram, IPv6 */
+void match_at(struct text *t, size_t at);     /* '@': e-mail, userinfo */
+void match_plus(struct text *t, size_t at);   /* '+' and a digit */
+void match_dots(struct text *t, size_t at);   /* two dots with six bytes between them */
+void match_octets(struct text *t, size_t at); /* a dot between digits */
+void match_digits(struct text *t, size_t at); /* the first of 17 digits or more */
+
+void match_id(struct text *t, size_t at, size_t end, enum key_kind kind, bool number);
+void match_ipv6(struct text *t, size_t at);
+
+/* The value [at, end) under a key. quoted: where it ends is certain; number: it is a JSON number.
+ */
+void match_value(
+    struct text *t, size_t at, size_t end, enum key_kind kind, bool quoted, bool number);
+
+#endif
