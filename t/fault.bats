@@ -291,9 +291,9 @@ each_allocation() { # CALL
 }
 
 @test "the N-th allocation fails: redaction" {
-	every_allocation redact
-	every_allocation redact-internal
-	every_allocation redact-check
+	each_allocation redact
+	each_allocation redact-internal
+	each_allocation redact-check
 }
 
 @test "no memory from the N-th allocation on: still a word and a status" {
