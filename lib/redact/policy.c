@@ -11,6 +11,7 @@
 static void release(struct policy *p)
 {
 	policy_map_release(&p->map);
+	tone_free(p->tone);
 	log_words_free(p->words);
 	mem_free(p->runs.run);
 	mem_free(p->runs.token);
@@ -32,7 +33,9 @@ struct policy *policy_new(const char *name, bool internal, struct oc_err *e)
 		policy_free(p);
 		return NULL;
 	}
-	if ((p->words = log_words_new()) == NULL) {
+	p->tone = tone_new();
+	p->words = log_words_new();
+	if (p->tone == NULL || p->words == NULL) {
 		err_nomem(e);
 		policy_free(p);
 		return NULL;

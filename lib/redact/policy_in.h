@@ -19,6 +19,7 @@
 #include "base/sb.h"
 #include "base/slice.h"
 #include "redact/policy.h"
+#include "redact/tone.h"
 
 enum policy_form {
 	FORM_OPEN,    /* nothing is known of the place */
@@ -125,6 +126,7 @@ struct policy_rules; /* policy_rules.c */
 struct policy {
 	struct policy_map map;
 	struct words_table *words;
+	struct tone *tone;
 	struct log_runs runs;
 	struct policy_rules *rules; /* NULL: none */
 	bool internal;              /* text stays */

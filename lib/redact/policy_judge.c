@@ -104,67 +104,13 @@ static bool blank(struct slice s)
 	return true;
 }
 
-enum { SAYS_ERROR = 1, SAYS_TONE = 2 };
-
-/* Words and phrases, and what they say. */
-static const struct {
-	struct slice text;
-	unsigned says;
-} PHRASES[] = {{SLICE("error"), SAYS_ERROR}, {SLICE("failed"), SAYS_ERROR},
-    {SLICE("failure"), SAYS_ERROR}, {SLICE("timeout"), SAYS_ERROR | SAYS_TONE},
-    {SLICE("denied"), SAYS_ERROR}, {SLICE("enoent"), SAYS_ERROR}, {SLICE("not found"), SAYS_ERROR},
-    {SLICE("failed to"), SAYS_TONE}, {SLICE("error occurred"), SAYS_TONE},
-    {SLICE("incomplete turn"), SAYS_TONE}, {SLICE("timed out"), SAYS_TONE},
-    {SLICE("could not"), SAYS_TONE}, {SLICE("unable to"), SAYS_TONE},
-    {SLICE("did not continue"), SAYS_TONE}};
-
-/* The first two letters of each, in any case: at all other places a text is passed over at once. */
-#define PAIR(a, b) (((unsigned)(unsigned char)(a) & 31u) << 5 | ((unsigned)(unsigned char)(b) & 31u))
-static const bool BEGINS[1024] = {[PAIR('e', 'r')] = true, [PAIR('f', 'a')] = true,
-    [PAIR('t', 'i')] = true, [PAIR('d', 'e')] = true, [PAIR('e', 'n')] = true,
-    [PAIR('n', 'o')] = true, [PAIR('i', 'n')] = true, [PAIR('c', 'o')] = true,
-    [PAIR('u', 'n')] = true, [PAIR('d', 'i')] = true};
-
-static unsigned says_at(struct slice s, size_t at)
+/* "timeout" is a word of both. */
+static const char *text_type(const struct policy *p, struct slice s, bool reply)
 {
-	unsigned says = 0;
+	unsigned says = tone_of(p->tone, s);
+	bool error = (says & TONE_ERROR) != 0;
 
-	for (size_t i = 0; i < sizeof(PHRASES) / sizeof(PHRASES[0]); i++) {
-		size_t n = PHRASES[i].text.n;
-		if (s.n - at >= n && (s.p[at] | 0x20) == PHRASES[i].text.p[0] &&
-		    form_same(slice_make(s.p + at, n), PHRASES[i].text) &&
-		    (at + n == s.n || !form_name_char(s.p[at + n])))
-			says |= PHRASES[i].says;
-	}
-	return says;
-}
-
-/* What stands in the text, between word boundaries, in any case. */
-static unsigned says_text(struct slice s)
-{
-	unsigned says = 0;
-
-	for (size_t i = 0; i + 1 < s.n; i++) {
-		if (!BEGINS[PAIR(s.p[i], s.p[i + 1])])
-			continue;
-		char before = i == 0 || (i >= 2 && s.p[i - 2] == '\\') ? ' ' : s.p[i - 1];
-		if (!form_name_char(before))
-			says |= says_at(s, i);
-	}
-	return says;
-}
-
-/*
- * Upstream takes a tool's result for an error when one of these words is anywhere in it, and oc-drift an
- * answer for a failed one when it has such a tone: the pseudonym's type has to say so. ("timeout" is a
- * word of both.)
- */
-static const char *text_type(struct slice s, bool reply)
-{
-	unsigned says = says_text(s);
-	bool error = (says & SAYS_ERROR) != 0;
-
-	if ((says & SAYS_TONE) != 0 && (reply || error))
+	if ((says & TONE_FAILED) != 0 && (reply || error))
 		return "timeout-text";
 	return error && !reply ? "error-text" : "text";
 }
@@ -215,16 +161,18 @@ static void judge_id(const struct policy_spec *s, struct slice text, struct poli
 	}
 }
 
-static void judge_text(struct slice s, bool reply, struct policy_answer *a)
+static void judge_text(
+    const struct policy *p, struct slice s, bool reply, struct policy_answer *a)
 {
 	judge_by_form(s, a);
 	if (a->act != POLICY_DROP)
 		return;
 	answer_set(a, POLICY_PSEUDONYM, "what people or models wrote: equal texts, equal names");
-	a->type = text_type(s, reply);
+	a->type = p->internal ? "text" : text_type(p, s, reply);
 }
 
-static void judge_string(const struct policy_spec *s, struct slice text, struct policy_answer *a)
+static void judge_string(const struct policy *p, const struct policy_spec *s, struct slice text,
+    struct policy_answer *a)
 {
 	bool safe = false;
 
@@ -264,7 +212,7 @@ static void judge_string(const struct policy_spec *s, struct slice text, struct 
 	case FORM_TEXT:
 	case FORM_REPLY:
 	case FORM_ARGS:
-		judge_text(text, s->form == FORM_REPLY, a);
+		judge_text(p, text, s->form == FORM_REPLY, a);
 		return;
 	case FORM_INSIDE:
 		answer_set(a, POLICY_INSIDE, "JSON in a string");
@@ -309,7 +257,7 @@ void policy_by_tables(const struct policy *p, const struct policy_spec *s,
 		if (blank(text))
 			answer_set(a, POLICY_KEEP, "empty");
 		else
-			judge_string(s, text, a);
+			judge_string(p, s, text, a);
 		break;
 	case JSON_NUMBER:
 		judge_number(s, text, a);

@@ -120,13 +120,27 @@ static void class_nibbles(struct sweep_tables *t)
 	t->class_hi[7] = 32;    /* p-z */
 }
 
+const struct sweep_kernel *sweep_best(void)
+{
+	size_t k = 0;
+
+	while (!KERNELS[k]->usable())
+		k++;
+	return KERNELS[k];
+}
+
+void sweep_add(struct sweep_tables *t, const char *letters, bool folded)
+{
+	const struct prefix p = {.literal = letters, .n = 3, .folded = folded};
+	struct sign s = sign_of(&p);
+
+	add_sign(t, &s);
+}
+
 void sweep_init(struct sweep *w)
 {
 	memset(w, 0, sizeof(*w));
-	for (size_t k = 0; k < KERNEL_COUNT && w->kernel == NULL; k++) {
-		if (KERNELS[k]->usable())
-			w->kernel = KERNELS[k];
-	}
+	w->kernel = sweep_best();
 	class_nibbles(&w->tables);
 	for (size_t k = 0; k < prefix_count; k++) {
 		struct sign s = sign_of(&prefixes[k]);

@@ -65,6 +65,11 @@ struct sweep {
 
 void sweep_init(struct sweep *w);
 
+/* For passes of others: the widest kernel that this machine has, and a sign more in tables that begin
+ * as zeros. letters: three; folded: in any case. */
+const struct sweep_kernel *sweep_best(void);
+void sweep_add(struct sweep_tables *t, const char *letters, bool folded);
+
 /* As json_use_kernel: another kernel, by name, for tests. Returns -1 when there is none. */
 int sweep_use_kernel(struct sweep *w, const char *name);
 

@@ -1,0 +1,95 @@
+#include "redact/tone.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "redact/policy_form.h"
+#include "redact/sweep.h"
+
+struct tone {
+	const struct sweep_kernel *kernel;
+	struct sweep_tables tables;
+};
+
+/* Words and phrases, what they say, and where in them the three letters stand. */
+static const struct phrase {
+	struct slice text;
+	unsigned says;
+	unsigned sign;
+} PHRASES[] = {{SLICE("error"), TONE_ERROR, 1}, {SLICE("failed"), TONE_ERROR, 0},
+    {SLICE("failure"), TONE_ERROR, 0}, {SLICE("timeout"), TONE_ERROR | TONE_FAILED, 3},
+    {SLICE("denied"), TONE_ERROR, 2}, {SLICE("enoent"), TONE_ERROR, 1},
+    {SLICE("not found"), TONE_ERROR, 2}, {SLICE("failed to"), TONE_FAILED, 0},
+    {SLICE("error occurred"), TONE_FAILED, 1}, {SLICE("incomplete turn"), TONE_FAILED, 4},
+    {SLICE("timed out"), TONE_FAILED, 2}, {SLICE("could not"), TONE_FAILED, 4},
+    {SLICE("unable to"), TONE_FAILED, 1}, {SLICE("did not continue"), TONE_FAILED, 2}};
+
+#define PHRASE_COUNT (sizeof(PHRASES) / sizeof(PHRASES[0]))
+
+struct tone *tone_new(void)
+{
+	struct tone *t = mem_alloc(sizeof(*t));
+
+	if (t == NULL)
+		return NULL;
+	memset(t, 0, sizeof(*t));
+	t->kernel = sweep_best();
+	for (size_t i = 0; i < PHRASE_COUNT; i++)
+		sweep_add(&t->tables, PHRASES[i].text.p + PHRASES[i].sign, true);
+	return t;
+}
+
+void tone_free(struct tone *t)
+{
+	mem_free(t);
+}
+
+/* What says the phrase whose three letters may stand at `at`? In a raw string the letter of an escape
+ * (\n) is part of no word. */
+static unsigned says_at(struct slice s, size_t at)
+{
+	unsigned says = 0;
+
+	for (size_t i = 0; i < PHRASE_COUNT; i++) {
+		const struct phrase *p = &PHRASES[i];
+		size_t n = p->text.n, from = at - p->sign;
+		if ((s.p[at] | 0x20) != p->text.p[p->sign] || at < p->sign || s.n - from < n ||
+		    !form_same(slice_make(s.p + from, n), p->text))
+			continue;
+		char before = from == 0 || (from >= 2 && s.p[from - 2] == '\\') ? ' ' : s.p[from - 1];
+		if (!form_name_char(before) && (from + n == s.n || !form_name_char(s.p[from + n])))
+			says |= p->says;
+	}
+	return says;
+}
+
+unsigned tone_of(const struct tone *t, struct slice s)
+{
+	struct sweep_bits bits[SWEEP_BATCH];
+	unsigned says = 0;
+	size_t at = 0;
+
+	while (s.n - at >= SWEEP_BLOCK + SWEEP_AHEAD) {
+		size_t blocks = (s.n - at - SWEEP_AHEAD) / SWEEP_BLOCK;
+		blocks = blocks < SWEEP_BATCH ? blocks : SWEEP_BATCH;
+		t->kernel->bits(&t->tables, (const unsigned char *)s.p + at, blocks, bits);
+		for (size_t b = 0; b < blocks; b++, at += SWEEP_BLOCK) {
+			for (uint64_t sign = bits[b].sign; sign != 0; sign &= sign - 1)
+				says |= says_at(s, at + (size_t)__builtin_ctzll(sign));
+		}
+	}
+	/* The rest, with nothing behind it that could be read. */
+	if (at < s.n) {
+		unsigned char last[SWEEP_BLOCK + 2 * SWEEP_AHEAD + SWEEP_BLOCK] = {0};
+		memcpy(last, s.p + at, s.n - at);
+		size_t blocks = (s.n - at + SWEEP_BLOCK - 1) / SWEEP_BLOCK;
+		t->kernel->bits(&t->tables, last, blocks, bits);
+		for (size_t b = 0; b < blocks; b++, at += SWEEP_BLOCK) {
+			for (uint64_t sign = bits[b].sign; sign != 0; sign &= sign - 1) {
+				size_t i = at + (size_t)__builtin_ctzll(sign);
+				says |= i < s.n ? says_at(s, i) : 0;
+			}
+		}
+	}
+	return says;
+}
