@@ -242,6 +242,14 @@ bool form_path(struct slice s)
 	return true;
 }
 
+bool form_run(struct slice s)
+{
+	size_t end = slice_find(s, SLICE(" "), 0);
+
+	return end < s.n && form_time(slice_make(s.p, end)) &&
+	       form_path(slice_make(s.p + end + 1, s.n - end - 1));
+}
+
 bool form_field(struct slice s)
 {
 	size_t digits = 0;

@@ -34,6 +34,9 @@ bool form_title(struct slice s);
 /* A path that leads down from where one is, of plain characters. */
 bool form_path(struct slice s);
 
+/* A run's name: a time, a blank and a relative path. */
+bool form_run(struct slice s);
+
 /* A key that can be a field's name in a program: a letter, then letters, digits and _ - . $, at most
  * 48 bytes, no more than 4 digits in a row. */
 bool form_field(struct slice s);

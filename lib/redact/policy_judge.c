@@ -195,7 +195,7 @@ static void judge_string(const struct policy *p, const struct policy_spec *s, st
 		safe = form_title(text);
 		break;
 	case FORM_PATH:
-		if (form_path(text)) {
+		if (form_path(text) || form_run(text)) {
 			answer_set(a, POLICY_SCAN, "a relative path");
 			return;
 		}

@@ -49,13 +49,23 @@ static size_t blank_escape(struct slice t, size_t at, bool string)
 	return memchr("nrt\"", t.p[at + 1], 4) != NULL ? 2 : 0;
 }
 
-/* 12, 1.6, 309.0ms, 32s, 661MB, 98%, -25448448 */
-static bool figure(struct slice s, bool after_name)
+static bool unit(struct slice s)
 {
 	static const struct slice units[] = {SLICE("ms"), SLICE("s"), SLICE("m"), SLICE("h"), SLICE("d"),
 	    SLICE("us"), SLICE("ns"), SLICE("B"), SLICE("kB"), SLICE("KB"), SLICE("MB"), SLICE("GB"),
 	    SLICE("KiB"), SLICE("MiB"), SLICE("GiB"), SLICE("b"), SLICE("kb"), SLICE("mb"), SLICE("gb"),
 	    SLICE("%"), SLICE("x"), SLICE("fps")};
+
+	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
+		if (slice_eq(s, units[i]))
+			return true;
+	}
+	return false;
+}
+
+/* 12, 1.6, 309.0ms, 32s, 661MB, 98%, -25448448 */
+static bool figure(struct slice s, bool after_name)
+{
 	size_t at = 0, digits = 0;
 
 	if (at < s.n && (s.p[at] == '-' || s.p[at] == '+'))
@@ -66,11 +76,7 @@ static bool figure(struct slice s, bool after_name)
 		return false;
 	if (at == s.n) /* a number alone can be a code or a phone's */
 		return after_name || digits <= 3;
-	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
-		if (slice_eq(slice_make(s.p + at, s.n - at), units[i]))
-			return true;
-	}
-	return false;
+	return unit(slice_make(s.p + at, s.n - at));
 }
 
 static void worse(enum token_is *is, enum token_is found)
@@ -191,7 +197,8 @@ static enum token_is token_is(
 		return TOKEN_NONE;
 	if (scan_is_mask(core) || slice_eq(core, SLICE("redacted")))
 		return TOKEN_FIGURE;
-	if (figure(core, after_name) || form_time(core) || form_version(core) ||
+	/* A unit can stand apart from its figure; one letter is too little to tell. */
+	if (figure(core, after_name) || (core.n > 1 && unit(core)) || form_time(core) || form_version(core) ||
 	    form_uuid(core) || form_hash(core) || clock_time(core))
 		return TOKEN_FIGURE;
 	if (core.n > 64 || absolute(s))

@@ -77,17 +77,17 @@ const struct policy_object policy_records[] = {
 
     /* memory and commands */
     {"rss-sample", "rss",
-	HEAD "scope,metric,measure,source,unit,channel,scenario,edge,version,run,phase:word! "
-	     "label:title! at:time! timeOfDay:time! bytes,maxRssKb,atMs,elapsedSeconds,userSeconds,"
+	HEAD "scope,metric,measure,source,unit,channel,scenario,edge,version,phase:word! "
+	     "run:path label:title! at:time! timeOfDay:time! bytes,maxRssKb,atMs,elapsedSeconds,userSeconds,"
 	     "systemSeconds,sample,attempts,exitStatus,signal,processes,pid,seq,rssBytes,byRss,"
 	     "estimated,mark,stale,raw:num! problem,command:log pressure:@pressure axes:@axes" SRC},
     {"pressure", "rss",
 	"level,reason:word! thresholdBytes,limitBytes,growthBytes,windowMs:num!"},
     {"heap-snapshot", "rss",
-	HEAD "scope,run,channel,scenario,version,unit:word! label:title! at:time! "
+	HEAD "scope,channel,scenario,version,unit:word! run:path label:title! at:time! "
 	     "bytes,seq,raw:num! problem:log path:path" SRC},
     {"exec", "rss",
-	HEAD "run,status,scope,metric:word! label:title! startedAt,finishedAt:time! "
+	HEAD "status,scope,metric:word! run:path label:title! startedAt,finishedAt:time! "
 	     "wallMs,userMs,systemMs,exitStatus,signal,userSeconds,systemSeconds,maxRssKb,pid,"
 	     "coreDumped,timedOut,passedSignal,samples,missed,unwritten,unheardMarks,intervalMs,"
 	     "selfCpuMs,pssReads:num! command,argv:log tree:@figures cwd:path axes:@axes" SRC},

@@ -35,7 +35,7 @@ static const char TERMS[] =
     "compat complete completed completion completions complex compose compute concurrency config "
     "configuration configure configured conn connect connected connecting connection console container "
     "content context continue continued continuing control conversation cooldown copy core correct "
-    "corrupt cost count counts cpu crash crashed create created credential credentials criteria cron current "
+    "corrupt cost count counts cpu crash crashed create created credential credentials criteria critical cron current "
     "daemon data database date day debug decide decision declare decline declined default defaults defer "
     "deferred degraded delay delayed delete deleted delivered delivery delta denied deny dependency depth "
     "dequeue descriptor desktop detail details detected detection device diag diagnostic diagnostics diff "
