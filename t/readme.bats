@@ -8,13 +8,13 @@ setup() {
 	ln -s "$root/testdata" testdata
 }
 
-# The indented blocks of a section, a file each, with the store of the examples here.
+# The indented blocks of a section, a file each, with what the examples make here.
 blocks() {
 	awk -v section="## $1" '
 		/^## / { on = ($0 == section) }
 		on && /^    / { if (!inside) n++; inside = 1; print substr($0, 5) >("block." n); next }
 		/^$/ && inside { inside = 0 }' "$root/README.md"
-	sed -i "s|/tmp/store|$PWD/store|g" block.*
+	sed -i "s|/tmp/\(store\|public\)|$PWD/\1|g" block.*
 }
 
 @test "the first pipeline works, step by step" {
