@@ -14,7 +14,7 @@ blocks() {
 		/^## / { on = ($0 == section) }
 		on && /^    / { if (!inside) n++; inside = 1; print substr($0, 5) >("block." n); next }
 		/^$/ && inside { inside = 0 }' "$root/README.md"
-	sed -i "s|/tmp/\(store\|public\)|$PWD/\1|g" block.*
+	sed -i -E "s#/tmp/(store|public)#$PWD/\1#g" block.*
 }
 
 @test "the first pipeline works, step by step" {
