@@ -127,7 +127,9 @@ bool json_lexeme_is(struct slice lexeme, struct slice text)
 {
 	if (lexeme.n == text.n && bytes_same(lexeme.p, text.p, text.n) && !has_escape(text))
 		return true;
-	if (!has_escape(lexeme))
+	/* Decoded, a text is never longer, and with an escape shorter. */
+	if (lexeme.n <= text.n || (text.n > 0 && lexeme.p[0] != '\\' && lexeme.p[0] != text.p[0]) ||
+	    !has_escape(lexeme))
 		return false;
 	size_t at = 0, i = 0;
 	while (i < lexeme.n) {

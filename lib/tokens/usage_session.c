@@ -1,7 +1,11 @@
 #include "tokens/usage_session.h"
 
-#define XXH_INLINE_ALL
+/* libxxhash has its wider vector code behind these names only. */
+#if defined(__x86_64__)
+#include <xxh_x86dispatch.h>
+#else
 #include <xxhash.h>
+#endif
 
 #include <stdio.h>
 #include <string.h>

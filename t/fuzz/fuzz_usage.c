@@ -84,19 +84,27 @@ static int on_bad(void *arg, struct oc_err *e, struct slice text)
 static void read_lines(struct usage_capture *c, const char *type, struct slice text)
 {
 	struct oc_err e = OC_ERR_INIT;
+	struct forms forms;
 	uint64_t number = 0;
 
+	forms_init(&forms);
 	need(usage_capture_begin(c, type, "f"));
 	while (text.n > 0) {
 		size_t n = slice_find(text, SLICE("\n"), 0);
 		struct slice line = slice_make(text.p, n);
 
 		number++;
-		if (json_read(&j, line.p, line.n, &e) == 0)
-			need(usage_capture_line(c, json_root(&j), number, line, &e) == 0);
+		if (json_read(&j, line.p, line.n, &e) == 0) {
+			struct json_val root = json_root(&j);
+			struct form *form = forms_find(&forms, root);
+			struct forms_line one = {
+			    root, number, line, form == NULL ? forms_add(&forms, root) : form};
+			need(usage_capture_line(c, &one, &e) == 0);
+		}
 		text = n < text.n ? slice_make(text.p + n + 1, text.n - n - 1) : slice_make(NULL, 0);
 	}
 	need(usage_capture_end(c, &e) == 0);
+	forms_release(&forms);
 }
 
 static void read_doc(struct usage_capture *c, const char *type, struct slice text)
