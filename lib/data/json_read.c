@@ -114,7 +114,6 @@ enum purpose { CHECK, TAPE = 1, LINES = 2, TAPE_LINES = TAPE | LINES };
 struct cursor {
 	struct json *j;
 	const uint32_t *pos; /* what is next in the index, END behind the last */
-	const uint32_t *end; /* where that stands */
 	struct json_node *node; /* where the next node goes, */
 	uint32_t nodes;         /* and how many there are */
 	enum outcome outcome;
@@ -135,7 +134,6 @@ static inline bool refill(struct cursor *c, enum purpose to)
 	} while (x->count == 0);
 	x->pos[x->count] = END;
 	c->pos = x->pos;
-	c->end = x->pos + x->count;
 	if ((to & TAPE) != 0) {
 		size_t used = c->nodes;
 		void *node = c->j->node;
@@ -208,41 +206,6 @@ static inline bool put_key(struct cursor *c, enum purpose to, uint32_t p)
 	return colon != END && c->j->text[colon] == ':';
 }
 
-#define MEMBER 6 /* places of a string member: two quotes, colon, two quotes, and what follows */
-
-/*
- * A whole member whose value is no container, when the window has all of its places: without asking
- * at each whether there is a next one. p: its key's place; then what follows the member (a comma, or
- * what should be the bracket). Returns false when it is none of these, and nothing has happened.
- */
-static inline bool take_member(struct cursor *c, enum purpose to, uint32_t *p)
-{
-	const unsigned char *t = (const unsigned char *)c->j->text;
-	const uint32_t *q = c->pos;
-	uint32_t type;
-
-	/* With that many places left, *p is one too, and a quote stands before what closes it. */
-	if (c->end - q < MEMBER || t[*p] != '"' || t[q[1]] != ':')
-		return false;
-	if (t[q[2]] == '"') {
-		put(c, to, *p + 1, q[0] - *p - 1, JSON_STRING);
-		put(c, to, q[2] + 1, q[3] - q[2] - 1, JSON_STRING);
-		*p = q[4];
-		c->pos = q + 5;
-		return true;
-	}
-	if (t[q[2]] == '{' || t[q[2]] == '[')
-		return false;
-	size_t len = scalar_length(t, c->j->size, q[2], &type);
-	if (len == 0)
-		return false;
-	put(c, to, *p + 1, q[0] - *p - 1, JSON_STRING);
-	put(c, to, q[2], (uint32_t)len, type);
-	*p = q[3];
-	c->pos = q + 4;
-	return true;
-}
-
 static inline void open_container(struct cursor *c, enum purpose to, struct frame *f, uint32_t p)
 {
 	f->node = c->nodes;
@@ -277,7 +240,7 @@ static inline enum outcome walk(struct json *j, enum purpose to, uint64_t *lines
 {
 	static const uint32_t nothing = END;
 	const unsigned char *t = (const unsigned char *)j->text;
-	struct cursor c = {j, &nothing, &nothing, j->node, 0, WALK_OK, 0};
+	struct cursor c = {j, &nothing, j->node, 0, WALK_OK, 0};
 	struct frame stack[JSON_DEPTH + 1]; /* the first stands for "in no container" */
 	struct frame *f = stack;
 	uint32_t p = next(&c, to);
@@ -314,7 +277,6 @@ after:
 	}
 	if (p == END)
 		goto bad;
-behind:
 	if (t[p] == ',') {
 		p = next(&c, to);
 		if (f->object)
@@ -329,10 +291,6 @@ close:
 	f--;
 	goto after;
 member:
-	if (take_member(&c, to, &p)) {
-		f->count++;
-		goto behind;
-	}
 	if (!put_key(&c, to, p))
 		goto bad;
 	f->count++;

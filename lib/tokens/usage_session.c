@@ -1,11 +1,7 @@
 #include "tokens/usage_session.h"
 
-/* libxxhash has its wider vector code behind these names only. */
-#if defined(__x86_64__)
-#include <xxh_x86dispatch.h>
-#else
+#define XXH_INLINE_ALL
 #include <xxhash.h>
-#endif
 
 #include <stdio.h>
 #include <string.h>
