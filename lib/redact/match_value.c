@@ -68,8 +68,7 @@ static bool public_host(struct slice host)
 	    SLICE("discord.com"), SLICE("discord.gg"), SLICE("discordapp.com"), SLICE("slack.com"),
 	    SLICE("telegram.org"), SLICE("whatsapp.net"), SLICE("googleapis.com"),
 	    SLICE("google.com"), SLICE("github.com"), SLICE("githubusercontent.com"),
-	    SLICE("npmjs.org"), SLICE("npmjs.com"), SLICE("pypi.org"), SLICE("groq.com"),
-	    SLICE("x.ai"), SLICE("huggingface.co"), SLICE("openrouter.ai"), SLICE("perplexity.ai"),
+	    SLICE("groq.com"), SLICE("x.ai"), SLICE("huggingface.co"), SLICE("openrouter.ai"), SLICE("perplexity.ai"),
 	    SLICE("example.com"), SLICE("example.org"), SLICE("localhost")};
 
 	for (size_t i = 0; i < sizeof(NAMES) / sizeof(NAMES[0]); i++) {
