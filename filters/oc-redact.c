@@ -1,4 +1,5 @@
-/* oc-redact: artifacts in, the same without what must not be published out. What that is, lib/redact knows. */
+/* oc-redact: artifacts in, the same without what must not be published out. What that is,
+ * lib/redact knows. */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,7 +10,6 @@
 #include "io/diag.h"
 #include "io/opt.h"
 #include "io/store.h"
-#include "io/walk.h"
 #include "record/progress.h"
 #include "redact/check.h"
 #include "redact/into.h"
@@ -40,23 +40,28 @@ enum {
 };
 
 static const struct opt options[] = {
-    {"policy", 'p', POLICY, OPT_REQUIRED, "POLICY", "public (the default), internal, or a policy file"},
+    {"policy", 'p', POLICY, OPT_REQUIRED, "POLICY",
+	"public (the default), internal, or a policy file"},
     {"type", 't', TYPE, OPT_REQUIRED, "TYPE", "ndjson, json or text (told by content)"},
     {"times", 0, TIMES, OPT_REQUIRED, "HOW", "exact (the default), or relative to the run's start"},
     {"start", 0, START, OPT_REQUIRED, "TIME", "the run's start (the first time seen)"},
-    {"key-file", 'k', KEY_FILE, OPT_REQUIRED, "FILE", "pseudonyms by this key, the same in every run"},
+    {"key-file", 'k', KEY_FILE, OPT_REQUIRED, "FILE",
+	"pseudonyms by this key, the same in every run"},
     {"keygen", 0, KEYGEN, OPT_REQUIRED, "FILE", "make a key file and end"},
     {"check", 'c', CHECK, OPT_OPTIONAL, "WHAT",
 	"change nothing; exit 1 and list what is there: secrets (the default), all"},
     {"sarif", 0, SARIF, OPT_REQUIRED, "FILE", "with --check: the list as SARIF 2.1.0 too"},
     {"github", 0, GITHUB, OPT_NONE, NULL, "with --check: list as annotations of GitHub Actions"},
-    {"explain", 'x', EXPLAIN, OPT_NONE, NULL, "change nothing; print what happens to each path, and why"},
-    {"allow-loss", 0, ALLOW_LOSS, OPT_NONE, NULL, "let go what a report reads when the policy says so"},
+    {"explain", 'x', EXPLAIN, OPT_NONE, NULL,
+	"change nothing; print what happens to each path, and why"},
+    {"allow-loss", 0, ALLOW_LOSS, OPT_NONE, NULL,
+	"let go what a report reads when the policy says so"},
     {"report", 'r', REPORT, OPT_REQUIRED, "FILE", "write the redaction record to FILE"},
     {"output", 'o', OUTPUT, OPT_REQUIRED, "FILE", "write to FILE, which appears when it is whole"},
     {"into", 0, INTO, OPT_REQUIRED, "DIR", "write each input to a file of its own below DIR"},
     {"max-line", 0, MAX_LINE, OPT_REQUIRED, "SIZE", "longest line, document or element (64M)"},
-    {"progress", 0, PROGRESS, OPT_NONE, NULL, "show progress even where standard error is no terminal"},
+    {"progress", 0, PROGRESS, OPT_NONE, NULL,
+	"show progress even where standard error is no terminal"},
     {"color", 0, COLOUR, OPT_OPTIONAL, "WHEN", "colour messages: auto, always, never"},
     {NULL, 0, 0, OPT_NONE, NULL, NULL},
 };
@@ -65,7 +70,7 @@ static const struct opt options[] = {
 
 static const struct opt_spec spec = {
     .prog = "oc-redact",
-    .usage = "[options] [file | folder ...]",
+    .usage = "[options] [file ...]",
     .summary = "masks what must not be published and keeps what reports measure",
     .table = options,
 };
@@ -127,7 +132,9 @@ static void on_loss(void *arg, const char *report, const char *path)
 	if (given(r, ALLOW_LOSS) != NULL)
 		return;
 	err_set(&e, OC_EX_DATA,
-	    "the policy takes %.300s away, which the %s report reads; change the policy, or insist with --allow-loss",
+	    "the policy takes %.300s away, which the %s report reads; change the policy, or insist "
+	    "with "
+	    "--allow-loss",
 	    path, report);
 	tell(r, &e);
 }
@@ -171,26 +178,6 @@ static int on_file(void *arg, const char *path)
 	return redact_one(arg, path);
 }
 
-static int on_walked(void *arg, enum walk_kind kind, const char *path)
-{
-	return kind == WALK_FILE ? redact_one(arg, path) : 0;
-}
-
-static int on_unreadable(void *arg, const struct oc_err *e)
-{
-	tell(arg, e);
-	return 0;
-}
-
-/* A file, or all files of a folder, of which nothing is written. */
-static int look_at(struct redactor *r, const char *path)
-{
-	const struct walk walk = {on_walked, on_unreadable, r};
-	struct oc_err e = OC_ERR_INIT;
-
-	return walk_path(&walk, path, &e);
-}
-
 /* The closing record: behind JSON Lines, to --report, or as a line for the person. */
 static int write_report(struct redactor *r, struct oc_err *e)
 {
@@ -198,7 +185,8 @@ static int write_report(struct redactor *r, struct oc_err *e)
 	    r->policy, &r->names, r->rewrite.times != NULL, "(all inputs)", loss_list(&r->loss)};
 	bool appended = r->mode == REDACT && r->stream.out != NULL && given(r, INTO) == NULL &&
 			r->stream.all_lines && r->tally.units > 0;
-	bool stands = r->tally.changed == 0 && strcmp(r->tally.seen_policy, policy_xxh3(r->policy)) == 0;
+	bool stands =
+	    r->tally.changed == 0 && strcmp(r->tally.seen_policy, policy_xxh3(r->policy)) == 0;
 	struct sb text = SB_INIT;
 	int rc = tally_record(&r->tally, &told, &text, e);
 
@@ -271,9 +259,7 @@ static void redact_all(struct redactor *r, char **path, int n)
 	int rc = n > 0 || given(r, INTO) != NULL ? 0 : redact_one(r, "-");
 
 	for (int i = 0; rc == 0 && i < n; i++) {
-		if (r->mode != REDACT)
-			rc = look_at(r, path[i]);
-		else if (given(r, INTO) == NULL)
+		if (given(r, INTO) == NULL)
 			rc = redact_one(r, path[i]);
 		else if ((rc = into_read(&r->into, path[i], &e)) != 0)
 			tell(r, &e);
@@ -442,15 +428,29 @@ static int prepare(struct redactor *r, struct oc_err *e)
 /* Returns 1 when --help, --version or --keygen was all that was asked for, 0, or -1. */
 static int read_options(struct redactor *r, int argc, char **argv, int *first, struct oc_err *e)
 {
-	struct sb answer = SB_INIT;
-	int asked = opt_collect(&spec, POLICY, r->given, argc, argv, first, &answer, e);
+	struct opt_state st;
+	struct sb text = SB_INIT;
+	int id;
 
-	if (asked > 0)
-		out_write(&r->out, sb_slice(&answer));
-	sb_release(&answer);
-	if (asked == 0 && given(r, KEYGEN) != NULL)
+	if (opt_begin(&st, &spec, argc, argv, e) != 0)
+		return -1;
+	while ((id = opt_next(&st, e)) >= 0)
+		r->given[id - POLICY] = st.value != NULL ? st.value : "";
+	*first = st.index;
+	opt_finish(&st);
+	if (id == OPT_ERROR)
+		return -1;
+	if (id == OPT_END && given(r, KEYGEN) == NULL)
+		return 0;
+	if (id == OPT_END)
 		return pseudonym_keygen(given(r, KEYGEN), e) == 0 ? 1 : -1;
-	return asked;
+	if (id == OPT_HELP)
+		opt_help(&text, &spec);
+	else
+		opt_version(&text, &spec);
+	out_write(&r->out, sb_slice(&text));
+	sb_release(&text);
+	return 1;
 }
 
 static int finish(struct redactor *r)

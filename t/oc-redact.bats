@@ -628,16 +628,3 @@ internal() {
 	oc oc-redact --progress b
 	exits 0
 }
-
-@test "--check: a folder stands for its files, an empty one for nothing" {
-	mkdir -p dir/deep empty
-	printf '{"a":"b"}\n' >dir/clean.jsonl
-	oc oc-redact --check dir
-	exits 0
-	printf '{"note":"%s%s"}\n' "sk-" "proj-$(printf 'Ab3%.0s' 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16)" >dir/deep/key.jsonl
-	oc oc-redact --check dir
-	exits 1
-	grep -q '^dir/deep/key.jsonl:1:' out err
-	oc oc-redact --check empty
-	exits 65
-}
