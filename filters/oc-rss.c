@@ -75,7 +75,7 @@ struct judge {
 	struct progress progress;
 	struct sink sink;
 	const char *given[OPTIONS]; /* by id; NULL: not given; "" for options without value */
-	struct rss_by key;
+	struct fields key;
 	struct rss_report_options report;
 	struct rss_baseline baseline;
 	struct rss_intake readings;
@@ -350,13 +350,13 @@ static int take_grouping(struct judge *c, struct oc_err *e)
 
 	rss_intake_init(t);
 	t->by_given = by != NULL || key != NULL;
-	if (key != NULL && rss_by_parse(&c->key, "key", key, e) < 0)
+	if (key != NULL && fields_parse(&rss_by_names, &c->key, "key", key, e) < 0)
 		return -1;
 	if (key != NULL)
 		t->by = c->key;
-	if (by != NULL && rss_by_parse(&t->by, "by", by, e) < 0)
+	if (by != NULL && fields_parse(&rss_by_names, &t->by, "by", by, e) < 0)
 		return -1;
-	if (!rss_by_includes(&t->by, &c->key))
+	if (!fields_includes(&t->by, &c->key))
 		return usage(e, "--key names a field that --by does not have");
 	if (key != NULL && !partial)
 		return usage(e, "--key goes with --partial");

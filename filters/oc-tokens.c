@@ -89,7 +89,7 @@ struct counter {
 	struct progress progress;
 	struct sink sink;
 	const char *given[OPTIONS]; /* by id; NULL: not given; "" for options without value */
-	struct by key;
+	struct fields key;
 	struct pair_options pair_options;
 	struct usage_report_options report;
 	struct baseline baseline;
@@ -352,12 +352,12 @@ static int take_grouping(struct counter *c, struct oc_err *e)
 	usage_intake_init(u);
 	u->lossy = given(c, SKETCH) != NULL;
 	u->by_given = by != NULL || key != NULL;
-	if (key != NULL && by_parse(&c->key, "key", key, e) < 0)
+	if (key != NULL && fields_parse(&by_names, &c->key, "key", key, e) < 0)
 		return -1;
 	u->by = c->key;
-	if (by != NULL && by_parse(&u->by, "by", by, e) < 0)
+	if (by != NULL && fields_parse(&by_names, &u->by, "by", by, e) < 0)
 		return -1;
-	if (!by_includes(&u->by, &c->key))
+	if (!fields_includes(&u->by, &c->key))
 		return usage(e, "--key names a field that --by does not have");
 	if (key != NULL && !partial)
 		return usage(e, "--key goes with --partial");

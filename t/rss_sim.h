@@ -163,7 +163,7 @@ static int sim_judge(
     enum sim_shape shape, uint64_t seed, int runs, double seconds, double dt, double *growth)
 {
 	struct rss_fleet f;
-	struct rss_by by = {.n = 0};
+	struct fields by = {.n = 0};
 	struct sim s;
 	int word = 0;
 

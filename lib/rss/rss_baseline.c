@@ -61,7 +61,8 @@ static int take_row(
 	static const char *const tail[] = {"scope", "metric", "measure"};
 	struct json_val growth = json_gets(record, "growth");
 	struct sb key = SB_INIT;
-	int packed = rss_by_pack_object(&key, &b->by, json_gets(record, "key"), a), rc = 0;
+	int packed = fields_pack_object(&rss_by_names, &key, &b->by, json_gets(record, "key"), a),
+	    rc = 0;
 
 	for (size_t i = 0; i < sizeof(tail) / sizeof(tail[0]); i++)
 		packed_add(&key, json_text(json_gets(record, tail[i]), a));
@@ -113,7 +114,7 @@ static int read_all(struct rss_baseline *b, struct in *in, struct json *reader, 
 }
 
 int rss_baseline_load(
-    struct rss_baseline *b, const char *path, const struct rss_by *by, struct oc_err *e)
+    struct rss_baseline *b, const char *path, const struct fields *by, struct oc_err *e)
 {
 	struct json reader;
 	struct in in;
@@ -156,7 +157,7 @@ void rss_baseline_release(struct rss_baseline *b)
 }
 
 const struct rss_baseline_row *rss_baseline_find(
-    const struct rss_baseline *b, const struct rss_by *by, struct slice key, bool *failed)
+    const struct rss_baseline *b, const struct fields *by, struct slice key, bool *failed)
 {
 	const struct rss_baseline_row *row;
 	struct sb own = SB_INIT;

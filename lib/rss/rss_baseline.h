@@ -22,7 +22,7 @@ struct rss_baseline_row {
 
 struct rss_baseline {
 	const char *path; /* NULL: no baseline */
-	struct rss_by
+	struct fields
 	    by; /* the fields that are compared: those of the report without version, run */
 	struct rss_baseline_row *row;
 	size_t rows, cap;
@@ -32,11 +32,11 @@ struct rss_baseline {
 /* Reads an earlier output of oc-rss for a report by `by`. Returns 0, or -1 with *e set: it cannot
  * be read, has no rss-row, or one that is not grouped by all the fields compared. */
 int rss_baseline_load(
-    struct rss_baseline *b, const char *path, const struct rss_by *by, struct oc_err *e);
+    struct rss_baseline *b, const char *path, const struct fields *by, struct oc_err *e);
 void rss_baseline_release(struct rss_baseline *b);
 
 /* The row for a run's key of a report by `by`; NULL when there is none. *failed: memory is out. */
 const struct rss_baseline_row *rss_baseline_find(
-    const struct rss_baseline *b, const struct rss_by *by, struct slice key, bool *failed);
+    const struct rss_baseline *b, const struct fields *by, struct slice key, bool *failed);
 
 #endif

@@ -6,7 +6,7 @@
 #include "base/mem.h"
 #include "record/packed.h"
 
-void rss_fleet_init(struct rss_fleet *f, const struct rss_by *by)
+void rss_fleet_init(struct rss_fleet *f, const struct fields *by)
 {
 	*f = (struct rss_fleet){.by = *by, .key = SB_INIT};
 }

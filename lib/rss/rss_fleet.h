@@ -14,7 +14,7 @@
 #include "rss/rss_run.h"
 
 struct rss_fleet {
-	struct rss_by by;
+	struct fields by;
 	struct rss_run **slot; /* a table by hash of the key */
 	size_t cap, used;
 	struct rss_run *last; /* found last: readings of one run come together */
@@ -22,7 +22,7 @@ struct rss_fleet {
 	struct sb key;
 };
 
-void rss_fleet_init(struct rss_fleet *f, const struct rss_by *by);
+void rss_fleet_init(struct rss_fleet *f, const struct fields *by);
 void rss_fleet_release(struct rss_fleet *f);
 
 /* A reading. *run: where it went (may be NULL). Returns 0, or -1 with *e set. */

@@ -15,7 +15,7 @@ bool rss_view_ordered(const struct rss_view *v)
 	return v->n > 0 && !(v->clock == RSS_ORDER && v->p[0].at == 0);
 }
 
-static enum rss_clock run_clock(const struct rss_by *by, const struct rss_run *r)
+static enum rss_clock run_clock(const struct fields *by, const struct rss_run *r)
 {
 	struct slice word = rss_by_tail(by, r->key, RSS_KEY_CLOCK);
 
@@ -151,7 +151,7 @@ static void add_run(struct rss_group *g, const struct rss_run *r)
 }
 
 /* Of a run by several clocks the one with the most readings; of equals the better clock. */
-static void choose(struct rss_group *g, struct rss_run **run, size_t n, const struct rss_by *by)
+static void choose(struct rss_group *g, struct rss_run **run, size_t n, const struct fields *by)
 {
 	const struct rss_run *best = run[0];
 
@@ -175,7 +175,7 @@ static void choose(struct rss_group *g, struct rss_run **run, size_t n, const st
 }
 
 int rss_group_init(
-    struct rss_group *g, const struct rss_by *by, struct rss_run **run, size_t n, struct arena *a)
+    struct rss_group *g, const struct fields *by, struct rss_run **run, size_t n, struct arena *a)
 {
 	*g = (struct rss_group){.by = by, .key = run[0]->key};
 	g->view = arena_calloc(a, n, sizeof(*g->view));

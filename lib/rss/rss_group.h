@@ -43,7 +43,7 @@ struct rss_view {
 };
 
 struct rss_group {
-	const struct rss_by *by;
+	const struct fields *by;
 	struct slice key; /* of the first run */
 	struct rss_view *view;
 	size_t views;
@@ -56,7 +56,7 @@ struct rss_group {
 
 /* Of runs that belong to one group, sorted and tidied. Returns 0, or -1 when memory is out. */
 int rss_group_init(
-    struct rss_group *g, const struct rss_by *by, struct rss_run **run, size_t n, struct arena *a);
+    struct rss_group *g, const struct fields *by, struct rss_run **run, size_t n, struct arena *a);
 
 /* Is some input bad that this group was made of? */
 bool rss_group_spoiled(const struct rss_group *g);

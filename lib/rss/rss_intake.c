@@ -18,7 +18,7 @@ void rss_intake_release(struct rss_intake *t)
 	sb_release(&t->place);
 }
 
-static void settle(struct rss_intake *t, const struct rss_by *by)
+static void settle(struct rss_intake *t, const struct fields *by)
 {
 	if (t->settled)
 		return;
@@ -87,7 +87,7 @@ int rss_intake_record(
 
 int rss_intake_partial(struct rss_intake *t, struct json_val record, struct oc_err *e)
 {
-	struct rss_by by = t->by;
+	struct fields by = t->by;
 
 	arena_reset(&t->arena);
 	if (!t->settled && rss_partial_head(record, &by))

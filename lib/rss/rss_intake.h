@@ -18,7 +18,7 @@
 #include "rss/rss_sample.h"
 
 struct rss_intake {
-	struct rss_by by;
+	struct fields by;
 	bool by_given;
 	bool settled; /* the fleet is there */
 	struct rss_fleet fleet;

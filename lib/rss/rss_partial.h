@@ -23,11 +23,11 @@
  * *e set unless the output failed.
  */
 int rss_partial_write(
-    struct rss_fleet *f, const struct rss_by *key, struct out *out, struct oc_err *e);
+    struct rss_fleet *f, const struct fields *key, struct out *out, struct oc_err *e);
 
 /* What a record says it is grouped by. Returns false when it is no partial that this version
  * knows. */
-bool rss_partial_head(struct json_val record, struct rss_by *by);
+bool rss_partial_head(struct json_val record, struct fields *by);
 
 /*
  * Merges a record into the fleet, whose own fields may be fewer than the record's. Returns 0; 1

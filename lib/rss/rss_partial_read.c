@@ -2,12 +2,12 @@
 #include "record/record.h"
 #include "rss/rss_partial.h"
 
-bool rss_partial_head(struct json_val record, struct rss_by *by)
+bool rss_partial_head(struct json_val record, struct fields *by)
 {
 	int64_t v;
 
 	return json_int64(json_gets(record, "v"), &v) && v == 1 &&
-	       rss_by_read(by, json_gets(record, "by"));
+	       fields_read(&rss_by_names, by, json_gets(record, "by"));
 }
 
 /* What the reading of a part comes to: bad input, or memory that is out. */
@@ -209,7 +209,7 @@ static int pack_key(struct rss_fleet *f, struct json_val record, struct arena *a
 	int rc;
 
 	sb_reset(&f->key);
-	rc = rss_by_pack_object(&f->key, &f->by, json_gets(record, "key"), a);
+	rc = fields_pack_object(&rss_by_names, &f->key, &f->by, json_gets(record, "key"), a);
 	if (rc == -2)
 		return damaged(e);
 	for (int i = 0; i < RSS_KEY_TAIL; i++) {
@@ -246,14 +246,14 @@ static int take_run(struct rss_fleet *f, struct json_val record, struct arena *a
 int rss_partial_read(struct rss_fleet *f, struct json_val record, struct arena *a, struct oc_err *e)
 {
 	uint64_t rejected = 0;
-	struct rss_by by;
+	struct fields by;
 
 	if (!rss_partial_head(record, &by)) {
 		err_set(
 		    e, OC_EX_DATA, "this partial is of no version known here: it needs v and by");
 		return 1;
 	}
-	if (!rss_by_includes(&by, &f->by)) {
+	if (!fields_includes(&by, &f->by)) {
 		err_set(e, OC_EX_DATA,
 		    "this partial is not grouped by all that the report is: make partials with the "
 		    "same --by");

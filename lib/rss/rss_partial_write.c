@@ -7,7 +7,7 @@
 
 struct writing {
 	struct rss_fleet *f;
-	const struct rss_by *key;
+	const struct fields *key;
 	struct out *out;
 	struct sb text;
 };
@@ -21,14 +21,14 @@ static void begin(struct writing *wr, struct emit *w, const struct rss_run *r)
 			emit_array(w);
 			emit_end(w);
 		} else {
-			rss_by_emit_values(w, &wr->f->by, wr->key, r->key);
+			fields_emit_values(w, &wr->f->by, wr->key, r->key);
 		}
 		sb_addc(&wr->text, '\t');
 	}
 	emit_init(w, &wr->text, 0);
 	record_begin(w, "rss-partial", 1);
 	emit_key(w, "by");
-	rss_by_emit(w, &wr->f->by);
+	fields_emit(&rss_by_names, w, &wr->f->by);
 }
 
 static int end(
@@ -48,12 +48,12 @@ static int end(
 		   : 0;
 }
 
-static void emit_identity(struct emit *w, const struct rss_by *by, struct slice key)
+static void emit_identity(struct emit *w, const struct fields *by, struct slice key)
 {
 	static const char *const names[] = {"scope", "metric", "measure", "run", "clock"};
 
 	emit_key(w, "key");
-	rss_by_emit_key(w, by, key);
+	fields_emit_key(&rss_by_names, w, by, key);
 	for (int i = 0; i < RSS_KEY_TAIL; i++) {
 		emit_key(w, names[i]);
 		packed_emit(w, rss_by_tail(by, key, i));
@@ -191,7 +191,7 @@ static int write_head(struct writing *wr, struct oc_err *e)
 }
 
 int rss_partial_write(
-    struct rss_fleet *f, const struct rss_by *key, struct out *out, struct oc_err *e)
+    struct rss_fleet *f, const struct fields *key, struct out *out, struct oc_err *e)
 {
 	struct writing wr = {.f = f, .key = key, .out = out, .text = SB_INIT};
 	struct rss_run **run = rss_fleet_sorted(f);

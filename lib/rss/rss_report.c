@@ -6,7 +6,7 @@
 
 struct reporting {
 	const struct rss_report_options *o;
-	const struct rss_by *by;
+	const struct fields *by;
 	struct out *out;
 	struct rss_summary *sum;
 	struct arena arena; /* of a family */

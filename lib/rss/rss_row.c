@@ -237,9 +237,9 @@ void rss_row_write(struct sb *out, const struct rss_series *s, const struct rss_
 	emit_init(&w, out, 0);
 	record_begin(&w, "rss-row", 1);
 	emit_key(&w, "by");
-	rss_by_emit(&w, g->by);
+	fields_emit(&rss_by_names, &w, g->by);
 	emit_key(&w, "key");
-	rss_by_emit_key(&w, g->by, g->key);
+	fields_emit_key(&rss_by_names, &w, g->by, g->key);
 	emit_kstring(&w, "scope", rss_by_tail(g->by, g->key, RSS_KEY_SCOPE));
 	emit_kstring(&w, "metric", rss_by_tail(g->by, g->key, RSS_KEY_METRIC));
 	emit_text(&w, "measure", rss_by_tail(g->by, g->key, RSS_KEY_MEASURE));

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "io/in.h"
 #include "io/line.h"
+#include "record/packed.h"
 #include "record/record.h"
 
 static const char *const WORDS[] = {
@@ -99,12 +100,12 @@ static int add_row(struct baseline *b, struct slice key, struct baseline_figures
 }
 
 struct baseline_row *baseline_find(
-    struct baseline *b, const struct by *by, struct slice key, bool *failed)
+    struct baseline *b, const struct fields *by, struct slice key, bool *failed)
 {
 	struct sb own = SB_INIT;
 	uint32_t *at = NULL;
 
-	by_pack_as(&own, &b->by, by, key);
+	fields_pack_as(&own, &b->by, by, key);
 	*failed = !sb_ok(&own);
 	if (!*failed && b->slots > 0)
 		at = find(b, sb_slice(&own));
@@ -112,9 +113,9 @@ struct baseline_row *baseline_find(
 	return at == NULL || *at == 0 ? NULL : &b->row[*at - 1];
 }
 
-bool baseline_fits(const struct baseline *b, const struct by *by)
+bool baseline_fits(const struct baseline *b, const struct fields *by)
 {
-	return by_includes(&b->by, by) && by_includes(by, &b->by);
+	return fields_includes(&b->by, by) && fields_includes(by, &b->by);
 }
 
 /* ---- reading ---- */
@@ -122,10 +123,10 @@ bool baseline_fits(const struct baseline *b, const struct by *by)
 static int take_row(struct baseline *b, struct json_val record, struct arena *a, struct oc_err *e)
 {
 	struct sb key = SB_INIT;
-	struct by by;
+	struct fields by;
 	int rc = 0;
 
-	if (!by_read(&by, json_gets(record, "by")))
+	if (!fields_read(&by_names, &by, json_gets(record, "by")))
 		return err_set(e, OC_EX_DATA, "a row whose \"by\" is no list of fields known here");
 	if (b->count == 0)
 		b->by = by;
@@ -134,7 +135,7 @@ static int take_row(struct baseline *b, struct json_val record, struct arena *a,
 		    "rows are grouped differently from those before: give a file with one report");
 	struct baseline_figures f = {json_number(json_gets(record, "total")),
 	    json_number(json_gets(record, "turns")), json_number(json_gets(record, "cost"))};
-	int packed = by_pack_object(&key, &b->by, json_gets(record, "key"), a);
+	int packed = fields_pack_object(&by_names, &key, &b->by, json_gets(record, "key"), a);
 	if (packed == -2 || !isfinite(f.tokens))
 		rc = err_set(e, OC_EX_DATA, "a row without its key or its total");
 	else if (packed < 0)
@@ -205,7 +206,7 @@ static int by_key(const void *a, const void *b)
 {
 	const struct baseline_row *x = a, *y = b;
 
-	return by_compare(x->by, x->key, y->key);
+	return packed_compare(x->key, y->key, x->by->n);
 }
 
 void baseline_sort(struct baseline *b)

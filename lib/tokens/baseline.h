@@ -34,13 +34,13 @@ struct baseline_figures baseline_now(const struct token_group *g);
 struct baseline_row {
 	struct slice key; /* packed by baseline.by; owned */
 	struct baseline_figures figures;
-	bool met;            /* by a row of now */
-	const struct by *by; /* set by baseline_sort */
+	bool met;                /* by a row of now */
+	const struct fields *by; /* set by baseline_sort */
 };
 
 struct baseline {
 	const char *path; /* borrowed */
-	struct by by;
+	struct fields by;
 	struct baseline_row *row;
 	size_t count, cap;
 	uint32_t *slot; /* place in row + 1; 0: free */
@@ -56,11 +56,11 @@ int baseline_load(struct baseline *b, const char *path, struct oc_err *e);
 void baseline_release(struct baseline *b);
 
 /* Is it grouped by the same fields, in any order? */
-bool baseline_fits(const struct baseline *b, const struct by *by);
+bool baseline_fits(const struct baseline *b, const struct fields *by);
 
 /* The earlier row with a key packed by `by`; NULL when there is none. *failed: memory is out. */
 struct baseline_row *baseline_find(
-    struct baseline *b, const struct by *by, struct slice key, bool *failed);
+    struct baseline *b, const struct fields *by, struct slice key, bool *failed);
 
 /* The rows, in the order of their keys; for those that were not met. Changes places: nothing is
  * found afterwards. */

@@ -145,19 +145,19 @@ int budget_load(struct budget *b, const char *path, struct oc_err *e)
 
 /* ---- against rows ---- */
 
-int budget_fits(const struct budget *b, const struct by *by, struct oc_err *e)
+int budget_fits(const struct budget *b, const struct fields *by, struct oc_err *e)
 {
 	for (size_t i = 0; i < b->limits; i++) {
 		const struct budget_limit *l = &b->limit[i];
 		for (int f = 0; f < BY_FIELDS; f++) {
 			bool needs = l->value[f].p != NULL || (f == BY_DAY && l->daily);
-			if (needs && !by_has(by, (enum by_field)f))
+			if (needs && !fields_has(by, (enum by_field)f))
 				return err_set(e, OC_EX_USAGE,
 				    "budget %zu of %s asks for the %s: give --by with %s in it",
 				    i + 1, b->path, by_name((enum by_field)f),
 				    by_name((enum by_field)f));
 		}
-		if (by_has(by, BY_TOOL) && l->value[BY_TOOL].p == NULL)
+		if (fields_has(by, BY_TOOL) && l->value[BY_TOOL].p == NULL)
 			return err_set(e, OC_EX_USAGE,
 			    "budget %zu of %s names no tool, and by tool a message counts once a "
 			    "tool: leave tool out of --by",
@@ -166,10 +166,10 @@ int budget_fits(const struct budget *b, const struct by *by, struct oc_err *e)
 	return 0;
 }
 
-static bool covers(const struct budget_limit *l, const struct by *by, struct slice key)
+static bool covers(const struct budget_limit *l, const struct fields *by, struct slice key)
 {
 	for (int f = 0; f < BY_FIELDS; f++) {
-		struct slice value = by_field_value(by, key, (enum by_field)f);
+		struct slice value = fields_value(by, key, (enum by_field)f);
 		if (l->value[f].p != NULL && (value.p == NULL || !slice_eq(value, l->value[f])))
 			return false;
 	}
@@ -199,14 +199,14 @@ static void add_tally(struct budget_use *u, const struct tally *t)
 	u->cost += t->cost;
 }
 
-int budget_add(struct budget *b, const struct by *by, const struct token_group *g)
+int budget_add(struct budget *b, const struct fields *by, const struct token_group *g)
 {
 	for (size_t i = 0; i < b->limits; i++) {
 		struct budget_limit *l = &b->limit[i];
 		if (!covers(l, by, g->key))
 			continue;
 		struct budget_use *u = find_use(
-		    b, l, l->daily ? by_field_value(by, g->key, BY_DAY) : slice_make(NULL, 0));
+		    b, l, l->daily ? fields_value(by, g->key, BY_DAY) : slice_make(NULL, 0));
 		if (u == NULL)
 			return -1;
 		l->met = true;

@@ -51,10 +51,10 @@ void budget_release(struct budget *b);
 
 /* Can the limits be held against rows grouped so? Returns 0, or -1 with OC_EX_USAGE saying which
  * field lacks. */
-int budget_fits(const struct budget *b, const struct by *by, struct oc_err *e);
+int budget_fits(const struct budget *b, const struct fields *by, struct oc_err *e);
 
 /* Adds a row. Returns 0, or -1 when memory is out. */
-int budget_add(struct budget *b, const struct by *by, const struct token_group *g);
+int budget_add(struct budget *b, const struct fields *by, const struct token_group *g);
 
 /* After the last row: judges. Returns how many uses are over their limit. */
 uint64_t budget_judge(struct budget *b);

@@ -4,8 +4,9 @@
 #include <xxhash.h>
 
 #include "base/mem.h"
+#include "record/packed.h"
 
-void ledger_init(struct ledger *l, const struct by *by, bool lossy)
+void ledger_init(struct ledger *l, const struct fields *by, bool lossy)
 {
 	*l = (struct ledger){.by = *by, .lossy = lossy, .key = SB_INIT};
 	l->counts[SOURCE_OTHER] = l->counts[SOURCE_TRANSCRIPT] = l->counts[SOURCE_DATABASE] = true;
@@ -150,7 +151,7 @@ int ledger_add(struct ledger *l, const struct usage_record *u, struct arena *a, 
 	       : u->fault != FAULT_NONE              ? USE_IGNORED
 	       : u->side                             ? USE_SIDE
 						     : USE_LIVE;
-	if (by_has(&l->by, BY_TOOL))
+	if (fields_has(&l->by, BY_TOOL))
 		return add_by_tool(l, u, a, *use, e);
 	return add_to_key(l, u, slice_make(NULL, 0), false, *use, e);
 }
@@ -160,14 +161,14 @@ int ledger_add(struct ledger *l, const struct usage_record *u, struct arena *a, 
 /* qsort has no argument for its comparison: the groups carry what they are grouped by. */
 struct ranked {
 	struct token_group *group;
-	const struct by *by;
+	const struct fields *by;
 };
 
 static int by_key(const void *a, const void *b)
 {
 	const struct ranked *x = a, *y = b;
 
-	return by_compare(x->by, x->group->key, y->group->key);
+	return packed_compare(x->group->key, y->group->key, x->by->n);
 }
 
 /* Adds a group that is done with to that of all messages, which the first of them becomes. */
@@ -175,8 +176,8 @@ static int drain(struct ledger *l, struct token_group *g, struct oc_err *e)
 {
 	int rc = 0;
 
-	if (by_has(&l->by, BY_TOOL) || l->all != NULL) {
-		rc = by_has(&l->by, BY_TOOL) ? 0 : token_group_merge(l->all, g, e);
+	if (fields_has(&l->by, BY_TOOL) || l->all != NULL) {
+		rc = fields_has(&l->by, BY_TOOL) ? 0 : token_group_merge(l->all, g, e);
 		token_group_free(g);
 	} else {
 		l->all = g;

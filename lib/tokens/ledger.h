@@ -23,7 +23,7 @@
 #include "tokens/token_group.h"
 
 struct ledger {
-	struct by by;
+	struct fields by;
 	bool lossy;
 	bool counts[USAGE_SOURCES]; /* sources whose messages count; those of the others stand apart
 				     */
@@ -37,7 +37,7 @@ struct ledger {
 };
 
 /* Counts every source but trajectories, cron rows and mock requests. */
-void ledger_init(struct ledger *l, const struct by *by, bool lossy);
+void ledger_init(struct ledger *l, const struct fields *by, bool lossy);
 void ledger_release(struct ledger *l);
 
 /* A message. *use: what became of it. Returns 0, or -1 with *e set. */

@@ -25,11 +25,11 @@
  * `["gpt-5.5"] TAB {...}`: what a MapReduce engine sorts and partitions by. Returns 0; or -1, with
  * *e set unless the output failed.
  */
-int partial_write(struct ledger *l, const struct by *key, struct out *out, struct oc_err *e);
+int partial_write(struct ledger *l, const struct fields *key, struct out *out, struct oc_err *e);
 
 /* What a record says it is grouped by, and whether it is a sketch. Returns false when it is no
  * partial that this version knows. */
-bool partial_head(struct json_val record, struct by *by, bool *lossy);
+bool partial_head(struct json_val record, struct fields *by, bool *lossy);
 
 /*
  * Merges a record into the ledger, whose own fields may be fewer than the record's. Returns 0; 1

@@ -24,14 +24,14 @@ static bool add_count(struct json_val record, const char *key, uint64_t *sum)
 	return count_add(sum, n);
 }
 
-bool partial_head(struct json_val record, struct by *by, bool *lossy)
+bool partial_head(struct json_val record, struct fields *by, bool *lossy)
 {
 	struct json_val sketch = json_gets(record, "sketch");
 	int64_t v;
 
 	*lossy = json_is(sketch, JSON_TRUE);
 	return json_int64(json_gets(record, "v"), &v) && v == 1 && json_is_bool(sketch) &&
-	       by_read(by, json_gets(record, "by"));
+	       fields_read(&by_names, by, json_gets(record, "by"));
 }
 
 /* ---- lists ---- */
@@ -178,13 +178,13 @@ static enum reading read_group(
 
 /* ---- does it fit? ---- */
 
-static int misfit(struct ledger *l, const struct by *by, bool lossy, struct oc_err *e)
+static int misfit(struct ledger *l, const struct fields *by, bool lossy, struct oc_err *e)
 {
-	if (!by_includes(by, &l->by))
+	if (!fields_includes(by, &l->by))
 		return err_set(e, OC_EX_DATA,
 		    "this partial is not grouped by all that the report is: make partials with the "
 		    "same --by");
-	if (by_has(by, BY_TOOL) != by_has(&l->by, BY_TOOL))
+	if (fields_has(by, BY_TOOL) != fields_has(&l->by, BY_TOOL))
 		return err_set(e, OC_EX_DATA,
 		    "partials by tool count a message once a tool: only a report by tool can be "
 		    "made of them");
@@ -204,12 +204,13 @@ static int damaged(struct oc_err *e)
 static int find_group(struct ledger *l, struct json_val key, struct token_group **g,
     struct arena *a, struct oc_err *e)
 {
-	if (json_is(key, JSON_NULL) && by_has(&l->by, BY_TOOL)) {
+	if (json_is(key, JSON_NULL) && fields_has(&l->by, BY_TOOL)) {
 		*g = ledger_all(l);
 		return *g == NULL ? err_nomem(e) : 0;
 	}
 	sb_reset(&l->key);
-	if (!json_is(key, JSON_OBJECT) || by_pack_object(&l->key, &l->by, key, a) == -2)
+	if (!json_is(key, JSON_OBJECT) ||
+	    fields_pack_object(&by_names, &l->key, &l->by, key, a) == -2)
 		return damaged(e);
 	*g = sb_ok(&l->key) ? ledger_group(l, sb_slice(&l->key)) : NULL;
 	return *g == NULL ? err_nomem(e) : 0;
@@ -234,7 +235,7 @@ static int take_group(
 
 int partial_read(struct ledger *l, struct json_val record, struct arena *a, struct oc_err *e)
 {
-	struct by by;
+	struct fields by;
 	bool lossy;
 
 	if (!partial_head(record, &by, &lossy)) {

@@ -6,7 +6,7 @@
 
 struct writing {
 	struct ledger *l;
-	const struct by *key;
+	const struct fields *key;
 	struct out *out;
 	struct sb text;
 };
@@ -27,14 +27,14 @@ static void begin(struct writing *wr, struct emit *w, struct slice key, bool who
 			emit_array(w);
 			emit_end(w);
 		} else {
-			by_emit_values(w, &wr->l->by, wr->key, key);
+			fields_emit_values(w, &wr->l->by, wr->key, key);
 		}
 		sb_addc(&wr->text, '\t');
 	}
 	emit_init(w, &wr->text, 0);
 	record_begin(w, "token-partial", 1);
 	emit_key(w, "by");
-	by_emit(w, &wr->l->by);
+	fields_emit(&by_names, w, &wr->l->by);
 	emit_kbool(w, "sketch", wr->l->lossy);
 }
 
@@ -143,7 +143,7 @@ static int write_pieces(struct writing *wr, const struct token_group *g, struct 
 		if (whole)
 			emit_null(&w);
 		else
-			by_emit_key(&w, &wr->l->by, g->key);
+			fields_emit_key(&by_names, &w, &wr->l->by, g->key);
 		if (list->at == 0)
 			emit_once(&w, g);
 		emit_lists(&w, g, list);
@@ -184,7 +184,7 @@ static int write_head(struct writing *wr, struct oc_err *e)
 	return end(wr, &w, slice_make(NULL, 0), 0, e);
 }
 
-int partial_write(struct ledger *l, const struct by *key, struct out *out, struct oc_err *e)
+int partial_write(struct ledger *l, const struct fields *key, struct out *out, struct oc_err *e)
 {
 	struct writing wr = {.l = l, .key = key, .out = out, .text = SB_INIT};
 	int rc = 0;

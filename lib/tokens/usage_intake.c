@@ -41,7 +41,7 @@ int usage_intake_sources(struct usage_intake *t, const char *names, struct oc_er
 	return 0;
 }
 
-static void settle(struct usage_intake *t, const struct by *by, bool lossy)
+static void settle(struct usage_intake *t, const struct fields *by, bool lossy)
 {
 	if (t->settled)
 		return;
@@ -100,7 +100,7 @@ int usage_intake_usage(struct usage_intake *t, struct json_val record, struct oc
 
 int usage_intake_partial(struct usage_intake *t, struct json_val record, struct oc_err *e)
 {
-	struct by by = t->by;
+	struct fields by = t->by;
 	bool lossy = false;
 
 	arena_reset(&t->arena);

@@ -15,7 +15,7 @@
 #include "tokens/ledger.h"
 
 struct usage_intake {
-	struct by by;
+	struct fields by;
 	bool by_given; /* else the first partial's, or all in one */
 	bool lossy;    /* asked for; a first partial may make it so too */
 	bool counts[USAGE_SOURCES];

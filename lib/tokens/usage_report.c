@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "io/spool.h"
+#include "record/packed.h"
 #include "record/record.h"
 #include "tokens/delta.h"
 #include "tokens/usage_row.h"
@@ -113,14 +114,14 @@ static void emit_compared(struct emit *w, const struct compared *c, enum baselin
 	emit_end(w);
 }
 
-static void say_key(struct sb *out, const struct by *by, struct slice key)
+static void say_key(struct sb *out, const struct fields *by, struct slice key)
 {
 	if (by->n == 0) {
 		sb_adds(out, "all usage");
 		return;
 	}
 	for (size_t i = 0; i < by->n; i++) {
-		struct slice value = by_value(key, i);
+		struct slice value = packed_value(key, i);
 		sb_addf(out, "%s%s ", i > 0 ? ", " : "", by_name(by->field[i]));
 		if (value.p == NULL)
 			sb_adds(out, "(not told)");
@@ -167,9 +168,9 @@ static int write_row(void *arg, struct token_group *g, struct oc_err *e)
 	emit_init(&w, &wr->text, 0);
 	record_begin(&w, "token-row", 1);
 	emit_key(&w, "by");
-	by_emit(&w, &wr->l->by);
+	fields_emit(&by_names, &w, &wr->l->by);
 	emit_key(&w, "key");
-	by_emit_key(&w, &wr->l->by, g->key);
+	fields_emit_key(&by_names, &w, &wr->l->by, g->key);
 	if (usage_row_figures(&w, g, e) < 0)
 		return -1;
 	if (wr->o->baseline != NULL)
@@ -189,9 +190,9 @@ static int write_vanished(struct writing *wr, const struct baseline_row *row, st
 	emit_init(&w, &wr->text, 0);
 	record_begin(&w, "token-row", 1);
 	emit_key(&w, "by");
-	by_emit(&w, row->by);
+	fields_emit(&by_names, &w, row->by);
 	emit_key(&w, "key");
-	by_emit_key(&w, row->by, row->key);
+	fields_emit_key(&by_names, &w, row->by, row->key);
 	emit_kbool(&w, "vanished", true);
 	emit_key(&w, "baseline");
 	emit_object(&w);
@@ -297,7 +298,7 @@ static void emit_notes(struct emit *w, const struct writing *wr, const struct to
 			     "trajectories, cron rows, "
 			     "mock requests) stand under \"apart\".");
 	emit_left_out(w, token_group_ignored(all), wr->l->rejected);
-	if (by_has(&wr->l->by, BY_TOOL))
+	if (fields_has(&wr->l->by, BY_TOOL))
 		emit_cstr(w, "By tool, a message counts in the row of each tool that it calls: "
 			     "rows do not add up to the totals.");
 	if (all->turns.sampled || all->sessions.sampled)
@@ -342,7 +343,7 @@ static int write_closing(struct writing *wr, const struct token_group *all, stru
 	record_begin(&w, "token-report", 1);
 	emit_kcstr(&w, "of", "usage");
 	emit_key(&w, "by");
-	by_emit(&w, &wr->l->by);
+	fields_emit(&by_names, &w, &wr->l->by);
 	emit_kint(&w, "rows", (int64_t)wr->v->rows);
 	emit_kcstr(&w, "method", wr->l->lossy ? "sketch" : "exact");
 	if (wr->l->lossy)

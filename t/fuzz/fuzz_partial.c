@@ -44,11 +44,12 @@ static void begin(struct run *r, const char *by, bool lossy)
 	r->t.lossy = lossy;
 	r->t.by_given = by != NULL;
 	if (by != NULL)
-		need(by_parse(&r->t.by, "by", by, &e) == 0);
+		need(fields_parse(&by_names, &r->t.by, "by", by, &e) == 0);
 }
 
 /* What `write` writes, as text of JSON lines. */
-static struct sb written(struct run *r, int (*write)(struct ledger *, struct out *, struct oc_err *))
+static struct sb written(
+    struct run *r, int (*write)(struct ledger *, struct out *, struct oc_err *))
 {
 	struct oc_err e = OC_ERR_INIT;
 	struct sb text = SB_INIT;
@@ -166,8 +167,8 @@ static void read_back(const char *by, bool lossy, struct sb *partials, struct sb
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const char *const keys[] = {NULL, "total", "model", "model,day", "tool", "session,tool",
-	    "runtime,agent,provider", "session"};
+	static const char *const keys[] = {NULL, "total", "model", "model,day", "tool",
+	    "session,tool", "runtime,agent,provider", "session"};
 	struct slice line[LINES];
 	struct oc_err e = OC_ERR_INIT;
 	struct run r;

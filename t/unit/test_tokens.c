@@ -3,6 +3,7 @@
 
 #include "base/count.h"
 #include "base/mem.h"
+#include "record/packed.h"
 #include "tap.h"
 #include "tokens/by.h"
 #include "tokens/cost.h"
@@ -206,30 +207,36 @@ static void test_rest(void)
 static void test_by(void)
 {
 	struct oc_err e = OC_ERR_INIT;
-	struct by by, two;
+	struct fields by, two;
 	struct sb a = SB_INIT, b = SB_INIT;
 	struct usage_record u = {.model = SLICE("m"), .timed = true, .at = 1779876002000};
 
-	TEST(by_parse(&by, "by", "model,day", &e) == 0 && by.n == 2 && by.field[1] == BY_DAY,
+	TEST(fields_parse(&by_names, &by, "by", "model,day", &e) == 0 && by.n == 2 &&
+		 by.field[1] == BY_DAY,
 	    "two fields");
-	TEST(
-	    by_parse(&two, "by", "total", &e) == 0 && two.n == 0 && by_includes(&by, &two), "none");
-	TEST(by_parse(&two, "by", "model,model", &e) < 0 && e.exit == OC_EX_USAGE, "none twice");
-	TEST(by_parse(&two, "by", "", &e) < 0 && by_parse(&two, "by", "model,", &e) < 0,
+	TEST(fields_parse(&by_names, &two, "by", "total", &e) == 0 && two.n == 0 &&
+		 fields_includes(&by, &two),
+	    "none");
+	TEST(fields_parse(&by_names, &two, "by", "model,model", &e) < 0 && e.exit == OC_EX_USAGE,
+	    "none twice");
+	TEST(fields_parse(&by_names, &two, "by", "", &e) < 0 &&
+		 fields_parse(&by_names, &two, "by", "model,", &e) < 0,
 	    "none empty");
 	by_pack(&a, &by, &u, slice_make(NULL, 0));
-	TEST(slice_eqs(by_value(sb_slice(&a), 0), "m") &&
-		 slice_eqs(by_value(sb_slice(&a), 1), "2026-05-27"),
+	TEST(slice_eqs(packed_value(sb_slice(&a), 0), "m") &&
+		 slice_eqs(packed_value(sb_slice(&a), 1), "2026-05-27"),
 	    "a key");
 	u.model = slice_make(NULL, 0);
 	by_pack(&b, &by, &u, slice_make(NULL, 0));
-	TEST(by_value(sb_slice(&b), 0).p == NULL && by_compare(&by, sb_slice(&b), sb_slice(&a)) < 0,
+	TEST(packed_value(sb_slice(&b), 0).p == NULL &&
+		 packed_compare(sb_slice(&b), sb_slice(&a), by.n) < 0,
 	    "what is not told comes first");
-	TEST(by_parse(&two, "by", "day,model", &e) == 0, "the same the other way round");
+	TEST(fields_parse(&by_names, &two, "by", "day,model", &e) == 0,
+	    "the same the other way round");
 	sb_reset(&b);
-	by_pack_as(&b, &two, &by, sb_slice(&a));
-	TEST(slice_eqs(by_value(sb_slice(&b), 0), "2026-05-27") &&
-		 slice_eqs(by_value(sb_slice(&b), 1), "m"),
+	fields_pack_as(&b, &two, &by, sb_slice(&a));
+	TEST(slice_eqs(packed_value(sb_slice(&b), 0), "2026-05-27") &&
+		 slice_eqs(packed_value(sb_slice(&b), 1), "m"),
 	    "a key in another order");
 	sb_release(&a);
 	sb_release(&b);
