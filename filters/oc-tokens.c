@@ -185,7 +185,7 @@ static int conclude(struct counter *c, int rc, struct oc_err *e, struct slice te
 static int take_usage(
     struct counter *c, struct json_val record, struct slice text, struct oc_err *e)
 {
-	int rc = usage_intake_usage(&c->usage, record, e);
+	int rc = usage_intake_usage(&c->usage, record, c->intake.form, e);
 
 	if (c->usage.earlier)
 		sink_notice(&c->sink, c->intake.path, c->intake.line,

@@ -4,7 +4,7 @@
 #include "artifact/memory_lines.h"
 #include "artifact/reader_in.h"
 #include "data/canon.h"
-#include "data/json_run.h"
+#include "data/forms.h"
 
 #define TRIES 16 /* lines that are asked what the file is before it is given up as unknown */
 
@@ -97,10 +97,9 @@ static int note_form(
     struct lines *l, struct json_val root, struct form **of, struct oc_err *e)
 {
 	struct reader *r = l->r;
-	struct form *form = forms_find(&r->forms, root);
+	struct form *form = *of;
 	const bool shaped = l->f->type != artifact_records();
 
-	*of = form;
 	if (form != NULL && form->distinct && (!shaped || form->added_to == r->file))
 		return 0;
 	bool distinct = note_duplicate(l, root);
@@ -133,18 +132,18 @@ static int tell_others(struct lines *l, const struct forms_line *line, struct oc
 }
 
 static int take_value(
-    struct lines *l, struct json_val root, struct slice text, struct slice raw, struct oc_err *e)
+    struct lines *l, struct forms_line *line, struct slice raw, struct oc_err *e)
 {
 	struct reader *r = l->r;
+	struct json_val root = line->root;
 
 	if (l->f->type == NULL && l->good < TRIES)
 		l->f->type = artifact_line(root, &l->f->mark);
 	l->good++;
-	struct forms_line line = {root, l->number, text, NULL};
-	if (note_form(l, root, &line.form, e) != 0)
+	if (note_form(l, root, &line->form, e) != 0)
 		return -1;
-	int rc = passes_on(l) ? pass_or_reject(l, root, text, raw, e)
-				 : tell_others(l, &line, e);
+	int rc = passes_on(l) ? pass_or_reject(l, root, line->text, raw, e)
+			      : tell_others(l, line, e);
 	arena_reset(&r->arena);
 	return rc;
 }
@@ -163,16 +162,19 @@ static int take_line(struct lines *l, struct slice text, struct slice raw, struc
 	}
 	if (json_read(&r->json, text.p, text.n, &bad) != 0)
 		return bad_line(l, &bad, text, raw, e);
-	return take_value(l, json_root(&r->json), text, raw, e);
+	struct json_val root = json_root(&r->json);
+	struct forms_line line = {root, l->number, text, forms_find(&r->forms, root)};
+	return take_value(l, &line, raw, e);
 }
 
 static int take_run(struct lines *l, struct slice run, struct oc_err *e)
 {
-	struct json_run r = json_run(&l->r->json, run, l->number);
+	struct forms_run r = forms_run(&l->r->forms, &l->r->json, run, l->number);
+	struct forms_line line;
 
-	while (json_run_next(&r)) {
-		l->number = r.number;
-		if (take_value(l, r.root, r.text, r.raw, e) != 0)
+	while (forms_run_next(&r, &line)) {
+		l->number = line.number;
+		if (take_value(l, &line, r.run.raw, e) != 0)
 			return -1;
 	}
 	return 0;
@@ -190,7 +192,7 @@ static int take_runs(struct lines *l, uint64_t *until, bool *ours, struct oc_err
 	int got;
 
 	while ((got = source_whole(l->s, &run, e)) == 1) {
-		if (!json_read_lines(&l->r->json, run.p, run.n, &lines)) {
+		if (!forms_read_lines(&l->r->forms, &l->r->json, run.p, run.n, &lines)) {
 			*until = l->s->line.consumed + run.n;
 			return 0;
 		}

@@ -12,7 +12,7 @@ struct form_key {
 
 void forms_init(struct forms *f)
 {
-	*f = (struct forms){NULL, 0};
+	*f = (struct forms){.last = FORMS};
 }
 
 void forms_release(struct forms *f)
@@ -21,8 +21,10 @@ void forms_release(struct forms *f)
 		mem_free(f->form[i].node);
 		mem_free(f->form[i].keys);
 		mem_free(f->form[i].text);
+		json_pattern_release(&f->form[i].pattern);
 	}
 	mem_free(f->form);
+	mem_free(f->mark);
 	forms_init(f);
 }
 
@@ -139,6 +141,159 @@ struct form *forms_add(struct forms *f, struct json_val v)
 	}
 	struct form *form = bucket_of(f, v) + f->turn++ % WAYS;
 	form->added_to = 0;
-	form->distinct = form->placed = false;
+	form->distinct = form->placed = form->tried = false;
+	form->age++;
+	json_pattern_release(&form->pattern);
+	for (int i = 0; i < FORM_FOLLOWERS; i++)
+		form->follower[i] = FORMS;
 	return fill(form, v, size_of(v)) ? form : NULL;
+}
+
+/* ---- lines ---- */
+
+#define FEW 16u   /* lines that are read before it is judged what patterns are good for */
+#define PAUSE 63u /* runs */
+
+static void follow(struct forms *f, uint16_t next)
+{
+	if (f->last < FORMS && f->form[f->last].follower[0] != next) {
+		uint16_t *follower = f->form[f->last].follower, before = next;
+		for (int i = 0; i < FORM_FOLLOWERS; i++) {
+			uint16_t moved = follower[i];
+			follower[i] = before;
+			before = moved;
+			if (moved == next)
+				break;
+		}
+	}
+	f->last = next;
+}
+
+static bool mark(struct forms *f, size_t end, bool blank, uint16_t form)
+{
+	if (f->marks == f->mark_cap) {
+		void *p = f->mark;
+		if (mem_grow(&p, &f->mark_cap, f->marks + 1, sizeof(*f->mark)) != 0)
+			return false;
+		f->mark = p;
+	}
+	uint16_t age = form < FORMS ? f->form[form].age : (uint16_t)0;
+	f->mark[f->marks++] = (struct forms_mark){(uint32_t)end, form, age, blank};
+	return true;
+}
+
+/* The line from `at` to `end` by a pattern. */
+static bool read_like(struct forms *f, struct json_lines *l, size_t at, size_t end)
+{
+	if (f->last >= FORMS)
+		return false;
+	for (int i = 0; i < FORM_FOLLOWERS && f->form[f->last].follower[i] < FORMS; i++) {
+		uint16_t next = f->form[f->last].follower[i];
+		struct json_pattern *p = &f->form[next].pattern;
+		if (p->nodes > 0 && json_lines_like(l, at, end, p)) {
+			follow(f, next);
+			return mark(f, end, false, next);
+		}
+	}
+	return false;
+}
+
+/* Without one; a form that comes again gets one. */
+static bool read_plain(
+    struct forms *f, struct json_lines *l, size_t at, size_t end, uint64_t *lines)
+{
+	struct json_val root = {l->j, (uint32_t)l->j->count};
+	uint64_t more;
+
+	if (!json_lines_plain(l, at, end, &more))
+		return false;
+	*lines += more;
+	if (l->j->count == root.at)
+		return mark(f, end, true, FORMS);
+	struct form *form = forms_find(f, root);
+	if (form == NULL) {
+		form = forms_add(f, root);
+	} else if (!form->tried) {
+		form->tried = true;
+		if (more == 1)
+			json_pattern_init(
+			    &form->pattern, root, slice_make(l->j->text + at, end - at));
+	}
+	uint16_t number = form == NULL ? (uint16_t)FORMS : (uint16_t)(form - f->form);
+	follow(f, number);
+	return mark(f, end, false, number);
+}
+
+/* Reads as far as patterns are worth it; *at: how far. Returns false when they cannot be used. */
+static bool read_some(struct forms *f, struct json_lines *l, size_t *at, uint64_t *lines)
+{
+	size_t hits = 0, misses = 0;
+
+	while (*at < l->j->size && (misses < FEW || misses < hits)) {
+		size_t end = json_lines_end(l, *at);
+		if (end == 0)
+			return false;
+		if (read_like(f, l, *at, end)) {
+			hits++;
+			(*lines)++;
+		} else {
+			misses++;
+			if (!read_plain(f, l, *at, end, lines))
+				return false;
+		}
+		*at = end;
+	}
+	bool worth = misses < FEW || misses < hits;
+	f->pause = worth ? 0 : f->pause < PAUSE / 2 ? 2 * f->pause + 1 : PAUSE;
+	f->paused = f->pause;
+	return true;
+}
+
+bool forms_read_lines(
+    struct forms *f, struct json *j, const char *text, size_t size, uint64_t *lines)
+{
+	struct json_lines l;
+	uint64_t rest = 0;
+	size_t at = 0;
+
+	f->marks = 0;
+	*lines = 0;
+	if (f->paused == 0 && json_lines_begin(&l, j, text, size) && read_some(f, &l, &at, lines)) {
+		if (at < size && !json_lines_plain(&l, at, size, &rest))
+			return false;
+		*lines += rest;
+		return true;
+	}
+	f->marks = 0;
+	f->paused -= f->paused > 0;
+	return json_read_lines(j, text, size, lines);
+}
+
+/* The next line that is marked and not blank. */
+static bool next_marked(struct forms_run *r, struct forms_line *line)
+{
+	const struct forms *f = r->f;
+
+	while (r->at < f->marks) {
+		const struct forms_mark *m = &f->mark[r->at++];
+		json_run_to(&r->run, r->run.j->text + m->end, m->blank);
+		if (m->blank)
+			continue;
+		*line = (struct forms_line){r->run.root, r->run.number, r->run.text, NULL};
+		if (m->form < FORMS && f->form[m->form].age == m->age)
+			line->form = &f->form[m->form];
+		return true;
+	}
+	return false;
+}
+
+bool forms_run_next(struct forms_run *r, struct forms_line *line)
+{
+	if (next_marked(r, line))
+		return true;
+	if (!json_run_next(&r->run))
+		return false;
+	*line = (struct forms_line){
+	    r->run.root, r->run.number, r->run.text, forms_find(r->f, r->run.root)};
+	return true;
 }

@@ -1,11 +1,17 @@
 /*
- * forms: the forms of values seen lately. Two values are of one form when they differ in nothing but
- * the content of strings and numbers, and true for false: the same keys in the same order, the
+ * forms: the forms of values seen lately. Two values are of one form when they differ in nothing
+ * but the content of strings and numbers, and true for false: the same keys in the same order, the
  * same types, the same numbers of elements. What holds for a value by its form alone (its shape,
  * whether it has duplicated keys) need not be found out again for the next one of it.
  *
  * Forms are compared whole, not by a hash: an answer is never wrong, only sometimes "not known".
- * Memory: at most FORMS of FORM_NODES nodes and FORM_TEXT bytes.
+ * Lines are read by the patterns (json_pattern.h) of the forms that are likely to be next:
+ *
+ *     forms_read_lines(&forms, &json, text, size, &lines);
+ *     struct forms_run r = forms_run(&forms, &json, text, number of the line before);
+ *     while (forms_run_next(&r, &line)) ... line.root, line.form, r.run.raw
+ *
+ * Memory: at most FORMS of FORM_NODES nodes, FORM_TEXT bytes and a pattern; 12 bytes a line read.
  */
 #ifndef OC_DATA_FORMS_H
 #define OC_DATA_FORMS_H
@@ -16,9 +22,12 @@
 
 #include "base/slice.h"
 #include "data/json.h"
+#include "data/json_pattern.h"
+#include "data/json_run.h"
 
 #define FORMS 256u
-#define FORM_NODES 1024u /* larger values are not remembered */
+#define FORM_FOLLOWERS 4
+#define FORM_NODES 1024u             /* larger values are not remembered */
 #define FORM_TEXT ((size_t)64 << 10) /* nor those of more bytes of keys */
 #define FORM_PLACES 32
 
@@ -30,10 +39,15 @@ struct form {
 	char *text;            /* owned: of the keys, one behind the other */
 	uint32_t count, key_count;
 	size_t cap, key_cap, text_cap;
-	uint64_t added_to; /* for the caller: what it was taken into */
-	bool distinct;     /* for the caller: no duplicated keys */
-	bool placed;       /* for the caller, and what it found then: */
-	uint32_t place[FORM_PLACES]; /* nodes, counted from the value's own */
+	struct json_pattern pattern;       /* of a line of this form; without nodes: none */
+	bool tried;                        /* to make one */
+	uint16_t age;                      /* another one when it is another form */
+	uint16_t follower[FORM_FOLLOWERS]; /* what came behind it lately, by number, the last first;
+					      FORMS: nothing */
+	uint64_t added_to;                 /* for the caller: what it was taken into */
+	bool distinct;                     /* for the caller: no duplicated keys */
+	bool placed;                       /* for the caller, and what it found then: */
+	uint32_t place[FORM_PLACES];       /* nodes, counted from the value's own */
 };
 
 /* A line of JSON Lines. form: its value's, or NULL when it is none of those remembered. */
@@ -44,9 +58,28 @@ struct forms_line {
 	struct form *form;
 };
 
+/* A line of a run: where it ends in the text, behind its LF; its form, or FORMS when it has none,
+ * or is blank. */
+struct forms_mark {
+	uint32_t end;
+	uint16_t form, age;
+	bool blank;
+};
+
 struct forms {
-	struct form *form; /* FORMS of them; NULL: none yet */
-	uint32_t turn;     /* which of a bucket goes next */
+	struct form *form;       /* FORMS of them; NULL: none yet */
+	uint32_t turn;           /* which of a bucket goes next */
+	uint16_t last;           /* that of the line before; FORMS: not known */
+	struct forms_mark *mark; /* of the first lines of the run read last */
+	size_t marks, mark_cap;
+	unsigned pause, paused; /* runs that are read without patterns, as they gained nothing */
+};
+
+/* A run of lines, one by one. */
+struct forms_run {
+	struct json_run run;
+	const struct forms *f;
+	size_t at;
 };
 
 void forms_init(struct forms *f);
@@ -58,5 +91,19 @@ struct form *forms_find(const struct forms *f, struct json_val v);
 /* Remembers v's form in the place of another. NULL: too large, or memory is out (which is no error:
  * nothing depends on it). */
 struct form *forms_add(struct forms *f, struct json_val v);
+
+/* As json_read_lines. */
+bool forms_read_lines(
+    struct forms *f, struct json *j, const char *text, size_t size, uint64_t *lines);
+
+/* The lines that forms_read_lines has read, while the text and the tape stand. */
+static inline struct forms_run forms_run(
+    const struct forms *f, const struct json *j, struct slice run, uint64_t before)
+{
+	return (struct forms_run){json_run(j, run, before), f, 0};
+}
+
+/* Returns false behind the last line. line->form: when it is (still) remembered. */
+bool forms_run_next(struct forms_run *r, struct forms_line *line);
 
 #endif

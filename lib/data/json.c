@@ -195,6 +195,37 @@ double json_number(struct json_val v)
 	return json_is(v, JSON_NUMBER) ? number_parse(json_lexeme(v)) : (double)NAN;
 }
 
+/*
+ * A number of at most eight digits and nothing else, from the eight bytes of the text that end with
+ * it: four times two digits, twice four, once eight (Lemire, "Quickly parsing eight digits", 2018).
+ */
+static bool eight_digits(struct json_val v, uint64_t *n)
+{
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	const struct json_node *node = &v.j->node[v.at];
+	const uint64_t zeros = 0x3030303030303030u, high = 0xF0F0F0F0F0F0F0F0u;
+	uint64_t w;
+
+	if (node->len > 8 || node->off + node->len < 8)
+		return false;
+	memcpy(&w, v.j->text + node->off + node->len - 8, 8);
+	uint64_t before = node->len == 8 ? 0 : UINT64_MAX >> 8 * node->len;
+	w = (w & ~before) | (zeros & before);
+	if (((w & high) ^ zeros) | (((w + (zeros >> 3)) & high) ^ zeros))
+		return false;
+	w -= zeros;
+	w = w * 10 + (w >> 8);
+	*n = ((w & 0x000000FF000000FFu) * 0x000F424000000064u +
+		 (w >> 16 & 0x000000FF000000FFu) * 0x0000271000000001u) >>
+	     32;
+	return true;
+#else
+	(void)v;
+	(void)n;
+	return false;
+#endif
+}
+
 bool json_int64(struct json_val v, int64_t *n)
 {
 	struct slice s = json_lexeme(v);
@@ -203,6 +234,10 @@ bool json_int64(struct json_val v, int64_t *n)
 
 	if (!json_is(v, JSON_NUMBER))
 		return false;
+	if (eight_digits(v, &x)) {
+		*n = (int64_t)x;
+		return true;
+	}
 	for (size_t i = negative ? 1 : 0; i < s.n; i++) {
 		if (s.p[i] < '0' || s.p[i] > '9')
 			return false;

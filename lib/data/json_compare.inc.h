@@ -39,7 +39,14 @@ static inline void utf8_begin(struct utf8 *u, const struct json_index *x)
 	u->bad = false;
 }
 
-static inline void utf8_block(
+/* A sequence that runs into a block is seen there: the block is not ASCII then. */
+static inline void utf8_ascii(struct utf8 *u, const struct block *b)
+{
+	(void)u;
+	(void)b;
+}
+
+static inline void utf8_mixed(
     struct utf8 *u, struct json_index *x, size_t at, const struct block *b)
 {
 	size_t from = x->utf8_at > at ? x->utf8_at : at;

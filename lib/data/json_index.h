@@ -17,29 +17,42 @@
 #include <stdint.h>
 
 #define JSON_BLOCK 64u
+#define JSON_SCREEN (4u << 10) /* bytes screened at a time; a multiple of four blocks */
 #define JSON_WINDOW (16u << 10) /* bytes of text indexed at a time; a multiple of JSON_BLOCK */
 
-struct json_index;
+#include "data/json.h"
 
-/* One set of vector code. window: indexes the next window; returns false as soon as the text is
- * known to be bad. */
+struct json_index;
+struct json_pattern;
+
+/*
+ * One set of vector code. window: indexes the next window; returns false as soon as the text is
+ * known to be bad. screen: looks only at what needs no structure (json_kernel_pattern.inc.h).
+ * match: reads a line of screened text by a pattern: its nodes into `to`, as if `before` nodes stood
+ * before them; returns false when it is of another pattern. A block must stand behind the line.
+ */
 struct json_kernel {
 	const char *name;
 	bool (*usable)(void);
 	bool (*window)(struct json_index *x);
+	bool (*screen)(struct json_index *x);
+	bool (*match)(const unsigned char *text, struct json_pattern *p, size_t at, size_t end,
+	    struct json_node *to, uint32_t before);
 };
 
 struct json_index {
 	const struct json_kernel *kernel;
 	const unsigned char *text;
 	size_t size;
+	size_t from;       /* where the blocks begin */
 	size_t at;         /* bytes indexed so far */
 	size_t utf8_at;    /* bytes validated so far (kernels that validate byte by byte) */
 	uint64_t escape;   /* carries between blocks: 1 when the next byte is escaped, */
 	uint64_t string;   /* all ones when inside a string, */
 	uint64_t scalar;   /* 1 when the last byte was part of a number or literal */
 	uint64_t newlines; /* all ones: line feeds outside strings are listed too */
-	uint32_t count;
+	uint32_t count, ends;
+	uint32_t end[JSON_SCREEN + JSON_BLOCK]; /* the LFs of the part screened last */
 	uint32_t pos[JSON_WINDOW + JSON_BLOCK]; /* a kernel may write up to a block too far */
 };
 
@@ -55,6 +68,16 @@ extern const struct json_kernel json_kernel_avx2;
 extern const struct json_kernel json_kernel_sse2;
 extern const struct json_kernel json_kernel_neon;
 extern const struct json_kernel json_kernel_plain;
+
+/* Empties the reader for a text. Returns 0, or -1 with *e set when it is larger than `most`. */
+int json_begin(struct json *j, const char *text, size_t size, size_t most, struct oc_err *e);
+
+/* The second half for whole lines in the middle of the text: appends to the tape. Returns as
+ * json_read_lines. */
+bool json_append_lines(struct json *j, size_t at, size_t end, uint64_t *lines);
+
+/* Is the byte at `at` escaped, by an odd number of backslashes? */
+bool json_escaped(const unsigned char *text, size_t at);
 
 /* Do the four bytes at text[at..] (bounds checked) form \u's hexadecimal digits? */
 bool json_hex4(const unsigned char *text, size_t size, size_t at);

@@ -88,6 +88,15 @@ static inline __attribute__((always_inline)) bool index_block(
 	return true;
 }
 
+static inline void utf8_block(
+    struct utf8 *u, struct json_index *x, size_t at, const struct block *b)
+{
+	if (block_ascii(b))
+		utf8_ascii(u, b);
+	else
+		utf8_mixed(u, x, at, b);
+}
+
 static bool index_window(struct json_index *x)
 {
 	size_t at = x->at;

@@ -2,6 +2,8 @@
  * "Validating UTF-8 In Less Than One Instruction Per Byte", 2021). Compiled everywhere, used only
  * where the processor has it. */
 #include "data/json_index.h"
+#include "data/json_pattern.h"
+#include "data/json_scalar.h"
 
 #include <string.h>
 
@@ -43,6 +45,11 @@ static inline uint64_t block_eq(const struct block *b, unsigned char c)
 {
 	__m256i v = _mm256_set1_epi8((char)c);
 	return mask(_mm256_cmpeq_epi8(b->lo, v), _mm256_cmpeq_epi8(b->hi, v));
+}
+
+static inline uint64_t block_differ(const struct block *a, const struct block *b)
+{
+	return ~mask(_mm256_cmpeq_epi8(a->lo, b->lo), _mm256_cmpeq_epi8(a->hi, b->hi));
 }
 
 static inline uint64_t block_control(const struct block *b)
@@ -131,21 +138,27 @@ static inline void utf8_begin(struct utf8 *u, const struct json_index *x)
 		      : _mm256_loadu_si256((const __m256i *)(const void *)(x->text + x->at - 32));
 }
 
-static inline void utf8_block(
+static inline bool block_ascii(const struct block *b)
+{
+	return _mm256_movemask_epi8(_mm256_or_si256(b->lo, b->hi)) == 0;
+}
+
+/* Bad only when the block before it left a sequence open; seen by looking at its last vector. */
+static inline void utf8_ascii(struct utf8 *u, const struct block *b)
+{
+	const __m256i open = _mm256_setr_epi8(-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+	    -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, (char)(0xF0 - 1),
+	    (char)(0xE0 - 1), (char)(0xC0 - 1));
+
+	u->error = _mm256_or_si256(u->error, _mm256_subs_epu8(u->prev, open));
+	u->prev = b->hi;
+}
+
+static inline void utf8_mixed(
     struct utf8 *u, struct json_index *x, size_t at, const struct block *b)
 {
 	(void)x;
 	(void)at;
-	if (_mm256_movemask_epi8(_mm256_or_si256(b->lo, b->hi)) == 0) {
-		/* All ASCII: bad only when the block before it left a sequence open; seen by
-		 * looking at its last vector. */
-		const __m256i open = _mm256_setr_epi8(-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
-		    -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
-		    (char)(0xF0 - 1), (char)(0xE0 - 1), (char)(0xC0 - 1));
-		u->error = _mm256_or_si256(u->error, _mm256_subs_epu8(u->prev, open));
-		u->prev = b->hi;
-		return;
-	}
 	utf8_vector(u, b->lo);
 	utf8_vector(u, b->hi);
 }
@@ -154,18 +167,31 @@ static inline bool utf8_end(struct utf8 *u, struct json_index *x)
 {
 	/* At the end of the text nothing may be open; a last block that was not full was padded
 	 * with spaces and has said so. */
-	if (x->at == x->size && x->size % JSON_BLOCK == 0 && x->size > 0) {
+	if (x->at == x->size && (x->size - x->from) % JSON_BLOCK == 0 && x->size > 0) {
 		struct block blank = {_mm256_set1_epi8(' '), _mm256_set1_epi8(' ')};
-		utf8_block(u, x, x->at, &blank);
+		utf8_ascii(u, &blank);
 	}
 	return _mm256_testz_si256(u->error, u->error) != 0;
 }
 
 #include "data/json_kernel.inc.h"
+#include "data/json_kernel_pattern.inc.h"
 
+/* What goes by a pointer has this name, and these features, once. */
 static bool window(struct json_index *x)
 {
 	return index_window(x);
+}
+
+static bool screen(struct json_index *x)
+{
+	return screen_window(x);
+}
+
+static bool match(const unsigned char *text, struct json_pattern *p, size_t at, size_t end,
+    struct json_node *to, uint32_t before)
+{
+	return match_pattern(text, p, at, end, to, before);
 }
 
 #if defined(__clang__)
@@ -180,7 +206,7 @@ static bool usable(void)
 	       __builtin_cpu_supports("bmi") && __builtin_cpu_supports("popcnt");
 }
 
-const struct json_kernel json_kernel_avx2 = {"avx2", usable, window};
+const struct json_kernel json_kernel_avx2 = {"avx2", usable, window, screen, match};
 
 #else
 
@@ -189,6 +215,6 @@ static bool usable(void)
 	return false;
 }
 
-const struct json_kernel json_kernel_avx2 = {"avx2", usable, NULL};
+const struct json_kernel json_kernel_avx2 = {"avx2", usable, NULL, NULL, NULL};
 
 #endif

@@ -2,6 +2,8 @@
  * a compressing store. Wants VBMI2 (Ice Lake, Zen 4 and later), where 512-bit registers no longer
  * slow the clock. UTF-8 as in the AVX2 kernel. */
 #include "data/json_index.h"
+#include "data/json_pattern.h"
+#include "data/json_scalar.h"
 
 #include <string.h>
 
@@ -37,6 +39,11 @@ static inline void block_load(struct block *b, const unsigned char *p)
 static inline uint64_t block_eq(const struct block *b, unsigned char c)
 {
 	return _mm512_cmpeq_epi8_mask(b->v, _mm512_set1_epi8((char)c));
+}
+
+static inline uint64_t block_differ(const struct block *a, const struct block *b)
+{
+	return _mm512_cmpneq_epi8_mask(a->v, b->v);
 }
 
 static inline uint64_t block_control(const struct block *b)
@@ -130,16 +137,22 @@ static inline __m512i open_end(__m512i prev)
 	    _mm_subs_epu8(last, _mm_loadu_si128((const __m128i *)(const void *)most)));
 }
 
-static inline void utf8_block(
+static inline bool block_ascii(const struct block *b)
+{
+	return _mm512_movepi8_mask(b->v) == 0;
+}
+
+static inline void utf8_ascii(struct utf8 *u, const struct block *b)
+{
+	u->error = _mm512_or_si512(u->error, open_end(u->prev));
+	u->prev = b->v;
+}
+
+static inline void utf8_mixed(
     struct utf8 *u, struct json_index *x, size_t at, const struct block *b)
 {
 	(void)x;
 	(void)at;
-	if (_mm512_movepi8_mask(b->v) == 0) {
-		u->error = _mm512_or_si512(u->error, open_end(u->prev));
-		u->prev = b->v;
-		return;
-	}
 	const __m512i order = _mm512_setr_epi64(6, 7, 8, 9, 10, 11, 12, 13);
 	__m512i lanes = _mm512_permutex2var_epi64(u->prev, order, b->v);
 	__m512i prev1 = SHIFT_IN(b->v, lanes, 1);
@@ -162,16 +175,29 @@ static inline void utf8_block(
 static inline bool utf8_end(struct utf8 *u, struct json_index *x)
 {
 	if (x->at == x->size)
-		u->error = x->size % JSON_BLOCK == 0 ? _mm512_or_si512(u->error, open_end(u->prev))
+		u->error = (x->size - x->from) % JSON_BLOCK == 0 ? _mm512_or_si512(u->error, open_end(u->prev))
 						     : u->error;
 	return _mm512_test_epi8_mask(u->error, u->error) == 0;
 }
 
 #include "data/json_kernel.inc.h"
+#include "data/json_kernel_pattern.inc.h"
 
+/* What goes by a pointer has this name, and these features, once. */
 static bool window(struct json_index *x)
 {
 	return index_window(x);
+}
+
+static bool screen(struct json_index *x)
+{
+	return screen_window(x);
+}
+
+static bool match(const unsigned char *text, struct json_pattern *p, size_t at, size_t end,
+    struct json_node *to, uint32_t before)
+{
+	return match_pattern(text, p, at, end, to, before);
 }
 
 #if defined(__clang__)
@@ -187,7 +213,7 @@ static bool usable(void)
 	       __builtin_cpu_supports("bmi") && __builtin_cpu_supports("popcnt");
 }
 
-const struct json_kernel json_kernel_avx512 = {"avx512", usable, window};
+const struct json_kernel json_kernel_avx512 = {"avx512", usable, window, screen, match};
 
 #else
 
@@ -196,6 +222,6 @@ static bool usable(void)
 	return false;
 }
 
-const struct json_kernel json_kernel_avx512 = {"avx512", usable, NULL};
+const struct json_kernel json_kernel_avx512 = {"avx512", usable, NULL, NULL, NULL};
 
 #endif

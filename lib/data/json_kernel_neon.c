@@ -1,5 +1,7 @@
 /* The NEON kernel: four registers of 16 bytes. Every AArch64 processor has it. */
 #include "data/json_index.h"
+#include "data/json_pattern.h"
+#include "data/json_scalar.h"
 
 #include <string.h>
 
@@ -36,6 +38,12 @@ static inline uint64_t block_eq(const struct block *b, unsigned char c)
 	    vceqq_u8(b->v[0], v), vceqq_u8(b->v[1], v), vceqq_u8(b->v[2], v), vceqq_u8(b->v[3], v));
 }
 
+static inline uint64_t block_differ(const struct block *a, const struct block *b)
+{
+	return ~mask4(vceqq_u8(a->v[0], b->v[0]), vceqq_u8(a->v[1], b->v[1]),
+	    vceqq_u8(a->v[2], b->v[2]), vceqq_u8(a->v[3], b->v[3]));
+}
+
 static inline uint64_t block_control(const struct block *b)
 {
 	uint8x16_t v = vdupq_n_u8(0x20);
@@ -57,13 +65,14 @@ static inline bool block_ascii(const struct block *b)
 #include "data/json_compare.inc.h"
 
 #include "data/json_kernel.inc.h"
+#include "data/json_kernel_pattern.inc.h"
 
 static bool usable(void)
 {
 	return true;
 }
 
-const struct json_kernel json_kernel_neon = {"neon", usable, index_window};
+const struct json_kernel json_kernel_neon = {"neon", usable, index_window, screen_window, match_pattern};
 
 #else
 
@@ -72,6 +81,6 @@ static bool usable(void)
 	return false;
 }
 
-const struct json_kernel json_kernel_neon = {"neon", usable, NULL};
+const struct json_kernel json_kernel_neon = {"neon", usable, NULL, NULL, NULL};
 
 #endif

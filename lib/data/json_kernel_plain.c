@@ -1,5 +1,7 @@
 /* The kernel for every other machine: eight bytes at a time in a 64-bit word. */
 #include "data/json_index.h"
+#include "data/json_pattern.h"
+#include "data/json_scalar.h"
 
 #include <string.h>
 
@@ -44,6 +46,15 @@ static inline uint64_t block_eq(const struct block *b, unsigned char c)
 	return bits;
 }
 
+static inline uint64_t block_differ(const struct block *a, const struct block *b)
+{
+	uint64_t bits = 0;
+
+	for (int i = 0; i < 8; i++)
+		bits |= gather(zero_bytes(a->w[i] ^ b->w[i])) << 8 * i;
+	return ~bits;
+}
+
 static inline uint64_t block_control(const struct block *b)
 {
 	uint64_t bits = 0;
@@ -71,10 +82,11 @@ static inline bool block_ascii(const struct block *b)
 #include "data/json_compare.inc.h"
 
 #include "data/json_kernel.inc.h"
+#include "data/json_kernel_pattern.inc.h"
 
 static bool usable(void)
 {
 	return true;
 }
 
-const struct json_kernel json_kernel_plain = {"plain", usable, index_window};
+const struct json_kernel json_kernel_plain = {"plain", usable, index_window, screen_window, match_pattern};

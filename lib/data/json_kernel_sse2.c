@@ -1,5 +1,7 @@
 /* The SSE2 kernel: four registers of 16 bytes. Every x86-64 processor has it. */
 #include "data/json_index.h"
+#include "data/json_pattern.h"
+#include "data/json_scalar.h"
 
 #include <string.h>
 
@@ -32,6 +34,12 @@ static inline uint64_t block_eq(const struct block *b, unsigned char c)
 	    _mm_cmpeq_epi8(b->v[2], v), _mm_cmpeq_epi8(b->v[3], v));
 }
 
+static inline uint64_t block_differ(const struct block *a, const struct block *b)
+{
+	return ~mask4(_mm_cmpeq_epi8(a->v[0], b->v[0]), _mm_cmpeq_epi8(a->v[1], b->v[1]),
+	    _mm_cmpeq_epi8(a->v[2], b->v[2]), _mm_cmpeq_epi8(a->v[3], b->v[3]));
+}
+
 static inline uint64_t block_control(const struct block *b)
 {
 	__m128i v = _mm_set1_epi8(0x1F);
@@ -56,13 +64,14 @@ static inline bool block_ascii(const struct block *b)
 #include "data/json_compare.inc.h"
 
 #include "data/json_kernel.inc.h"
+#include "data/json_kernel_pattern.inc.h"
 
 static bool usable(void)
 {
 	return true;
 }
 
-const struct json_kernel json_kernel_sse2 = {"sse2", usable, index_window};
+const struct json_kernel json_kernel_sse2 = {"sse2", usable, index_window, screen_window, match_pattern};
 
 #else
 
@@ -71,6 +80,6 @@ static bool usable(void)
 	return false;
 }
 
-const struct json_kernel json_kernel_sse2 = {"sse2", usable, NULL};
+const struct json_kernel json_kernel_sse2 = {"sse2", usable, NULL, NULL, NULL};
 
 #endif

@@ -6,6 +6,15 @@
 #include "data/json.h"
 #include "data/json_index.h"
 
+bool json_escaped(const unsigned char *text, size_t at)
+{
+	size_t from = at;
+
+	while (from > 0 && text[from - 1] == '\\')
+		from--;
+	return ((at - from) & 1) != 0;
+}
+
 bool json_hex4(const unsigned char *text, size_t size, size_t at)
 {
 	if (size < 4 || at > size - 4)

@@ -6,71 +6,22 @@
 
 #include "base/mem.h"
 #include "data/json_index.h"
+#include "data/json_scalar.h"
 
 #define END UINT32_MAX /* no place in a text: they are smaller */
 
-enum byte_class { STOP = 1, DIGIT = 2 };
-
-/* STOP: what may stand right behind a number or literal (white space, comma, closing bracket; the
+/* What may stand right behind a number or literal (white space, comma, closing bracket; the
  * colon is refused later). */
-static const unsigned char CLASS[256] = {[' '] = STOP,
-    ['\t'] = STOP,
-    ['\n'] = STOP,
-    ['\r'] = STOP,
-    [','] = STOP,
-    [']'] = STOP,
-    ['}'] = STOP,
-    [':'] = STOP,
-    ['['] = STOP,
-    ['{'] = STOP,
-    ['0'] = DIGIT,
-    ['1'] = DIGIT,
-    ['2'] = DIGIT,
-    ['3'] = DIGIT,
-    ['4'] = DIGIT,
-    ['5'] = DIGIT,
-    ['6'] = DIGIT,
-    ['7'] = DIGIT,
-    ['8'] = DIGIT,
-    ['9'] = DIGIT};
-
-static inline bool digit_at(const unsigned char *t, size_t n, size_t i)
-{
-	return i < n && (CLASS[t[i]] & DIGIT) != 0;
-}
-
-static inline size_t skip_digits(const unsigned char *t, size_t n, size_t i)
-{
-	while (digit_at(t, n, i))
-		i++;
-	return i;
-}
-
-/* Length of the number that begins at i, 0 when there is none (RFC 8259, 6). */
-static inline size_t number_length(const unsigned char *t, size_t n, size_t i)
-{
-	size_t from = i;
-
-	if (t[i] == '-')
-		i++;
-	if (!digit_at(t, n, i))
-		return 0;
-	i = t[i] == '0' ? i + 1 : skip_digits(t, n, i);
-	if (i < n && t[i] == '.') {
-		if (!digit_at(t, n, i + 1))
-			return 0;
-		i = skip_digits(t, n, i + 1);
-	}
-	if (i < n && (t[i] == 'e' || t[i] == 'E')) {
-		i++;
-		if (i < n && (t[i] == '+' || t[i] == '-'))
-			i++;
-		if (!digit_at(t, n, i))
-			return 0;
-		i = skip_digits(t, n, i);
-	}
-	return i - from;
-}
+static const bool STOP[256] = {[' '] = true,
+    ['\t'] = true,
+    ['\n'] = true,
+    ['\r'] = true,
+    [','] = true,
+    [']'] = true,
+    ['}'] = true,
+    [':'] = true,
+    ['['] = true,
+    ['{'] = true};
 
 /* Length of the literal or number at i and its type, 0 when it is neither or something is glued to
  * it. */
@@ -81,21 +32,21 @@ static inline size_t scalar_length(const unsigned char *t, size_t n, size_t i, u
 	switch (t[i]) {
 	case 't':
 		*type = JSON_TRUE;
-		len = n - i >= 4 && memcmp(t + i, "true", 4) == 0 ? 4 : 0;
+		len = word_at(t, n, i, "true", 4) ? 4 : 0;
 		break;
 	case 'f':
 		*type = JSON_FALSE;
-		len = n - i >= 5 && memcmp(t + i, "false", 5) == 0 ? 5 : 0;
+		len = word_at(t, n, i, "false", 5) ? 5 : 0;
 		break;
 	case 'n':
 		*type = JSON_NULL;
-		len = n - i >= 4 && memcmp(t + i, "null", 4) == 0 ? 4 : 0;
+		len = word_at(t, n, i, "null", 4) ? 4 : 0;
 		break;
 	default:
 		*type = JSON_NUMBER;
 		len = number_length(t, n, i);
 	}
-	return len > 0 && (i + len == n || (CLASS[t[i + len]] & STOP) != 0) ? len : 0;
+	return len > 0 && (i + len == n || STOP[t[i + len]]) ? len : 0;
 }
 
 struct frame {
@@ -191,7 +142,7 @@ static inline bool put_plain(struct cursor *c, enum purpose to, uint32_t p)
 
 	if (t[p] == '"')
 		return put_string(c, to, p);
-	size_t len = scalar_length(t, c->j->size, p, &type);
+	size_t len = scalar_length(t, c->j->index->size, p, &type);
 	if (len > 0)
 		put(c, to, p, (uint32_t)len, type);
 	return len > 0;
@@ -240,7 +191,7 @@ static inline enum outcome walk(struct json *j, enum purpose to, uint64_t *lines
 {
 	static const uint32_t nothing = END;
 	const unsigned char *t = (const unsigned char *)j->text;
-	struct cursor c = {j, &nothing, j->node, 0, WALK_OK, 0};
+	struct cursor c = {j, &nothing, j->node, (uint32_t)j->count, WALK_OK, 0};
 	struct frame stack[JSON_DEPTH + 1]; /* the first stands for "in no container" */
 	struct frame *f = stack;
 	uint32_t p = next(&c, to);
@@ -323,7 +274,7 @@ static int explain(const struct json *j, enum outcome outcome, struct oc_err *e)
 	return err_at(e, NULL, line, column);
 }
 
-static int begin(struct json *j, const char *text, size_t size, size_t most, struct oc_err *e)
+int json_begin(struct json *j, const char *text, size_t size, size_t most, struct oc_err *e)
 {
 	struct json_index *x = j->index;
 
@@ -335,7 +286,7 @@ static int begin(struct json *j, const char *text, size_t size, size_t most, str
 		    "document of %zu bytes is too large (the reader's limit is %zu)", size, most);
 	x->text = (const unsigned char *)text;
 	x->size = size;
-	x->at = x->utf8_at = 0;
+	x->at = x->from = x->utf8_at = 0;
 	x->escape = x->string = x->scalar = 0;
 	x->count = 0;
 	x->newlines = 0;
@@ -344,7 +295,7 @@ static int begin(struct json *j, const char *text, size_t size, size_t most, str
 
 int json_check(struct json *j, const char *text, size_t size, struct oc_err *e)
 {
-	if (begin(j, text, size, JSON_CHECK_MAX, e) != 0)
+	if (json_begin(j, text, size, JSON_CHECK_MAX, e) != 0)
 		return -1;
 	enum outcome outcome = walk(j, CHECK, &(uint64_t){0});
 	return outcome == WALK_OK ? 0 : explain(j, outcome, e);
@@ -354,7 +305,7 @@ bool json_check_lines(struct json *j, const char *text, size_t size, uint64_t *l
 {
 	struct oc_err e;
 
-	if (begin(j, text, size, JSON_CHECK_MAX, &e) != 0)
+	if (json_begin(j, text, size, JSON_CHECK_MAX, &e) != 0)
 		return false;
 	j->index->newlines = ~(uint64_t)0;
 	return walk(j, LINES, lines) == WALK_OK;
@@ -362,7 +313,7 @@ bool json_check_lines(struct json *j, const char *text, size_t size, uint64_t *l
 
 int json_read(struct json *j, const char *text, size_t size, struct oc_err *e)
 {
-	if (begin(j, text, size, JSON_READ_MAX, e) != 0)
+	if (json_begin(j, text, size, JSON_READ_MAX, e) != 0)
 		return -1;
 	enum outcome outcome = walk(j, TAPE, &(uint64_t){0});
 	if (outcome == WALK_OK)
@@ -375,11 +326,27 @@ bool json_read_lines(struct json *j, const char *text, size_t size, uint64_t *li
 {
 	struct oc_err e;
 
-	if (begin(j, text, size, JSON_READ_MAX, &e) != 0)
+	if (json_begin(j, text, size, JSON_READ_MAX, &e) != 0)
 		return false;
 	j->index->newlines = ~(uint64_t)0;
 	if (walk(j, TAPE_LINES, lines) == WALK_OK)
 		return true;
 	j->count = 0;
+	return false;
+}
+
+bool json_append_lines(struct json *j, size_t at, size_t end, uint64_t *lines)
+{
+	struct json_index *x = j->index;
+	size_t before = j->count;
+
+	x->size = end;
+	x->at = x->from = x->utf8_at = at;
+	x->escape = x->string = x->scalar = 0;
+	x->count = 0;
+	x->newlines = ~(uint64_t)0;
+	if (walk(j, TAPE_LINES, lines) == WALK_OK)
+		return true;
+	j->count = before;
 	return false;
 }

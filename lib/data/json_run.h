@@ -34,4 +34,7 @@ static inline struct json_run json_run(const struct json *j, struct slice run, u
 /* Returns false behind the last line. */
 bool json_run_next(struct json_run *r);
 
+/* The next line, when it is known where it ends, and whether it is blank. */
+void json_run_to(struct json_run *r, const char *end, bool blank);
+
 #endif

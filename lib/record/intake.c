@@ -1,12 +1,12 @@
 #include "record/intake.h"
 
-#include "data/json_run.h"
 #include "io/in.h"
 #include "io/line.h"
 
 int intake_init(struct intake *t, const char *where, const char *map, struct oc_err *e)
 {
 	*t = (struct intake){.path = "(standard input)"};
+	forms_init(&t->forms);
 	if (json_init(&t->reader, e) != 0)
 		return -1;
 	if (where != NULL && (t->where = jqx_new(where, e)) == NULL)
@@ -17,6 +17,7 @@ int intake_init(struct intake *t, const char *where, const char *map, struct oc_
 void intake_release(struct intake *t)
 {
 	json_release(&t->reader);
+	forms_release(&t->forms);
 	jqx_free(t->where);
 	jqx_free(t->map);
 	sb_release(&t->mapped);
@@ -84,17 +85,20 @@ static int take_runs(
 	uint64_t lines;
 
 	while ((*got = line_whole(l, &run, e)) == 1) {
-		if (!json_read_lines(&t->reader, run.p, run.n, &lines)) {
+		if (!forms_read_lines(&t->forms, &t->reader, run.p, run.n, &lines)) {
 			*until = l->consumed + run.n;
 			*got = 0;
 			return 0;
 		}
-		struct json_run r = json_run(&t->reader, run, l->number);
-		while (json_run_next(&r)) {
-			t->line = r.number;
-			if (t->record(t->arg, r.root, r.text, e) != 0)
+		struct forms_run r = forms_run(&t->forms, &t->reader, run, l->number);
+		struct forms_line line;
+		while (forms_run_next(&r, &line)) {
+			t->line = line.number;
+			t->form = line.form;
+			if (t->record(t->arg, line.root, line.text, e) != 0)
 				return -1;
 		}
+		t->form = NULL;
 		line_take(l, run, lines);
 		if (t->tick != NULL)
 			t->tick(t->arg, l->in->raw);
@@ -104,7 +108,8 @@ static int take_runs(
 
 static int take_lines(struct intake *t, struct line *l, struct oc_err *e)
 {
-	const bool plain = t->where == NULL && t->map == NULL && !t->keyed;
+	/* A line behind a key is no JSON: a run with one is taken line by line. */
+	const bool plain = t->where == NULL && t->map == NULL;
 	struct slice text;
 	uint64_t until = 0;
 

@@ -15,17 +15,20 @@
 #include "base/err.h"
 #include "base/sb.h"
 #include "base/slice.h"
+#include "data/forms.h"
 #include "data/jqx.h"
 #include "data/json.h"
 
 struct intake {
 	struct json reader;
+	struct forms forms;
 	struct jqx *where, *map; /* owned; NULL: none */
 	struct sb mapped;
 	size_t max_line;  /* 0: LINE_LIMIT */
 	bool keyed;       /* a key and a tab may stand before a record: they are passed over */
 	const char *path; /* of the input under way, and the line in it */
 	uint64_t line;
+	struct form *form; /* of the record under way, when it is remembered */
 	void *arg;
 	/* A record and its text. Returns 0, or -1 to end it all. */
 	int (*record)(void *arg, struct json_val record, struct slice text, struct oc_err *e);

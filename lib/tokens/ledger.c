@@ -201,7 +201,7 @@ int ledger_each(struct ledger *l, bool draining,
 	if (n > 1)
 		qsort(all, n, sizeof(*all), by_key);
 	for (size_t i = 0; i < n && rc == 0; i++) {
-		rc = token_group_settle(all[i].group) < 0 ? err_nomem(e) : fn(arg, all[i].group, e);
+		rc = token_group_settle(all[i].group, e) < 0 ? -1 : fn(arg, all[i].group, e);
 		if (rc == 0 && draining) {
 			rc = drain(l, all[i].group, e);
 			all[i].group = NULL;

@@ -192,8 +192,8 @@ int partial_write(struct ledger *l, const struct fields *key, struct out *out, s
 	if (l->rejected > 0 || ledger_empty(l))
 		rc = write_head(&wr, e);
 	if (rc == 0 && l->all != NULL)
-		rc = token_group_settle(l->all) < 0 ? err_nomem(e)
-						    : write_group(&wr, l->all, true, e);
+		rc = token_group_settle(l->all, e) < 0 ? -1
+						       : write_group(&wr, l->all, true, e);
 	if (rc == 0)
 		rc = ledger_each(l, false, write_one, &wr, e);
 	sb_release(&wr.text);

@@ -69,7 +69,7 @@ struct sum *sums_sorted(const struct sums *s)
 	return sorted;
 }
 
-int sums_settle(struct sums *s)
+static int take_sample(struct sums *s)
 {
 	if (!s->bounded || (s->used <= SUMS_SAMPLE && !s->sampled))
 		return 0;
@@ -89,7 +89,7 @@ static int make_room(struct sums *s)
 	if (s->used + s->used / 3 < s->cap)
 		return 0;
 	if (s->bounded && s->used >= SUMS_SAMPLE + SUMS_SAMPLE / 2)
-		return sums_settle(s);
+		return take_sample(s);
 	return rebuild(s, s->cap == 0 ? 4 : s->cap * 2);
 }
 
@@ -117,12 +117,47 @@ int sums_add(struct sums *s, uint64_t hash, uint64_t n, bool *overflow)
 	return 0;
 }
 
+/* Puts what is open into the table. */
+static int close_run(struct sums *s, bool *overflow)
+{
+	const struct sum run = s->open;
+
+	s->open = (struct sum){0, 0};
+	return run.hash == 0 ? 0 : sums_add(s, run.hash, run.sum, overflow);
+}
+
+int sums_add_run(struct sums *s, uint64_t hash, uint64_t n, bool *overflow)
+{
+	hash = hash == 0 ? 1 : hash;
+	if (hash > s->limit)
+		return 0;
+	if (s->open.hash != hash) {
+		if (close_run(s, overflow) < 0)
+			return -1;
+		s->open = (struct sum){hash, 0};
+		if (s->cap > 0)
+			__builtin_prefetch(&s->slot[(size_t)hash & (s->cap - 1)], 1);
+	}
+	if (!count_add(&s->open.sum, n)) {
+		*overflow = true;
+		return -1;
+	}
+	return 0;
+}
+
+int sums_settle(struct sums *s, bool *overflow)
+{
+	return close_run(s, overflow) < 0 ? -1 : take_sample(s);
+}
+
 int sums_merge(struct sums *to, const struct sums *from, bool *overflow)
 {
 	/* Taken in the order of one table, things would crowd at the beginning of a smaller one. */
 	if (to->cap < from->cap && rebuild(to, from->cap) < 0)
 		return -1;
 	to->sampled = to->sampled || from->sampled;
+	if (from->open.hash != 0 && sums_add(to, from->open.hash, from->open.sum, overflow) < 0)
+		return -1;
 	for (size_t i = 0; i < from->cap; i++) {
 		if (from->slot[i].hash != 0 &&
 		    sums_add(to, from->slot[i].hash, from->slot[i].sum, overflow) < 0)

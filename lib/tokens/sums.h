@@ -32,11 +32,13 @@ struct sums {
 	size_t cap, used;
 	uint64_t limit; /* bounded: greater hashes are left out */
 	size_t last;    /* the place added to last: a thing's parts mostly come together */
+	struct sum open; /* of sums_add_run: not yet in the table, of which the place is on its way
+			    into the cache meanwhile; hash 0: none */
 };
 
 #define SUMS_INIT(is_bounded)                                                                      \
 	{                                                                                          \
-		(is_bounded), false, NULL, 0, 0, UINT64_MAX, 0                                     \
+		(is_bounded), false, NULL, 0, 0, UINT64_MAX, 0, {0, 0}                             \
 	}
 
 void sums_release(struct sums *s);
@@ -45,13 +47,16 @@ void sums_release(struct sums *s);
  * (*overflow set) a sum beyond COUNT_MAX (base/count.h). */
 int sums_add(struct sums *s, uint64_t hash, uint64_t n, bool *overflow);
 
+/* As sums_add, for many things of which the parts mostly come together. */
+int sums_add_run(struct sums *s, uint64_t hash, uint64_t n, bool *overflow);
+
 /* Adds all of `from`. An unbounded one may be merged into a bounded one, not the other way. Returns
  * as sums_add. */
 int sums_merge(struct sums *to, const struct sums *from, bool *overflow);
 
-/* Brings a bounded one down to its sample, in place. To be called before it is read. Returns 0, or
- * -1 when memory is out. */
-int sums_settle(struct sums *s);
+/* To be called before it is read: brings a bounded one down to its sample, in place. Returns as
+ * sums_add. */
+int sums_settle(struct sums *s, bool *overflow);
 
 /* What is kept, in ascending order of hashes: `used` of them, to be freed with mem_free; NULL when
  * memory is out. Settled only. */

@@ -112,7 +112,7 @@ static int add_live(struct token_group *g, const struct usage_record *u, struct 
 	if (tally_add(&g->live, u) < 0)
 		return beyond(e);
 	if (sketch_add(&g->messages, total, 1) < 0 ||
-	    sums_add(&g->turns, turn, total, &overflow) < 0 ||
+	    sums_add_run(&g->turns, turn, total, &overflow) < 0 ||
 	    sums_add(&g->sessions, session, total, &overflow) < 0)
 		return overflow ? beyond(e) : err_nomem(e);
 	return 0;
@@ -188,7 +188,11 @@ uint64_t token_group_ignored(const struct token_group *g)
 	return n;
 }
 
-int token_group_settle(struct token_group *g)
+int token_group_settle(struct token_group *g, struct oc_err *e)
 {
-	return sums_settle(&g->turns) < 0 || sums_settle(&g->sessions) < 0 ? -1 : 0;
+	bool overflow = false;
+
+	if (sums_settle(&g->turns, &overflow) == 0 && sums_settle(&g->sessions, &overflow) == 0)
+		return 0;
+	return overflow ? beyond(e) : err_nomem(e);
 }

@@ -57,8 +57,8 @@ void token_group_span(struct token_group *g, int64_t first, int64_t last);
 
 uint64_t token_group_ignored(const struct token_group *g);
 
-/* Brings the samples down to size; to be called before the group is written. Returns 0, or -1 when
- * memory is out. */
-int token_group_settle(struct token_group *g);
+/* Brings the samples down to size; to be called before the group is written. Returns as
+ * token_group_add. */
+int token_group_settle(struct token_group *g, struct oc_err *e);
 
 #endif

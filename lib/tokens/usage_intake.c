@@ -70,7 +70,8 @@ static void look_at_time(struct usage_intake *t, const struct usage_record *u)
 	t->last_at = u->at;
 }
 
-int usage_intake_usage(struct usage_intake *t, struct json_val record, struct oc_err *e)
+int usage_intake_usage(
+    struct usage_intake *t, struct json_val record, struct form *form, struct oc_err *e)
 {
 	struct usage_record u;
 	enum token_use use;
@@ -78,7 +79,7 @@ int usage_intake_usage(struct usage_intake *t, struct json_val record, struct oc
 	settle(t, &t->by, false);
 	arena_reset(&t->arena);
 	t->earlier = false;
-	int rc = usage_record_read(&u, record, &t->arena);
+	int rc = usage_record_read(&u, record, form, &t->arena);
 	if (rc < 0)
 		return err_nomem(e);
 	if (rc > 0) {

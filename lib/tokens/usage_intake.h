@@ -43,7 +43,8 @@ void usage_intake_settle(struct usage_intake *t);
  * adds the place); 2 when it is a message that is counted among the ignored (likewise); -1 when
  * there is no going on.
  */
-int usage_intake_usage(struct usage_intake *t, struct json_val record, struct oc_err *e);
+int usage_intake_usage(
+    struct usage_intake *t, struct json_val record, struct form *form, struct oc_err *e);
 int usage_intake_partial(struct usage_intake *t, struct json_val record, struct oc_err *e);
 
 #endif

@@ -1,6 +1,7 @@
 #include "tokens/usage_record.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "data/clock.h"
 #include "data/number.h"
@@ -29,8 +30,13 @@ enum key {
 	TOOLS,
 	TOTAL,
 	TURN,
-	KEYS
+	KEYS,
+	SRC_PATH = KEYS,
+	SRC_LINE,
+	PLACES
 };
+
+_Static_assert(PLACES <= FORM_PLACES, "a form remembers as many places");
 
 struct name {
 	struct slice text;
@@ -66,17 +72,38 @@ static enum key key_of(struct slice key)
 	return KEYS;
 }
 
-static void pick(struct json_val v[KEYS], struct json_val record, struct arena *a)
+static void find(uint32_t place[PLACES], struct json_val record, struct arena *a)
 {
 	struct json_iter it = json_iter(record);
+	struct json_val src = JSON_NONE;
 
-	while (json_next(&it)) {
+	memset(place, 0, PLACES * sizeof(*place));
+	while (it.object && json_next(&it)) {
 		enum key key = key_of(json_lexeme(it.key));
 		if (key == KEYS)
 			key = key_of(json_text(it.key, a)); /* it may be written with escapes */
 		if (key != KEYS)
-			v[key] = it.val;
+			place[key] = it.val.at - record.at;
+		if (key == SRC)
+			src = it.val;
 	}
+	struct json_val path = json_gets(src, "path"), line = json_gets(src, "line");
+	place[SRC_PATH] = json_is(path, JSON_MISSING) ? 0 : path.at - record.at;
+	place[SRC_LINE] = json_is(line, JSON_MISSING) ? 0 : line.at - record.at;
+}
+
+static void pick(
+    struct json_val v[PLACES], struct json_val record, struct form *form, struct arena *a)
+{
+	uint32_t own[PLACES], *place = form == NULL ? own : form->place;
+
+	if (form == NULL || !form->placed)
+		find(place, record, a);
+	if (form != NULL)
+		form->placed = true;
+	for (int i = 0; i < PLACES; i++)
+		v[i] = place[i] == 0 ? JSON_NONE
+				     : (struct json_val){record.j, record.at + place[i]};
 }
 
 /* ---- counts ---- */
@@ -220,14 +247,13 @@ static struct slice text_of(struct json_val v, struct arena *a, bool *failed)
 	return text;
 }
 
-int usage_record_read(struct usage_record *u, struct json_val record, struct arena *a)
+int usage_record_read(
+    struct usage_record *u, struct json_val record, struct form *form, struct arena *a)
 {
-	struct json_val v[KEYS];
+	struct json_val v[PLACES];
 	bool failed = false;
 
-	for (int i = 0; i < KEYS; i++)
-		v[i] = JSON_NONE;
-	pick(v, record, a);
+	pick(v, record, form, a);
 	if (!json_text_is(v[KIND], "usage"))
 		return 1;
 	*u = (struct usage_record){
@@ -237,8 +263,8 @@ int usage_record_read(struct usage_record *u, struct json_val record, struct are
 	u->runtime = text_of(v[RUNTIME], a, &failed);
 	u->provider = text_of(v[PROVIDER], a, &failed);
 	u->model = text_of(v[MODEL], a, &failed);
-	u->path = text_of(json_gets(v[SRC], "path"), a, &failed);
-	u->line = read_uint(json_gets(v[SRC], "line"));
+	u->path = text_of(v[SRC_PATH], a, &failed);
+	u->line = read_uint(v[SRC_LINE]);
 	usage_source_of(json_lexeme(v[SOURCE]), &u->source);
 	read_counts(u, v);
 	u->priced = cost_read(v[COST], &u->cost);

@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "base/slice.h"
+#include "data/forms.h"
 #include "data/json.h"
 #include "tokens/cost.h"
 
@@ -67,8 +68,10 @@ struct usage_record {
 	uint64_t line;
 };
 
-/* Returns 0; 1 when it is of another kind; -1 when memory is out. */
-int usage_record_read(struct usage_record *u, struct json_val record, struct arena *a);
+/* form: the record's, which then remembers where its members are for the next one of it; or NULL.
+ * Returns 0; 1 when it is of another kind; -1 when memory is out. */
+int usage_record_read(
+    struct usage_record *u, struct json_val record, struct form *form, struct arena *a);
 
 const char *usage_count_name(enum usage_count c);
 const char *usage_fault_name(enum usage_fault f);     /* the key that counts it */

@@ -401,8 +401,8 @@ int usage_report_write(struct ledger *l, const struct usage_report_options *o, s
 		rc = write_all_vanished(&wr, e);
 	if (rc == 0 && o->budget != NULL)
 		rc = judge_budget(&wr, e);
-	if (rc == 0 && (ledger_all(l) == NULL || token_group_settle(l->all) < 0))
-		rc = err_nomem(e);
+	if (rc == 0)
+		rc = ledger_all(l) == NULL ? err_nomem(e) : token_group_settle(l->all, e);
 	if (rc == 0) {
 		tell(v, l->all, l->rejected);
 		rc = write_closing(&wr, l->all, e);

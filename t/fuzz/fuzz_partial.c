@@ -98,7 +98,7 @@ static void take(struct run *r, struct slice line)
 		return;
 	struct json_val record = json_root(&j);
 	if (record_is(record, "usage"))
-		rc = usage_intake_usage(&r->t, record, &e);
+		rc = usage_intake_usage(&r->t, record, NULL, &e);
 	else if (record_is(record, "token-partial"))
 		rc = usage_intake_partial(&r->t, record, &e);
 	need(rc == 0 || (e.exit == OC_EX_DATA && e.message[0] != '\0'));

@@ -61,7 +61,7 @@ static int on_record(void *arg, struct slice line)
 	need(record_is(record, "usage") && json_is(json_gets(record, "session"), JSON_STRING));
 	r->usage++;
 	r->duplicates += !json_is(json_gets(record, "duplicateOf"), JSON_MISSING);
-	int rc = usage_intake_usage(&r->intake, record, &e);
+	int rc = usage_intake_usage(&r->intake, record, NULL, &e);
 	need(rc == 0 || (rc == 2 && e.message[0] != '\0'));
 	return 0;
 }

@@ -64,7 +64,8 @@ static uint64_t hash_of(uint64_t i)
 
 static bool same(struct sums *a, struct sums *b)
 {
-	bool equal = sums_settle(a) == 0 && sums_settle(b) == 0 && a->used == b->used &&
+	bool overflow = false;
+	bool equal = sums_settle(a, &overflow) == 0 && sums_settle(b, &overflow) == 0 && a->used == b->used &&
 		     sums_count(a) == sums_count(b);
 	struct sum *x = sums_sorted(a), *y = sums_sorted(b);
 
@@ -86,11 +87,11 @@ static void test_sums(bool bounded, uint64_t things, const char *name)
 		part[i] = (struct sums)SUMS_INIT(bounded && i != 3);
 	for (uint64_t i = 0; i < things * 3; i++) {
 		uint64_t hash = hash_of(i % things), n = hash_of(i) % 1000;
-		sums_add(&all, hash, n, &overflow);
+		sums_add_run(&all, hash, n, &overflow);
 		sums_add(&part[hash_of(i * 7) % 7], hash, n, &overflow);
 	}
 	for (size_t i = 0; i < 7; i++) {
-		sums_settle(&part[i]);
+		sums_settle(&part[i], &overflow);
 		sums_merge(&sum, &part[i], &overflow);
 	}
 	for (size_t i = 7; i-- > 0;)
@@ -124,6 +125,10 @@ static void test_figures(void)
 	sums_add(&s, 0, 7, &overflow);
 	sums_add(&s, 0, 7, &overflow);
 	TEST_INT(s.used, 101, "hash 0 is a thing like others");
+	sums_add_run(&s, 0, 1, &overflow);
+	sums_add_run(&s, 0, 1, &overflow);
+	sums_add_run(&s, 9, 1, &overflow);
+	TEST(sums_settle(&s, &overflow) == 0 && s.used == 102, "runs are things like others");
 	TEST(sums_add(&s, 5, COUNT_MAX, &overflow) == 0 && sums_add(&s, 5, 1, &overflow) < 0 &&
 		 overflow,
 	    "a sum that goes too far is told");
@@ -143,7 +148,7 @@ static struct usage_record read_usage(const char *members)
 
 	snprintf(text, sizeof(text), "{\"kind\":\"usage\",\"v\":1,%s}", members);
 	if (json_read(&reader, text, strlen(text), &e) == 0)
-		usage_record_read(&u, json_root(&reader), &arena);
+		usage_record_read(&u, json_root(&reader), NULL, &arena);
 	return u;
 }
 
