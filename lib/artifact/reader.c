@@ -12,6 +12,7 @@
 int reader_init(struct reader *r, const struct reader_sink *sink, struct oc_err *e)
 {
 	*r = (struct reader){.sink = *sink, .max_bytes = READER_BYTES, .max_line = LINE_LIMIT};
+	forms_init(&r->forms);
 	r->hash = XXH3_createState();
 	if (r->hash == NULL)
 		return err_nomem(e);

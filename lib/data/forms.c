@@ -156,7 +156,7 @@ struct form *forms_add(struct forms *f, struct json_val v)
 
 static void follow(struct forms *f, uint16_t next)
 {
-	if (f->last < FORMS && f->form[f->last].follower[0] != next) {
+	if (f->form != NULL && f->last < FORMS && f->form[f->last].follower[0] != next) {
 		uint16_t *follower = f->form[f->last].follower, before = next;
 		for (int i = 0; i < FORM_FOLLOWERS; i++) {
 			uint16_t moved = follower[i];
@@ -185,7 +185,7 @@ static bool mark(struct forms *f, size_t end, bool blank, uint16_t form)
 /* The line from `at` to `end` by a pattern. */
 static bool read_like(struct forms *f, struct json_lines *l, size_t at, size_t end)
 {
-	if (f->last >= FORMS)
+	if (f->form == NULL || f->last >= FORMS)
 		return false;
 	for (int i = 0; i < FORM_FOLLOWERS && f->form[f->last].follower[i] < FORMS; i++) {
 		uint16_t next = f->form[f->last].follower[i];
@@ -261,6 +261,7 @@ bool forms_read_lines(
 	if (f->paused == 0 && json_lines_begin(&l, j, text, size) && read_some(f, &l, &at, lines)) {
 		if (at < size && !json_lines_plain(&l, at, size, &rest))
 			return false;
+		json_lines_done(&l);
 		*lines += rest;
 		return true;
 	}

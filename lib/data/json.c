@@ -179,7 +179,7 @@ struct slice json_text(struct json_val v, struct arena *a)
 
 	if (!json_is(v, JSON_STRING))
 		return slice_make(NULL, 0);
-	if (!has_escape(s))
+	if (v.j->plain || !has_escape(s))
 		return s;
 	/* Decoded text is never longer than its lexeme. */
 	char *to = arena_alloc(a, s.n + 1);

@@ -65,6 +65,7 @@ struct json {
 	struct json_node *node;
 	size_t count;
 	size_t cap;
+	bool plain; /* the text is known to have no backslash, so that lexemes are texts */
 	struct json_index *index;
 };
 
@@ -242,7 +243,10 @@ bool json_lexeme_is(struct slice lexeme, struct slice text);
 /* Is v the string s (decoded)? */
 static inline bool json_text_is(struct json_val v, const char *s)
 {
-	return json_is(v, JSON_STRING) && json_lexeme_is(json_lexeme(v), slice_cstr(s));
+	if (!json_is(v, JSON_STRING))
+		return false;
+	return v.j->plain ? slice_eqs(json_lexeme(v), s)
+			  : json_lexeme_is(json_lexeme(v), slice_cstr(s));
 }
 
 /* The number as the nearest double, infinite beyond range; NaN when v is no number. */

@@ -51,6 +51,7 @@ struct json_index {
 	uint64_t string;   /* all ones when inside a string, */
 	uint64_t scalar;   /* 1 when the last byte was part of a number or literal */
 	uint64_t newlines; /* all ones: line feeds outside strings are listed too */
+	bool escapes;      /* the part screened last has some */
 	uint32_t count, ends;
 	uint32_t end[JSON_SCREEN + JSON_BLOCK]; /* the LFs of the part screened last */
 	uint32_t pos[JSON_WINDOW + JSON_BLOCK]; /* a kernel may write up to a block too far */

@@ -24,6 +24,7 @@ static inline __attribute__((always_inline)) bool screen_escapes(
 {
 	uint64_t bad = 0, hex[GROUP], any = 0;
 
+	x->escapes = true;
 	for (unsigned i = 0; i < GROUP; i++) {
 		uint64_t escaped = escaped_in(back[i], &x->escape);
 		bad |= escaped & ~block_escapable(&b[i]);
@@ -80,6 +81,7 @@ static bool screen_window(struct json_index *x)
 	struct block b[GROUP];
 	bool good = true;
 
+	x->escapes = false;
 	utf8_begin(&u, x);
 	for (; good && stop - at >= step; at += step) {
 		for (unsigned i = 0; i < GROUP; i++)

@@ -176,6 +176,7 @@ static bool screen(struct json_lines *l)
 	l->screened = x->at;
 	l->utf8_at = x->utf8_at;
 	l->escape = x->escape;
+	l->escapes = l->escapes || x->escapes;
 	l->next = 0;
 	return good;
 }
@@ -210,6 +211,11 @@ bool json_lines_like(struct json_lines *l, size_t at, size_t end, struct json_pa
 		return false;
 	j->count += p->nodes;
 	return true;
+}
+
+void json_lines_done(const struct json_lines *l)
+{
+	l->j->plain = l->screened == l->j->size && !l->escapes;
 }
 
 bool json_lines_plain(struct json_lines *l, size_t at, size_t end, uint64_t *lines)

@@ -66,6 +66,7 @@ struct json_lines {
 	size_t utf8_at;  /* and what goes on from there (json_index.h) */
 	uint64_t escape;
 	uint32_t next; /* which of the line ends is next */
+	bool escapes;  /* in what was screened */
 };
 
 /* Reads text (whole lines, but for the last) onto j's tape, which is emptied. Returns false when it
@@ -82,6 +83,10 @@ size_t json_lines_end(struct json_lines *l, size_t at);
 /* The line from `at` to `end` when it is of the pattern: appended to the tape. Returns false when
  * it is not, memory is out, or less than a block stands behind it. */
 bool json_lines_like(struct json_lines *l, size_t at, size_t end, struct json_pattern *p);
+
+/* To be called when all the lines have been looked at by json_lines_end: says that the text is plain
+ * (json.h), if it is. */
+void json_lines_done(const struct json_lines *l);
 
 /* The lines from `at` to the end of one of them, with or without LF, of any pattern: appended to
  * the tape. *lines: their LFs. Returns false as json_read_lines does. */

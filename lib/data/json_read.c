@@ -279,6 +279,7 @@ int json_begin(struct json *j, const char *text, size_t size, size_t most, struc
 	struct json_index *x = j->index;
 
 	j->count = 0;
+	j->plain = false;
 	j->text = text;
 	j->size = size;
 	if (size > most)

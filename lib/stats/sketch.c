@@ -90,6 +90,12 @@ static int resize(struct sketch *s, size_t cap)
 	return 0;
 }
 
+void sketch_expect(const struct sketch *s, uint64_t value)
+{
+	if (!s->lossy && s->cap > 0)
+		__builtin_prefetch(&s->slot[place(value, s->cap)], 1);
+}
+
 int sketch_add_key(struct sketch *s, uint64_t key, uint64_t n)
 {
 	if (n == 0)

@@ -43,6 +43,9 @@ void sketch_release(struct sketch *s);
 /* A value, n times; all of them together at most COUNT_MAX (base/count.h). Returns 0, or -1 when memory is out. */
 int sketch_add(struct sketch *s, uint64_t value, uint64_t n);
 
+/* Says that a value is about to be added: its place is on its way into the cache meanwhile. */
+void sketch_expect(const struct sketch *s, uint64_t value);
+
 /* Adds a count as sketch_sorted gave it; of a lossy sketch a bucket's. `max` is merged apart.
  * Returns 0, or -1 when memory is out. */
 int sketch_add_key(struct sketch *s, uint64_t key, uint64_t n);

@@ -109,11 +109,12 @@ static int add_live(struct token_group *g, const struct usage_record *u, struct 
 	uint64_t turn = mix(session + mix(u->turn + 1));
 	bool overflow = false;
 
+	sketch_expect(&g->messages, total);
 	if (tally_add(&g->live, u) < 0)
 		return beyond(e);
-	if (sketch_add(&g->messages, total, 1) < 0 ||
-	    sums_add_run(&g->turns, turn, total, &overflow) < 0 ||
-	    sums_add(&g->sessions, session, total, &overflow) < 0)
+	if (sums_add_run(&g->turns, turn, total, &overflow) < 0 ||
+	    sums_add(&g->sessions, session, total, &overflow) < 0 ||
+	    sketch_add(&g->messages, total, 1) < 0)
 		return overflow ? beyond(e) : err_nomem(e);
 	return 0;
 }

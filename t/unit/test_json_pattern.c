@@ -35,9 +35,8 @@ static const char *const shapes[] = {
     "{\"kind\":@s,\"v\":1,\"a\":[@n,@n],\"b\":{\"c\":@t,\"d\":null}}",
     "{\"kind\":@s,\"v\":1,\"a\":[@n,@n],\"b\":{\"c\":@t,\"d\":[]},\"e\":{}}", "[@s,@s,@s]", "@n",
     "@s", "{ \"x\" : @n , \"y\\n\" : [ [ @t ] , [ ] ] }", "{\"a\":@s,\"a\":@s}", "{}", "null", "",
-    "{\"a key that is longer than one block of sixty-four bytes, as no key ever is, or is it\":@n}",
-    "{\"a key that is longer than one block of sixty-four bytes, as no key ever is, or has "
-    "been\":@n}",
+    "{\"a key longer than one block of sixty-four bytes, as none is in earnest, or is it\":@n}",
+    "{\"a key longer than one block of sixty-four bytes, as none is in earnest, for all\":@n}",
     "{\"forty bytes of this key are like others: A\":@n}",
     "{\"forty bytes of this key are like others: B\":@n}", "[[[[[[[[@n]]]]]]],@s]", "\t[@n]",
     "{\"role\":@s,\"content\":[{\"type\":@s,\"text\":@s}]}"};
