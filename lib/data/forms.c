@@ -80,7 +80,7 @@ struct form *forms_find(const struct forms *f, struct json_val v)
 	return NULL;
 }
 
-static bool make_room(struct form *form, uint32_t n, size_t keys, size_t text)
+static bool make_room_in(struct form *form, uint32_t n, size_t keys, size_t text)
 {
 	void *p[] = {form->node, form->keys, form->text};
 	bool ok = mem_grow(&p[0], &form->cap, n, sizeof(*form->node)) == 0 &&
@@ -120,7 +120,7 @@ static bool fill(struct form *form, struct json_val v, uint32_t n)
 
 	form->count = 0;
 	take_keys(NULL, v, n, &form->key_count, &text);
-	if (text > FORM_TEXT || !make_room(form, n, form->key_count, text))
+	if (text > FORM_TEXT || !make_room_in(form, n, form->key_count, text))
 		return false;
 	for (uint32_t i = 0; i < n; i++)
 		form->node[i] = word_of(v.j->node[v.at + i].meta);
@@ -138,6 +138,8 @@ struct form *forms_add(struct forms *f, struct json_val v)
 		if (f->form == NULL)
 			return NULL;
 		memset(f->form, 0, FORMS * sizeof(*f->form));
+		for (uint16_t i = 0; i < FORMS; i++)
+			f->form[i].number = i;
 	}
 	struct form *form = bucket_of(f, v) + f->turn++ % WAYS;
 	form->added_to = 0;
@@ -169,17 +171,24 @@ static void follow(struct forms *f, uint16_t next)
 	f->last = next;
 }
 
-static bool mark(struct forms *f, size_t end, bool blank, uint16_t form)
+/* For one more mark. */
+static bool make_room(struct forms *f)
 {
-	if (f->marks == f->mark_cap) {
-		void *p = f->mark;
-		if (mem_grow(&p, &f->mark_cap, f->marks + 1, sizeof(*f->mark)) != 0)
-			return false;
-		f->mark = p;
-	}
-	uint16_t age = form < FORMS ? f->form[form].age : (uint16_t)0;
-	f->mark[f->marks++] = (struct forms_mark){(uint32_t)end, form, age, blank};
+	void *p = f->mark;
+
+	if (f->marks < f->mark_cap)
+		return true;
+	if (mem_grow(&p, &f->mark_cap, f->marks + 1, sizeof(*f->mark)) != 0)
+		return false;
+	f->mark = p;
 	return true;
+}
+
+static void mark(struct forms *f, size_t end, bool blank, uint16_t form)
+{
+	uint16_t age = form < FORMS ? f->form[form].age : (uint16_t)0;
+
+	f->mark[f->marks++] = (struct forms_mark){(uint32_t)end, form, age, blank};
 }
 
 /* The line from `at` to `end` by a pattern. */
@@ -192,7 +201,8 @@ static bool read_like(struct forms *f, struct json_lines *l, size_t at, size_t e
 		struct json_pattern *p = &f->form[next].pattern;
 		if (p->nodes > 0 && json_lines_like(l, at, end, p)) {
 			follow(f, next);
-			return mark(f, end, false, next);
+			mark(f, end, false, next);
+			return true;
 		}
 	}
 	return false;
@@ -208,8 +218,10 @@ static bool read_plain(
 	if (!json_lines_plain(l, at, end, &more))
 		return false;
 	*lines += more;
-	if (l->j->count == root.at)
-		return mark(f, end, true, FORMS);
+	if (l->j->count == root.at) {
+		mark(f, end, true, FORMS);
+		return true;
+	}
 	struct form *form = forms_find(f, root);
 	if (form == NULL) {
 		form = forms_add(f, root);
@@ -219,9 +231,10 @@ static bool read_plain(
 			json_pattern_init(
 			    &form->pattern, root, slice_make(l->j->text + at, end - at));
 	}
-	uint16_t number = form == NULL ? (uint16_t)FORMS : (uint16_t)(form - f->form);
+	uint16_t number = form == NULL ? (uint16_t)FORMS : form->number;
 	follow(f, number);
-	return mark(f, end, false, number);
+	mark(f, end, false, number);
+	return true;
 }
 
 /* Reads as far as patterns are worth it; *at: how far. Returns false when they cannot be used. */
@@ -231,7 +244,7 @@ static bool read_some(struct forms *f, struct json_lines *l, size_t *at, uint64_
 
 	while (*at < l->j->size && (misses < FEW || misses < hits)) {
 		size_t end = json_lines_end(l, *at);
-		if (end == 0)
+		if (end == 0 || !make_room(f))
 			return false;
 		if (read_like(f, l, *at, end)) {
 			hits++;

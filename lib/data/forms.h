@@ -40,13 +40,14 @@ struct form {
 	uint32_t count, key_count;
 	size_t cap, key_cap, text_cap;
 	struct json_pattern pattern;       /* of a line of this form; without nodes: none */
-	bool tried;                        /* to make one */
+	bool tried;                   /* to make one */
+	uint16_t number;              /* of its place among FORMS */
 	uint16_t age;                      /* another one when it is another form */
 	uint16_t follower[FORM_FOLLOWERS]; /* what came behind it lately, by number, the last first;
 					      FORMS: nothing */
 	uint64_t added_to;                 /* for the caller: what it was taken into */
 	bool distinct;                     /* for the caller: no duplicated keys */
-	bool placed;                       /* for the caller, and what it found then: */
+	bool placed;       /* for the caller: it has looked at one of this form, and found: */
 	uint32_t place[FORM_PLACES];       /* nodes, counted from the value's own */
 };
 

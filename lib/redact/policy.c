@@ -90,13 +90,31 @@ static struct policy_place root_of(const struct policy *p, const char *kind)
 	return (struct policy_place){node, 0, 0};
 }
 
-int policy_begin(
-    struct policy *p, struct json_val doc, struct policy_place *root, struct oc_err *e)
+bool policy_by_form(const struct policy *p)
+{
+	return p->rules == NULL;
+}
+
+bool policy_keeps_text(const struct policy *p)
+{
+	return p->internal;
+}
+
+int policy_begin_as(
+    struct policy *p, const char *kind, struct policy_place *root, struct oc_err *e)
 {
 	if (policy_end(p, e) != 0)
 		return -1;
-	p->kind = policy_recognise(doc);
-	*root = root_of(p, p->kind);
+	p->kind = kind;
+	*root = root_of(p, kind);
+	return 0;
+}
+
+int policy_begin(
+    struct policy *p, struct json_val doc, struct policy_place *root, struct oc_err *e)
+{
+	if (policy_begin_as(p, policy_recognise(doc), root, e) != 0)
+		return -1;
 	return p->rules == NULL ? 0 : policy_rules_begin(p->rules, p->kind, doc, root, e);
 }
 

@@ -101,6 +101,24 @@ const char *policy_xxh3(const struct policy *p);
 int policy_begin(
     struct policy *p, struct json_val doc, struct policy_place *root, struct oc_err *e);
 
+/*
+ * Documents of one form (data/forms.h): true when the places in them, and what becomes of their keys
+ * and containers, depend on nothing but the form and the kind of document; and the kind, on the
+ * form and the texts of policy_marks (ends with NULL), members of the document's speaker: itself,
+ * or the first object of a list. Not so with rules.
+ */
+bool policy_by_form(const struct policy *p);
+
+/* Does text that people or models wrote stay, but for what scanning finds in it? */
+bool policy_keeps_text(const struct policy *p);
+
+extern const char *const policy_marks[];
+struct json_val policy_speaker(struct json_val doc);
+
+/* As policy_begin, for a document that is known to be of that kind. policy_by_form only. */
+int policy_begin_as(
+    struct policy *p, const char *kind, struct policy_place *root, struct oc_err *e);
+
 /* The name of what the last policy_begin found ("channel-summary", "rtt-sample", "unknown"). Static.
  */
 const char *policy_kind(const struct policy *p);

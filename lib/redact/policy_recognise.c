@@ -2,6 +2,7 @@
  * before those that are told by their keys. */
 #include <string.h>
 
+#include "redact/policy.h"
 #include "redact/policy_table.h"
 
 /*
@@ -65,6 +66,9 @@ static const struct mark {
     {"gateway-config", false, "gateway{"},
 };
 
+/* Those that stand above with a text, and what our records are told by. */
+const char *const policy_marks[] = {"kind", "type", "traceSchema", "schemaVersion", NULL};
+
 static bool holds(struct json_val doc, const char *key, size_t n)
 {
 	const char *text = memchr(key, '=', n);
@@ -121,20 +125,25 @@ static const char *record_object(struct json_val doc)
 	return "record";
 }
 
+struct json_val policy_speaker(struct json_val doc)
+{
+	struct json_iter it = json_iter(doc);
+
+	if (!json_is(doc, JSON_ARRAY))
+		return doc;
+	while (json_next(&it)) {
+		if (json_is(it.val, JSON_OBJECT))
+			return it.val;
+	}
+	return JSON_NONE;
+}
+
 const char *policy_recognise(struct json_val doc)
 {
 	bool list = json_is(doc, JSON_ARRAY);
-	struct json_val one = doc;
+	struct json_val one = policy_speaker(doc);
 	const char *record;
 
-	if (list) {
-		struct json_iter it = json_iter(doc);
-		one = JSON_NONE;
-		while (json_is(one, JSON_MISSING) && json_next(&it)) {
-			if (json_is(it.val, JSON_OBJECT))
-				one = it.val;
-		}
-	}
 	if (!json_is(one, JSON_OBJECT))
 		return "unknown";
 	if ((record = record_object(one)) != NULL)

@@ -2,6 +2,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include "redact/plan.h"
 #include "redact/rewrite_in.h"
 
 #include <string.h>
@@ -27,7 +28,7 @@ static uint64_t step(uint64_t hash, struct slice key)
 	return XXH3_64bits_withSeed(key.p, key.n, hash + 1);
 }
 
-static struct rewrite_level below(
+struct rewrite_level rewrite_below(
     const struct rewrite_level *up, struct slice was, struct slice key)
 {
 	struct slice name = was.p == NULL ? SLICE("[]") : was;
@@ -160,7 +161,7 @@ static int tell_lost(struct rewrite *r, const struct walk *w, struct json_val v,
 		struct slice key = it.object ? json_lexeme(it.key) : slice_make(NULL, 0);
 		struct policy_place to = it.object ? policy_member(r->policy, at, key)
 						   : policy_element(r->policy, at, i);
-		struct rewrite_level sub = below(lv, key, key);
+		struct rewrite_level sub = rewrite_below(lv, key, key);
 		if (note(r, w, &sub, json_type(it.val), false) != 0)
 			return -1;
 		policy_judge(r->policy, to, json_type(it.val), json_lexeme(it.val), &a);
@@ -338,7 +339,7 @@ static int members(struct rewrite *r, struct walk *w, struct json_val v, struct 
 		} else if (r->policy != NULL) {
 			to = policy_element(r->policy, at, i);
 		}
-		struct rewrite_level sub = below(lv, was, now);
+		struct rewrite_level sub = rewrite_below(lv, was, now);
 		if (value(r, w, it.val, to, &sub, key) < 0)
 			return -1;
 	}
@@ -400,36 +401,55 @@ static bool loses(const struct rewrite *r, const struct policy_answer *a)
 	return a->act == POLICY_MASK || a->act == POLICY_DROP || a->timing;
 }
 
+/* What is judged as a whole: what becomes of it. Returns as value. */
+static int settle(struct rewrite *r, struct walk *w, struct json_val v, struct policy_place at,
+    const struct rewrite_level *lv, struct slice key, const struct policy_answer *a)
+{
+	enum json_type type = json_type(v);
+	int changed;
+
+	r->causes = 0;
+	changed = act(r, w, v, at, lv, key, a);
+	if (changed < 0)
+		return -1;
+	if (a->act == POLICY_INSIDE && changed > 0)
+		r->causes = 0; /* told one by one */
+	if (loses(r, a) && r->lost(r->arg, a->report, lv) != 0)
+		return -1;
+	/* a check has no shapes */
+	if (r->policy != NULL && note(r, w, lv, type_after(r, type, a), true) != 0)
+		return -1;
+	return (r->judged != NULL || r->changed != NULL) ? tell(r, w, v, lv, false, a) : 0;
+}
+
+int rewrite_settle(struct rewrite *r, struct splice *s, struct json_val v, struct policy_place at,
+    const struct rewrite_level *lv, struct slice key, const struct policy_answer *a)
+{
+	struct walk w = {s, false};
+
+	return settle(r, &w, v, at, lv, key, a);
+}
+
 static int value(struct rewrite *r, struct walk *w, struct json_val v, struct policy_place at,
     const struct rewrite_level *lv, struct slice key)
 {
 	struct policy_answer a = {.act = POLICY_SCAN, .classes = r->classes, .reason = ""};
 	enum json_type type = json_type(v);
-	bool counted = r->policy != NULL; /* a check has no shapes */
-	int changed;
+	bool counted = r->policy != NULL;
 
 	if (r->policy != NULL)
 		policy_judge(r->policy, at, type, json_lexeme(v), &a);
 	if (counted && note(r, w, lv, type, false) != 0)
 		return -1;
-	r->causes = 0;
 	if (type >= JSON_ARRAY && a.act != POLICY_DROP) {
+		r->causes = 0;
 		if (r->judged != NULL && tell(r, w, v, lv, false, &a) != 0)
 			return -1;
 		if (counted && note(r, w, lv, type, true) != 0)
 			return -1;
 		return members(r, w, v, at, lv, key);
 	}
-	changed = act(r, w, v, at, lv, key, &a);
-	if (changed < 0)
-		return -1;
-	if (a.act == POLICY_INSIDE && changed > 0)
-		r->causes = 0; /* told one by one */
-	if (loses(r, &a) && r->lost(r->arg, a.report, lv) != 0)
-		return -1;
-	if (counted && note(r, w, lv, type_after(r, type, &a), true) != 0)
-		return -1;
-	return (r->judged != NULL || r->changed != NULL) ? tell(r, w, v, lv, false, &a) : 0;
+	return settle(r, w, v, at, lv, key, &a);
 }
 
 void rewrite_init(struct rewrite *r)
@@ -440,6 +460,7 @@ void rewrite_init(struct rewrite *r)
 void rewrite_release(struct rewrite *r)
 {
 	arena_release(&r->arena);
+	plans_free(r->plans);
 	mem_free(r->edit);
 	mem_free(r->cause);
 	sb_release(&r->word);
@@ -452,7 +473,13 @@ void rewrite_release(struct rewrite *r)
 	}
 }
 
-int rewrite_document(struct rewrite *r, struct json_val root, struct splice *s, struct oc_err *e)
+bool rewrite_is_planned(const struct rewrite *r, struct json_val root, const struct form *form)
+{
+	return form != NULL && plan_applies(r, root, form);
+}
+
+int rewrite_document(struct rewrite *r, struct json_val root, struct form *form, struct splice *s,
+    struct oc_err *e)
 {
 	const struct rewrite_level top = {NULL, {NULL, 0}, {NULL, 0}, 0, 0};
 	struct policy_place at = {0, 0, 0};
@@ -461,7 +488,11 @@ int rewrite_document(struct rewrite *r, struct json_val root, struct splice *s, 
 	r->e = e;
 	r->inside = 0;
 	arena_reset(&r->arena);
+	if (rewrite_is_planned(r, root, form))
+		return plan_follow(r, root, form, s, e);
 	if (r->policy != NULL && policy_begin(r->policy, root, &at, e) != 0)
 		return -1;
-	return value(r, &w, root, at, &top, slice_make(NULL, 0));
+	if (value(r, &w, root, at, &top, slice_make(NULL, 0)) != 0)
+		return -1;
+	return form == NULL ? 0 : plan_make(r, root, form, at);
 }

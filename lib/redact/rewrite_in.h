@@ -34,6 +34,15 @@ int rewrite_word(struct rewrite *r, const char *type, bool mask, struct slice pl
 int rewrite_key(struct rewrite *r, struct json_val object, struct json_val key,
     const struct policy_answer *a, struct slice *now);
 
+/* The level below, of a member or (absent keys) an element, with its key before and after. */
+struct rewrite_level rewrite_below(
+    const struct rewrite_level *up, struct slice was, struct slice key);
+
+/* What becomes of a value that is no container, or one that is dropped, once it was judged. Returns
+ * 0 or -1. */
+int rewrite_settle(struct rewrite *r, struct splice *s, struct json_val v, struct policy_place at,
+    const struct rewrite_level *lv, struct slice key, const struct policy_answer *a);
+
 /* As rewrite_path, and as shapes have it: nothing for the root, "[].a" below an array there. */
 void rewrite_add_path(const struct rewrite_level *lv, bool after, struct sb *out);
 

@@ -10,12 +10,14 @@ int stream_init(struct stream *s, struct rewrite *rewrite, struct oc_err *e)
 	    .ended = true,
 	    .result = SB_INIT,
 	    .unit = SB_INIT};
+	forms_init(&s->forms);
 	return json_init(&s->reader, e);
 }
 
 void stream_release(struct stream *s)
 {
 	json_release(&s->reader);
+	forms_release(&s->forms);
 	sb_release(&s->result);
 	sb_release(&s->unit);
 }
@@ -64,7 +66,8 @@ static void look_for_record(struct stream *s, struct json_val root)
 		memcpy(s->rewrite->tally->seen_policy, hash.p, hash.n);
 }
 
-int stream_document(struct stream *s, struct json_val root, struct splice *sp, struct oc_err *e)
+int stream_document(struct stream *s, struct json_val root, struct form *form, struct splice *sp,
+    struct oc_err *e)
 {
 	struct tally *t = s->rewrite->tally;
 	uint64_t before = sp->edits, line, column;
@@ -72,7 +75,7 @@ int stream_document(struct stream *s, struct json_val root, struct splice *sp, s
 	t->units++;
 	s->lines++;
 	look_for_record(s, root);
-	if (rewrite_document(s->rewrite, root, sp, e) != 0) {
+	if (rewrite_document(s->rewrite, root, form, sp, e) != 0) {
 		if (e->exit != OC_EX_DATA)
 			return -1;
 		/* The expression's own message may quote the document. */
@@ -181,7 +184,7 @@ static int one_line(struct stream *s, struct slice line, uint64_t number, struct
 	    (lines || json_type(json_root(&s->reader)) >= JSON_ARRAY)) {
 		if (s->lines == 0)
 			s->record = is_record(json_root(&s->reader));
-		return stream_document(s, json_root(&s->reader), &sp, e) == 0
+		return stream_document(s, json_root(&s->reader), NULL, &sp, e) == 0
 			   ? put_result(s, &sp, e)
 			   : -1;
 	}
@@ -193,27 +196,43 @@ static int one_line(struct stream *s, struct slice line, uint64_t number, struct
 	return text_line(s, line, e);
 }
 
+/* Are most bytes of a document to be scanned? Then all of a block at once, else value by value where
+ * there is a plan. */
+static bool sweeps(const struct rewrite *r)
+{
+	return r->policy == NULL || policy_keeps_text(r->policy) || !policy_by_form(r->policy);
+}
+
+static int block_document(struct stream *s, const struct forms_line *l, bool hot, struct slice text,
+    struct splice *sp, struct oc_err *e)
+{
+	struct rewrite *r = s->rewrite;
+
+	if (s->lines == 0)
+		s->record = is_record(l->root);
+	r->hot = hot;
+	if (hot && (sweeps(r) || !rewrite_is_planned(r, l->root, l->form)))
+		r->hot = scan_line(r->scan, text);
+	return stream_document(s, l->root, l->form, sp, e);
+}
+
 /* All lines of a block on one tape. Returns 1 when they cannot be read so, 0, or -1. */
 static int block(
     struct stream *s, struct slice text, uint64_t number, uint64_t *lines, struct oc_err *e)
 {
 	struct splice sp = {.text = text, .out = &s->result};
-	bool hot;
 	size_t at = 0;
 
-	if (!json_read_lines(&s->reader, text.p, text.n, lines))
+	if (!forms_read_lines(&s->forms, &s->reader, text.p, text.n, lines))
 		return 1;
 	set_unit(s, text, number);
-	hot = scan_line(s->rewrite->scan, text);
-	s->rewrite->hot = false;
-	for (struct json_val v = json_root(&s->reader); v.j != NULL; v = json_after(v)) {
-		size_t end = json_offset(v) + json_source(v).n;
-		if (s->lines == 0)
-			s->record = is_record(v);
-		if (hot)
-			s->rewrite->hot =
-			    scan_line(s->rewrite->scan, slice_make(text.p + at, end - at));
-		if (stream_document(s, v, &sp, e) != 0)
+	bool hot = !sweeps(s->rewrite) || scan_line(s->rewrite->scan, text);
+	struct forms_run run = forms_run(&s->forms, &s->reader, text, number - 1);
+	struct forms_line l;
+	while (forms_run_next(&run, &l)) {
+		size_t end = json_offset(l.root) + json_source(l.root).n;
+		struct slice unit = slice_make(text.p + at, end - at);
+		if (block_document(s, &l, hot, unit, &sp, e) != 0)
 			return -1;
 		at = end;
 	}

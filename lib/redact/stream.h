@@ -50,6 +50,7 @@ struct stream {
 	bool ended; /* the last byte written was LF, or there was none */
 	/* Its own. */
 	struct json reader;
+	struct forms forms;
 	struct sb result, unit;
 	enum stream_form found; /* of the input under way */
 	uint64_t lines;         /* units of the input under way */

@@ -19,9 +19,10 @@ void stream_bad(struct stream *s, struct oc_err *e, uint64_t line, uint64_t colu
 
 /*
  * Redacts the document at root into the splice, and counts it. When its policy cannot judge it, it
- * goes as a whole. Returns 0 or -1.
+ * goes as a whole. form: the document's, or NULL. Returns 0 or -1.
  */
-int stream_document(struct stream *s, struct json_val root, struct splice *sp, struct oc_err *e);
+int stream_document(struct stream *s, struct json_val root, struct form *form, struct splice *sp,
+    struct oc_err *e);
 
 /* The form STREAM_JSON: what l has in its buffer, then the rest of in. */
 int stream_json(struct stream *s, struct line *l, struct in *in, struct oc_err *e);

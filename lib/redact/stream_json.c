@@ -173,7 +173,7 @@ static int finish_unit(struct splitter *p)
 		return stream_write(s, SLICE("\n"), p->e);
 	}
 	sp = (struct splice){.text = s->text, .out = &s->result};
-	if (stream_document(s, json_root(&s->reader), &sp, p->e) != 0)
+	if (stream_document(s, json_root(&s->reader), NULL, &sp, p->e) != 0)
 		return -1;
 	splice_end(&sp, s->text.n);
 	if (!sb_ok(sp.out))

@@ -1,0 +1,250 @@
+#include "redact/plan.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "redact/rewrite_in.h"
+
+#define MARKS 4
+#define WORD 40u /* bytes of a text that is remembered */
+
+struct step {
+	uint32_t node; /* from the root's */
+	struct policy_place at;
+	const struct rewrite_level *level;
+	struct slice key;
+	uint32_t known; /* bytes of the text that stayed as it was when it was looked at last; */
+	char text[WORD];
+};
+
+struct mark {
+	uint32_t node;
+	struct slice text;
+};
+
+struct plan {
+	bool made; /* else documents of this form have none */
+	const char *kind;
+	struct mark mark[MARKS];
+	size_t marks, steps;
+	struct step *step;
+	struct arena arena; /* of all that it holds */
+};
+
+struct plans {
+	struct plan
+	    plan[FORMS]; /* by the form's number; a form that is not `placed` has none yet */
+};
+
+void plans_free(struct plans *p)
+{
+	for (size_t i = 0; p != NULL && i < FORMS; i++)
+		arena_release(&p->plan[i].arena);
+	mem_free(p);
+}
+
+static struct plan *plan_of(const struct rewrite *r, const struct form *form)
+{
+	return &r->plans->plan[form->number];
+}
+
+/* Is all that a plan leaves out of no interest to anybody? */
+static bool unobserved(const struct rewrite *r)
+{
+	return r->policy != NULL && policy_by_form(r->policy) && r->times == NULL &&
+	       r->judged == NULL && r->changed == NULL;
+}
+
+/* ---- making one ---- */
+
+struct making {
+	struct rewrite *r;
+	struct plan *p;
+	struct json_val root;
+};
+
+static int add_step(struct making *m, struct json_val v, struct policy_place at,
+    const struct rewrite_level *lv, struct slice key)
+{
+	m->p->step[m->p->steps++] =
+	    (struct step){.node = v.at - m->root.at, .at = at, .level = lv, .key = key};
+	return 1;
+}
+
+/* Does what becomes of a value that is no container depend on its text? */
+static bool is_open(const struct rewrite *r, struct json_val v, struct policy_place at)
+{
+	struct policy_answer a;
+
+	if (json_is(v, JSON_STRING))
+		return true;
+	policy_judge(r->policy, at, json_type(v), json_lexeme(v), &a);
+	return a.act != POLICY_KEEP;
+}
+
+static int plan_value(struct making *m, struct json_val v, struct policy_place at,
+    const struct rewrite_level *lv, struct slice key);
+
+/* Returns 1; 0 when the key is replaced, so that there can be no plan; -1. */
+static int plan_member(struct making *m, struct json_val key, struct json_val v,
+    struct policy_place at, const struct rewrite_level *lv)
+{
+	struct policy_answer a;
+	struct slice name = arena_copy(&m->p->arena, json_lexeme(key));
+	struct rewrite_level *below = arena_alloc(&m->p->arena, sizeof(*below));
+
+	if (name.p == NULL || below == NULL)
+		return -1;
+	policy_judge_key(m->r->policy, at, name, &a);
+	if (a.act != POLICY_KEEP && a.act != POLICY_SCAN)
+		return 0;
+	*below = rewrite_below(lv, name, name);
+	return plan_value(m, v, policy_member(m->r->policy, at, name), below, name);
+}
+
+static int plan_element(struct making *m, uint32_t i, struct json_val v, struct policy_place at,
+    const struct rewrite_level *lv, struct slice key)
+{
+	const struct slice none = {NULL, 0};
+	struct rewrite_level *below = arena_alloc(&m->p->arena, sizeof(*below));
+
+	if (below == NULL)
+		return -1;
+	*below = rewrite_below(lv, none, none);
+	return plan_value(m, v, policy_element(m->r->policy, at, i), below, key);
+}
+
+static int plan_value(struct making *m, struct json_val v, struct policy_place at,
+    const struct rewrite_level *lv, struct slice key)
+{
+	struct json_iter it = json_iter(v);
+	struct policy_answer a;
+	int rc = 1;
+
+	if (json_type(v) < JSON_ARRAY)
+		return is_open(m->r, v, at) ? add_step(m, v, at, lv, key) : 1;
+	policy_judge(m->r->policy, at, json_type(v), json_lexeme(v), &a);
+	if (a.act == POLICY_DROP)
+		return add_step(m, v, at, lv, key);
+	for (uint32_t i = 0; rc == 1 && json_next(&it); i++)
+		rc = it.object ? plan_member(m, it.key, it.val, at, lv)
+			       : plan_element(m, i, it.val, at, lv, key);
+	return rc;
+}
+
+static int take_marks(struct making *m)
+{
+	struct json_val speaker = policy_speaker(m->root);
+	struct plan *p = m->p;
+
+	for (size_t i = 0; policy_marks[i] != NULL; i++) {
+		struct json_val v = json_gets(speaker, policy_marks[i]);
+		if (!json_is(v, JSON_STRING))
+			continue;
+		struct slice text = arena_copy(&p->arena, json_lexeme(v));
+		if (text.p == NULL || p->marks == MARKS)
+			return text.p == NULL ? -1 : 0;
+		p->mark[p->marks++] = (struct mark){v.at - m->root.at, text};
+	}
+	return 1;
+}
+
+static struct plans *all_plans(struct rewrite *r)
+{
+	if (r->plans == NULL && (r->plans = mem_alloc(sizeof(*r->plans))) != NULL)
+		memset(r->plans, 0, sizeof(*r->plans));
+	return r->plans;
+}
+
+static int fill(struct making *m, uint32_t nodes, struct policy_place at)
+{
+	const struct slice none = {NULL, 0};
+	struct rewrite_level *top = arena_alloc(&m->p->arena, sizeof(*top));
+
+	m->p->step = arena_calloc(&m->p->arena, nodes, sizeof(*m->p->step));
+	if (top == NULL || m->p->step == NULL)
+		return -1;
+	*top = (struct rewrite_level){NULL, none, none, 0, 0};
+	int rc = take_marks(m);
+	return rc == 1 ? plan_value(m, m->root, at, top, none) : rc;
+}
+
+int plan_make(struct rewrite *r, struct json_val root, struct form *form, struct policy_place at)
+{
+	uint32_t nodes = root.j->node[root.at].next - root.at;
+
+	/* Of the keys of a hot document it is not known whether they stay. */
+	if (form->placed || r->hot || !unobserved(r))
+		return 0;
+	if (all_plans(r) == NULL)
+		return err_nomem(r->e);
+	struct plan *p = plan_of(r, form);
+	arena_release(&p->arena);
+	*p = (struct plan){.kind = policy_kind(r->policy), .arena = ARENA_INIT};
+	struct making m = {r, p, root};
+	int rc = nodes > PLAN_NODES ? 0 : fill(&m, nodes, at);
+	if (rc < 0)
+		return err_nomem(r->e);
+	p->made = rc == 1;
+	form->placed = true;
+	return 0;
+}
+
+/* ---- following it ---- */
+
+bool plan_applies(const struct rewrite *r, struct json_val root, const struct form *form)
+{
+	const struct plan *p;
+
+	if (!form->placed || r->plans == NULL || !unobserved(r))
+		return false;
+	p = plan_of(r, form);
+	for (size_t i = 0; p->made && i < p->marks; i++) {
+		const struct json_val v = {root.j, root.at + p->mark[i].node};
+		if (!slice_eq(json_lexeme(v), p->mark[i].text))
+			return false;
+	}
+	return p->made;
+}
+
+static bool is_known(const struct step *step, struct slice text)
+{
+	return step->known == text.n && text.n > 0 && memcmp(step->text, text.p, text.n) == 0;
+}
+
+static int follow_step(struct rewrite *r, struct step *step, struct json_val v, struct splice *s)
+{
+	struct slice text = json_lexeme(v);
+	struct policy_answer a;
+	uint64_t edits = s->edits;
+
+	if (is_known(step, text))
+		return 0;
+	policy_judge(r->policy, step->at, json_type(v), text, &a);
+	if (a.act == POLICY_SCAN && !r->hot)
+		return 0;
+	if (a.act != POLICY_KEEP &&
+	    rewrite_settle(r, s, v, step->at, step->level, step->key, &a) != 0)
+		return -1;
+	if (a.act > POLICY_SCAN || s->edits != edits || text.n > WORD)
+		return 0;
+	step->known = (uint32_t)text.n;
+	memcpy(step->text, text.p, text.n);
+	return 0;
+}
+
+int plan_follow(struct rewrite *r, struct json_val root, const struct form *form, struct splice *s,
+    struct oc_err *e)
+{
+	const struct plan *p = plan_of(r, form);
+	struct policy_place at;
+
+	if (policy_begin_as(r->policy, p->kind, &at, e) != 0)
+		return -1;
+	for (size_t i = 0; i < p->steps; i++) {
+		const struct json_val v = {root.j, root.at + p->step[i].node};
+		if (follow_step(r, &p->step[i], v, s) != 0)
+			return -1;
+	}
+	return 0;
+}

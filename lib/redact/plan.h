@@ -1,0 +1,38 @@
+/*
+ * plan: what the policy says of a document by its form alone (data/forms.h): which of its values
+ * have to be looked at, and where they stand. The first document of a form is walked through; the
+ * next ones are looked at only there.
+ *
+ * A plan holds for documents of one form and kind, while nobody observes what is judged, by
+ * policies without rules. What becomes of a document, its counts and its shapes are the same with
+ * it and without. A document need not have been swept (scan_line) for it: while r->hot is set, each
+ * value that is to be scanned is, unless it is what the last one there was: words mostly are.
+ *
+ * Memory: at most FORMS plans of PLAN_NODES nodes, about 200 bytes each.
+ */
+#ifndef OC_REDACT_PLAN_H
+#define OC_REDACT_PLAN_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "data/forms.h"
+#include "data/json.h"
+#include "redact/rewrite.h"
+
+#define PLAN_NODES 256u /* larger documents have none */
+
+void plans_free(struct plans *p);
+
+/* Makes the plan for documents of that form, root being one that was walked through just now, from
+ * the place `at`; nothing when there can be none. Returns 0, or -1 when memory is out. */
+int plan_make(struct rewrite *r, struct json_val root, struct form *form, struct policy_place at);
+
+/* Is there a plan for the document? */
+bool plan_applies(const struct rewrite *r, struct json_val root, const struct form *form);
+
+/* Redacts it by that. Returns as rewrite_document. */
+int plan_follow(struct rewrite *r, struct json_val root, const struct form *form, struct splice *s,
+    struct oc_err *e);
+
+#endif
