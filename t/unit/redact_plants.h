@@ -91,7 +91,7 @@ static inline void plant_prefix(struct planted *p, struct rng *r, int v)
 		const char *a, *b;
 		const char *set;
 		size_t least, most;
-	} FORMS[] = {{"s"
+	} TOKEN_FORMS[] = {{"s"
 		      "k-",
 			 "", ALNUM, 20, 48},
 	    {"s"
@@ -169,9 +169,9 @@ static inline void plant_prefix(struct planted *p, struct rng *r, int v)
 		"-", ALNUM, 48, 48}};
 
 	(void)p;
-	sb_adds(&p->needle, FORMS[v].a);
-	sb_adds(&p->needle, FORMS[v].b);
-	put_token(&p->needle, r, FORMS[v].set, FORMS[v].least, FORMS[v].most);
+	sb_adds(&p->needle, TOKEN_FORMS[v].a);
+	sb_adds(&p->needle, TOKEN_FORMS[v].b);
+	put_token(&p->needle, r, TOKEN_FORMS[v].set, TOKEN_FORMS[v].least, TOKEN_FORMS[v].most);
 }
 
 #define PREFIX_FORMS 26
