@@ -46,7 +46,7 @@ static const char *const shapes[] = {
     "{\"traceSchema\":@w,\"type\":@w,\"ts\":@t,\"data\":{\"usage\":{\"input\":@n},\"prompt\":@x}}",
     "[{\"id\":@i,\"channel_id\":@i,\"author\":{\"id\":@i,\"username\":@w},\"content\":@x},@n]",
     "{\"+4915112345678\":@x,\"n\":@n}", "{\"a b c\":@x,\"n\":@n}",
-    "{\"matchedScenario\":@b,\"scenarioId\":@w,\"poll\":{\"question\":@x,\"votes\":[@n]},"
+    "{\"matchedScenario\":@b,\"scenarioId\":@w,\"poll\":{\"text\":@x,\"id\":[@n]},"
     "\"inlineButtons\":[@x,@n],\"timestamp\":@t}"};
 
 static void put_plant(struct sb *out)
