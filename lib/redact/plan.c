@@ -85,19 +85,34 @@ static bool is_open(const struct rewrite *r, struct json_val v, struct policy_pl
 static int plan_value(struct making *m, struct json_val v, struct policy_place at,
     const struct rewrite_level *lv, struct slice key);
 
+/* Does a key stay as it is, wherever it comes in a document of this form? Returns 1, 0, or -1. */
+static int key_stays(struct rewrite *r, struct slice key, struct policy_place at)
+{
+	struct scan_found found;
+	struct policy_answer a;
+
+	policy_judge_key(r->policy, at, key, &a);
+	if (a.act == POLICY_KEEP)
+		return 1;
+	if (a.act != POLICY_SCAN)
+		return 0;
+	if (scan_text(r->scan, key, SCAN_STRING, NULL, &found, r->e) != 0)
+		return -1;
+	return found.count == 0;
+}
+
 /* Returns 1; 0 when the key is replaced, so that there can be no plan; -1. */
 static int plan_member(struct making *m, struct json_val key, struct json_val v,
     struct policy_place at, const struct rewrite_level *lv)
 {
-	struct policy_answer a;
 	struct slice name = arena_copy(&m->p->arena, json_lexeme(key));
 	struct rewrite_level *below = arena_alloc(&m->p->arena, sizeof(*below));
 
 	if (name.p == NULL || below == NULL)
 		return -1;
-	policy_judge_key(m->r->policy, at, name, &a);
-	if (a.act != POLICY_KEEP && a.act != POLICY_SCAN)
-		return 0;
+	int rc = key_stays(m->r, name, at);
+	if (rc != 1)
+		return rc;
 	*below = rewrite_below(lv, name, name);
 	return plan_value(m, v, policy_member(m->r->policy, at, name), below, name);
 }
@@ -173,8 +188,7 @@ int plan_make(struct rewrite *r, struct json_val root, struct form *form, struct
 {
 	uint32_t nodes = root.j->node[root.at].next - root.at;
 
-	/* Of the keys of a hot document it is not known whether they stay. */
-	if (form->placed || r->hot || !unobserved(r))
+	if (form->placed || !unobserved(r))
 		return 0;
 	if (all_plans(r) == NULL)
 		return err_nomem(r->e);
@@ -221,7 +235,8 @@ static int follow_step(struct rewrite *r, struct step *step, struct json_val v, 
 	if (is_known(step, text))
 		return 0;
 	policy_judge(r->policy, step->at, json_type(v), text, &a);
-	if (a.act == POLICY_SCAN && !r->hot)
+	/* That a number stays one has to be noted: none may have till now. */
+	if (a.act == POLICY_SCAN && !r->hot && json_is(v, JSON_STRING))
 		return 0;
 	if (a.act != POLICY_KEEP &&
 	    rewrite_settle(r, s, v, step->at, step->level, step->key, &a) != 0)
