@@ -173,13 +173,13 @@ struct json_val json_elem(struct json_val v, uint32_t i)
 	return it.val;
 }
 
-struct slice json_text(struct json_val v, struct arena *a)
+struct slice json_decoded(struct json_val v, struct arena *a)
 {
 	struct slice s = json_lexeme(v);
 
 	if (!json_is(v, JSON_STRING))
 		return slice_make(NULL, 0);
-	if (v.j->plain || !has_escape(s))
+	if (!has_escape(s))
 		return s;
 	/* Decoded text is never longer than its lexeme. */
 	char *to = arena_alloc(a, s.n + 1);

@@ -235,7 +235,12 @@ static inline bool json_next(struct json_iter *it)
  * which the writer turns back into its escape. Absent when v is no string, or (rare) when memory is
  * out.
  */
-struct slice json_text(struct json_val v, struct arena *a);
+struct slice json_decoded(struct json_val v, struct arena *a);
+
+static inline struct slice json_text(struct json_val v, struct arena *a)
+{
+	return json_is(v, JSON_STRING) && v.j->plain ? json_lexeme(v) : json_decoded(v, a);
+}
 
 /* Does the lexeme of a string, decoded, read as this text? */
 bool json_lexeme_is(struct slice lexeme, struct slice text);

@@ -92,18 +92,30 @@ static void find(uint32_t place[PLACES], struct json_val record, struct arena *a
 	place[SRC_LINE] = json_is(line, JSON_MISSING) ? 0 : line.at - record.at;
 }
 
-static void pick(
-    struct json_val v[PLACES], struct json_val record, struct form *form, struct arena *a)
+/* A record, and where its members stand. */
+struct view {
+	struct json_val record;
+	const uint32_t *place;
+	uint32_t own[PLACES];
+};
+
+static void look(struct view *v, struct json_val record, struct form *form, struct arena *a)
 {
-	uint32_t own[PLACES], *place = form == NULL ? own : form->place;
+	uint32_t *place = form == NULL ? v->own : form->place;
 
 	if (form == NULL || !form->placed)
 		find(place, record, a);
 	if (form != NULL)
 		form->placed = true;
-	for (int i = 0; i < PLACES; i++)
-		v[i] = place[i] == 0 ? JSON_NONE
-				     : (struct json_val){record.j, record.at + place[i]};
+	v->record = record;
+	v->place = place;
+}
+
+static inline struct json_val get(const struct view *v, int key)
+{
+	uint32_t at = v->place[key];
+
+	return at == 0 ? JSON_NONE : (struct json_val){v->record.j, v->record.at + at};
 }
 
 /* ---- counts ---- */
@@ -131,13 +143,13 @@ static enum usage_fault read_count(struct json_val v, uint64_t *n)
 	return FAULT_NONE;
 }
 
-static void read_counts(struct usage_record *u, const struct json_val v[KEYS])
+static void read_counts(struct usage_record *u, const struct view *v)
 {
 	static const enum key keys[USAGE_COUNTS] = {INPUT, OUTPUT, CACHE_READ, CACHE_WRITE, TOTAL};
 	uint64_t sum = 0;
 
 	for (int i = 0; i < USAGE_COUNTS; i++) {
-		enum usage_fault fault = read_count(v[keys[i]], &u->count[i]);
+		enum usage_fault fault = read_count(get(v, keys[i]), &u->count[i]);
 		if (fault == FAULT_MISSING && i == USAGE_TOTAL)
 			u->count[i] = sum;
 		else if (fault != FAULT_NONE && (fault != FAULT_MISSING || i <= USAGE_OUTPUT) &&
@@ -232,10 +244,10 @@ static uint64_t read_uint(struct json_val v)
 	return json_int64(v, &n) && n > 0 ? (uint64_t)n : 0;
 }
 
-static bool has_failed(const struct json_val v[KEYS])
+static bool has_failed(const struct view *v)
 {
-	return (json_is(v[ERROR], JSON_STRING) && json_lexeme(v[ERROR]).n > 0) ||
-	       json_text_is(v[STOP_REASON], "error") || json_text_is(v[STOP_REASON], "aborted");
+	return (json_is(get(v, ERROR), JSON_STRING) && json_lexeme(get(v, ERROR)).n > 0) ||
+	       json_text_is(get(v, STOP_REASON), "error") || json_text_is(get(v, STOP_REASON), "aborted");
 }
 
 /* A text that is there but not to be had means that memory is out. */
@@ -250,30 +262,30 @@ static struct slice text_of(struct json_val v, struct arena *a, bool *failed)
 int usage_record_read(
     struct usage_record *u, struct json_val record, struct form *form, struct arena *a)
 {
-	struct json_val v[PLACES];
+	struct view own, *v = &own;
 	bool failed = false;
 
-	pick(v, record, form, a);
-	if (!json_text_is(v[KIND], "usage"))
+	look(v, record, form, a);
+	if (!json_text_is(get(v, KIND), "usage"))
 		return 1;
 	*u = (struct usage_record){
-	    .turn = read_uint(v[TURN]), .calls = read_uint(v[TOOL_CALLS]), .tools = v[TOOLS]};
-	u->session = text_of(v[SESSION], a, &failed);
-	u->agent = text_of(v[AGENT], a, &failed);
-	u->runtime = text_of(v[RUNTIME], a, &failed);
-	u->provider = text_of(v[PROVIDER], a, &failed);
-	u->model = text_of(v[MODEL], a, &failed);
-	u->path = text_of(v[SRC_PATH], a, &failed);
-	u->line = read_uint(v[SRC_LINE]);
-	usage_source_of(json_lexeme(v[SOURCE]), &u->source);
+	    .turn = read_uint(get(v, TURN)), .calls = read_uint(get(v, TOOL_CALLS)), .tools = get(v, TOOLS)};
+	u->session = text_of(get(v, SESSION), a, &failed);
+	u->agent = text_of(get(v, AGENT), a, &failed);
+	u->runtime = text_of(get(v, RUNTIME), a, &failed);
+	u->provider = text_of(get(v, PROVIDER), a, &failed);
+	u->model = text_of(get(v, MODEL), a, &failed);
+	u->path = text_of(get(v, SRC_PATH), a, &failed);
+	u->line = read_uint(get(v, SRC_LINE));
+	usage_source_of(json_lexeme(get(v, SOURCE)), &u->source);
 	read_counts(u, v);
-	u->priced = cost_read(v[COST], &u->cost);
-	if (json_is(v[TOOL_CALLS], JSON_MISSING))
-		u->calls = json_is(v[TOOLS], JSON_ARRAY) ? json_count(v[TOOLS]) : 0;
-	read_time(u, text_of(v[AT], a, &failed));
-	u->side = json_text_is(v[BRANCH], "side");
-	u->duplicate = json_present(v[DUPLICATE]);
-	u->backwards = json_is(v[BACKWARDS], JSON_TRUE);
+	u->priced = cost_read(get(v, COST), &u->cost);
+	if (json_is(get(v, TOOL_CALLS), JSON_MISSING))
+		u->calls = json_is(get(v, TOOLS), JSON_ARRAY) ? json_count(get(v, TOOLS)) : 0;
+	read_time(u, text_of(get(v, AT), a, &failed));
+	u->side = json_text_is(get(v, BRANCH), "side");
+	u->duplicate = json_present(get(v, DUPLICATE));
+	u->backwards = json_is(get(v, BACKWARDS), JSON_TRUE);
 	u->failed = has_failed(v);
 	return failed ? -1 : 0;
 }
