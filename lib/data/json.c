@@ -89,10 +89,12 @@ static uint32_t hex4(const char *p)
 /* Decodes the escape at p (which stands on the backslash). Returns its length. */
 static size_t unescape_one(const char *p, size_t left, uint32_t *cp)
 {
-	static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
+	static const char meant[128] = {
+	    ['b'] = '\b', ['f'] = '\f', ['n'] = '\n', ['r'] = '\r', ['t'] = '\t'};
 
 	if (p[1] != 'u') {
-		*cp = (unsigned char)to[strchr(from, p[1]) - from];
+		char c = meant[p[1] & 127];
+		*cp = (unsigned char)(c != 0 ? c : p[1]);
 		return 2;
 	}
 	*cp = hex4(p + 2);
@@ -118,7 +120,10 @@ void json_unescape(struct sb *out, struct slice s)
 		at += run;
 		if (at < s.n) {
 			at += unescape_one(s.p + at, s.n - at, &cp);
-			sb_addutf8(out, cp);
+			if (cp < 0x80)
+				sb_addc(out, (char)cp);
+			else
+				sb_addutf8(out, cp);
 		}
 	}
 }

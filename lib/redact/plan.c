@@ -252,9 +252,8 @@ int plan_follow(struct rewrite *r, struct json_val root, const struct form *form
     struct oc_err *e)
 {
 	const struct plan *p = plan_of(r, form);
-	struct policy_place at;
 
-	if (policy_begin_as(r->policy, p->kind, &at, e) != 0)
+	if (policy_begin_as(r->policy, p->kind, e) != 0)
 		return -1;
 	for (size_t i = 0; i < p->steps; i++) {
 		const struct json_val v = {root.j, root.at + p->step[i].node};

@@ -9,6 +9,8 @@
 #include "base/mem.h"
 
 #define HASH_BYTES 16
+#define NUMBERS (((uint64_t)1 << 50) - 1) /* more than NUMBER_DIGITS can say */
+#define TYPES ((size_t)1 << 14)
 #define NUMBER_DIGITS 15 /* seventeen would be an id, not a number of ours */
 
 void pseudonyms_init(struct pseudonyms *p)
@@ -44,7 +46,7 @@ static struct pseudonym_type *row_of(struct pseudonyms *p, struct slice type)
 		if (slice_eq(p->type[i].type, type))
 			return &p->type[i];
 	}
-	if (mem_grow(&rows, &p->type_cap, p->types + 1, sizeof(*p->type)) != 0)
+	if (p->types == TYPES || mem_grow(&rows, &p->type_cap, p->types + 1, sizeof(*p->type)) != 0)
 		return NULL;
 	p->type = rows;
 	copy = mem_alloc(type.n + 1);
@@ -90,12 +92,12 @@ static int make_number(struct pseudonyms *p, struct slice type, struct slice val
 	struct pseudonym_type *row = row_of(p, type);
 	size_t at;
 
-	if (row == NULL || (p->count * 2 >= p->cap && grow(p) != 0))
+	if (row == NULL || (p->count + p->count / 3 >= p->cap && grow(p) != 0))
 		return -1;
 	at = free_or_same(p->slot, p->cap, h.low64, h.high64);
 	if (p->slot[at].number == 0) {
 		p->slot[at] = (struct pseudonym_slot){
-		    h.low64, h.high64, ++row->last, (uint32_t)(row - p->type)};
+		    h.low64, h.high64, ++row->last & NUMBERS, (unsigned)(row - p->type) & (TYPES - 1)};
 		p->count++;
 		row->distinct++;
 	}

@@ -13,7 +13,7 @@
  * Never a hash without key: whoever can list all ids (a snowflake is a time and a counter) could
  * turn it round.
  *
- * Memory: by order, 64 to 128 bytes for each distinct value; with a key, none.
+ * Memory: by order, 32 to 64 bytes for each distinct value (half as much again while that grows); with a key, none.
  */
 #ifndef OC_REDACT_PSEUDONYM_H
 #define OC_REDACT_PSEUDONYM_H
@@ -31,8 +31,8 @@
 
 struct pseudonym_slot {
 	uint64_t low, high; /* XXH3-128 of the value, seeded by its type */
-	uint64_t number;    /* 0: free */
-	uint32_t type;      /* row of the type by which it was seen first */
+	uint64_t number : 50; /* 0: free */
+	uint64_t type : 14;   /* row of the type by which it was seen first */
 };
 
 struct pseudonym_type {
