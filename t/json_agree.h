@@ -6,6 +6,7 @@
  *   - every kernel accepts or refuses the text alike, by json_read and json_check, with the same
  * message and place;
  *   - json_check_lines judges its lines as json_check does one by one;
+ *   - read by forms, many times over, its lines are what they are without (json_read_lines);
  *   - jansson accepts it exactly when we do, but for the differences listed at agree_jansson;
  *   - what both accept means the same: types, members, strings, numbers;
  *   - what emit_js, emit_carry and canon_write print of it is accepted, and printing that again
@@ -46,6 +47,7 @@
 #include "base/sb.h"
 #include "data/canon.h"
 #include "data/emit.h"
+#include "data/forms.h"
 #include "data/json.h"
 
 #define AGREE_KERNELS 5
@@ -55,6 +57,8 @@ struct agree {
 	const char *name[AGREE_KERNELS];
 	size_t readers;
 	struct json again;
+	struct forms forms[AGREE_KERNELS];
+	struct sb many;
 	struct arena arena;
 	unsigned long accepted, refused, judged; /* judged: by jansson too */
 	bool duplicates;                         /* some object had more members than keys */
@@ -67,11 +71,13 @@ static inline void agree_init(struct agree *a)
 	struct oc_err e = OC_ERR_INIT;
 
 	memset(a, 0, sizeof(*a));
+	a->many = (struct sb)SB_INIT;
 	for (size_t i = 0; i < AGREE_KERNELS; i++) {
 		struct json *j = &a->reader[a->readers];
 
 		if (json_init(j, &e) != 0)
 			abort();
+		forms_init(&a->forms[i]);
 		if (json_use_kernel(j, names[i]) == 0)
 			a->name[a->readers++] = names[i];
 		else
@@ -83,8 +89,11 @@ static inline void agree_init(struct agree *a)
 
 static inline void agree_release(struct agree *a)
 {
-	for (size_t i = 0; i < a->readers; i++)
+	for (size_t i = 0; i < a->readers; i++) {
 		json_release(&a->reader[i]);
+		forms_release(&a->forms[i]);
+	}
+	sb_release(&a->many);
 	json_release(&a->again);
 	arena_release(&a->arena);
 }
@@ -353,6 +362,44 @@ static inline const char *agree_lines(struct agree *a, const char *text, size_t 
 	return NULL;
 }
 
+/* Often enough that forms are learnt, and patterns used. */
+#define AGREE_TIMES 4
+
+static inline bool agree_one_form(struct agree *a, size_t i, bool good, uint64_t want)
+{
+	struct json *j = &a->reader[i];
+	uint64_t got;
+
+	a->forms[i].paused = 0;
+	if (forms_read_lines(&a->forms[i], j, a->many.buf, a->many.len, &got) != good)
+		return false;
+	if (!good)
+		return true;
+	return got == want && j->count == a->again.count &&
+	       (j->count == 0 ||
+		   memcmp(j->node, a->again.node, j->count * sizeof(*j->node)) == 0);
+}
+
+static inline const char *agree_forms(struct agree *a, const char *text, size_t n)
+{
+	uint64_t want;
+
+	sb_reset(&a->many);
+	for (int i = 0; i < AGREE_TIMES; i++) {
+		sb_add(&a->many, text, n);
+		sb_addc(&a->many, '\n');
+	}
+	bool good = json_read_lines(&a->again, a->many.buf, a->many.len, &want);
+	for (size_t i = 0; i < a->readers; i++) {
+		if (agree_one_form(a, i, good, want))
+			continue;
+		snprintf(a->what, sizeof(a->what), "kernel %s: lines by forms differ (%s without)",
+		    a->name[i], good ? "good" : "bad");
+		return a->what;
+	}
+	return NULL;
+}
+
 /* text need not end with a NUL, and had better not: a reader that looks behind it is then found by
  * the sanitizer. */
 static inline const char *agree_text(struct agree *a, const char *text, size_t n)
@@ -371,6 +418,8 @@ static inline const char *agree_text(struct agree *a, const char *text, size_t n
 		said = agree_jansson(a, text, n, accepted);
 	if (said == NULL)
 		said = agree_lines(a, text, n);
+	if (said == NULL && n < 4096)
+		said = agree_forms(a, text, n);
 	if (accepted)
 		a->accepted++;
 	else

@@ -64,6 +64,19 @@ internal() {
 	done
 }
 
+@test "a path in which something was masked is a path still" {
+	printf '%s\n' 'sample 1/summary.json' "runs/$gh/observed-messages.json" >list
+	printf '{"kind":"artifact","v":1,"type":"unknown","path":"runs/%s/a.json","bytes":1}\n' "$gh" >record
+	for f in list record; do
+		redact -p public "$f"
+		[ "$status" -eq 0 ]
+		grep -F '/[redacted:github-token]/' out
+		cp out once
+		redact -p public once
+		cmp once out
+	done
+}
+
 @test "one redaction record: counts by rule, policy and its hash, shapes" {
 	{ record "$key" && record "$key and $gh" && record none; } >in
 	internal in

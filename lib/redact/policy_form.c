@@ -1,5 +1,7 @@
 #include "redact/policy_form.h"
 
+#include "redact/scan.h"
+
 static bool digit(char c)
 {
 	return c >= '0' && c <= '9';
@@ -229,6 +231,16 @@ bool form_title(struct slice s)
 	return true;
 }
 
+/* The length of the mask that stands at s.p[at], 0 when there is none. */
+static size_t mask_length(struct slice s, size_t at)
+{
+	size_t end = slice_find(s, SLICE("]"), at);
+	size_t n = end < s.n ? end + 1 - at : 0;
+
+	return n > 0 && scan_is_mask(slice_make(s.p + at, n)) ? n : 0;
+}
+
+/* What was masked in a path leaves it one: else a second redaction would judge it anew. */
 bool form_path(struct slice s)
 {
 	if (s.n == 0 || s.n > 1024 || s.p[0] == '/' || s.p[0] == '~' || s.p[0] == '$' ||
@@ -236,7 +248,10 @@ bool form_path(struct slice s)
 		return false;
 	for (size_t i = 0; i < s.n; i++) {
 		char c = s.p[i];
-		if (!letter(c) && !digit(c) && memchr("._/+@=,() -", c, 11) == NULL)
+		size_t mask = c == '[' ? mask_length(s, i) : 0;
+		if (mask > 0)
+			i += mask - 1;
+		else if (!letter(c) && !digit(c) && memchr("._/+@=,() -", c, 11) == NULL)
 			return false;
 	}
 	return true;

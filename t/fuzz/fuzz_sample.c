@@ -61,6 +61,14 @@ static int on_told(void *arg, const struct oc_err *e)
 	return 0;
 }
 
+static void on_noted(void *arg, const char *path, uint64_t line, const char *text)
+{
+	(void)arg;
+	(void)path;
+	(void)line;
+	need(text[0] != '\0');
+}
+
 static void part(struct rtt_doc *d, const struct artifact *a)
 {
 	d->path = a->path;
@@ -163,7 +171,7 @@ static void verify(const char *path)
 	struct oc_err e = OC_ERR_INIT;
 	struct rtt_verify v;
 
-	need(rtt_verify_init(&v, on_told, NULL, NULL, &e) == 0);
+	need(rtt_verify_init(&v, on_told, on_noted, NULL, &e) == 0);
 	need(rtt_verify_path(&v, path, &e) == 0);
 	rtt_verify_release(&v);
 }
