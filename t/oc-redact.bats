@@ -77,6 +77,18 @@ internal() {
 	done
 }
 
+@test "twice as once: a line that is no path any more, torn lines that are no document" {
+	printf '%s\n' channel=discord "observed $gh =discord-observed-messages.json" >tail
+	printf '{"\\u2\n\343 %s {i' "$gh" >torn
+	for f in tail torn; do
+		redact -p public --report report "$f"
+		[ "$status" -eq 0 ] || [ "$status" -eq 65 ]
+		cp out once
+		redact -p public --report report once
+		cmp once out
+	done
+}
+
 @test "one redaction record: counts by rule, policy and its hash, shapes" {
 	{ record "$key" && record "$key and $gh" && record none; } >in
 	internal in

@@ -328,6 +328,16 @@ static bool in_block(struct rewrite *r, struct slice line)
 	return in;
 }
 
+/* As the policy's answer has it. Returns as rewrite_text. */
+static int line_by(
+    struct rewrite *r, struct slice line, const struct policy_answer *a, struct slice *now)
+{
+	const struct rewrite_task task = {
+	    SCAN_PLAIN, {NULL, 0}, a->classes, a->act == POLICY_LOG, false};
+
+	return rewrite_text(r, line, &task, now);
+}
+
 static int line_now(struct rewrite *r, struct slice line, bool torn, struct slice *now)
 {
 	struct policy_answer a = {.act = POLICY_SCAN, .classes = r->classes, .reason = "no policy"};
@@ -351,9 +361,13 @@ static int line_now(struct rewrite *r, struct slice line, bool torn, struct slic
 			return 0;
 		return rewrite_because(r, gone, "text", 0) == 0 ? 1 : -1;
 	}
-	const struct rewrite_task task = {
-	    SCAN_PLAIN, {NULL, 0}, a.classes, a.act == POLICY_LOG, false};
-	rc = rewrite_text(r, line, &task, now);
+	rc = line_by(r, line, &a, now);
+	/* Without what was masked it may be another sort of line: a path no longer, but a log's. */
+	if (rc > 0 && r->policy != NULL && a.act != POLICY_LOG) {
+		policy_judge_line(r->policy, *now, &a);
+		if (a.act == POLICY_LOG && line_by(r, *now, &a, now) < 0)
+			return -1;
+	}
 	if (rc < 0 || !torn)
 		return rc;
 	int hidden = hides(r, *now);

@@ -56,7 +56,8 @@ static bool is_documents(struct json *reader, struct slice s)
 		if (json_check(reader, rest.p, rest.n, &e) == 0)
 			return true;
 		size_t bad = offset_of(rest, &e);
-		if (skip_blank(rest, bad) >= rest.n)
+		/* At a line's end inside a string it is bad before its end. */
+		if (bad >= rest.n)
 			return true;
 		if (bad == 0 || !opens(rest, bad) || !is_json(reader, slice_make(rest.p, bad)))
 			return false;
