@@ -43,11 +43,6 @@ void plans_free(struct plans *p)
 	mem_free(p);
 }
 
-static struct plan *plan_of(const struct rewrite *r, const struct form *form)
-{
-	return &r->plans->plan[form->number];
-}
-
 /* Is all that a plan leaves out of no interest to anybody? */
 static bool unobserved(const struct rewrite *r)
 {
@@ -164,11 +159,11 @@ static int take_marks(struct making *m)
 	return 1;
 }
 
-static struct plans *all_plans(struct rewrite *r)
+static struct plans *all_plans(struct plans **p)
 {
-	if (r->plans == NULL && (r->plans = mem_alloc(sizeof(*r->plans))) != NULL)
-		memset(r->plans, 0, sizeof(*r->plans));
-	return r->plans;
+	if (*p == NULL && (*p = mem_alloc(sizeof(**p))) != NULL)
+		memset(*p, 0, sizeof(**p));
+	return *p;
 }
 
 static int fill(struct making *m, uint32_t nodes, struct policy_place at)
@@ -184,18 +179,20 @@ static int fill(struct making *m, uint32_t nodes, struct policy_place at)
 	return rc == 1 ? plan_value(m, m->root, at, top, none) : rc;
 }
 
-int plan_make(struct rewrite *r, struct json_val root, struct form *form, struct policy_place at)
+/* root has been walked through just now. Returns 0, or -1 when memory is out. */
+static int make(struct plans **all, struct rewrite *r, struct json_val root, struct form *form)
 {
 	uint32_t nodes = root.j->node[root.at].next - root.at;
+	struct policy_place at;
 
-	if (form->placed || !unobserved(r))
-		return 0;
-	if (all_plans(r) == NULL)
+	if (all_plans(all) == NULL)
 		return err_nomem(r->e);
-	struct plan *p = plan_of(r, form);
+	struct plan *p = &(*all)->plan[form->number];
 	arena_release(&p->arena);
 	*p = (struct plan){.kind = policy_kind(r->policy), .arena = ARENA_INIT};
 	struct making m = {r, p, root};
+	if (policy_begin_as(r->policy, p->kind, &at, r->e) != 0)
+		return -1;
 	int rc = nodes > PLAN_NODES ? 0 : fill(&m, nodes, at);
 	if (rc < 0)
 		return err_nomem(r->e);
@@ -206,13 +203,14 @@ int plan_make(struct rewrite *r, struct json_val root, struct form *form, struct
 
 /* ---- following it ---- */
 
-bool plan_applies(const struct rewrite *r, struct json_val root, const struct form *form)
+bool plan_applies(
+    const struct plans *all, const struct rewrite *r, struct json_val root, const struct form *form)
 {
 	const struct plan *p;
 
-	if (!form->placed || r->plans == NULL || !unobserved(r))
+	if (all == NULL || form == NULL || !form->placed || !unobserved(r))
 		return false;
-	p = plan_of(r, form);
+	p = &all->plan[form->number];
 	for (size_t i = 0; p->made && i < p->marks; i++) {
 		const struct json_val v = {root.j, root.at + p->mark[i].node};
 		if (!slice_eq(json_lexeme(v), p->mark[i].text))
@@ -248,12 +246,11 @@ static int follow_step(struct rewrite *r, struct step *step, struct json_val v, 
 	return 0;
 }
 
-int plan_follow(struct rewrite *r, struct json_val root, const struct form *form, struct splice *s,
-    struct oc_err *e)
+static int follow(struct plan *p, struct rewrite *r, struct json_val root, struct splice *s)
 {
-	const struct plan *p = plan_of(r, form);
+	struct policy_place at;
 
-	if (policy_begin_as(r->policy, p->kind, e) != 0)
+	if (policy_begin_as(r->policy, p->kind, &at, r->e) != 0)
 		return -1;
 	for (size_t i = 0; i < p->steps; i++) {
 		const struct json_val v = {root.j, root.at + p->step[i].node};
@@ -261,4 +258,16 @@ int plan_follow(struct rewrite *r, struct json_val root, const struct form *form
 			return -1;
 	}
 	return 0;
+}
+
+int plan_document(struct plans **p, struct rewrite *r, struct json_val root, struct form *form,
+    struct splice *s, struct oc_err *e)
+{
+	if (plan_applies(*p, r, root, form)) {
+		rewrite_begin(r, e);
+		return follow(&(*p)->plan[form->number], r, root, s);
+	}
+	if (rewrite_document(r, root, s, e) != 0)
+		return -1;
+	return form == NULL || form->placed || !unobserved(r) ? 0 : make(p, r, root, form);
 }

@@ -22,17 +22,20 @@
 
 #define PLAN_NODES 256u /* larger documents have none */
 
+struct plans;
+
 void plans_free(struct plans *p);
 
-/* Makes the plan for documents of that form, root being one that was walked through just now, from
- * the place `at`; nothing when there can be none. Returns 0, or -1 when memory is out. */
-int plan_make(struct rewrite *r, struct json_val root, struct form *form, struct policy_place at);
+/* Is there a plan for a document of that form (NULL: of none)? */
+bool plan_applies(
+    const struct plans *p, const struct rewrite *r, struct json_val root, const struct form *form);
 
-/* Is there a plan for the document? */
-bool plan_applies(const struct rewrite *r, struct json_val root, const struct form *form);
-
-/* Redacts it by that. Returns as rewrite_document. */
-int plan_follow(struct rewrite *r, struct json_val root, const struct form *form, struct splice *s,
-    struct oc_err *e);
+/*
+ * As rewrite_document: by the form's plan, or else without; then one is made for the next document.
+ * form: the document's, of one struct forms all the time, of which `placed` and `place` are the
+ * plan's; or NULL. *p: NULL at first.
+ */
+int plan_document(struct plans **p, struct rewrite *r, struct json_val root, struct form *form,
+    struct splice *s, struct oc_err *e);
 
 #endif

@@ -100,18 +100,23 @@ bool policy_keeps_text(const struct policy *p)
 	return p->internal;
 }
 
-int policy_begin_as(struct policy *p, const char *kind, struct oc_err *e)
+int policy_begin_as(
+    struct policy *p, const char *kind, struct policy_place *root, struct oc_err *e)
 {
+	/* Of one kind there are many documents, one behind the other. */
+	if (kind != p->kind || !p->rooted)
+		p->root = root_of(p, kind);
 	p->kind = kind;
+	p->rooted = true;
+	*root = p->root;
 	return policy_end(p, e);
 }
 
 int policy_begin(
     struct policy *p, struct json_val doc, struct policy_place *root, struct oc_err *e)
 {
-	if (policy_begin_as(p, policy_recognise(doc), e) != 0)
+	if (policy_begin_as(p, policy_recognise(doc), root, e) != 0)
 		return -1;
-	*root = root_of(p, p->kind);
 	return p->rules == NULL ? 0 : policy_rules_begin(p->rules, p->kind, doc, root, e);
 }
 

@@ -115,9 +115,9 @@ bool policy_keeps_text(const struct policy *p);
 extern const char *const policy_marks[];
 struct json_val policy_speaker(struct json_val doc);
 
-/* As policy_begin, for a document of which the kind and the places are known. policy_by_form only.
- */
-int policy_begin_as(struct policy *p, const char *kind, struct oc_err *e);
+/* As policy_begin, for a document of which the kind is known. policy_by_form only. */
+int policy_begin_as(
+    struct policy *p, const char *kind, struct policy_place *root, struct oc_err *e);
 
 /* The name of what the last policy_begin found ("channel-summary", "rtt-sample", "unknown"). Static.
  */

@@ -133,6 +133,8 @@ struct policy {
 	bool failed;                /* memory was out while judging */
 	const char *name;
 	const char *kind;
+	bool rooted;              /* root is that of the kind */
+	struct policy_place root;
 	char xxh3[17];
 	struct arena text; /* of names and reasons */
 	struct sb scratch;

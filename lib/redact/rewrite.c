@@ -2,7 +2,6 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-#include "redact/plan.h"
 #include "redact/rewrite_in.h"
 
 #include <string.h>
@@ -460,7 +459,6 @@ void rewrite_init(struct rewrite *r)
 void rewrite_release(struct rewrite *r)
 {
 	arena_release(&r->arena);
-	plans_free(r->plans);
 	mem_free(r->edit);
 	mem_free(r->cause);
 	sb_release(&r->word);
@@ -473,26 +471,21 @@ void rewrite_release(struct rewrite *r)
 	}
 }
 
-bool rewrite_is_planned(const struct rewrite *r, struct json_val root, const struct form *form)
+void rewrite_begin(struct rewrite *r, struct oc_err *e)
 {
-	return form != NULL && plan_applies(r, root, form);
+	r->e = e;
+	r->inside = 0;
+	arena_reset(&r->arena);
 }
 
-int rewrite_document(struct rewrite *r, struct json_val root, struct form *form, struct splice *s,
-    struct oc_err *e)
+int rewrite_document(struct rewrite *r, struct json_val root, struct splice *s, struct oc_err *e)
 {
 	const struct rewrite_level top = {NULL, {NULL, 0}, {NULL, 0}, 0, 0};
 	struct policy_place at = {0, 0, 0};
 	struct walk w = {s, false};
 
-	r->e = e;
-	r->inside = 0;
-	arena_reset(&r->arena);
-	if (rewrite_is_planned(r, root, form))
-		return plan_follow(r, root, form, s, e);
+	rewrite_begin(r, e);
 	if (r->policy != NULL && policy_begin(r->policy, root, &at, e) != 0)
 		return -1;
-	if (value(r, &w, root, at, &top, slice_make(NULL, 0)) != 0)
-		return -1;
-	return form == NULL ? 0 : plan_make(r, root, form, at);
+	return value(r, &w, root, at, &top, slice_make(NULL, 0));
 }

@@ -22,7 +22,6 @@
 #include "base/err.h"
 #include "base/sb.h"
 #include "base/slice.h"
-#include "data/forms.h"
 #include "data/json.h"
 #include "redact/policy.h"
 #include "redact/pseudonym.h"
@@ -75,8 +74,6 @@ void splice_put(struct splice *s, size_t at, size_t len, struct slice text);
 /* Copies what is left up to `end`, when something was replaced before. */
 void splice_end(struct splice *s, size_t end);
 
-struct plans;
-
 struct rewrite {
 	/* Set by the caller; all borrowed. */
 	struct policy *policy; /* NULL: no place is judged, everything is scanned for `classes` */
@@ -100,7 +97,6 @@ struct rewrite {
 	struct rewrite_cause *cause;
 	size_t causes, cause_cap;
 	struct sb word, plain, now, next;
-	struct plans *plans; /* plan.h */
 	struct json reader[REWRITE_INSIDE];
 	unsigned inside;
 	unsigned open; /* lines that may still belong to a PEM block; 0 at the start of an input */
@@ -112,16 +108,10 @@ void rewrite_init(struct rewrite *r);
 void rewrite_release(struct rewrite *r);
 
 /*
- * Redacts the document that root is (of s->text). form: the document's, of one struct forms all the
- * time, so that more documents of it take less; or NULL. Returns 0, or -1: memory is out, an observer gave
+ * Redacts the document that root is (of s->text). Returns 0, or -1: memory is out, an observer gave
  * up, or the policy's expression failed on it (OC_EX_DATA: nothing of it may be published).
  */
-int rewrite_document(struct rewrite *r, struct json_val root, struct form *form, struct splice *s,
-    struct oc_err *e);
-
-/* Will more documents of that form take less, whether scan_line was asked or not (hot then)? */
-bool rewrite_is_planned(
-    const struct rewrite *r, struct json_val root, const struct form *form);
+int rewrite_document(struct rewrite *r, struct json_val root, struct splice *s, struct oc_err *e);
 
 /*
  * Redacts a line of text, its end left out. torn: it should have been JSON. What has a NUL or is

@@ -38,6 +38,9 @@ int rewrite_key(struct rewrite *r, struct json_val object, struct json_val key,
 struct rewrite_level rewrite_below(
     const struct rewrite_level *up, struct slice was, struct slice key);
 
+/* Before the values of a document. */
+void rewrite_begin(struct rewrite *r, struct oc_err *e);
+
 /* What becomes of a value that is no container, or one that is dropped, once it was judged. Returns
  * 0 or -1. */
 int rewrite_settle(struct rewrite *r, struct splice *s, struct json_val v, struct policy_place at,

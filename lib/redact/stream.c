@@ -18,6 +18,7 @@ void stream_release(struct stream *s)
 {
 	json_release(&s->reader);
 	forms_release(&s->forms);
+	plans_free(s->plans);
 	sb_release(&s->result);
 	sb_release(&s->unit);
 }
@@ -75,7 +76,7 @@ int stream_document(struct stream *s, struct json_val root, struct form *form, s
 	t->units++;
 	s->lines++;
 	look_for_record(s, root);
-	if (rewrite_document(s->rewrite, root, form, sp, e) != 0) {
+	if (plan_document(&s->plans, s->rewrite, root, form, sp, e) != 0) {
 		if (e->exit != OC_EX_DATA)
 			return -1;
 		/* The expression's own message may quote the document. */
@@ -211,7 +212,7 @@ static int block_document(struct stream *s, const struct forms_line *l, bool hot
 	if (s->lines == 0)
 		s->record = is_record(l->root);
 	r->hot = hot;
-	if (hot && (sweeps(r) || !rewrite_is_planned(r, l->root, l->form)))
+	if (hot && (sweeps(r) || !plan_applies(s->plans, r, l->root, l->form)))
 		r->hot = scan_line(r->scan, text);
 	return stream_document(s, l->root, l->form, sp, e);
 }

@@ -25,6 +25,7 @@
 #include "io/in.h"
 #include "io/line.h"
 #include "io/out.h"
+#include "redact/plan.h"
 #include "redact/rewrite.h"
 
 enum stream_form { STREAM_AUTO, STREAM_LINES, STREAM_JSON, STREAM_TEXT };
@@ -51,6 +52,7 @@ struct stream {
 	/* Its own. */
 	struct json reader;
 	struct forms forms;
+	struct plans *plans;
 	struct sb result, unit;
 	enum stream_form found; /* of the input under way */
 	uint64_t lines;         /* units of the input under way */

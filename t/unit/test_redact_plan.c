@@ -210,9 +210,9 @@ static bool redact(struct policy *policy, bool observed, struct outcome *o)
 		     read_back(fd, &o->out);
 		const struct tally_told told = {.policy = policy, .names = &names, .path = "in"};
 		ok = ok && tally_record(&tally, &told, &o->out, &e) == 0;
+		o->planned = stream.plans != NULL;
 		stream_release(&stream);
 	}
-	o->planned = rewrite.plans != NULL;
 	rewrite_release(&rewrite);
 	tally_release(&tally);
 	pseudonyms_release(&names);
