@@ -8,8 +8,8 @@
 
 #include "io/at.h"
 #include "io/diag.h"
-#include "io/opt.h"
 #include "io/store.h"
+#include "io/walk.h"
 #include "record/progress.h"
 #include "redact/check.h"
 #include "redact/into.h"
@@ -18,62 +18,7 @@
 #include "redact/reasons.h"
 #include "redact/stream.h"
 
-enum {
-	POLICY = 256,
-	TYPE,
-	TIMES,
-	START,
-	KEY_FILE,
-	KEYGEN,
-	CHECK,
-	SARIF,
-	GITHUB,
-	EXPLAIN,
-	ALLOW_LOSS,
-	REPORT,
-	OUTPUT,
-	INTO,
-	MAX_LINE,
-	PROGRESS,
-	COLOUR,
-	OPTIONS_END
-};
-
-static const struct opt options[] = {
-    {"policy", 'p', POLICY, OPT_REQUIRED, "POLICY",
-	"public (the default), internal, or a policy file"},
-    {"type", 't', TYPE, OPT_REQUIRED, "TYPE", "ndjson, json or text (told by content)"},
-    {"times", 0, TIMES, OPT_REQUIRED, "HOW", "exact (the default), or relative to the run's start"},
-    {"start", 0, START, OPT_REQUIRED, "TIME", "the run's start (the first time seen)"},
-    {"key-file", 'k', KEY_FILE, OPT_REQUIRED, "FILE",
-	"pseudonyms by this key, the same in every run"},
-    {"keygen", 0, KEYGEN, OPT_REQUIRED, "FILE", "make a key file and end"},
-    {"check", 'c', CHECK, OPT_OPTIONAL, "WHAT",
-	"change nothing; exit 1 and list what is there: secrets (the default), all"},
-    {"sarif", 0, SARIF, OPT_REQUIRED, "FILE", "with --check: the list as SARIF 2.1.0 too"},
-    {"github", 0, GITHUB, OPT_NONE, NULL, "with --check: list as annotations of GitHub Actions"},
-    {"explain", 'x', EXPLAIN, OPT_NONE, NULL,
-	"change nothing; print what happens to each path, and why"},
-    {"allow-loss", 0, ALLOW_LOSS, OPT_NONE, NULL,
-	"let go what a report reads when the policy says so"},
-    {"report", 'r', REPORT, OPT_REQUIRED, "FILE", "write the redaction record to FILE"},
-    {"output", 'o', OUTPUT, OPT_REQUIRED, "FILE", "write to FILE, which appears when it is whole"},
-    {"into", 0, INTO, OPT_REQUIRED, "DIR", "write each input to a file of its own below DIR"},
-    {"max-line", 0, MAX_LINE, OPT_REQUIRED, "SIZE", "longest line, document or element (64M)"},
-    {"progress", 0, PROGRESS, OPT_NONE, NULL,
-	"show progress even where standard error is no terminal"},
-    {"color", 0, COLOUR, OPT_OPTIONAL, "WHEN", "colour messages: auto, always, never"},
-    {NULL, 0, 0, OPT_NONE, NULL, NULL},
-};
-
-#define OPTIONS ((size_t)(OPTIONS_END - POLICY))
-
-static const struct opt_spec spec = {
-    .prog = "oc-redact",
-    .usage = "[options] [file ...]",
-    .summary = "masks what must not be published and keeps what reports measure",
-    .table = options,
-};
+#include "oc-redact-options.h"
 
 enum mode { REDACT, CHECK_SECRETS, CHECK_ALL, EXPLAINED };
 
@@ -178,6 +123,38 @@ static int on_file(void *arg, const char *path)
 	return redact_one(arg, path);
 }
 
+static int on_walked(void *arg, enum walk_kind kind, const char *path)
+{
+	struct redactor *r = arg;
+
+	if (kind == WALK_FILE)
+		return redact_one(r, path);
+	if (kind == WALK_SKIPPED) {
+		progress_clear(&r->progress);
+		diag_notice(&r->diag, path, 0, "not looked at: a symlink, or no regular file");
+	}
+	return 0;
+}
+
+static int on_unreadable(void *arg, const struct oc_err *e)
+{
+	tell(arg, e);
+	return 0;
+}
+
+/* A file, or all files of a folder, of which nothing is written. */
+static int look_at(struct redactor *r, const char *path)
+{
+	const struct walk walk = {on_walked, on_unreadable, r};
+	struct oc_err e = OC_ERR_INIT;
+	int rc = walk_path(&walk, path, &e);
+
+	/* What a call had to say has been said. */
+	if (rc != 0 && e.exit != OC_EX_OK)
+		tell(r, &e);
+	return rc;
+}
+
 /* The closing record: behind JSON Lines, to --report, or as a line for the person. */
 static int write_report(struct redactor *r, struct oc_err *e)
 {
@@ -259,7 +236,9 @@ static void redact_all(struct redactor *r, char **path, int n)
 	int rc = n > 0 || given(r, INTO) != NULL ? 0 : redact_one(r, "-");
 
 	for (int i = 0; rc == 0 && i < n; i++) {
-		if (given(r, INTO) == NULL)
+		if (r->mode != REDACT)
+			rc = look_at(r, path[i]);
+		else if (given(r, INTO) == NULL)
 			rc = redact_one(r, path[i]);
 		else if ((rc = into_read(&r->into, path[i], &e)) != 0)
 			tell(r, &e);
@@ -428,29 +407,15 @@ static int prepare(struct redactor *r, struct oc_err *e)
 /* Returns 1 when --help, --version or --keygen was all that was asked for, 0, or -1. */
 static int read_options(struct redactor *r, int argc, char **argv, int *first, struct oc_err *e)
 {
-	struct opt_state st;
-	struct sb text = SB_INIT;
-	int id;
+	struct sb answer = SB_INIT;
+	int asked = opt_collect(&spec, POLICY, r->given, argc, argv, first, &answer, e);
 
-	if (opt_begin(&st, &spec, argc, argv, e) != 0)
-		return -1;
-	while ((id = opt_next(&st, e)) >= 0)
-		r->given[id - POLICY] = st.value != NULL ? st.value : "";
-	*first = st.index;
-	opt_finish(&st);
-	if (id == OPT_ERROR)
-		return -1;
-	if (id == OPT_END && given(r, KEYGEN) == NULL)
-		return 0;
-	if (id == OPT_END)
-		return pseudonym_keygen(given(r, KEYGEN), e) == 0 ? 1 : -1;
-	if (id == OPT_HELP)
-		opt_help(&text, &spec);
-	else
-		opt_version(&text, &spec);
-	out_write(&r->out, sb_slice(&text));
-	sb_release(&text);
-	return 1;
+	if (asked > 0)
+		out_write(&r->out, sb_slice(&answer));
+	sb_release(&answer);
+	if (asked != 0 || given(r, KEYGEN) == NULL)
+		return asked;
+	return pseudonym_keygen(given(r, KEYGEN), e) == 0 ? 1 : -1;
 }
 
 static int finish(struct redactor *r)

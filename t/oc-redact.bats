@@ -77,6 +77,33 @@ internal() {
 	done
 }
 
+@test "--check, --explain: a folder stands for its files, an empty one for nothing; symlinks are told" {
+	mkdir -p dir/deep empty
+	printf '{"a":"b"}\n' >dir/clean.jsonl
+	ln -s clean.jsonl dir/link
+	oc oc-redact --check dir
+	exits 0
+	grep -F 'dir/link: notice: not looked at' err
+	record "$key" >dir/deep/key.jsonl
+	oc oc-redact --check dir
+	exits 1
+	grep -q '^dir/deep/key.jsonl:1:' out err
+	oc oc-redact --explain dir
+	exits 0
+	[ -s out ]
+	oc oc-redact --check empty
+	exits 65
+	oc oc-redact --check dir/none
+	exits 66
+}
+
+@test "--check of a folder tells that memory is out" {
+	needs_shim
+	mkdir dir
+	for i in $(seq 40); do printf '{"a":"b"}\n' >"dir/$i.jsonl"; done
+	every_allocation oc-redact --check dir
+}
+
 @test "twice as once: a line that is no path any more, torn lines that are no document" {
 	printf '%s\n' channel=discord "observed $gh =discord-observed-messages.json" >tail
 	printf '{"\\u2\n\343 %s {i' "$gh" >torn

@@ -111,7 +111,7 @@ static void look(struct view *v, struct json_val record, struct form *form, stru
 	v->place = place;
 }
 
-static inline struct json_val get(const struct view *v, int key)
+static inline struct json_val get(const struct view *v, unsigned key)
 {
 	uint32_t at = v->place[key];
 
