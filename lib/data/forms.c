@@ -158,7 +158,8 @@ struct form *forms_add(struct forms *f, struct json_val v)
 
 static void follow(struct forms *f, uint16_t next)
 {
-	if (f->form != NULL && f->last < FORMS && f->form[f->last].follower[0] != next) {
+	if (f->form != NULL && next < FORMS && f->last < FORMS &&
+	    f->form[f->last].follower[0] != next) {
 		uint16_t *follower = f->form[f->last].follower, before = next;
 		for (int i = 0; i < FORM_FOLLOWERS; i++) {
 			uint16_t moved = follower[i];
@@ -186,9 +187,9 @@ static bool make_room(struct forms *f)
 
 static void mark(struct forms *f, size_t end, bool blank, uint16_t form)
 {
-	uint16_t age = form < FORMS ? f->form[form].age : (uint16_t)0;
+	uint32_t age = form < FORMS ? f->form[form].age : 0;
 
-	f->mark[f->marks++] = (struct forms_mark){(uint32_t)end, form, age, blank};
+	f->mark[f->marks++] = (struct forms_mark){(uint32_t)end, age, form, blank};
 }
 
 /* The line from `at` to `end` by a pattern. */
@@ -237,6 +238,13 @@ static bool read_plain(
 	return true;
 }
 
+/* Patterns were of no use: the next runs go without, twice as many each time. */
+static void rest_a_while(struct forms *f)
+{
+	f->pause = f->pause < PAUSE / 2 ? 2 * f->pause + 1 : PAUSE;
+	f->paused = f->pause;
+}
+
 /* Reads as far as patterns are worth it; *at: how far. Returns false when they cannot be used. */
 static bool read_some(struct forms *f, struct json_lines *l, size_t *at, uint64_t *lines)
 {
@@ -256,9 +264,10 @@ static bool read_some(struct forms *f, struct json_lines *l, size_t *at, uint64_
 		}
 		*at = end;
 	}
-	bool worth = misses < FEW || misses < hits;
-	f->pause = worth ? 0 : f->pause < PAUSE / 2 ? 2 * f->pause + 1 : PAUSE;
-	f->paused = f->pause;
+	if (misses < FEW || misses < hits)
+		f->pause = 0;
+	else
+		rest_a_while(f);
 	return true;
 }
 
@@ -279,7 +288,10 @@ bool forms_read_lines(
 		return true;
 	}
 	f->marks = 0;
-	f->paused -= f->paused > 0;
+	if (f->paused > 0)
+		f->paused--;
+	else
+		rest_a_while(f);
 	return json_read_lines(j, text, size, lines);
 }
 

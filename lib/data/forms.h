@@ -40,15 +40,15 @@ struct form {
 	uint32_t count, key_count;
 	size_t cap, key_cap, text_cap;
 	struct json_pattern pattern;       /* of a line of this form; without nodes: none */
-	bool tried;                   /* to make one */
-	uint16_t number;              /* of its place among FORMS */
-	uint16_t age;                      /* another one when it is another form */
+	bool tried;                        /* to make one */
+	uint16_t number;                   /* of its place among FORMS */
+	uint32_t age;                      /* another one when it is another form */
 	uint16_t follower[FORM_FOLLOWERS]; /* what came behind it lately, by number, the last first;
 					      FORMS: nothing */
 	uint64_t added_to;                 /* for the caller: what it was taken into */
 	bool distinct;                     /* for the caller: no duplicated keys */
-	bool placed;       /* for the caller: it has looked at one of this form, and found: */
-	uint32_t place[FORM_PLACES];       /* nodes, counted from the value's own */
+	bool placed; /* for the caller: it has looked at one of this form, and found: */
+	uint32_t place[FORM_PLACES]; /* nodes, counted from the value's own */
 };
 
 /* A line of JSON Lines. form: its value's, or NULL when it is none of those remembered. */
@@ -62,8 +62,8 @@ struct forms_line {
 /* A line of a run: where it ends in the text, behind its LF; its form, or FORMS when it has none,
  * or is blank. */
 struct forms_mark {
-	uint32_t end;
-	uint16_t form, age;
+	uint32_t end, age;
+	uint16_t form;
 	bool blank;
 };
 

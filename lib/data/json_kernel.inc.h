@@ -1,15 +1,22 @@
 /*
  * The part of the index that is the same for every kernel. A kernel file defines, then includes
- * this: struct block                                       64 bytes in registers static inline void
- * block_load(struct block *, const unsigned char *) static inline uint64_t block_eq(const struct
- * block *, unsigned char c) static inline uint64_t block_control(const struct block *)        bytes
- * < 0x20 static inline uint64_t block_space(const struct block *)          SP TAB LF CR static
- * inline uint64_t block_op(const struct block *)             []{}:, (and perhaps 0x0C, 0x1A:
- * refused later) static inline uint64_t block_escapable(const struct block *)      the bytes that
- * may follow a backslash static inline uint64_t prefix_xor(uint64_t)                       bit i:
- * parity of bits 0..i static inline uint32_t lowest_bit(uint64_t)                       its place;
- * anything for 0 struct utf8; utf8_begin(), utf8_block(), utf8_end()               the validator's
- * state over one window and, with JSON_KERNEL_PUTS_BITS defined, its own put_bits().
+ * this:
+ *
+ *	struct block                   64 bytes in registers
+ *	block_load(b, p)               from p[0..64)
+ *	block_eq(b, c)                 a bit for each byte that is c
+ *	block_differ(a, b)             that differs
+ *	block_control(b)               < 0x20
+ *	block_space(b)                 SP TAB LF CR
+ *	block_op(b)                    []{}:, (and perhaps 0x0C, 0x1A: refused later)
+ *	block_escapable(b)             that may follow a backslash
+ *	block_ascii(b)                 is every byte < 0x80?
+ *	prefix_xor(bits)               bit i: parity of bits 0..i
+ *	lowest_bit(bits)               its place; anything for 0
+ *	struct utf8                    the validator's state over one window: utf8_begin, then for
+ *	                               each block utf8_ascii (all of it is) or utf8_mixed, utf8_end
+ *
+ * and, with JSON_KERNEL_PUTS_BITS defined, its own put_bits().
  */
 
 /* Bytes that a backslash escapes. *carry: whether the first byte of the block is one, then of the

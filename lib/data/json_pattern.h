@@ -14,7 +14,7 @@
  *             json_lines_like(&l, at, end, pattern)   or, when that is false,
  *             json_lines_plain(&l, at, end, &lines)
  *
- * Memory: of a pattern at most JSON_PATTERN_TEXT bytes of text and 32 bytes for each of
+ * Memory: of a pattern at most JSON_PATTERN_TEXT bytes of text and 48 bytes for each of
  * JSON_PATTERN_NODES nodes.
  */
 #ifndef OC_DATA_JSON_PATTERN_H
