@@ -1,7 +1,6 @@
 #include "parity/transcript.h"
 
 #include "base/mem.h"
-#include "data/json_run.h"
 #include "data/jstext.h"
 #include "parity/extract.h"
 #include "parity/heartbeat.h"
@@ -12,6 +11,7 @@
 int transcript_init(struct transcript *t, enum drift_age age, struct oc_err *e)
 {
 	*t = (struct transcript){.age = age};
+	forms_init(&t->forms);
 	calls_init(&t->calls, CALLS_UPSTREAM);
 	calls_init(&t->strict, CALLS_STRICT);
 	t->strict.borrow = true; /* from calls, which is given each call first */
@@ -36,6 +36,7 @@ void transcript_release(struct transcript *t)
 	sb_release(&t->loose);
 	scratch_release(&t->scratch);
 	json_release(&t->json);
+	forms_release(&t->forms);
 }
 
 void transcript_reset(struct transcript *t)
@@ -239,14 +240,15 @@ int transcript_line(struct transcript *t, struct slice line, struct oc_err *e)
 
 int transcript_run(struct transcript *t, struct slice run, uint64_t *lines, struct oc_err *e)
 {
-	if (!json_read_lines(&t->json, run.p, run.n, lines))
+	if (!forms_read_lines(&t->forms, &t->json, run.p, run.n, lines))
 		return 1;
-	struct json_run r = json_run(&t->json, run, t->number);
+	struct forms_run r = forms_run(&t->forms, &t->json, run, t->number);
+	struct forms_line line;
 	const uint64_t end = t->number + *lines;
-	while (json_run_next(&r)) {
-		t->number = r.number;
+	while (forms_run_next(&r, &line)) {
+		t->number = line.number;
 		count_line(t);
-		if (read_value(t, r.root, e) != 0)
+		if (read_value(t, line.root, e) != 0)
 			return -1;
 	}
 	t->number = end;

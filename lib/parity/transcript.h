@@ -17,6 +17,7 @@
 #include "base/err.h"
 #include "base/sb.h"
 #include "base/slice.h"
+#include "data/forms.h"
 #include "data/json.h"
 #include "parity/calls.h"
 #include "parity/drift.h"
@@ -44,6 +45,7 @@ struct transcript {
 
 	/* private */
 	struct json json;
+	struct forms forms; /* of its lines, and those of the transcripts before */
 	struct scratch scratch;
 	struct sb content;         /* source of the last assistant content with text */
 	struct sb loose;           /* the same by the sentinels' rule, */
