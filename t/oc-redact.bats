@@ -104,6 +104,14 @@ internal() {
 	every_allocation oc-redact --check dir
 }
 
+@test "what stands under a secret's key is found in a line with nothing else in it" {
+	for v in 1.5 -3 1e5 '"\"a\""' '"\tabc"'; do
+		printf '{"pwd":%s}\n{"pwd":%s}\n{"pwd":%s}\n' "$v" "$v" "$v" >in
+		internal in
+		[ "$(grep -c '^{"pwd":"\[redacted:secret\]"}' out)" -eq 3 ] || { echo "$v"; cat out; false; }
+	done
+}
+
 @test "twice as once: a line that is no path any more, torn lines that are no document" {
 	printf '%s\n' channel=discord "observed $gh =discord-observed-messages.json" >tail
 	printf '{"\\u2\n\343 %s {i' "$gh" >torn

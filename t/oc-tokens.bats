@@ -59,6 +59,13 @@ report() { # EXPR: of the token-report in ./out
 
 # ---- usage ----
 
+@test "a key that is JSON itself, with nothing behind it, is no record" {
+	printf '123\t\n"k"\t{"kind":"other","v":1}\n' >in
+	oc oc-tokens in
+	[ "$(head -n 1 out)" = '{"kind":"other","v":1}' ]
+	grep -q 'records let pass: 1$' err
+}
+
 @test "all usage: sums, turns, percentiles, cache, cost; side branches and other sources apart" {
 	oc oc-tokens "$data/usage.ndjson"
 	exits 0

@@ -281,8 +281,10 @@ bool forms_read_lines(
 	f->marks = 0;
 	*lines = 0;
 	if (f->paused == 0 && json_lines_begin(&l, j, text, size) && read_some(f, &l, &at, lines)) {
-		if (at < size && !json_lines_plain(&l, at, size, &rest))
+		if (at < size && !json_lines_plain(&l, at, size, &rest)) {
+			f->marks = j->count = 0;
 			return false;
+		}
 		json_lines_done(&l);
 		*lines += rest;
 		return true;

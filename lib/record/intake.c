@@ -95,7 +95,9 @@ static int take_runs(
 		while (forms_run_next(&r, &line)) {
 			t->line = line.number;
 			t->form = line.form;
-			if (t->record(t->arg, line.root, line.text, e) != 0)
+			struct slice text = t->keyed ? without_key(line.text) : line.text;
+			/* A key that is JSON itself, with nothing behind it. */
+			if (text.n > 0 && t->record(t->arg, line.root, text, e) != 0)
 				return -1;
 		}
 		t->form = NULL;
@@ -108,7 +110,7 @@ static int take_runs(
 
 static int take_lines(struct intake *t, struct line *l, struct oc_err *e)
 {
-	/* A line behind a key is no JSON: a run with one is taken line by line. */
+	/* A record behind a key is no JSON with it: a run with one is taken line by line. */
 	const bool plain = t->where == NULL && t->map == NULL;
 	struct slice text;
 	uint64_t until = 0;

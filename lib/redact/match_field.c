@@ -183,7 +183,11 @@ static bool bare_value(struct text *t, size_t at, size_t end, const struct field
 	case KEY_PWD:
 	case KEY_TOKEN:
 	case KEY_CARD:
-		return f->quoted_key ? text_all(t, at, end, IS_DIGIT) : !prose(t, at, end, f);
+		if (!f->quoted_key)
+			return !prose(t, at, end, f);
+		/* Of a line any number will do: by itself it is taken whatever its digits. */
+		return t->raw ? at < end && (is(t->p[at], IS_DIGIT) || t->p[at] == '-')
+			      : text_all(t, at, end, IS_DIGIT);
 	case KEY_SESSION:
 		return f->equals && !name_in_code(t, at, end);
 	case KEY_USER:

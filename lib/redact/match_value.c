@@ -145,7 +145,8 @@ void match_value(
 	case KEY_VERSION:
 		break;
 	case KEY_PWD:
-		if (end > at && (t->p[at] == '/' || t->p[at] == '~' || t->p[at] == '\\' ||
+		if (end > at && (t->p[at] == '/' || t->p[at] == '~' ||
+				    (t->p[at] == '\\' && !t->raw) || /* there, an escape */
 				    (end - at > 1 && t->p[at + 1] == ':')))
 			break;
 		/* fall through */

@@ -239,7 +239,9 @@ static int follow_step(struct rewrite *r, struct step *step, struct json_val v, 
 	if (a.act != POLICY_KEEP &&
 	    rewrite_settle(r, s, v, step->at, step->level, step->key, &a) != 0)
 		return -1;
-	if (a.act > POLICY_SCAN || s->edits != edits || text.n > WORD)
+	/* Only what was scanned is known to stay. */
+	if (a.act > POLICY_SCAN || (a.act == POLICY_SCAN && !r->hot) || s->edits != edits ||
+	    text.n > WORD)
 		return 0;
 	step->known = (uint32_t)text.n;
 	memcpy(step->text, text.p, text.n);

@@ -72,7 +72,8 @@ static enum key key_of(struct slice key)
 	return KEYS;
 }
 
-static void find(uint32_t place[PLACES], struct json_val record, struct arena *a)
+/* Returns false when memory is out. */
+static bool find(uint32_t place[PLACES], struct json_val record, struct arena *a)
 {
 	struct json_iter it = json_iter(record);
 	struct json_val src = JSON_NONE;
@@ -80,8 +81,12 @@ static void find(uint32_t place[PLACES], struct json_val record, struct arena *a
 	memset(place, 0, PLACES * sizeof(*place));
 	while (it.object && json_next(&it)) {
 		enum key key = key_of(json_lexeme(it.key));
-		if (key == KEYS)
-			key = key_of(json_text(it.key, a)); /* it may be written with escapes */
+		if (key == KEYS) { /* it may be written with escapes */
+			struct slice text = json_text(it.key, a);
+			if (text.p == NULL)
+				return false;
+			key = key_of(text);
+		}
 		if (key != KEYS)
 			place[key] = it.val.at - record.at;
 		if (key == SRC)
@@ -90,6 +95,7 @@ static void find(uint32_t place[PLACES], struct json_val record, struct arena *a
 	struct json_val path = json_gets(src, "path"), line = json_gets(src, "line");
 	place[SRC_PATH] = json_is(path, JSON_MISSING) ? 0 : path.at - record.at;
 	place[SRC_LINE] = json_is(line, JSON_MISSING) ? 0 : line.at - record.at;
+	return true;
 }
 
 /* A record, and where its members stand. */
@@ -99,16 +105,18 @@ struct view {
 	uint32_t own[PLACES];
 };
 
-static void look(struct view *v, struct json_val record, struct form *form, struct arena *a)
+/* Returns false when memory is out. */
+static bool look(struct view *v, struct json_val record, struct form *form, struct arena *a)
 {
 	uint32_t *place = form == NULL ? v->own : form->place;
 
-	if (form == NULL || !form->placed)
-		find(place, record, a);
+	if ((form == NULL || !form->placed) && !find(place, record, a))
+		return false;
 	if (form != NULL)
 		form->placed = true;
 	v->record = record;
 	v->place = place;
+	return true;
 }
 
 static inline struct json_val get(const struct view *v, unsigned key)
@@ -265,7 +273,8 @@ int usage_record_read(
 	struct view own, *v = &own;
 	bool failed = false;
 
-	look(v, record, form, a);
+	if (!look(v, record, form, a))
+		return -1;
 	if (!json_text_is(get(v, KIND), "usage"))
 		return 1;
 	*u = (struct usage_record){

@@ -46,6 +46,7 @@ static const char *const shapes[] = {
     "{\"traceSchema\":@w,\"type\":@w,\"ts\":@t,\"data\":{\"usage\":{\"input\":@n},\"prompt\":@x}}",
     "[{\"id\":@i,\"channel_id\":@i,\"author\":{\"id\":@i,\"username\":@w},\"content\":@x},@n]",
     "{\"+4915112345678\":@x,\"n\":@n}", "{\"a b c\":@x,\"n\":@n}",
+    "{\"api_key\":@n,\"pwd\":@x,\"x\":@x}",
     "{\"matchedScenario\":@b,\"scenarioId\":@w,\"poll\":{\"text\":@x,\"id\":[@n]},"
     "\"inlineButtons\":[@x,@n],\"timestamp\":@t}"};
 
