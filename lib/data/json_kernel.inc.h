@@ -21,21 +21,26 @@
 
 /* Bytes that a backslash escapes. *carry: whether the first byte of the block is one, then of the
  * next block. */
-static inline uint64_t find_escaped(uint64_t backslash, uint64_t *carry)
+static inline uint64_t escaped_in(uint64_t backslash, uint64_t *carry)
 {
 	const uint64_t even = 0x5555555555555555u;
 
-	if (backslash == 0) {
-		uint64_t escaped = *carry;
-		*carry = 0;
-		return escaped;
-	}
 	backslash &= ~*carry;
 	uint64_t follows = backslash << 1 | *carry;
 	uint64_t odd_starts = backslash & ~even & ~follows;
 	uint64_t even_runs;
 	*carry = __builtin_add_overflow(odd_starts, backslash, &even_runs) ? 1 : 0;
 	return (even ^ even_runs << 1) & follows;
+}
+
+/* The same for blocks of which most have no backslash. */
+static inline uint64_t find_escaped(uint64_t backslash, uint64_t *carry)
+{
+	if (backslash != 0)
+		return escaped_in(backslash, carry);
+	uint64_t escaped = *carry;
+	*carry = 0;
+	return escaped;
 }
 
 static inline bool escapes_hold(

@@ -6,18 +6,6 @@
 
 #define GROUP 4u /* blocks */
 
-static inline uint64_t escaped_in(uint64_t backslash, uint64_t *carry)
-{
-	const uint64_t even = 0x5555555555555555u;
-
-	backslash &= ~*carry;
-	uint64_t follows = backslash << 1 | *carry;
-	uint64_t odd_starts = backslash & ~even & ~follows;
-	uint64_t even_runs;
-	*carry = __builtin_add_overflow(odd_starts, backslash, &even_runs) ? 1 : 0;
-	return (even ^ even_runs << 1) & follows;
-}
-
 /* Of a group of blocks: their escapes. */
 static inline __attribute__((always_inline)) bool screen_escapes(
     struct json_index *x, size_t at, const struct block b[GROUP], const uint64_t back[GROUP])

@@ -31,9 +31,9 @@ struct plan {
 	struct arena arena; /* of all that it holds */
 };
 
+/* By the form's number; a form that is not `placed` has none yet. */
 struct plans {
-	struct plan
-	    plan[FORMS]; /* by the form's number; a form that is not `placed` has none yet */
+	struct plan plan[FORMS];
 };
 
 void plans_free(struct plans *p)
