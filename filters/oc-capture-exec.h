@@ -19,10 +19,10 @@
 #include "data/clock.h"
 #include "io/at.h"
 #include "io/store.h"
+#include "measure/options.h"
+#include "measure/record.h"
+#include "measure/watch.h"
 #include "record/sink.h"
-#include "rss/watch.h"
-#include "rss/watch_choice.h"
-#include "rss/watch_record.h"
 
 /* As timeout(1) and env(1) have them. */
 enum { EXIT_TIMED_OUT = 124, EXIT_OWN_FAILURE = 125, EXIT_SIGNAL = 128 };

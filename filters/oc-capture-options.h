@@ -2,9 +2,9 @@
 #ifndef OC_FILTERS_OC_CAPTURE_OPTIONS_H
 #define OC_FILTERS_OC_CAPTURE_OPTIONS_H
 
+#include "cell/choice.h"
 #include "io/opt.h"
-#include "parity/cell_choice.h"
-#include "rss/watch_choice.h"
+#include "measure/options.h"
 
 enum {
 	SAMPLES = 256,

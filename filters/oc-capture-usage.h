@@ -7,8 +7,8 @@
 #include "artifact/crew.h"
 #include "artifact/reader.h"
 #include "base/mem.h"
-#include "tokens/usage_capture.h"
-#include "tokens/usage_seen.h"
+#include "usage/capture.h"
+#include "usage/seen.h"
 
 struct tokens {
 	struct usage_capture usage;

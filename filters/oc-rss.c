@@ -10,9 +10,9 @@
 #include "record/intake.h"
 #include "record/progress.h"
 #include "record/sink.h"
-#include "rss/rss_intake.h"
-#include "rss/rss_partial.h"
-#include "rss/rss_report.h"
+#include "rss/intake.h"
+#include "rss/partial.h"
+#include "rss/report.h"
 
 #define MIB 1048576.0
 

@@ -20,8 +20,8 @@
 #include <stdint.h>
 
 #include "base/mem.h"
-#include "rss/rss_fleet.h"
-#include "rss/rss_verdict.h"
+#include "rss/fleet.h"
+#include "rss/verdict.h"
 
 enum sim_shape { SIM_LEAK, SIM_SAW, SIM_PLATEAU, SIM_COLD, SIM_LONG, SIM_SHAPES };
 

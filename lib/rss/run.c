@@ -1,346 +1,181 @@
-/* Subreapers, pdeathsig, signalfd and pipe2 are Linux. */
-#define _GNU_SOURCE
 #include "rss/run.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
-#include <sys/signalfd.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
+#include <xxhash.h>
 
 #include "base/mem.h"
-#include "io/at.h"
-#include "rss/proc.h"
 
-#define NAME "oc-keeper"
-#define AGAIN_MS 10     /* between two rounds of killing */
-#define ROUNDS_MAX 1000 /* then whoever is left cannot be killed */
-#define CANNOT_RUN 126
-#define NOT_FOUND 127
-
-enum word { STARTED, ENDED, EMPTY };
-
-/* What the keeper says. To it there is a letter: KILL or LEAVE. */
-struct report {
-	enum word word;
-	bool reaper;
-	int failed;
-	pid_t command;
-	long floor_kb;
-	struct run_end end;
-};
-
-#define KILL 'k'
-#define LEAVE 'q'
-
-static double now_ms(void)
+static struct slice keep(struct slice s)
 {
-	struct timespec t;
+	char *p = mem_alloc(s.n);
 
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+	if (p != NULL && s.n > 0)
+		memcpy(p, s.p, s.n);
+	return slice_make(p, p == NULL ? 0 : s.n);
 }
 
-static double timeval_ms(struct timeval t)
+static void drop(struct slice s)
 {
-	return (double)t.tv_sec * 1e3 + (double)t.tv_usec / 1e3;
+	char *p;
+
+	/* The text is the run's own, though slices are const. */
+	memcpy(&p, &s.p, sizeof(p));
+	mem_free(p);
 }
 
-/* --- in the command's process --- */
-
-static int put(int fd, int as)
+struct rss_run *rss_run_new(struct slice key)
 {
-	if (fd < 0)
+	struct rss_run *r = mem_alloc(sizeof(*r));
+
+	if (r == NULL)
+		return NULL;
+	*r = (struct rss_run){.key = keep(key), .points = RSS_POINTS_INIT};
+	if (r->key.p == NULL) {
+		mem_free(r);
+		return NULL;
+	}
+	return r;
+}
+
+void rss_run_free(struct rss_run *r)
+{
+	if (r == NULL)
+		return;
+	for (size_t i = 0; i < r->marks; i++)
+		drop(r->mark[i].phase);
+	mem_free(r->mark);
+	drop(r->key);
+	drop(r->path);
+	rss_points_release(&r->points);
+	mem_free(r);
+}
+
+int rss_run_source(struct rss_run *r, struct slice path, uint64_t line)
+{
+	if (path.p == NULL)
 		return 0;
-	if (fd == as)
-		return fcntl(fd, F_SETFD, 0);
-	return dup2(fd, as) < 0 ? -1 : 0;
-}
-
-/* What it says on its way: how much it held before, and, when it cannot go on, why. */
-struct last_words {
-	long floor_kb;
-	int failed;
-};
-
-/* Returns the status to end with; it returns only when it could not run the command. */
-static int become(const struct run_spec *spec, pid_t keeper, int tell)
-{
-	struct last_words say = {0, 0};
-	struct rusage used;
-
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (getppid() != keeper)
-		return NOT_FOUND;
-	signal(SIGPIPE, spec->pipe);
-	if (put(spec->in, STDIN_FILENO) == 0 && put(spec->out, STDOUT_FILENO) == 0 &&
-	    put(spec->err, STDERR_FILENO) == 0 && getrusage(RUSAGE_SELF, &used) == 0 &&
-	    sigprocmask(SIG_SETMASK, &spec->mask, NULL) == 0) {
-		say.floor_kb = used.ru_maxrss;
-		at_write(tell, slice_make((const char *)&say, sizeof(say)));
-		execvp(spec->argv[0], spec->argv);
-	}
-	say.failed = errno;
-	at_write(tell, slice_make((const char *)&say, sizeof(say)));
-	return say.failed == ENOENT ? NOT_FOUND : CANNOT_RUN;
-}
-
-/* --- in the keeper --- */
-
-struct keeper {
-	int socket, signals;
-	sigset_t chld;
-	pid_t command;
-	double start_ms;
-	const char *procfs;
-	bool childless; /* RUN_EMPTY was said */
-};
-
-/* Nobody there to hear it is told by the socket's end. */
-static void say(int socket, const struct report *r)
-{
-	ssize_t n;
-
-	do
-		n = send(socket, r, sizeof(*r), MSG_NOSIGNAL);
-	while (n < 0 && errno == EINTR);
-}
-
-/* Waits for those who have ended. Returns whether any child is left. */
-static bool reap(struct keeper *k)
-{
-	struct rusage used;
-	int status;
-	pid_t pid;
-
-	while ((pid = wait4(-1, &status, WNOHANG, &used)) > 0 || (pid < 0 && errno == EINTR)) {
-		if (pid < 0)
-			continue;
-		struct report r = {.word = ENDED};
-		r.end = (struct run_end){pid, pid == k->command, status, used.ru_maxrss,
-		    timeval_ms(used.ru_utime), timeval_ms(used.ru_stime), k->start_ms, now_ms()};
-		say(k->socket, &r);
-	}
-	return pid == 0;
-}
-
-/* A SIGCHLD was seen. The descriptor only wakes: this way there is nothing to be read in part. */
-static void heard(const struct keeper *k)
-{
-	const struct timespec now = {0, 0};
-
-	while (sigtimedwait(&k->chld, NULL, &now) > 0)
-		;
-}
-
-/* Kills all below this process: children first, as theirs become its own when they die. */
-static void kill_all(struct keeper *k)
-{
-	struct proc_list list = {NULL, 0, 0};
-	struct sb text = SB_INIT;
-	int root = proc_root(k->procfs);
-
-	for (int round = 0; reap(k) && round < ROUNDS_MAX; round++) {
-		struct pollfd ready = {k->signals, POLLIN, 0};
-		list.n = 0;
-		if (root >= 0)
-			proc_children(root, getpid(), &list, &text);
-		for (size_t i = 0; i < list.n; i++)
-			kill(list.pid[i], SIGKILL);
-		if (list.n == 0 && k->command > 0)
-			kill(k->command, SIGKILL);
-		poll(&ready, 1, AGAIN_MS);
-		heard(k);
-	}
-	mem_free(list.pid);
-	sb_release(&text);
-	at_close(root);
-}
-
-static void keep(struct keeper *k)
-{
-	for (;;) {
-		struct pollfd ready[] = {{k->signals, POLLIN, 0}, {k->socket, POLLIN, 0}};
-		char letter = 0;
-		bool any = reap(k);
-		if (!any && !k->childless)
-			say(k->socket, &(struct report){.word = EMPTY});
-		k->childless = !any;
-		poll(ready, 2, -1);
-		heard(k);
-		if (ready[1].revents == 0)
-			continue;
-		ssize_t n = recv(k->socket, &letter, 1, MSG_DONTWAIT);
-		if (n > 0 && letter == LEAVE)
-			return;
-		if (n > 0 && letter == KILL)
-			kill_all(k);
-		else if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR)) {
-			kill_all(k);
-			return;
-		}
-	}
-}
-
-/* The last words of the command's process, once it runs the command or will not. */
-static struct last_words listen_to(int fd)
-{
-	struct last_words last = {0, 0}, more;
-	size_t got = 0;
-	ssize_t n;
-
-	while ((n = read(fd, (char *)&more + got, sizeof(more) - got)) != 0) {
-		got += n > 0 ? (size_t)n : 0;
-		if (n < 0 && errno != EINTR)
-			break;
-		if (got == sizeof(more)) {
-			last = more;
-			got = 0;
-		}
-	}
-	return last;
-}
-
-/* Forks the command. Returns 0; RUN_ENDS in its process; -1 with errno. */
-static int launch(struct keeper *k, const struct run_spec *spec, struct report *r, int *status)
-{
-	int told[2];
-	pid_t self = getpid();
-
-	if (pipe2(told, O_CLOEXEC) != 0)
+	int c = r->path.p == NULL ? -1 : slice_cmp(path, r->path);
+	if (c == 0 && line < r->line)
+		r->line = line;
+	if (c >= 0)
+		return 0;
+	struct slice kept = keep(path);
+	if (kept.p == NULL)
 		return -1;
-	k->start_ms = now_ms();
-	k->command = fork();
-	if (k->command == 0) {
-		at_close(told[0]);
-		*status = become(spec, self, told[1]);
-		return RUN_ENDS;
-	}
-	at_close(told[1]);
-	if (k->command > 0) {
-		struct last_words last = listen_to(told[0]);
-		r->failed = last.failed;
-		r->floor_kb = last.floor_kb;
-	}
-	at_close(told[0]);
-	return k->command < 0 ? -1 : 0;
-}
-
-/* All that the keeper does. Returns RUN_ENDS. */
-static int be_keeper(struct run *r, const struct run_spec *spec, int socket)
-{
-	struct keeper k = {.socket = socket, .signals = -1, .procfs = spec->procfs};
-	struct report first = {.word = STARTED};
-	sigset_t all;
-
-	prctl(PR_SET_NAME, NAME);
-	sigfillset(&all);
-	sigemptyset(&k.chld);
-	sigaddset(&k.chld, SIGCHLD);
-	sigprocmask(SIG_SETMASK, &all, NULL);
-	k.signals = at_high(signalfd(-1, &k.chld, SFD_CLOEXEC | SFD_NONBLOCK));
-	first.reaper = prctl(PR_SET_CHILD_SUBREAPER, 1L) == 0;
-	r->status = 0;
-	int rc = k.signals < 0 ? -1 : launch(&k, spec, &first, &r->status);
-	if (rc == RUN_ENDS)
-		return rc;
-	if (rc < 0)
-		first.failed = errno;
-	first.command = rc < 0 ? 0 : k.command;
-	first.end.start_ms = k.start_ms;
-	say(socket, &first);
-	if (rc == 0)
-		keep(&k);
-	return RUN_ENDS;
-}
-
-/* --- with us --- */
-
-static bool hear(int socket, struct report *r, int flags)
-{
-	ssize_t n;
-
-	do
-		n = recv(socket, r, sizeof(*r), flags);
-	while (n < 0 && errno == EINTR);
-	if (n == 0)
-		errno = EPIPE;
-	return n == sizeof(*r);
-}
-
-int run_start(struct run *r, const struct run_spec *spec, struct oc_err *e)
-{
-	struct report first;
-	int ends[2];
-
-	*r = (struct run){.socket = -1};
-	prctl(PR_SET_CHILD_SUBREAPER, 1L);
-	signal(SIGCHLD, SIG_DFL);
-	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
-		return err_sys(e, OC_EX_SOFTWARE, "", "cannot make a socket");
-	r->socket = at_high(ends[0]);
-	int other = at_high(ends[1]);
-	r->keeper = r->socket < 0 || other < 0 ? -1 : fork();
-	if (r->keeper == 0) {
-		at_close(r->socket);
-		return be_keeper(r, spec, other);
-	}
-	at_close(other);
-	if (r->keeper < 0 || !hear(r->socket, &first, 0) || first.command <= 0) {
-		errno = r->keeper > 0 && first.failed != 0 ? first.failed : errno;
-		err_sys(e, OC_EX_SOFTWARE, "", "cannot start a process");
-		run_finish(r);
-		return -1;
-	}
-	r->command = first.command;
-	r->reaper = first.reaper;
-	r->failed = first.failed;
-	r->floor_kb = first.floor_kb;
-	r->start_ms = first.end.start_ms;
+	drop(r->path);
+	r->path = kept;
+	r->line = line;
 	return 0;
 }
 
-enum run_event run_next(struct run *r, struct run_end *end)
+void rss_run_offset(struct rss_run *r, int64_t least, int64_t most)
 {
-	struct report said;
-
-	if (!hear(r->socket, &said, MSG_DONTWAIT))
-		return errno == EAGAIN || errno == EWOULDBLOCK ? RUN_NOTHING : RUN_LOST;
-	*end = said.end;
-	return said.word == EMPTY ? RUN_EMPTY : RUN_ENDED;
+	if (!r->offset || least < r->offset_least)
+		r->offset_least = least;
+	if (!r->offset || most > r->offset_most)
+		r->offset_most = most;
+	r->offset = true;
 }
 
-static void tell(struct run *r, char letter)
-{
-	ssize_t n;
+/* ---- marks ---- */
 
-	do
-		n = send(r->socket, &letter, 1, MSG_NOSIGNAL);
-	while (n < 0 && errno == EINTR);
+static int mark_order(const void *a, const void *b)
+{
+	const struct rss_mark *x = a, *y = b;
+	int c = slice_cmp(x->phase, y->phase);
+
+	if (c != 0)
+		return c;
+	if (x->at != y->at)
+		return x->at < y->at ? -1 : 1;
+	if (x->edge != y->edge)
+		return (int)x->edge - (int)y->edge;
+	return (x->bytes > y->bytes) - (x->bytes < y->bytes);
 }
 
-void run_kill(struct run *r)
+int rss_run_mark(
+    struct rss_run *r, struct slice phase, enum rss_edge edge, int64_t at, uint64_t bytes)
 {
-	tell(r, KILL);
+	if (mem_grow((void **)&r->mark, &r->mark_cap, r->marks + 1, sizeof(*r->mark)) < 0)
+		return -1;
+	struct slice kept = keep(phase);
+	if (kept.p == NULL)
+		return -1;
+	r->mark[r->marks++] = (struct rss_mark){kept, edge, at, bytes};
+	return 0;
 }
 
-void run_finish(struct run *r)
+int rss_run_tidy(struct rss_run *r)
 {
-	int status;
+	size_t n = 0;
 
-	if (r->keeper <= 0) {
-		at_close(r->socket);
-		return;
+	if (r->marks > 1)
+		qsort(r->mark, r->marks, sizeof(*r->mark), mark_order);
+	for (size_t i = 0; i < r->marks; i++) {
+		if (n > 0 && mark_order(&r->mark[n - 1], &r->mark[i]) == 0)
+			drop(r->mark[i].phase);
+		else
+			r->mark[n++] = r->mark[i];
 	}
-	tell(r, LEAVE);
-	at_close(r->socket);
-	while (waitpid(r->keeper, &status, 0) < 0 && errno == EINTR)
-		;
-	r->keeper = 0;
+	r->marks = n;
+	return rss_points_tidy(&r->points);
+}
+
+/* ---- readings ---- */
+
+static int add_point(struct rss_run *r, const struct rss_sample *s)
+{
+	struct rss_point p = {.at = s->at,
+	    .seq = s->seq,
+	    .last = s->seq,
+	    .file = XXH3_64bits(s->path.p, s->path.n) | 1,
+	    .n = 1,
+	    .least = s->bytes,
+	    .most = s->bytes,
+	    .sum = s->bytes};
+
+	if (s->clock == RSS_MONOTONIC && s->wall != 0)
+		rss_run_offset(r, s->wall - s->at, s->wall - s->at);
+	r->unlabelled +=
+	    !s->labelled && s->clock != RSS_MONOTONIC && slice_eqs(s->scope, "gateway");
+	if (s->edge != RSS_NO_EDGE && s->phase.p != NULL &&
+	    rss_run_mark(r, s->phase, s->edge, s->at, s->bytes) < 0)
+		return -1;
+	return rss_points_add(&r->points, &p);
+}
+
+int rss_run_add(struct rss_run *r, const struct rss_sample *s, struct oc_err *e)
+{
+	if (rss_run_source(r, s->path, s->line) < 0)
+		return err_nomem(e);
+	if (s->peak > r->peak)
+		r->peak = s->peak;
+	if (s->fault != RSS_FINE) {
+		r->fault[s->fault]++;
+		if (s->fault == RSS_PRESSURE && s->bytes > r->pressure)
+			r->pressure = s->bytes;
+		return 0;
+	}
+	return s->is_reading && add_point(r, s) < 0 ? err_nomem(e) : 0;
+}
+
+int rss_run_merge(struct rss_run *r, struct rss_run *from, struct oc_err *e)
+{
+	for (int i = 0; i < RSS_FAULTS; i++)
+		r->fault[i] += from->fault[i];
+	r->unlabelled += from->unlabelled;
+	r->peak = r->peak > from->peak ? r->peak : from->peak;
+	r->pressure = r->pressure > from->pressure ? r->pressure : from->pressure;
+	if (from->offset)
+		rss_run_offset(r, from->offset_least, from->offset_most);
+	for (size_t i = 0; i < from->marks; i++) {
+		const struct rss_mark *m = &from->mark[i];
+		if (rss_run_mark(r, m->phase, m->edge, m->at, m->bytes) < 0)
+			return err_nomem(e);
+	}
+	if (rss_run_source(r, from->path, from->line) < 0 ||
+	    rss_points_merge(&r->points, &from->points) < 0)
+		return err_nomem(e);
+	return 0;
 }

@@ -1,78 +1,64 @@
 /*
- * run: a command, run so that nothing of it is lost and nothing of it stays behind.
+ * rss_run: all that is known of one run's readings of one metric. Runs merge: what two hold
+ * together does not depend on how the readings came to them.
  *
- *     oc-capture ── keeper ── command ── ...
- *                        └─── daemons that the command's processes have left behind
- *
- * Between us and the command stands a keeper, a small process of ours that is a subreaper: who loses
- * its parent becomes its child and not init's. It waits for them all, reports what ended and how
- * over a socket, and when that socket ends without a word, because we were killed, kills every
- * process below it, generation after generation, until none is left. When the keeper is killed the
- * command dies with it (PR_SET_PDEATHSIG), and the rest becomes ours to kill, as we are a subreaper
- * too. Only when both are killed at once the command's children live on.
- *
- * The library ends no process: run_start returns in the keeper and in the command's process, too
- * (RUN_ENDS), when these have nothing left to do but to end with run->status. Signals that are to be
- * waited for must be blocked before; the command gets `mask` instead.
+ * Memory: at most RSS_POINTS points (some 40 KiB), for a run in blocks a sketch, and 56 bytes for
+ * each labelled beginning or end (mark).
  */
-#ifndef OC_RSS_RUN_H
-#define OC_RSS_RUN_H
+#ifndef OC_RSS_RUN_SERIES_H
+#define OC_RSS_RUN_SERIES_H
 
-#include <signal.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
-#include <sys/types.h>
 
 #include "base/err.h"
+#include "base/slice.h"
+#include "rss/points.h"
+#include "rss/sample.h"
 
-struct run_spec {
-	char *const *argv; /* the command and its arguments, ended by NULL; no shell */
-	int in, out, err;  /* what it gets as 0, 1, 2; -1: what we have there */
-	sigset_t mask;
-	void (*pipe)(int); /* its disposition of SIGPIPE */
-	const char *procfs;
+/* A labelled reading at the beginning or the end of a phase. */
+struct rss_mark {
+	struct slice phase; /* owned by the run */
+	enum rss_edge edge;
+	int64_t at;
+	uint64_t bytes;
 };
 
-/* How a process below the keeper ended. Times are of CLOCK_MONOTONIC in milliseconds. */
-struct run_end {
-	pid_t pid;
-	bool command;
-	int status;       /* as of wait4 */
-	long max_rss_kb;  /* ru_maxrss of it and of those it waited for */
-	double user_ms, system_ms;
-	double start_ms, end_ms;
+struct rss_run {
+	struct slice key; /* packed (rss/rss_by.h); owned */
+	struct rss_points points;
+	struct rss_mark *mark;
+	size_t marks, mark_cap;
+	uint64_t fault[RSS_FAULTS]; /* readings left out, by reason */
+	uint64_t unlabelled;        /* of a gateway, without label and monotonic time */
+	uint64_t peak;              /* told apart from the readings; 0: not told */
+	uint64_t pressure;          /* the highest of the readings taken because memory was high */
+	bool offset;                /* both clocks are told: the least and the greatest */
+	int64_t offset_least, offset_most; /* difference between them, in microseconds */
+	struct slice path;                 /* the first of the sources, by path and line; owned */
+	uint64_t line;
 };
 
-#define RUN_ENDS 1
+/* key is copied. NULL when memory is out. */
+struct rss_run *rss_run_new(struct slice key);
+void rss_run_free(struct rss_run *r);
 
-struct run {
-	int socket; /* to the keeper; readable when there is something to run_next */
-	pid_t keeper, command;
-	bool reaper;      /* the keeper is a subreaper: no process leaves the tree unseen */
-	int status;       /* RUN_ENDS: what to end with */
-	int failed;       /* errno of execvp; 0: the command runs */
-	long floor_kb;    /* of ru_maxrss: what the command's process held before it ran the command */
-	double start_ms;
-};
+/* A reading, or one that is not counted. Returns 0, or -1 with *e set. */
+int rss_run_add(struct rss_run *r, const struct rss_sample *s, struct oc_err *e);
 
-/*
- * Starts it. Returns 0 when the command runs or could not be executed (run->failed); RUN_ENDS in a
- * process that is to end with run->status, at once and without exit handlers; -1 with OC_EX_SOFTWARE.
- */
-int run_start(struct run *r, const struct run_spec *spec, struct oc_err *e);
+/* Adds all of `from`. Returns 0, or -1 with *e set. */
+int rss_run_merge(struct rss_run *r, struct rss_run *from, struct oc_err *e);
 
-enum run_event { RUN_NOTHING, RUN_ENDED, RUN_EMPTY, RUN_LOST };
+/* Puts points and marks in order; to be called before they are read. Returns 0, or -1 when memory
+ * is out. */
+int rss_run_tidy(struct rss_run *r);
 
-/*
- * What the keeper has to say, without waiting: RUN_ENDED with *end filled; RUN_EMPTY: nobody is left
- * below it; RUN_LOST: the keeper is gone; RUN_NOTHING: nothing now.
- */
-enum run_event run_next(struct run *r, struct run_end *end);
-
-/* Has the keeper kill all that is below it. RUN_ENDED and RUN_EMPTY follow. */
-void run_kill(struct run *r);
-
-/* Lets the keeper go; what still runs below it runs on. After RUN_LOST that is ours. */
-void run_finish(struct run *r);
+/* Parts of what rss_run_add does, for those that read a run from a record. Return 0, or -1 when
+ * memory is out. */
+int rss_run_mark(
+    struct rss_run *r, struct slice phase, enum rss_edge edge, int64_t at, uint64_t bytes);
+int rss_run_source(struct rss_run *r, struct slice path, uint64_t line);
+void rss_run_offset(struct rss_run *r, int64_t least, int64_t most);
 
 #endif

@@ -3,7 +3,7 @@
 #include "base/mem.h"
 #include "data/number.h"
 #include "io/in.h"
-#include "tokens/cost.h"
+#include "record/cost.h"
 
 #define FILE_MAX ((size_t)64 << 20)
 

@@ -3,7 +3,7 @@
 #define OC_TOKENS_BY_H
 
 #include "record/fields.h"
-#include "tokens/usage_record.h"
+#include "record/usage.h"
 
 enum by_field {
 	BY_SESSION,

@@ -6,7 +6,7 @@
 #include "base/mem.h"
 #include "data/canon.h"
 #include "data/number.h"
-#include "tokens/cost.h"
+#include "record/cost.h"
 
 static void read_counts(struct cell_use *c, struct json_val usage)
 {

@@ -16,7 +16,7 @@
 #include "base/err.h"
 #include "base/slice.h"
 #include "data/json.h"
-#include "tokens/transcript_use.h"
+#include "transcript/use.h"
 
 enum cell_count { CELL_INPUT, CELL_OUTPUT, CELL_TOTAL, CELL_COUNTS };
 

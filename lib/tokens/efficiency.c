@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "record/cost.h"
 #include "stats/quantile.h"
-#include "tokens/cost.h"
 
 void efficiency_add(struct efficiency *f, const struct cell_use *c)
 {

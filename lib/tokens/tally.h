@@ -9,7 +9,7 @@
 
 #include "data/emit.h"
 #include "data/json.h"
-#include "tokens/usage_record.h"
+#include "record/usage.h"
 
 struct tally {
 	uint64_t messages;

@@ -10,10 +10,10 @@
 
 #include "base/err.h"
 #include "base/slice.h"
+#include "record/usage.h"
 #include "stats/sketch.h"
 #include "tokens/sums.h"
 #include "tokens/tally.h"
-#include "tokens/usage_record.h"
 
 struct token_group {
 	struct slice key; /* packed (tokens/by.h); owned */

@@ -9,9 +9,9 @@
 
 #include "base/mem.h"
 #include "record/record.h"
-#include "rss/rss_intake.h"
-#include "rss/rss_row.h"
-#include "rss/rss_verdict.h"
+#include "rss/intake.h"
+#include "rss/row.h"
+#include "rss/verdict.h"
 
 static struct json reader;
 

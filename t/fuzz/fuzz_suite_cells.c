@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cell/suite_cells.h"
 #include "data/json.h"
-#include "parity/suite_cells.h"
 
 static struct json j, line;
 static struct sb out = SB_INIT;

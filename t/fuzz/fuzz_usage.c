@@ -10,9 +10,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "tokens/usage_capture.h"
 #include "tokens/usage_intake.h"
-#include "tokens/usage_seen.h"
+#include "usage/capture.h"
+#include "usage/seen.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -1,6 +1,6 @@
 /* proc, kin, meter: against a /proc of our own making, where everything has the size that we say. */
 #define _DEFAULT_SOURCE
-#include "rss/meter.h"
+#include "measure/meter.h"
 #include "scratch.h"
 #include "tap.h"
 

@@ -1,6 +1,6 @@
 #include <sqlite3.h>
 
-#include "parity/state.h"
+#include "cell/state.h"
 #include "scratch.h"
 #include "tap.h"
 

@@ -5,10 +5,10 @@
 #include "base/mem.h"
 #include "record/packed.h"
 #include "tap.h"
+#include "record/cost.h"
+#include "record/usage.h"
 #include "tokens/by.h"
-#include "tokens/cost.h"
 #include "tokens/sums.h"
-#include "tokens/usage_record.h"
 
 /* ---- costs ---- */
 

@@ -1,0 +1,41 @@
+/*
+ * cell_list: many cells in one run, from a list with one JSON object a line:
+ *
+ *     {"transcript": PATH | "stateDir": DIR, "agent"?, "scenario", "runtime", "status"?,
+ * "details"?, "wallMs"?, "gatewayLog"?, "mockRequests"?, "steps"?, "axes"?: {NAME: VALUE}}
+ *
+ * What a line leaves out is taken from the request that holds for all; its axes are added to those
+ * of the request. Other keys are an error, so that a misspelt one is not lost in silence.
+ *
+ * Several cells can be made side by side. What they say comes out in the order of the list all the
+ * same; so twice CELL_LIST_AHEAD for each thread are held, and none waits for the next line: before
+ * a read that may block, those that are known are made.
+ */
+#ifndef OC_CELL_LIST_H
+#define OC_CELL_LIST_H
+
+#include <stddef.h>
+
+#include "base/err.h"
+#include "cell/capture.h"
+#include "record/sink.h"
+
+#define CELL_LIST_AHEAD 16
+#define CELL_LIST_THREADS 64 /* at most */
+
+struct cell_list {
+	const char *path;               /* "-": standard input */
+	const struct cell_request *all; /* what holds for all cells */
+	enum drift_age age;
+	size_t max_line, max_bytes; /* as in cell_capture */
+	size_t threads;             /* 1: none beside the caller's */
+};
+
+/*
+ * Captures each cell of the list. A line that is wrong, and a cell that cannot be captured, goes to
+ * the sink as a reject, and the next one goes on. Returns 0; -1 when the list cannot be read,
+ * memory is out, or the output has failed (sink_failed).
+ */
+int cell_list_run(const struct cell_list *l, struct sink *sink, struct oc_err *e);
+
+#endif

@@ -1,0 +1,201 @@
+#include "drift/classify.h"
+
+#include "data/jstext.h"
+
+static void settle(struct verdict *v, enum drift drift, enum drift_cause cause, const char *details)
+{
+	v->drift = drift;
+	v->cause = cause;
+	sb_adds(&v->details, details);
+}
+
+static struct slice status_of(const struct side *s)
+{
+	return s->status.p == NULL ? SLICE("pass") : s->status;
+}
+
+static bool failed(const struct side *s)
+{
+	return slice_eqs(status_of(s), "fail") || !side_passable(s);
+}
+
+/* Two optional texts are the same when both are absent, or both are there and equal. */
+static bool same(struct slice a, struct slice b)
+{
+	return (a.p == NULL) == (b.p == NULL) && slice_eq(a, b);
+}
+
+static void say_status(
+    struct verdict *v, const char *what, const struct side *left, const struct side *right)
+{
+	sb_adds(&v->details, what);
+	sb_adds(&v->details, " status differs (");
+	sb_addslice(&v->details, status_of(left));
+	sb_adds(&v->details, " vs ");
+	sb_addslice(&v->details, status_of(right));
+	sb_adds(&v->details, ")");
+}
+
+static bool ask_hard(struct verdict *v, const struct side *left, const struct side *right)
+{
+	bool transport = left->transport_error.n > 0 || right->transport_error.n > 0;
+
+	if (transport)
+		settle(v, DRIFT_FAILURE_MODE, CAUSE_TRANSPORT,
+		    "at least one runtime hit a transport failure");
+	else if (side_hard(left) || side_hard(right))
+		settle(v, DRIFT_FAILURE_MODE, CAUSE_HARD,
+		    "at least one runtime hit a hard runtime failure");
+	else if (side_unresolved(left->calls) || side_unresolved(right->calls))
+		settle(v, DRIFT_FAILURE_MODE, CAUSE_UNRESOLVED,
+		    "at least one runtime planned a tool call without a tool result");
+	return v->cause != CAUSE_NONE;
+}
+
+static bool ask_failed(struct verdict *v, const struct side *left, const struct side *right)
+{
+	if (!failed(left) && !failed(right))
+		return false;
+	if (same(status_of(left), status_of(right))) {
+		settle(v, DRIFT_FAILURE_MODE, CAUSE_FAILED, "at least one runtime failed");
+	} else {
+		settle(v, DRIFT_FAILURE_MODE, CAUSE_FAILED, "");
+		say_status(v, "scenario", left, right);
+	}
+	return true;
+}
+
+static bool gap_beside_pass(const struct side *skipped, const struct side *other)
+{
+	return slice_eqs(status_of(skipped), "skip") && skipped->gap &&
+	       slice_eqs(status_of(other), "pass");
+}
+
+/* 2026-09: status "skip" is known, and a skip that says it is a known harness gap passes beside a
+ * passing runtime. */
+static bool ask_failed_skip(struct verdict *v, const struct side *left, const struct side *right)
+{
+	bool both = side_passable(left) && side_passable(right);
+	bool left_gap = gap_beside_pass(left, right);
+
+	if (both && (left_gap || gap_beside_pass(right, left))) {
+		settle(v, DRIFT_STRUCTURAL, CAUSE_GAP, "known harness gap in ");
+		sb_adds(&v->details, left_gap ? "openclaw" : "codex");
+		sb_adds(&v->details, " runtime; paired runtime passed");
+		return true;
+	}
+	if (both && slice_eqs(status_of(left), "pass") && slice_eqs(status_of(right), "pass"))
+		return false;
+	settle(v, DRIFT_FAILURE_MODE, CAUSE_FAILED, "");
+	if (!same(status_of(left), status_of(right)))
+		say_status(v, "runtime-pair cell", left, right);
+	else if (slice_eqs(status_of(left), "skip"))
+		sb_adds(&v->details, "both canonical runtime-pair cells skipped");
+	else if (slice_eqs(status_of(left), "fail"))
+		sb_adds(&v->details, "both canonical runtime-pair cells failed");
+	else
+		sb_adds(&v->details, "at least one runtime failed");
+	return true;
+}
+
+static void say_call(struct sb *out, const struct side_call *c)
+{
+	sb_addslice(out, c->tool);
+	sb_adds(out, "/");
+	sb_addslice(out, c->args);
+}
+
+bool classify_calls(struct verdict *v, struct side_calls left, struct side_calls right)
+{
+	size_t n = left.n < right.n ? left.n : right.n, i = 0;
+
+	while (i < n && same(left.call[i].tool, right.call[i].tool) &&
+	       same(left.call[i].args, right.call[i].args))
+		i++;
+	if (i == left.n && i == right.n)
+		return false;
+	settle(v, DRIFT_CALL_SHAPE, CAUSE_CALLS, "");
+	v->call = i;
+	if (left.n != right.n) {
+		sb_addf(&v->details, "tool call count differs (%zu vs %zu)", left.n, right.n);
+		return true;
+	}
+	sb_addf(&v->details, "tool call %zu differs (", i + 1);
+	say_call(&v->details, &left.call[i]);
+	sb_adds(&v->details, " vs ");
+	say_call(&v->details, &right.call[i]);
+	sb_adds(&v->details, ")");
+	return true;
+}
+
+bool classify_results(struct verdict *v, struct side_calls left, struct side_calls right)
+{
+	for (size_t i = 0; i < left.n && i < right.n; i++) {
+		const struct side_call *l = &left.call[i], *r = &right.call[i];
+		if (l->error.p != NULL && slice_eqs(l->error, "tool-result-error") &&
+		    same(l->error, r->error))
+			continue;
+		if (same(l->result, r->result) && same(l->error, r->error))
+			continue;
+		settle(v, DRIFT_RESULT_SHAPE, CAUSE_RESULTS, "");
+		v->call = i;
+		sb_addf(&v->details, "tool result %zu differs (", i + 1);
+		sb_addslice(&v->details, l->tool);
+		sb_adds(&v->details, ")");
+		return true;
+	}
+	return false;
+}
+
+static bool ask_structure(struct verdict *v, const struct side *left, const struct side *right)
+{
+	if (left->lines == right->lines && (left->text.n == 0) == (right->text.n == 0))
+		return false;
+	settle(v, DRIFT_STRUCTURAL, left->lines == right->lines ? CAUSE_EMPTY : CAUSE_LINES, "");
+	sb_addf(&v->details, "transcript/final-text structure differs (%llu lines vs %llu)",
+	    (unsigned long long)left->lines, (unsigned long long)right->lines);
+	return true;
+}
+
+/* Skips white space; returns whether there was any. */
+static bool skip_space(struct slice s, size_t *at)
+{
+	size_t from = *at, len;
+
+	while ((len = js_space_at(s, *at)) > 0)
+		*at += len;
+	return *at > from;
+}
+
+bool classify_same_text(struct slice left, struct slice right)
+{
+	struct slice l = js_trim(left), r = js_trim(right);
+	size_t i = 0, j = 0;
+
+	while (i < l.n && j < r.n) {
+		bool gap = skip_space(l, &i);
+		if (gap != skip_space(r, &j))
+			return false;
+		if (i < l.n && j < r.n && l.p[i++] != r.p[j++])
+			return false;
+	}
+	return i == l.n && j == r.n;
+}
+
+void classify(
+    struct verdict *v, const struct side *left, const struct side *right, enum drift_age age)
+{
+	v->drift = DRIFT_NONE;
+	v->cause = CAUSE_NONE;
+	v->call = 0;
+	sb_reset(&v->details);
+	if (!ask_hard(v, left, right) &&
+	    !(age >= DRIFT_2026_09 ? ask_failed_skip(v, left, right)
+				   : ask_failed(v, left, right)) &&
+	    !classify_calls(v, left->calls, right->calls) &&
+	    !classify_results(v, left->calls, right->calls) && !ask_structure(v, left, right) &&
+	    !classify_same_text(left->text, right->text))
+		settle(v, DRIFT_TEXT_ONLY, CAUSE_TEXT,
+		    "final text differs after whitespace normalization");
+	v->pass = v->drift != DRIFT_FAILURE_MODE && side_passable(left) && side_passable(right);
+}

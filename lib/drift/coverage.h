@@ -1,0 +1,88 @@
+/*
+ * coverage: which tools have a fixture, and how they fared on both runtimes: upstream's qa
+ * tool-coverage (buildQaToolCoverageReport), per tool with status, drift, calls and tracking issue.
+ * The fixtures must all come before the first outcome. Memory grows with the number of fixtures.
+ */
+#ifndef OC_DRIFT_COVERAGE_H
+#define OC_DRIFT_COVERAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "data/emit.h"
+#include "drift/fixture.h"
+#include "drift/known.h"
+#include "drift/outcome.h"
+#include "record/record.h"
+
+/* How a fixture's scenario fared. */
+struct coverage_result {
+	bool seen;
+	enum drift drift;
+	struct slice details;           /* absent when there are none */
+	const char *left, *right;       /* "pass", "fail" */
+	size_t left_calls, right_calls; /* of the group's runtime tool */
+};
+
+struct coverage_group {
+	struct slice tool, actual, tracking;
+	size_t first, n;                      /* of its fixtures */
+	const struct fixture *meta;           /* the first required one, else the first */
+	const struct coverage_result *result; /* NULL: not run */
+};
+
+struct coverage {
+	struct fixture *fixture;        /* sorted by tool, then id, once frozen */
+	struct coverage_result *result; /* one each */
+	size_t n, cap;
+	struct coverage_group *group;
+	size_t groups;
+	bool frozen, evaluated;
+	struct arena text;
+};
+
+#define COVERAGE_INIT                                                                              \
+	{                                                                                          \
+		NULL, NULL, 0, 0, NULL, 0, false, false, ARENA_INIT                                \
+	}
+
+/* Upstream's PASSING_DRIFTS: none and text-only. */
+bool coverage_passes(enum drift d);
+
+void coverage_release(struct coverage *c);
+
+/* Takes a tool-fixture record. Returns 0, or -1 with OC_EX_DATA. */
+int coverage_add(struct coverage *c, struct json_val record, uint64_t line, struct oc_err *e);
+
+/* Ends the list of fixtures and makes groups of them. Called by those below. Returns 0 or -1. */
+int coverage_freeze(struct coverage *c, struct oc_err *e);
+
+/* A run was seen, even if it judged nothing. Returns 0 or -1. */
+int coverage_evaluate(struct coverage *c, struct oc_err *e);
+
+/* Returns 0, or -1 when memory is out. */
+int coverage_outcome(struct coverage *c, const struct outcome *o, struct oc_err *e);
+
+/* The tool under which a scenario is reported; absent when it has no fixture. */
+struct slice coverage_tool(const struct coverage *c, struct slice scenario);
+
+/* What coverage_report found. */
+struct coverage_sum {
+	size_t failing,
+	    unknown; /* failing tools, and those of them that no entry of the known list knows */
+};
+
+struct coverage_frame {
+	const struct pair *pair;
+	struct slice reported_pair; /* JSON text of the suite's runtimePair; empty: not said */
+	struct knowns *knowns;      /* may be NULL */
+	struct record_src src;
+};
+
+/* Appends the coverage-report record (schemas/coverage-report.json). Returns 0 or -1. */
+int coverage_report(struct emit *w, struct coverage *c, const struct coverage_frame *f,
+    struct coverage_sum *sum, struct oc_err *e);
+
+#endif

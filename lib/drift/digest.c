@@ -1,0 +1,217 @@
+#include "drift/digest.h"
+
+#include <math.h>
+
+#include "base/mem.h"
+#include "data/jstext.h"
+#include "record/field.h"
+
+#define GAP "known-harness-gap "
+
+static bool same_word(struct slice s, const char *word)
+{
+	return s.p != NULL && slice_eqs(s, word);
+}
+
+bool side_hard(const struct side *s)
+{
+	static const char *const hard[] = {
+	    "missing-api-key", "failover", "codex-app-server", "auth", "capture-missing"};
+
+	for (size_t i = 0; i < sizeof(hard) / sizeof(hard[0]); i++) {
+		if (same_word(s->runtime_error, hard[i]))
+			return true;
+	}
+	return slice_has_prefix(s->runtime_error, SLICE("sentinel:"));
+}
+
+bool side_passable(const struct side *s)
+{
+	return s->transport_error.n == 0 &&
+	       (s->runtime_error.n == 0 || same_word(s->runtime_error, "tool-error"));
+}
+
+bool side_unresolved(struct side_calls calls)
+{
+	for (size_t i = 0; i < calls.n; i++) {
+		if (same_word(calls.call[i].error, "tool-result-missing"))
+			return true;
+	}
+	return false;
+}
+
+static int read_call(struct side_call *c, struct json_val v, struct arena *a, struct oc_err *e)
+{
+	if (field_text(&c->tool, v, "tool call", "tool", a, e) < 0 ||
+	    field_text(&c->args, v, "tool call", "argsHash", a, e) < 0 ||
+	    field_text(&c->result, v, "tool call", "resultHash", a, e) < 0 ||
+	    field_text(&c->error, v, "tool call", "errorClass", a, e) < 0)
+		return -1;
+	return c->tool.p == NULL ? err_set(e, OC_EX_DATA, "a tool call of the cell has no tool")
+				 : 0;
+}
+
+static int read_calls(
+    struct side_calls *calls, struct json_val list, struct arena *a, struct oc_err *e)
+{
+	struct json_iter it = json_iter(list);
+
+	*calls = (struct side_calls){NULL, 0};
+	if (!json_is(list, JSON_ARRAY))
+		return err_set(e, OC_EX_DATA, "the cell's toolCalls are no list");
+	calls->call = arena_calloc(a, json_count(list), sizeof(*calls->call));
+	if (calls->call == NULL)
+		return err_nomem(e);
+	while (json_next(&it)) {
+		if (read_call(&calls->call[calls->n], it.val, a, e) < 0)
+			return -1;
+		calls->n++;
+	}
+	return 0;
+}
+
+/* Lines of the trimmed text; LF and CRLF end one. */
+static uint64_t count_lines(struct slice text)
+{
+	struct slice t = js_trim(text);
+	uint64_t n = t.n > 0;
+
+	for (size_t i = 0; i < t.n; i++)
+		n += t.p[i] == '\n';
+	return n;
+}
+
+static int read_lines(struct side *s, struct json_val cell, struct arena *a, struct oc_err *e)
+{
+	struct json_val said = json_gets(cell, "transcriptLines");
+	struct slice transcript;
+	int64_t n;
+
+	if (json_int64(said, &n) && n >= 0) {
+		s->lines = (uint64_t)n;
+		return 0;
+	}
+	if (json_present(said))
+		return err_set(e, OC_EX_DATA, "the cell's transcriptLines is no count");
+	if (field_text(&transcript, cell, "cell", "transcriptBytes", a, e) < 0)
+		return -1;
+	if (transcript.p == NULL)
+		return err_set(
+		    e, OC_EX_DATA, "the cell has neither transcriptLines nor transcriptBytes");
+	s->lines = count_lines(transcript);
+	return 0;
+}
+
+static int read_strict(struct side *s, struct json_val cell, struct arena *a, struct oc_err *e)
+{
+	struct json_val strict = json_gets(cell, "strict");
+	int64_t n;
+
+	if (!json_present(strict))
+		return 0;
+	if (!json_int64(json_gets(strict, "messages"), &n) || n < 0)
+		return err_set(e, OC_EX_DATA, "the cell's strict.messages is no count");
+	s->messages = (uint64_t)n;
+	s->has_strict = true;
+	s->strict = s->calls;
+	return json_present(json_gets(strict, "toolCalls"))
+		   ? read_calls(&s->strict, json_gets(strict, "toolCalls"), a, e)
+		   : 0;
+}
+
+int side_read(struct side *s, struct json_val cell, bool strict, struct arena *a, struct oc_err *e)
+{
+	struct slice details;
+
+	*s = (struct side){.tokens = NAN, .wall_ms = NAN};
+	if (field_text(&s->runtime, cell, "cell", "runtime", a, e) < 0 ||
+	    field_text(&s->scenario, cell, "cell", "scenarioId", a, e) < 0)
+		return -1;
+	if (s->runtime.n == 0)
+		return err_set(e, OC_EX_DATA, "cell without a runtime");
+	if (s->scenario.p == NULL)
+		return err_set(e, OC_EX_DATA, "cell without a scenarioId");
+	if (field_text(&s->status, cell, "cell", "scenarioStatus", a, e) < 0 ||
+	    field_text(&s->text, cell, "cell", "finalText", a, e) < 0 ||
+	    field_text(&s->runtime_error, cell, "cell", "runtimeErrorClass", a, e) < 0 ||
+	    field_text(&s->transport_error, cell, "cell", "transportErrorClass", a, e) < 0 ||
+	    field_text(&details, cell, "cell", "scenarioDetails", a, e) < 0 ||
+	    field_axes(&s->axes, cell, a, e) < 0 || read_lines(s, cell, a, e) < 0 ||
+	    read_calls(&s->calls, json_gets(cell, "toolCalls"), a, e) < 0)
+		return -1;
+	if (s->text.p == NULL)
+		return err_set(e, OC_EX_DATA, "cell without a finalText");
+	s->gap = slice_has_prefix(details, SLICE(GAP));
+	s->tokens = json_number(json_gets(json_gets(cell, "usage"), "totalTokens"));
+	s->wall_ms = json_number(json_gets(cell, "wallClockMs"));
+	s->src = json_source(json_gets(cell, "src"));
+	return strict ? read_strict(s, cell, a, e) : 0;
+}
+
+static void pack_calls(struct field_pack *p, struct side_calls *calls)
+{
+	for (size_t i = 0; i < calls->n; i++) {
+		struct side_call c = calls->call[i];
+		field_pack(p, &c.tool);
+		field_pack(p, &c.args);
+		field_pack(p, &c.result);
+		field_pack(p, &c.error);
+		if (p->to != NULL)
+			calls->call[i] = c;
+	}
+}
+
+/* Do both rules look at the same calls? */
+static bool shared(const struct side *s)
+{
+	return s->strict.call == s->calls.call;
+}
+
+static void pack_side(struct field_pack *p, struct side *s)
+{
+	struct slice *const all[] = {&s->scenario, &s->axes, &s->runtime, &s->status, &s->text,
+	    &s->runtime_error, &s->transport_error, &s->src};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		field_pack(p, all[i]);
+	pack_calls(p, &s->calls);
+	if (!shared(s))
+		pack_calls(p, &s->strict);
+}
+
+static size_t fixed_size(const struct side *s)
+{
+	return sizeof(*s) + (s->calls.n + (shared(s) ? 0 : s->strict.n)) * sizeof(struct side_call);
+}
+
+size_t side_size(const struct side *s)
+{
+	struct field_pack p = {NULL, 0};
+	struct side copy = *s;
+
+	pack_side(&p, &copy);
+	return fixed_size(s) + p.n;
+}
+
+struct side *side_keep(const struct side *s)
+{
+	struct side *copy = mem_alloc(side_size(s));
+
+	if (copy == NULL)
+		return NULL;
+	*copy = *s;
+	copy->calls.call = (struct side_call *)(copy + 1);
+	if (s->calls.n > 0)
+		memcpy(copy->calls.call, s->calls.call, s->calls.n * sizeof(*s->calls.call));
+	copy->strict.call = copy->calls.call + (shared(s) ? 0 : s->calls.n);
+	if (!shared(s) && s->strict.n > 0)
+		memcpy(copy->strict.call, s->strict.call, s->strict.n * sizeof(*s->strict.call));
+	struct field_pack p = {(char *)copy + fixed_size(s), 0};
+	pack_side(&p, copy);
+	return copy;
+}
+
+void side_free(struct side *s)
+{
+	mem_free(s);
+}

@@ -1,0 +1,59 @@
+/*
+ * expect: captured lifecycle cells held against what they must be (--expect FILE,
+ * schemas/lifecycle-expectation.json): status, exact remediation text, ordered events, response
+ * count, token conservation, wall budget. Upstream has these as codex-plugin-lifecycle.test; here
+ * they are data.
+ *
+ * A captured cell is a `lifecycle` record (schemas/lifecycle.json), or a `cell` record whose
+ * scenarioId is the cell's name. Of the latter the remediation is looked for in details, final text
+ * and boot lines, and the status follows from it; what it does not hold and the expectation asks is
+ * a finding.
+ */
+#ifndef OC_DRIFT_EXPECT_H
+#define OC_DRIFT_EXPECT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/sb.h"
+#include "data/json.h"
+#include "record/record.h"
+
+#define EXPECT_WALL_MS 60000
+
+struct expect {
+	struct json doc;
+	char *text; /* of the document, owned */
+	struct json_val cells;
+	double wall_ms; /* budget of a cell that has none of its own */
+	bool *seen;     /* by place in cells */
+	uint64_t judged, failed;
+	struct arena names; /* of the cells, decoded */
+	struct slice *name;
+};
+
+/*
+ * Takes the document's text (mem_alloc'd, n bytes), which it frees in expect_release, also after a
+ * failure. Returns 0, or -1 with OC_EX_DATA.
+ */
+int expect_read(struct expect *x, char *text, size_t n, struct oc_err *e);
+void expect_release(struct expect *x);
+
+/*
+ * Judges a record when it is a captured cell of some expectation: appends an `expectation` record
+ * (schemas/expectation.json), without LF, and returns 1. Returns 0 when the record is none, -1 when
+ * memory is out.
+ */
+int expect_take(struct expect *x, struct json_val record, const struct record_src *src,
+    struct sb *out, struct arena *a, struct oc_err *e);
+
+/* The end: a record, each ended by LF, for every expected cell that was not captured. Returns 0 or
+ * -1. */
+int expect_finish(struct expect *x, const struct record_src *src, struct sb *out, struct oc_err *e);
+
+/* How many expected cells there are, and how many judgements failed. */
+void expect_count(const struct expect *x, uint64_t *cells, uint64_t *failed);
+
+#endif

@@ -1,0 +1,196 @@
+#include "base/mem.h"
+#include "drift/severity.h"
+
+#include <stdlib.h>
+
+struct builtin {
+	const char *family;
+	enum severity severity;
+	const char *tools[16];
+};
+
+static const struct builtin builtins[] = {
+    {"exec", SEVERITY_P1, {"exec", "bash", "shell", "process", "code_execution", "nodes", NULL}},
+    {"write", SEVERITY_P1, {"write", "write_file", "edit", "edit_file", "apply_patch", NULL}},
+    {"message", SEVERITY_P1, {"message", "send_message", "tts", NULL}},
+    {"automation", SEVERITY_P1, {"cron", "gateway", "heartbeat_respond", NULL}},
+    {"agents", SEVERITY_P1,
+	{"sessions_spawn", "sessions_send", "sessions_yield", "subagents", "spawn_agent",
+	    "wait_agent", NULL}},
+    {"browser", SEVERITY_P1, {"browser", "canvas", NULL}},
+    {"media", SEVERITY_P1, {"image_generate", "video_generate", "music_generate", NULL}},
+    {"read", SEVERITY_P2, {"read", "read_file", "grep", "find", "glob", "ls", "list_files", NULL}},
+    {"search", SEVERITY_P2, {"web_search", "web_fetch", "x_search", "tool_search", NULL}},
+    {"memory", SEVERITY_P2, {"memory_search", "memory_get", "memory_recall", NULL}},
+    {"sessions", SEVERITY_P2,
+	{"sessions_list", "sessions_history", "session_status", "agents_list", NULL}},
+    {"look", SEVERITY_P2, {"image", "pdf", "view_image", "update_plan", NULL}},
+};
+
+#define BUILTINS (sizeof(builtins) / sizeof(builtins[0]))
+
+static int by_tool(const void *a, const void *b)
+{
+	const struct family_tool *x = a, *y = b;
+	return slice_cmp(x->tool, y->tool);
+}
+
+static void sort_tools(struct families *f)
+{
+	if (f->tools > 0)
+		qsort(f->tool, f->tools, sizeof(*f->tool), by_tool);
+}
+
+static int add_tool(struct families *f, size_t *cap, struct slice tool, size_t family)
+{
+	void *p = f->tool;
+
+	if (mem_grow(&p, cap, f->tools + 1, sizeof(*f->tool)) < 0)
+		return -1;
+	f->tool = p;
+	f->tool[f->tools++] = (struct family_tool){tool, family};
+	return 0;
+}
+
+static int add_family(struct families *f, size_t *cap, struct slice name, enum severity severity)
+{
+	void *p = f->family;
+
+	if (mem_grow(&p, cap, f->families + 1, sizeof(*f->family)) < 0)
+		return -1;
+	f->family = p;
+	f->family[f->families++] = (struct family){name, severity};
+	return 0;
+}
+
+static void empty(struct families *f)
+{
+	*f = (struct families){.other = {SLICE("other"), SEVERITY_P1}, .text = ARENA_INIT};
+}
+
+int families_builtin(struct families *f, struct oc_err *e)
+{
+	size_t family_cap = 0, tool_cap = 0;
+
+	empty(f);
+	for (size_t i = 0; i < BUILTINS; i++) {
+		const struct builtin *b = &builtins[i];
+		if (add_family(f, &family_cap, slice_cstr(b->family), b->severity) < 0)
+			goto nomem;
+		for (size_t t = 0; b->tools[t] != NULL; t++) {
+			if (add_tool(f, &tool_cap, slice_cstr(b->tools[t]), i) < 0)
+				goto nomem;
+		}
+	}
+	sort_tools(f);
+	return 0;
+nomem:
+	families_release(f);
+	return err_nomem(e);
+}
+
+/* "P1" or "P2" of a family. */
+static int read_severity(
+    enum severity *s, struct json_val family, struct slice name, struct oc_err *e)
+{
+	struct json_val v = json_gets(family, "severity");
+
+	*s = json_text_is(v, "P1") ? SEVERITY_P1 : SEVERITY_P2;
+	if (*s == SEVERITY_P2 && !json_text_is(v, "P2"))
+		return err_set(e, OC_EX_DATA, "family %.*s: severity must be \"P1\" or \"P2\"",
+		    (int)(name.n < 80 ? name.n : 80), name.p);
+	return 0;
+}
+
+/* Text that outlives the document. */
+static struct slice own(struct families *f, struct json_val v)
+{
+	struct slice s = json_text(v, &f->text);
+	return s.p == NULL ? s : arena_copy(&f->text, s);
+}
+
+static int read_family(struct families *f, size_t *family_cap, size_t *tool_cap,
+    struct json_val key, struct json_val v, struct oc_err *e)
+{
+	struct json_val tools = json_gets(v, "tools");
+	struct json_iter it = json_iter(tools);
+	struct slice name = own(f, key);
+	enum severity severity;
+
+	if (name.p == NULL)
+		return err_nomem(e);
+	if (read_severity(&severity, v, name, e) < 0)
+		return -1;
+	if (!json_is(tools, JSON_ARRAY))
+		return err_set(e, OC_EX_DATA, "family %.*s: tools must be a list",
+		    (int)(name.n < 80 ? name.n : 80), name.p);
+	if (add_family(f, family_cap, name, severity) < 0)
+		return err_nomem(e);
+	while (json_next(&it)) {
+		if (!json_is(it.val, JSON_STRING))
+			return err_set(e, OC_EX_DATA, "family %.*s: a tool must be a string",
+			    (int)(name.n < 80 ? name.n : 80), name.p);
+		struct slice tool = own(f, it.val);
+		if (tool.p == NULL || add_tool(f, tool_cap, tool, f->families - 1) < 0)
+			return err_nomem(e);
+	}
+	return 0;
+}
+
+/* A tool that two families claim would be judged by chance. */
+static int check_claims(struct families *f, struct oc_err *e)
+{
+	sort_tools(f);
+	for (size_t i = 1; i < f->tools; i++) {
+		struct slice t = f->tool[i].tool;
+		if (slice_eq(f->tool[i - 1].tool, t))
+			return err_set(e, OC_EX_DATA, "tool %.*s is in two families",
+			    (int)(t.n < 80 ? t.n : 80), t.p);
+	}
+	return 0;
+}
+
+int families_read(struct families *f, struct json_val root, struct oc_err *e)
+{
+	struct json_val list = json_gets(root, "families"), other = json_gets(root, "default");
+	struct json_iter it = json_iter(list);
+	size_t family_cap = 0, tool_cap = 0;
+
+	families_release(f);
+	if (!json_is(list, JSON_OBJECT))
+		return err_set(
+		    e, OC_EX_DATA, "no object \"families\"; see schemas/tool-families.json");
+	while (json_next(&it)) {
+		if (read_family(f, &family_cap, &tool_cap, it.key, it.val, e) < 0)
+			return -1;
+	}
+	if (json_present(other) &&
+	    read_severity(&f->other.severity, other, SLICE("default"), e) < 0)
+		return -1;
+	return check_claims(f, e);
+}
+
+void families_release(struct families *f)
+{
+	mem_free(f->family);
+	mem_free(f->tool);
+	arena_release(&f->text);
+	empty(f);
+}
+
+const struct family *families_find(const struct families *f, struct slice tool)
+{
+	size_t low = 0, high = f->tools;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		int c = slice_cmp(f->tool[mid].tool, tool);
+		if (c == 0)
+			return &f->family[f->tool[mid].family];
+		if (c < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return &f->other;
+}

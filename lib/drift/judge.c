@@ -1,0 +1,273 @@
+#include "drift/judge.h"
+
+#include "base/mem.h"
+#include "drift/agentic.h"
+#include "drift/expect.h"
+#include "drift/judge_in.h"
+#include "record/field.h"
+#include "record/record.h"
+#include "transcript/transcript.h"
+
+void judge_init(struct judge *j, const struct judge_options *o, struct out *out, void *arg)
+{
+	*j = (struct judge){.o = o,
+	    .out = out,
+	    .arg = arg,
+	    .pair = o->pair,
+	    .waits = WAITS_INIT,
+	    .coverage = COVERAGE_INIT,
+	    .arena = ARENA_INIT};
+	seen_init(&j->seen, o->folder);
+	report_init(&j->report, o->folder);
+}
+
+void judge_release(struct judge *j)
+{
+	waits_release(&j->waits);
+	seen_release(&j->seen);
+	report_release(&j->report);
+	coverage_release(&j->coverage);
+	sb_release(&j->verdict.details);
+	sb_release(&j->other.details);
+	sb_release(&j->triage.sentence);
+	sb_release(&j->text);
+	sb_release(&j->usage);
+	if (j->transcript != NULL)
+		transcript_release(j->transcript);
+	mem_free(j->transcript);
+	arena_release(&j->arena);
+}
+
+static int pass_on(struct judge *j, struct slice line)
+{
+	j->passed_on++;
+	return out_line(j->out, line);
+}
+
+/* ---- cells ---- */
+
+/* Which side of the pair a cell is on: 0 left, 1 right, -1 none. */
+static int side_of(const struct judge *j, struct slice runtime)
+{
+	return pair_names(j->pair.left, runtime) ? 0 : pair_names(j->pair.right, runtime) ? 1 : -1;
+}
+
+static int twice(struct judge *j, const struct side *s, const struct side *first, struct oc_err *e)
+{
+	int id = (int)(s->scenario.n < 120 ? s->scenario.n : 120),
+	    runtime = (int)(s->runtime.n < 40 ? s->runtime.n : 40);
+	const char *remedy = "give matrix cells their --axis, or drop one";
+
+	(void)j;
+	if (first == NULL)
+		err_set(e, OC_EX_DATA,
+		    "a second %.*s cell of scenario %.*s: the pair was judged already; %s", runtime,
+		    s->runtime.p, id, s->scenario.p, remedy);
+	else
+		err_set(e, OC_EX_DATA,
+		    "a second %.*s cell of scenario %.*s: the first is in line %llu; %s", runtime,
+		    s->runtime.p, id, s->scenario.p, (unsigned long long)first->line, remedy);
+	return 1;
+}
+
+/* The wait that a scenario's record or cell belongs to; NULL with *rc set when it was judged
+ * already (1) or something failed (-1). */
+static struct wait *find_wait(
+    struct judge *j, struct slice id, struct slice axes, int *rc, struct oc_err *e)
+{
+	uint64_t key = waits_key(id, axes);
+	struct wait *w = waits_find(&j->waits, key, id, axes);
+
+	if (w != NULL)
+		return w;
+	*rc = seen_has(&j->seen, id, key, e);
+	if (*rc != 0)
+		return NULL;
+	w = waits_add(&j->waits, key, id, axes);
+	if (w == NULL)
+		*rc = err_nomem(e);
+	return w;
+}
+
+static int finish_pair(struct judge *j, struct wait *w, const struct side *left,
+    const struct side *right, struct oc_err *e)
+{
+	int rc = judge_pair(j, left, right, w->scenario, e);
+
+	if (rc == 0)
+		rc = seen_add(&j->seen, w->id, w->key, e);
+	waits_drop(&j->waits, w);
+	return rc;
+}
+
+/* Strict data of a cell that came without, as from a suite summary. */
+static int derive_strict(struct judge *j, struct side *s, struct json_val record, struct oc_err *e)
+{
+	if (j->o->rules != RULES_STRICT || s->has_strict)
+		return 0;
+	if (j->transcript == NULL) {
+		struct transcript *t = mem_alloc(sizeof(*t));
+		if (t == NULL)
+			return err_nomem(e);
+		if (transcript_init(t, j->o->age, e) < 0) {
+			mem_free(t);
+			return -1;
+		}
+		j->transcript = t;
+	}
+	return side_derive(s, record, j->transcript, &j->arena, e);
+}
+
+static int take_cell(struct judge *j, struct json_val record, struct slice line, struct oc_err *e)
+{
+	struct side s;
+	int at, rc = 0;
+
+	if (side_read(&s, record, j->o->rules == RULES_STRICT, &j->arena, e) < 0)
+		return e->exit == OC_EX_DATA ? 1 : -1;
+	s.line = j->line;
+	at = side_of(j, s.runtime);
+	if (at < 0)
+		return pass_on(j, line);
+	if (derive_strict(j, &s, record, e) < 0)
+		return -1;
+	struct wait *w = find_wait(j, s.scenario, s.axes, &rc, e);
+	if (w == NULL)
+		return rc == 1 ? twice(j, &s, NULL, e) : -1;
+	struct side **mine = at == 0 ? &w->left : &w->right, *other = at == 0 ? w->right : w->left;
+	if (*mine != NULL)
+		return twice(j, &s, *mine, e);
+	j->used++;
+	if (other != NULL)
+		return finish_pair(j, w, at == 0 ? &s : other, at == 0 ? other : &s, e);
+	return waits_keep(&j->waits, mine, &s) < 0 ? err_nomem(e) : 0;
+}
+
+/* ---- the rest ---- */
+
+static int take_scenario(struct judge *j, struct json_val record, struct oc_err *e)
+{
+	struct scenario s;
+	int rc = 0;
+
+	if (scenario_read(&s, record, &j->arena, e) < 0)
+		return e->exit == OC_EX_DATA ? 1 : -1;
+	s.line = j->line;
+	j->used++;
+	if (!s.captured)
+		return judge_missing(j, NULL, &s, e);
+	struct wait *w = find_wait(j, s.id, s.axes, &rc, e);
+	if (w == NULL && rc < 0)
+		return -1;
+	if (w == NULL || w->scenario != NULL) {
+		err_set(e, OC_EX_DATA,
+		    "scenario %.*s comes twice; give the runs of a matrix their --axis",
+		    (int)(s.id.n < 120 ? s.id.n : 120), s.id.p);
+		return 1;
+	}
+	w->scenario = scenario_keep(&s);
+	return w->scenario == NULL ? err_nomem(e) : 0;
+}
+
+/* The pair that a suite names, when the command line names none. */
+static int take_pair(struct judge *j, struct json_val record, struct oc_err *e)
+{
+	struct field_mem m = {&j->arena, false}, kept = {&j->coverage.text, false};
+	struct slice left, right;
+	struct pair p;
+
+	if (!report_pair(record, &left, &right, &m))
+		return m.failed ? err_nomem(e) : 0;
+	pair_init(&p, left, right);
+	if (slice_eq(p.left, j->pair.left) && slice_eq(p.right, j->pair.right))
+		return 0;
+	if (p.canonical && j->pair.canonical)
+		return 0;
+	if (j->report.run.suites + j->waits.count > 0) {
+		j->notice(j->arg, j->line,
+		    "this suite has another runtime pair than what came before; use --pair");
+		return 0;
+	}
+	j->pair = p;
+	j->pair.left = field_own(&kept, p.left);
+	j->pair.right = field_own(&kept, p.right);
+	return kept.failed ? err_nomem(e) : 0;
+}
+
+static int take_suite(struct judge *j, struct json_val record, struct oc_err *e)
+{
+	j->used++;
+	if (!j->o->pair_given && take_pair(j, record, e) < 0)
+		return -1;
+	return report_suite(&j->report, record, e);
+}
+
+static int take_fixture(struct judge *j, struct json_val record, struct oc_err *e)
+{
+	if (coverage_add(&j->coverage, record, j->line, e) < 0)
+		return e->exit == OC_EX_DATA ? 1 : -1;
+	j->used++;
+	return 0;
+}
+
+/* 1 when the record was a cell of some expectation, 0 when not, -1 on an error. */
+static int try_expect(struct judge *j, struct json_val record, struct oc_err *e)
+{
+	struct record_src src = {.path = j->path, .line = j->line};
+
+	if (j->o->expect == NULL)
+		return 0;
+	sb_reset(&j->text);
+	int rc = expect_take(j->o->expect, record, &src, &j->text, &j->arena, e);
+	if (rc > 0) {
+		j->used++;
+		if (out_line(j->out, sb_slice(&j->text)) < 0)
+			return -1;
+	}
+	return rc;
+}
+
+static int take_model(struct judge *j, struct json_val record, bool suite, struct oc_err *e)
+{
+	int rc = suite ? agentic_suite(j->o->agentic, record, e)
+		       : agentic_scenario(j->o->agentic, record, &j->arena, e);
+
+	j->used++;
+	if (rc < 0)
+		return suite || e->exit != OC_EX_DATA ? -1 : 1;
+	if (suite && agentic_on_trust(j->o->agentic))
+		j->notice(j->arg, j->line,
+		    "the suite does not say which model it is of: --axis-model is taken on trust");
+	return 0;
+}
+
+static int take_record(struct judge *j, struct json_val record, struct slice line, struct oc_err *e)
+{
+	struct slice kind = record_kind(record);
+	bool cell = slice_eqs(kind, "cell"), suite = slice_eqs(kind, "suite"),
+	     scenario = slice_eqs(kind, "scenario");
+
+	if (j->o->agentic != NULL)
+		return suite || scenario ? take_model(j, record, suite, e)
+		       : cell            ? 0
+					 : pass_on(j, line);
+	if (slice_eqs(kind, "tool-fixture"))
+		return take_fixture(j, record, e);
+	int rc = cell || slice_eqs(kind, "lifecycle") ? try_expect(j, record, e) : 0;
+	if (rc != 0)
+		return rc > 0 ? 0 : -1;
+	if (!cell && !suite && !scenario)
+		return pass_on(j, line);
+	j->any = true;
+	return cell    ? take_cell(j, record, line, e)
+	       : suite ? take_suite(j, record, e)
+		       : take_scenario(j, record, e);
+}
+
+int judge_record(struct judge *j, struct json_val record, struct slice line, struct oc_err *e)
+{
+	int rc = take_record(j, record, line, e);
+
+	arena_reset(&j->arena);
+	return rc;
+}

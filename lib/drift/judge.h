@@ -1,0 +1,91 @@
+/*
+ * judge: records in, verdicts out: what oc-drift does, but for its options and its input loop.
+ *
+ * `cell` records are paired by scenario and axes over the runtime axis; a pair is judged, written
+ * and forgotten as soon as it is complete. `suite`, `scenario`, `tool-fixture` and `lifecycle`
+ * records are taken in; all others are handed through as they are. judge_finish writes what is
+ * missing, then the closing reports. On the model axis suites and scenarios go to agentic alone.
+ * Memory: the cells that wait for their partner, the fixtures and the lists of options; 8 to 32
+ * bytes a pair when scenarios do not come sorted (seen.h).
+ */
+#ifndef OC_DRIFT_JUDGE_H
+#define OC_DRIFT_JUDGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "data/json.h"
+#include "drift/coverage.h"
+#include "drift/judged_keys.h"
+#include "drift/known.h"
+#include "drift/outcome.h"
+#include "drift/report.h"
+#include "drift/waits.h"
+#include "io/out.h"
+
+struct agentic;
+struct expect;
+struct transcript;
+
+struct judge_options {
+	struct pair pair;
+	bool pair_given; /* else a suite's own runtimePair counts */
+	enum rules rules;
+	enum drift_age age;
+	double similarity;
+	struct families families; /* owned by the caller */
+	struct knowns *knowns;    /* NULL: no list */
+	struct expect *expect;    /* NULL: no expectations */
+	struct agentic *agentic;  /* NULL: the runtime axis; else the model axis only */
+	double now;               /* ms, for the known list */
+	bool gated;
+	enum severity level;
+	const char *folder; /* for temporary files; NULL: /tmp */
+};
+
+struct judge {
+	const struct judge_options *o;
+	struct out *out;
+	void (*notice)(void *arg, uint64_t line, const char *text);
+	void (*error)(
+	    void *arg, const struct oc_err *e); /* what is found at the end: its line is set */
+	void *arg;
+	struct pair pair;
+	const char *path; /* of the record under way */
+	uint64_t line;
+	struct waits waits;
+	struct seen seen;
+	struct report report;
+	struct coverage coverage;
+	bool any; /* a suite, scenario or cell was seen */
+	uint64_t used, passed_on, findings;
+	struct verdict verdict, other;
+	struct triage triage;
+	struct rubric rubric;
+	struct sb text, usage;
+	struct transcript
+	    *transcript; /* for strict data that a cell lacks; made when the first one does */
+	struct arena arena;
+};
+
+/* o, out and arg are borrowed. */
+void judge_init(struct judge *j, const struct judge_options *o, struct out *out, void *arg);
+void judge_release(struct judge *j);
+
+/*
+ * One record; line is its text. Returns 0; 1 when the record is bad (*e says why, the caller adds
+ * the place) and the next may follow; -1 when there is no going on (*e set unless the output
+ * failed).
+ */
+int judge_record(struct judge *j, struct json_val record, struct slice line, struct oc_err *e);
+
+/* The end of the input. Returns 0, or -1. */
+int judge_finish(struct judge *j, struct oc_err *e);
+
+/* Did the gate see anything to judge, and is it open? Only after judge_finish. */
+bool judge_saw_any(const struct judge *j);
+bool judge_gate_open(const struct judge *j);
+
+#endif

@@ -1,0 +1,195 @@
+#include "drift/judge_in.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "drift/agentic.h"
+#include "drift/expect.h"
+
+/* ---- what never found its partner ---- */
+
+static int by_scenario(const void *a, const void *b)
+{
+	const struct wait *const *x = a, *const *y = b;
+	int c = slice_cmp((*x)->id, (*y)->id);
+	return c != 0 ? c : slice_cmp((*x)->axes, (*y)->axes);
+}
+
+static void tell_axes(struct judge *j, const struct wait *a, const struct wait *b)
+{
+	const struct side *l = a->left != NULL ? a->left : a->right,
+			  *r = b->left != NULL ? b->left : b->right;
+	const struct side *first = l->line < r->line ? l : r, *second = first == l ? r : l;
+	struct oc_err e = OC_ERR_INIT;
+	struct slice axes = first->axes.p == NULL ? SLICE("none") : first->axes;
+	struct slice other = second->axes.p == NULL ? SLICE("none") : second->axes;
+
+	err_set(&e, OC_EX_DATA,
+	    "scenario %.*s: axes %.*s, but its only partner (line %llu) has %.*s: no pair",
+	    (int)(second->scenario.n < 100 ? second->scenario.n : 100), second->scenario.p,
+	    (int)(other.n < 100 ? other.n : 100), other.p, (unsigned long long)first->line,
+	    (int)(axes.n < 100 ? axes.n : 100), axes.p);
+	err_at(&e, NULL, second->line, 0);
+	j->error(j->arg, &e);
+}
+
+/* Of the waits of one scenario, a lone left and a lone right can only have been meant for each
+ * other. */
+static void match_axes(struct judge *j, struct wait *const *at, size_t n)
+{
+	const struct wait *left = NULL, *right = NULL;
+	size_t lefts = 0, rights = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (at[i]->left != NULL) {
+			left = at[i];
+			lefts++;
+		} else if (at[i]->right != NULL) {
+			right = at[i];
+			rights++;
+		}
+	}
+	if (lefts > 0 && rights > 0)
+		tell_axes(j, left, right);
+}
+
+static int find_axes(struct judge *j, struct oc_err *e)
+{
+	size_t n = 0;
+	struct wait **at = mem_resize(NULL, j->waits.count + 1, sizeof(struct wait *));
+
+	if (at == NULL)
+		return err_nomem(e);
+	for (struct wait *w = j->waits.first; w != NULL; w = w->after)
+		at[n++] = w;
+	qsort(at, n, sizeof(struct wait *), by_scenario);
+	for (size_t i = 0, k; i < n; i = k) {
+		for (k = i + 1; k < n && slice_eq(at[k]->id, at[i]->id); k++)
+			continue;
+		match_axes(j, at + i, k - i);
+	}
+	mem_free(at);
+	return 0;
+}
+
+static int finish_waits(struct judge *j, struct oc_err *e)
+{
+	if (find_axes(j, e) < 0)
+		return -1;
+	while (j->waits.first != NULL) {
+		if (judge_missing(j, j->waits.first, j->waits.first->scenario, e) < 0)
+			return -1;
+		waits_drop(&j->waits, j->waits.first);
+	}
+	return 0;
+}
+
+/* ---- the closing reports ---- */
+
+static int finish_coverage(struct judge *j, struct oc_err *e)
+{
+	struct coverage_sum sum;
+	struct coverage_frame f = {.pair = &j->pair,
+	    .knowns = j->o->knowns,
+	    .reported_pair = j->report.run.mixed || j->o->pair_given
+				 ? (struct slice){NULL, 0}
+				 : sb_slice(&j->report.run.pair),
+	    .src = {.path = j->path, .line = j->line}};
+	struct emit w;
+
+	if (j->coverage.n == 0)
+		return 0;
+	if (j->any && coverage_evaluate(&j->coverage, e) < 0)
+		return -1;
+	sb_reset(&j->text);
+	emit_init(&w, &j->text, 0);
+	if (coverage_report(&w, &j->coverage, &f, &sum, e) < 0)
+		return -1;
+	if (!sb_ok(&j->text))
+		return err_nomem(e);
+	j->findings += sum.unknown;
+	return out_line(j->out, sb_slice(&j->text));
+}
+
+/* Entries of the known list that no longer occur, or are past their date. */
+static uint64_t stale(const struct judge *j)
+{
+	const struct knowns *k = j->o->knowns;
+	uint64_t n = 0;
+
+	for (size_t i = 0; k != NULL && i < k->n; i++)
+		n += k->entry[i].matches == 0 || known_expired(&k->entry[i], j->o->now);
+	return n;
+}
+
+static int finish_report(struct judge *j, struct oc_err *e)
+{
+	struct report_frame f = {.pair = &j->pair,
+	    .rules = j->o->rules,
+	    .age = j->o->age,
+	    .knowns = j->o->knowns,
+	    .now = j->o->now,
+	    .gated = j->o->gated,
+	    .gate_level = j->o->level,
+	    .gate_findings = j->findings,
+	    .gate_pass = judge_gate_open(j),
+	    .path = slice_cstr(j->path),
+	    .line = j->line,
+	    .most_waiting = j->waits.most};
+
+	if (j->o->expect != NULL)
+		expect_count(j->o->expect, &f.expectations, &f.expectations_failed);
+	return j->any || j->o->knowns != NULL ? report_write(&j->report, &f, j->out, e) : 0;
+}
+
+static int finish_expect(struct judge *j, struct oc_err *e)
+{
+	struct record_src src = {.path = j->path, .line = j->line};
+
+	if (j->o->expect == NULL)
+		return 0;
+	sb_reset(&j->text);
+	if (expect_finish(j->o->expect, &src, &j->text, e) < 0)
+		return -1;
+	j->findings += j->o->expect->failed;
+	return out_write(j->out, sb_slice(&j->text));
+}
+
+static int finish_model(struct judge *j, struct oc_err *e)
+{
+	struct record_src src = {.path = j->path, .line = j->line};
+	struct emit w;
+	size_t failures;
+
+	sb_reset(&j->text);
+	emit_init(&w, &j->text, 0);
+	if (agentic_report(&w, j->o->agentic, &src, &failures, e) < 0)
+		return -1;
+	if (!sb_ok(&j->text))
+		return err_nomem(e);
+	j->findings += failures;
+	return out_line(j->out, sb_slice(&j->text));
+}
+
+int judge_finish(struct judge *j, struct oc_err *e)
+{
+	if (j->o->agentic != NULL)
+		return finish_model(j, e);
+	if (finish_waits(j, e) < 0 || finish_coverage(j, e) < 0 || finish_expect(j, e) < 0)
+		return -1;
+	j->findings += stale(j);
+	return finish_report(j, e);
+}
+
+bool judge_saw_any(const struct judge *j)
+{
+	if (j->o->agentic != NULL)
+		return j->o->agentic->suites == 2;
+	return j->report.listed > j->report.drift[DRIFT_MISSING] ||
+	       (j->o->expect != NULL && j->o->expect->judged > 0);
+}
+
+bool judge_gate_open(const struct judge *j)
+{
+	return j->findings == 0;
+}

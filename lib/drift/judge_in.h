@@ -1,0 +1,16 @@
+/* judge_in: what judge's own files share. */
+#ifndef OC_DRIFT_JUDGE_IN_H
+#define OC_DRIFT_JUDGE_IN_H
+
+#include "drift/judge.h"
+
+/* Judges a complete pair, writes its record, counts it. scenario may be NULL. Returns 0 or -1. */
+int judge_pair(struct judge *j, const struct side *left, const struct side *right,
+    const struct scenario *scenario, struct oc_err *e);
+
+/* The same for what has no partner: w with one side or none, or (w NULL) a scenario that the suite
+ * captured nothing of. */
+int judge_missing(
+    struct judge *j, const struct wait *w, const struct scenario *scenario, struct oc_err *e);
+
+#endif

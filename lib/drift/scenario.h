@@ -1,0 +1,37 @@
+/*
+ * scenario: what is kept of a `scenario` record (schemas/scenario.json), oc-capture's account of
+ * one scenario of a qa-suite-summary.json. It comes before the cells of its scenario.
+ */
+#ifndef OC_DRIFT_SCENARIO_H
+#define OC_DRIFT_SCENARIO_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/slice.h"
+#include "data/json.h"
+#include "record/drift_word.h"
+
+struct scenario {
+	struct slice id;   /* absent when the suite captured no parity of it */
+	struct slice axes; /* RFC 8785 text; absent when there are none */
+	struct slice name, status, details;
+	struct slice src;  /* JSON text of the record's src */
+	bool captured;     /* its cells follow */
+	bool usage_exempt; /* live token usage does not apply (usagePolicy) */
+	bool has_reported;
+	enum drift reported;
+	struct slice reported_details;
+	uint64_t line;
+};
+
+/* Borrows from the record and the arena. Returns 0, or -1 with OC_EX_DATA. */
+int scenario_read(struct scenario *s, struct json_val record, struct arena *a, struct oc_err *e);
+
+/* A copy that borrows nothing; NULL when memory is out. */
+struct scenario *scenario_keep(const struct scenario *s);
+void scenario_free(struct scenario *s);
+
+#endif

@@ -1,0 +1,162 @@
+#include "measure/mark.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "io/at.h"
+#include "io/opt.h"
+
+#define DIGITS "0123456789"
+#define CUT "..."
+
+void mark_init(struct mark *m)
+{
+	*m = (struct mark){.fd = -1};
+}
+
+static int open_fd(struct mark *m, const char *what, struct oc_err *e)
+{
+	long long fd;
+
+	if (opt_int("mark", what, 0, 65535, &fd, e) != 0)
+		return -1;
+	int flags = fcntl((int)fd, F_GETFL);
+	if (fd == STDOUT_FILENO || fd == STDERR_FILENO)
+		return err_set(e, OC_EX_USAGE, "--mark: %lld is an output", fd);
+	if (flags < 0)
+		return err_set(e, OC_EX_USAGE, "--mark: descriptor %lld is not open", fd);
+	if ((flags & O_ACCMODE) == O_WRONLY)
+		return err_set(e, OC_EX_USAGE,
+		    "--mark: descriptor %lld is not open for reading: it is the end that marks come out of",
+		    fd);
+	m->fd = (int)fd;
+	if (fd > STDERR_FILENO)
+		fcntl(m->fd, F_SETFD, FD_CLOEXEC);
+	return 0;
+}
+
+int mark_open(struct mark *m, const char *what, struct oc_err *e)
+{
+	struct stat st;
+
+	m->name = what;
+	if (what[0] != '\0' && what[strspn(what, DIGITS)] == '\0')
+		return open_fd(m, what, e);
+	if (stat(what, &st) != 0)
+		return err_sys(e, OC_EX_NOINPUT, what, "no FIFO for marks (mkfifo makes one)");
+	if (!S_ISFIFO(st.st_mode)) {
+		err_set(e, OC_EX_NOINPUT, "is no FIFO: marks are read from one, or from a descriptor");
+		return err_at(e, what, 0, 0);
+	}
+	do
+		m->fd = open(what, O_RDWR | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	while (m->fd < 0 && errno == EINTR);
+	m->fd = at_high(m->fd);
+	return m->fd < 0 ? err_sys(e, OC_EX_NOINPUT, what, "cannot open") : 0;
+}
+
+void mark_close(struct mark *m)
+{
+	at_close(m->fd);
+	m->fd = -1;
+}
+
+bool mark_is_input(const struct mark *m)
+{
+	return m->fd == STDIN_FILENO;
+}
+
+int mark_read(struct mark *m, struct oc_err *e)
+{
+	ssize_t n;
+
+	memmove(m->buf, m->buf + m->at, m->len - m->at);
+	m->len -= m->at;
+	m->at = 0;
+	if (m->len == sizeof(m->buf)) {
+		/* More than any label: its first bytes are kept, the rest goes by. */
+		m->len = MARK_MAX + 1;
+		m->skip = true;
+	}
+	do
+		n = read(m->fd, m->buf + m->len, sizeof(m->buf) - m->len);
+	while (n < 0 && errno == EINTR);
+	if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+		return 1;
+	if (n < 0)
+		err_sys(e, OC_EX_IO, m->name, "cannot read marks");
+	if (n <= 0) {
+		mark_close(m);
+		m->eof = true;
+		return n < 0 ? -1 : 0;
+	}
+	m->len += (size_t)n;
+	return 1;
+}
+
+/* Makes a label of a line. False when nothing is in it. */
+static bool mend(struct mark *m, struct slice s)
+{
+	while (s.n > 0 && (s.p[s.n - 1] == '\r' || s.p[s.n - 1] == ' ' || s.p[s.n - 1] == '\t'))
+		s.n--;
+	for (; s.n > 0 && (*s.p == ' ' || *s.p == '\t'); s.n--)
+		s.p++;
+	if (s.n == 0)
+		return false;
+	size_t n = err_escape(m->label, sizeof(m->label), s.p, s.n);
+	bool same = slice_eq(s, slice_make(m->label, n));
+	if (n > MARK_MAX) {
+		n = MARK_MAX - (sizeof(CUT) - 1);
+		/* Not in the middle of a character. */
+		while (n > 0 && ((unsigned char)m->label[n] & 0xc0) == 0x80)
+			n--;
+		memcpy(m->label + n, CUT, sizeof(CUT));
+		same = false;
+	}
+	m->mended += !same;
+	m->count++;
+	return true;
+}
+
+bool mark_next(struct mark *m, struct slice *label)
+{
+	while (m->at < m->len) {
+		const char *from = m->buf + m->at;
+		const char *end = memchr(from, '\n', m->len - m->at);
+		if (end == NULL && !m->eof)
+			return false;
+		size_t n = end == NULL ? m->len - m->at : (size_t)(end - from);
+		m->at += n + (end != NULL);
+		/* Of a long line what was kept, and then the line's last bytes. */
+		if (m->skip && n > MARK_MAX + 1)
+			n = MARK_MAX + 1;
+		m->skip = false;
+		if (mend(m, slice_make(from, n))) {
+			*label = slice_cstr(m->label);
+			return true;
+		}
+	}
+	return false;
+}
+
+bool mark_scenario(struct slice label, struct slice *id, struct slice *edge)
+{
+	static const char prefix[] = "scenario:";
+	const struct slice edges[] = {SLICE("start"), SLICE("finish")};
+
+	if (!slice_has_prefix(label, SLICE(prefix)))
+		return false;
+	for (size_t i = 0; i < 2; i++) {
+		size_t ends = sizeof(prefix) - 1 + 1 + edges[i].n;
+		if (label.n > ends && slice_has_suffix(label, edges[i]) &&
+		    label.p[label.n - edges[i].n - 1] == ':') {
+			*id = slice_make(label.p + sizeof(prefix) - 1, label.n - ends);
+			*edge = edges[i];
+			return true;
+		}
+	}
+	return false;
+}

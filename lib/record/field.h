@@ -1,0 +1,56 @@
+/*
+ * field: members of a record as the parity records have them.
+ */
+#ifndef OC_RECORD_FIELD_H
+#define OC_RECORD_FIELD_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/slice.h"
+#include "data/json.h"
+
+/* A string member; absent when it is missing or null. Returns -1 with OC_EX_DATA ("the WHAT's KEY
+ * is no string") for anything else. */
+int field_text(struct slice *out, struct json_val v, const char *what, const char *key,
+    struct arena *a, struct oc_err *e);
+
+/* The canonical (RFC 8785) text of the object in member `axes`; absent when there is none or it is
+ * empty. */
+int field_axes(struct slice *out, struct json_val v, struct arena *a, struct oc_err *e);
+
+/*
+ * An arena that remembers whether it was ever empty, so that a text for which there was no memory
+ * is not taken for one that is not there: ask `failed` before believing in what is absent.
+ */
+struct field_mem {
+	struct arena *arena;
+	bool failed;
+};
+
+/* As json_text; absent when v is no string. */
+struct slice field_string(struct field_mem *m, struct json_val v);
+
+/* Upstream's readString: the string trimmed, absent when it is no string or blank. */
+struct slice field_name(struct field_mem *m, struct json_val v, const char *key);
+
+/* A copy in the arena; absent stays absent. */
+struct slice field_own(struct field_mem *m, struct slice s);
+
+/* As field_name, but absent too when memory is out. Upstream's readString: the string trimmed,
+ * absent when it is no string or blank. */
+struct slice field_trimmed(struct json_val v, const char *key, struct arena *a);
+
+/*
+ * Moves slices into one block of memory: call for each slice with to NULL to count, then again with
+ * the block. p->n is the size, or where the next goes.
+ */
+struct field_pack {
+	char *to;
+	size_t n;
+};
+
+void field_pack(struct field_pack *p, struct slice *s);
+
+#endif

@@ -1,0 +1,324 @@
+#include "record/usage.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "data/clock.h"
+#include "data/number.h"
+
+enum key {
+	AGENT,
+	AT,
+	BACKWARDS,
+	BRANCH,
+	CACHE_READ,
+	CACHE_WRITE,
+	COST,
+	DUPLICATE,
+	ERROR,
+	INPUT,
+	KIND,
+	MODEL,
+	OUTPUT,
+	PROVIDER,
+	RUNTIME,
+	SESSION,
+	SOURCE,
+	SRC,
+	STOP_REASON,
+	TOOL_CALLS,
+	TOOLS,
+	TOTAL,
+	TURN,
+	KEYS,
+	SRC_PATH = KEYS,
+	SRC_LINE,
+	PLACES
+};
+
+_Static_assert(PLACES <= FORM_PLACES, "a form remembers as many places");
+
+struct name {
+	struct slice text;
+	enum key key;
+};
+
+/* By length; every list ends with an empty one. */
+static const struct name NAMES[][7] = {
+    [2] = {{SLICE("at"), AT}},
+    [3] = {{SLICE("src"), SRC}},
+    [4] = {{SLICE("turn"), TURN}, {SLICE("cost"), COST}, {SLICE("kind"), KIND}},
+    [5] = {{SLICE("input"), INPUT}, {SLICE("model"), MODEL}, {SLICE("total"), TOTAL},
+	{SLICE("tools"), TOOLS}, {SLICE("agent"), AGENT}, {SLICE("error"), ERROR}},
+    [6] = {{SLICE("output"), OUTPUT}, {SLICE("branch"), BRANCH}, {SLICE("source"), SOURCE}},
+    [7] = {{SLICE("session"), SESSION}, {SLICE("runtime"), RUNTIME}},
+    [8] = {{SLICE("provider"), PROVIDER}},
+    [9] = {{SLICE("cacheRead"), CACHE_READ}, {SLICE("toolCalls"), TOOL_CALLS},
+	{SLICE("backwards"), BACKWARDS}},
+    [10] = {{SLICE("cacheWrite"), CACHE_WRITE}, {SLICE("stopReason"), STOP_REASON}},
+    [11] = {{SLICE("duplicateOf"), DUPLICATE}},
+};
+
+#define LENGTHS (sizeof(NAMES) / sizeof(NAMES[0]))
+
+static enum key key_of(struct slice key)
+{
+	if (key.n >= LENGTHS)
+		return KEYS;
+	for (const struct name *n = NAMES[key.n]; n->text.p != NULL; n++) {
+		if (bytes_same(n->text.p, key.p, key.n))
+			return n->key;
+	}
+	return KEYS;
+}
+
+/* Returns false when memory is out. */
+static bool find(uint32_t place[PLACES], struct json_val record, struct arena *a)
+{
+	struct json_iter it = json_iter(record);
+	struct json_val src = JSON_NONE;
+
+	memset(place, 0, PLACES * sizeof(*place));
+	while (it.object && json_next(&it)) {
+		enum key key = key_of(json_lexeme(it.key));
+		if (key == KEYS) { /* it may be written with escapes */
+			struct slice text = json_text(it.key, a);
+			if (text.p == NULL)
+				return false;
+			key = key_of(text);
+		}
+		if (key != KEYS)
+			place[key] = it.val.at - record.at;
+		if (key == SRC)
+			src = it.val;
+	}
+	struct json_val path = json_gets(src, "path"), line = json_gets(src, "line");
+	place[SRC_PATH] = json_is(path, JSON_MISSING) ? 0 : path.at - record.at;
+	place[SRC_LINE] = json_is(line, JSON_MISSING) ? 0 : line.at - record.at;
+	return true;
+}
+
+/* A record, and where its members stand. */
+struct view {
+	struct json_val record;
+	const uint32_t *place;
+	uint32_t own[PLACES];
+};
+
+/* Returns false when memory is out. */
+static bool look(struct view *v, struct json_val record, struct form *form, struct arena *a)
+{
+	uint32_t *place = form == NULL ? v->own : form->place;
+
+	if ((form == NULL || !form->placed) && !find(place, record, a))
+		return false;
+	if (form != NULL)
+		form->placed = true;
+	v->record = record;
+	v->place = place;
+	return true;
+}
+
+static inline struct json_val get(const struct view *v, unsigned key)
+{
+	uint32_t at = v->place[key];
+
+	return at == 0 ? JSON_NONE : (struct json_val){v->record.j, v->record.at + at};
+}
+
+/* ---- counts ---- */
+
+static enum usage_fault read_count(struct json_val v, uint64_t *n)
+{
+	int64_t whole;
+
+	if (!json_present(v))
+		return FAULT_MISSING;
+	if (!json_is(v, JSON_NUMBER))
+		return FAULT_NO_NUMBER;
+	if (json_int64(v, &whole) && whole >= 0 && (uint64_t)whole <= USAGE_COUNT_MAX) {
+		*n = (uint64_t)whole;
+		return FAULT_NONE;
+	}
+	double x = json_number(v);
+	if (x < 0)
+		return FAULT_NEGATIVE;
+	if (!(x <= (double)USAGE_COUNT_MAX))
+		return FAULT_HUGE;
+	if (!number_is_integer(x))
+		return FAULT_FRACTION;
+	*n = (uint64_t)x;
+	return FAULT_NONE;
+}
+
+static void read_counts(struct usage_record *u, const struct view *v)
+{
+	static const enum key keys[USAGE_COUNTS] = {INPUT, OUTPUT, CACHE_READ, CACHE_WRITE, TOTAL};
+	uint64_t sum = 0;
+
+	for (int i = 0; i < USAGE_COUNTS; i++) {
+		enum usage_fault fault = read_count(get(v, keys[i]), &u->count[i]);
+		if (fault == FAULT_MISSING && i == USAGE_TOTAL)
+			u->count[i] = sum;
+		else if (fault != FAULT_NONE && (fault != FAULT_MISSING || i <= USAGE_OUTPUT) &&
+			 u->fault == FAULT_NONE) {
+			u->fault = fault;
+			u->where = (enum usage_count)i;
+		}
+		sum += i < USAGE_TOTAL ? u->count[i] : 0;
+	}
+	u->differs = u->fault == FAULT_NONE && u->count[USAGE_TOTAL] != sum;
+}
+
+/* ---- time ---- */
+
+static bool digits(const char *p, int n, int64_t *x)
+{
+	*x = 0;
+	for (int i = 0; i < n; i++) {
+		if (p[i] < '0' || p[i] > '9')
+			return false;
+		*x = *x * 10 + (p[i] - '0');
+	}
+	return true;
+}
+
+/* Days since 1970-01-01 of a date of the Gregorian calendar (Hinnant, days_from_civil). */
+static int64_t days_of(int64_t year, int64_t month, int64_t day)
+{
+	year -= month <= 2;
+	int64_t era = year / 400, of_era = year - era * 400;
+	int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+
+	return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+}
+
+/* "2026-05-27T10:00:02.000Z", as nearly all of them are, without the general reader. */
+static bool plain_time(struct slice s, int64_t *ms)
+{
+	int64_t year, month, day, hour, minute, second, milli;
+
+	if (s.n != 24 || s.p[4] != '-' || s.p[7] != '-' || s.p[10] != 'T' || s.p[13] != ':' ||
+	    s.p[16] != ':' || s.p[19] != '.' || s.p[23] != 'Z')
+		return false;
+	if (!digits(s.p, 4, &year) || !digits(s.p + 5, 2, &month) || !digits(s.p + 8, 2, &day) ||
+	    !digits(s.p + 11, 2, &hour) || !digits(s.p + 14, 2, &minute) ||
+	    !digits(s.p + 17, 2, &second) || !digits(s.p + 20, 3, &milli))
+		return false;
+	if (month < 1 || month > 12 || day < 1 || day > (month == 2 ? 28 : 30) || hour > 23 ||
+	    minute > 59 || second > 59)
+		return false;
+	*ms =
+	    ((days_of(year, month, day) * 24 + hour) * 60 + minute) * 60000 + second * 1000 + milli;
+	return true;
+}
+
+static void read_time(struct usage_record *u, struct slice text)
+{
+	double ms;
+
+	if (text.p == NULL)
+		return;
+	u->timed = plain_time(text, &u->at);
+	if (u->timed) {
+		u->day = slice_make(text.p, 10);
+		return;
+	}
+	ms = clock_parse(text);
+	u->timed = isfinite(ms);
+	u->at = u->timed ? (int64_t)ms : 0;
+}
+
+/* ---- the rest ---- */
+
+static const char *const SOURCES[USAGE_SOURCES] = {
+    NULL, "transcript", "database", "trajectory", "cron", "mock"};
+
+bool usage_source_of(struct slice name, enum usage_source *s)
+{
+	for (int i = 1; i < USAGE_SOURCES; i++) {
+		if (slice_eqs(name, SOURCES[i])) {
+			*s = (enum usage_source)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+static uint64_t read_uint(struct json_val v)
+{
+	int64_t n;
+
+	return json_int64(v, &n) && n > 0 ? (uint64_t)n : 0;
+}
+
+static bool has_failed(const struct view *v)
+{
+	return (json_is(get(v, ERROR), JSON_STRING) && json_lexeme(get(v, ERROR)).n > 0) ||
+	       json_text_is(get(v, STOP_REASON), "error") || json_text_is(get(v, STOP_REASON), "aborted");
+}
+
+/* A text that is there but not to be had means that memory is out. */
+static struct slice text_of(struct json_val v, struct arena *a, bool *failed)
+{
+	struct slice text = json_text(v, a);
+
+	*failed = *failed || (json_is(v, JSON_STRING) && text.p == NULL);
+	return text;
+}
+
+int usage_record_read(
+    struct usage_record *u, struct json_val record, struct form *form, struct arena *a)
+{
+	struct view own, *v = &own;
+	bool failed = false;
+
+	if (!look(v, record, form, a))
+		return -1;
+	if (!json_text_is(get(v, KIND), "usage"))
+		return 1;
+	*u = (struct usage_record){
+	    .turn = read_uint(get(v, TURN)), .calls = read_uint(get(v, TOOL_CALLS)), .tools = get(v, TOOLS)};
+	u->session = text_of(get(v, SESSION), a, &failed);
+	u->agent = text_of(get(v, AGENT), a, &failed);
+	u->runtime = text_of(get(v, RUNTIME), a, &failed);
+	u->provider = text_of(get(v, PROVIDER), a, &failed);
+	u->model = text_of(get(v, MODEL), a, &failed);
+	u->path = text_of(get(v, SRC_PATH), a, &failed);
+	u->line = read_uint(get(v, SRC_LINE));
+	usage_source_of(json_lexeme(get(v, SOURCE)), &u->source);
+	read_counts(u, v);
+	u->priced = cost_read(get(v, COST), &u->cost);
+	if (json_is(get(v, TOOL_CALLS), JSON_MISSING))
+		u->calls = json_is(get(v, TOOLS), JSON_ARRAY) ? json_count(get(v, TOOLS)) : 0;
+	read_time(u, text_of(get(v, AT), a, &failed));
+	u->side = json_text_is(get(v, BRANCH), "side");
+	u->duplicate = json_present(get(v, DUPLICATE));
+	u->backwards = json_is(get(v, BACKWARDS), JSON_TRUE);
+	u->failed = has_failed(v);
+	return failed ? -1 : 0;
+}
+
+const char *usage_count_name(enum usage_count c)
+{
+	static const char *const names[USAGE_COUNTS] = {
+	    "input", "output", "cacheRead", "cacheWrite", "total"};
+
+	return names[c];
+}
+
+const char *usage_fault_name(enum usage_fault f)
+{
+	static const char *const names[USAGE_FAULTS] = {
+	    "none", "missing", "noNumber", "negative", "fraction", "huge"};
+
+	return names[f];
+}
+
+const char *usage_fault_sentence(enum usage_fault f)
+{
+	static const char *const names[USAGE_FAULTS] = {"is well", "is missing", "is no number",
+	    "is negative", "has a fraction", "is beyond any message (2^40)"};
+
+	return names[f];
+}

@@ -1,0 +1,52 @@
+/*
+ * rss_intake: records in, a fleet of runs made of them.
+ *
+ * The fleet is settled with the first record: partials bring their own grouping unless the person
+ * has given one.
+ */
+#ifndef OC_RSS_INTAKE_H
+#define OC_RSS_INTAKE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "data/json.h"
+#include "rss/by.h"
+#include "rss/fleet.h"
+#include "rss/sample.h"
+
+struct rss_intake {
+	struct fields by;
+	bool by_given;
+	bool settled; /* the fleet is there */
+	struct rss_fleet fleet;
+	struct arena arena;    /* of a record */
+	uint64_t used, passed; /* records; passed: rows that tell nothing of memory */
+	/* Of the record read last: */
+	enum rss_fault fault; /* the worst of its readings: not counted */
+	uint64_t faults;
+	bool earlier;    /* its time is before that of the one before it in its run */
+	struct sb place; /* "path:line" that the faulty reading says it comes from */
+	/* Of the reading before: */
+	const struct rss_run *run;
+	int64_t at;
+};
+
+void rss_intake_init(struct rss_intake *t);
+void rss_intake_release(struct rss_intake *t);
+
+/* Makes the fleet, if no record has. */
+void rss_intake_settle(struct rss_intake *t);
+
+/*
+ * A record of rss_sample.h (kind absent: a row), or an rss-partial. Return 0; 1 when the record
+ * cannot be read at all (*e says why); 2 when a reading in it is bad, the rest was taken (*e says
+ * which and why); -1 when there is no going on.
+ */
+int rss_intake_record(
+    struct rss_intake *t, struct json_val record, struct slice kind, struct oc_err *e);
+int rss_intake_partial(struct rss_intake *t, struct json_val record, struct oc_err *e);
+
+#endif

@@ -1,0 +1,118 @@
+#include "rss/report.h"
+
+#include "base/mem.h"
+#include "record/packed.h"
+#include "rss/row.h"
+
+struct reporting {
+	const struct rss_report_options *o;
+	const struct fields *by;
+	struct out *out;
+	struct rss_summary *sum;
+	struct arena arena; /* of a family */
+	struct sb text;
+};
+
+/* How many of the runs from here on have the same first values in their keys. */
+static size_t alike(struct rss_run **run, size_t n, size_t values)
+{
+	struct slice head = packed_head(run[0]->key, values);
+	size_t k = 1;
+
+	while (k < n && slice_eq(head, packed_head(run[k]->key, values)))
+		k++;
+	return k;
+}
+
+static int judge_series(
+    struct reporting *r, struct rss_series *s, struct rss_run **run, size_t n, struct oc_err *e)
+{
+	const struct rss_baseline_row *base = NULL;
+	bool failed = false;
+
+	*s = (struct rss_series){.timed = false};
+	if (rss_group_init(&s->group, r->by, run, n, &r->arena) < 0)
+		return err_nomem(e);
+	if (r->o->baseline != NULL)
+		base = rss_baseline_find(r->o->baseline, r->by, run[0]->key, &failed);
+	if (failed || rss_series_of(s, &r->o->judge, base == NULL ? NULL : base->growth,
+			  base == NULL ? 0 : base->n, &r->arena) < 0)
+		return err_nomem(e);
+	return 0;
+}
+
+static void count(struct rss_summary *sum, const struct rss_series *s)
+{
+	const struct rss_oddities *odd = &s->group.odd;
+
+	sum->rows++;
+	sum->runs += s->group.views;
+	sum->readings += s->group.readings;
+	sum->word[s->word]++;
+	sum->cold_judged += s->level.cold_judged > 0;
+	sum->growth_judged += s->used != NULL;
+	sum->compared += s->used != NULL && s->used->growth.compared;
+	sum->spoiled += rss_group_spoiled(&s->group);
+	for (int i = 0; i < RSS_FAULTS; i++)
+		sum->odd.fault[i] += odd->fault[i];
+	sum->odd.suspects += odd->suspects;
+	sum->odd.backwards += odd->backwards;
+	sum->odd.unplaced += odd->unplaced;
+	sum->odd.unlabelled += odd->unlabelled;
+	sum->odd.twice += odd->twice;
+	if (odd->step_us > sum->odd.step_us)
+		sum->odd.step_us = odd->step_us;
+}
+
+static int write_row(struct reporting *r, const struct rss_series *s, struct oc_err *e)
+{
+	sb_reset(&r->text);
+	rss_row_write(&r->text, s, &r->o->judge);
+	if (!sb_ok(&r->text))
+		return err_nomem(e);
+	count(r->sum, s);
+	if (rss_group_spoiled(&s->group))
+		r->o->spoiled(r->o->arg, s);
+	return out_line(r->out, sb_slice(&r->text)) < 0 ? err_set(e, OC_EX_OK, "output has failed")
+							: 0;
+}
+
+/* All that has the same fields and scope: the heap of it may decide for the rest. */
+static int report_family(struct reporting *r, struct rss_run **run, size_t n, struct oc_err *e)
+{
+	struct rss_series *s = arena_calloc(&r->arena, n, sizeof(*s));
+	size_t series = 0;
+
+	if (s == NULL)
+		return err_nomem(e);
+	for (size_t i = 0, k; i < n; i += k) {
+		k = alike(run + i, n - i, r->by->n + RSS_KEY_RUN);
+		if (judge_series(r, &s[series++], run + i, k, e) < 0)
+			return -1;
+	}
+	rss_verdicts(s, series, &r->o->judge);
+	for (size_t i = 0; i < series; i++) {
+		if (write_row(r, &s[i], e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+int rss_report_write(struct rss_fleet *f, const struct rss_report_options *o, struct out *out,
+    struct rss_summary *sum, struct oc_err *e)
+{
+	struct reporting r = {
+	    .o = o, .by = &f->by, .out = out, .sum = sum, .arena = ARENA_INIT, .text = SB_INIT};
+	struct rss_run **run = rss_fleet_sorted(f);
+	int rc = run == NULL ? err_nomem(e) : 0;
+
+	for (size_t i = 0, k; rc == 0 && i < f->used; i += k) {
+		k = alike(run + i, f->used - i, f->by.n + RSS_KEY_METRIC);
+		rc = report_family(&r, run + i, k, e);
+		arena_reset(&r.arena);
+	}
+	mem_free(run);
+	arena_release(&r.arena);
+	sb_release(&r.text);
+	return rc;
+}

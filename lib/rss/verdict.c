@@ -1,0 +1,238 @@
+#include "rss/verdict.h"
+
+#include <math.h>
+
+#define MINUTE_US 60e6
+
+static const char *const WORDS[] = {"steady", "cold-start", "growth", "insufficient"};
+
+const char *rss_word_name(enum rss_word w)
+{
+	return WORDS[w];
+}
+
+bool rss_word_of(struct slice name, enum rss_word *w)
+{
+	for (int i = RSS_STEADY; i <= RSS_INSUFFICIENT; i++) {
+		if (slice_eqs(name, WORDS[i])) {
+			*w = (enum rss_word)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+static struct slice metric_of(const struct rss_series *s)
+{
+	return rss_by_tail(s->group.by, s->group.key, RSS_KEY_METRIC);
+}
+
+static bool is_timed(struct slice metric)
+{
+	return slice_eqs(metric, "rss") || slice_eqs(metric, "pss") ||
+	       slice_eqs(metric, "heapUsed") || slice_eqs(metric, "heapTotal");
+}
+
+/* ---- growth ---- */
+
+static bool usable(const struct rss_view *v)
+{
+	return v->clock != RSS_ORDER && !v->backwards && v->n > 0;
+}
+
+static void keep_longest(struct rss_stretch *longest, struct rss_stretch s)
+{
+	if (s.span_us > longest->span_us ||
+	    (!(s.span_us < longest->span_us) && s.points > longest->points))
+		*longest = s;
+}
+
+static size_t warm_up(const struct rss_view *v)
+{
+	return rss_growth_warm_up(v->p, v->n, v->cold);
+}
+
+/* The first point of piece i of n, by time. */
+static size_t piece_begin(const struct rss_point *p, size_t points, size_t i, size_t n)
+{
+	double from = (double)p[0].at, span = (double)(p[points - 1].at - p[0].at);
+	size_t k = 0;
+
+	while (i > 0 && k < points && (double)p[k].at < from + span * (double)i / (double)n)
+		k++;
+	return i == n ? points : k;
+}
+
+static int growths_init(struct rss_growths *all, size_t n, struct arena *a)
+{
+	*all = (struct rss_growths){.growth = arena_alloc(a, (n + 1) * sizeof(double)),
+	    .late = arena_alloc(a, (n + 1) * sizeof(double))};
+	return all->growth == NULL || all->late == NULL ? -1 : 0;
+}
+
+/* Returns whether the stretch was long enough. */
+static bool growths_add(struct rss_growths *all, struct rss_stretch s)
+{
+	if (isnan(s.growth))
+		return false;
+	all->growth[all->n] = s.growth;
+	all->late[all->n++] = s.late;
+	return true;
+}
+
+/* Too few runs to agree: pieces of those that are long enough. Each piece must be, too, or none is
+ * used. */
+static void cut(const struct rss_series *s, double span_us, struct rss_growths *all)
+{
+	size_t each = (RSS_RUNS + s->runs - 1) / s->runs;
+
+	all->pieces = true;
+	for (size_t i = 0; i < s->group.views; i++) {
+		const struct rss_view *v = &s->group.view[i];
+		size_t from = usable(v) ? warm_up(v) : v->n, points = v->n - from;
+		const struct rss_point *p = v->p + from;
+		if (isnan(rss_growth_of(p, points, span_us).growth))
+			continue;
+		for (size_t k = 0; k < each; k++) {
+			size_t begin = piece_begin(p, points, k, each),
+			       end = piece_begin(p, points, k + 1, each);
+			if (!growths_add(all, rss_growth_of(p + begin, end - begin, span_us))) {
+				all->n = 0;
+				return;
+			}
+		}
+	}
+}
+
+static int find_growth(struct rss_series *s, const struct rss_options *o, const double *base,
+    size_t base_n, struct arena *a)
+{
+	struct rss_growths all, pieces;
+	double span_us = o->growth.span_us;
+
+	if (growths_init(&all, s->group.views, a) < 0 || growths_init(&pieces, 2 * RSS_RUNS, a) < 0)
+		return -1;
+	all.base = base;
+	all.base_n = base_n;
+	for (size_t i = 0; i < s->group.views; i++) {
+		const struct rss_view *v = &s->group.view[i];
+		s->mistrusted += v->backwards;
+		if (!usable(v))
+			continue;
+		size_t from = warm_up(v);
+		struct rss_stretch run = rss_growth_of(v->p + from, v->n - from, span_us);
+		if (!growths_add(&all, run))
+			keep_longest(&s->longest, run);
+	}
+	s->runs = all.n;
+	if (rss_growth_judge(&s->growth, &all, o->growth.least) < 0)
+		return -1;
+	if (s->growth.judged || s->runs == 0 || s->runs >= RSS_RUNS)
+		return 0;
+	cut(s, span_us, &pieces);
+	s->pieces = pieces.n > 0;
+	return s->pieces ? rss_growth_judge(&s->growth, &pieces, o->growth.least) : 0;
+}
+
+int rss_series_of(struct rss_series *s, const struct rss_options *o, const double *base,
+    size_t base_n, struct arena *a)
+{
+	s->timed = is_timed(metric_of(s));
+	s->growth = (struct rss_growth){.median = (double)NAN};
+	if (rss_level_of(&s->level, &s->group, o->cold, a) < 0 ||
+	    rss_course_of(&s->course, &s->group, a) < 0 ||
+	    rss_phases_of(&s->phase, &s->phases, &s->group, a) < 0)
+		return -1;
+	return s->timed ? find_growth(s, o, base, base_n, a) : 0;
+}
+
+/* ---- the verdict ---- */
+
+static struct slice run_of(const struct rss_series *s, size_t i)
+{
+	return rss_by_tail(s->group.by, s->group.view[i].run->key, RSS_KEY_RUN);
+}
+
+/* Are all runs of s among those of the heap's series? Both are in the order of their names. */
+static bool covers(const struct rss_series *heap, const struct rss_series *s)
+{
+	size_t k = 0;
+
+	for (size_t i = 0; i < s->group.views; i++) {
+		while (k < heap->group.views && slice_cmp(run_of(heap, k), run_of(s, i)) < 0)
+			k++;
+		if (k == heap->group.views || !slice_eq(run_of(heap, k), run_of(s, i)))
+			return false;
+	}
+	return true;
+}
+
+/* The judged heap of the same runs: heapUsed before heapTotal. */
+static const struct rss_series *heap_of(
+    const struct rss_series *all, size_t n, const struct rss_series *s)
+{
+	const struct rss_series *found = NULL;
+
+	for (size_t i = 0; i < n; i++) {
+		struct slice metric = metric_of(&all[i]);
+		bool used = slice_eqs(metric, "heapUsed");
+		if (!all[i].growth.judged || (!used && !slice_eqs(metric, "heapTotal")) ||
+		    !covers(&all[i], s))
+			continue;
+		if (used)
+			return &all[i];
+		found = &all[i];
+	}
+	return found;
+}
+
+static void say_what_lacks(struct rss_series *s, const struct rss_options *o)
+{
+	size_t points = s->longest.points;
+	double lacking = o->growth.span_us - s->longest.span_us;
+
+	if (s->level.cold_judged == 0)
+		s->more.readings =
+		    RSS_WARM_MIN > s->level.warm_n ? RSS_WARM_MIN - (size_t)s->level.warm_n : 1;
+	if (!s->timed)
+		return;
+	/* Of a longer run the warm-up is longer, too. */
+	if (s->runs == 0) {
+		size_t need = points < RSS_BLOCKS
+				  ? (size_t)ceil((RSS_BLOCKS - (double)points) / (1 - RSS_WARM_UP))
+				  : 0;
+		s->more.readings = need > s->more.readings ? need : s->more.readings;
+		s->more.minutes = lacking > 0 ? lacking / (1 - RSS_WARM_UP) / MINUTE_US : 0;
+	}
+	/* Runs that disagree: two more may settle it. */
+	s->more.runs = s->runs < RSS_RUNS ? RSS_RUNS - s->runs : 2;
+}
+
+static void judge(struct rss_series *s, const struct rss_options *o)
+{
+	bool grows = s->used != NULL && s->used->growth.found;
+
+	if (grows)
+		s->word = RSS_GROWTH;
+	else if (s->level.cold_runs > 0)
+		s->word = RSS_COLD_START;
+	else if (s->level.cold_judged == 0 || (s->timed && s->used == NULL))
+		s->word = RSS_INSUFFICIENT;
+	else
+		s->word = RSS_STEADY;
+	if (s->word == RSS_INSUFFICIENT)
+		say_what_lacks(s, o);
+}
+
+void rss_verdicts(struct rss_series *s, size_t n, const struct rss_options *o)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct slice metric = metric_of(&s[i]);
+		bool resident = slice_eqs(metric, "rss") || slice_eqs(metric, "pss");
+		if (resident)
+			s[i].used = heap_of(s, n, &s[i]);
+		if (s[i].used == NULL && s[i].growth.judged)
+			s[i].used = &s[i];
+		judge(&s[i], o);
+	}
+}

@@ -1,0 +1,33 @@
+#include "transcript/pick.h"
+
+static inline const struct pick_name *find(
+    const struct pick_row *rows, size_t count, struct slice key)
+{
+	if (key.n >= count)
+		return NULL;
+	for (const struct pick_name *n = rows[key.n].name; n->text != NULL; n++) {
+		if (bytes_same(n->text, key.p, key.n))
+			return n;
+	}
+	return NULL;
+}
+
+/* As json_iter does, over the tape itself: this is the innermost loop of all. */
+void pick_members(uint32_t *out, size_t n, const struct pick_row *rows, size_t count,
+    struct json_val v, struct scratch *s)
+{
+	memset(out, 0, n * sizeof(*out));
+	if (!json_is(v, JSON_OBJECT))
+		return;
+	const struct json_node *node = v.j->node;
+	uint32_t at = v.at + 1, end = node[v.at].next;
+	for (; at < end; at = node[at + 1].next) {
+		struct slice key = slice_make(v.j->text + node[at].off, node[at].len);
+		const struct pick_name *name = find(rows, count, key);
+		/* An escape that makes a letter takes six bytes: a short key has none. */
+		if (name == NULL && key.n > 6 && scratch_escaped(key))
+			name = find(rows, count, scratch_text(s, (struct json_val){v.j, at}));
+		if (name != NULL)
+			out[name->at] = at + 1;
+	}
+}

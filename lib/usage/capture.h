@@ -1,0 +1,65 @@
+/*
+ * usage_capture: the `usage` and `prompt` records of artifacts, whatever kind they are.
+ *
+ *     usage_capture_init; for an artifact of lines: usage_capture_begin, usage_capture_line for
+ *     each line, usage_capture_end; for a whole one: usage_capture_doc; for a database:
+ *     usage_capture_database.
+ *
+ * Transcripts (their archives too) and databases give a record for each assistant message,
+ * trajectories for each model.completed, cron runs and mock requests for each row. Copies of
+ * transcripts (*.bak, *.jsonl.bak.*) are left out with a notice: upstream does not count them.
+ */
+#ifndef OC_USAGE_CAPTURE_H
+#define OC_USAGE_CAPTURE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "data/json.h"
+#include "record/record.h"
+#include "usage/session.h"
+
+enum usage_kind {
+	USAGE_KIND_NONE, /* nothing to be had */
+	USAGE_KIND_TRANSCRIPT,
+	USAGE_KIND_TRAJECTORY,
+	USAGE_KIND_CRON,
+	USAGE_KIND_MOCK
+};
+
+struct usage_capture {
+	struct usage_out out;
+	const char *folder; /* for a private copy of a database; NULL: /tmp */
+	struct usage_session session;
+	struct arena arena;
+	struct sb rec, known;
+	enum usage_kind kind;
+	const char *path;
+	uint64_t seq, turn; /* of trajectories, cron runs and mock requests */
+};
+
+void usage_capture_init(struct usage_capture *c, const struct usage_out *out, const char *folder);
+void usage_capture_release(struct usage_capture *c);
+
+/* The next three take the struct usage_capture as a void *, as calls of a reader.
+ *
+ * type: as artifact records name it. path is borrowed until the end. Returns false when lines of
+ * this type give nothing, and no more calls are needed. */
+bool usage_capture_begin(void *c, const char *type, const char *path);
+
+/* The three return 0; or -1: memory is out, or (exit OC_EX_OK) a call gave up. */
+int usage_capture_line(void *c, const struct forms_line *line, struct oc_err *e);
+int usage_capture_end(void *c, struct oc_err *e);
+int usage_capture_doc(struct usage_capture *c, const char *type, struct json_val root,
+    const struct record_src *src, struct oc_err *e);
+
+/*
+ * The same for a database. Returns 0 or -1 as above; or 1 when it cannot be read, or not to its
+ * end, *e saying why. bad: an event that is no JSON; it returns 0, or -1 to give up.
+ */
+int usage_capture_database(struct usage_capture *c, const char *path,
+    int (*bad)(void *arg, struct oc_err *e, struct slice text), void *arg, struct oc_err *e);
+
+#endif

@@ -1,0 +1,237 @@
+/* The sessions of a database: what is known of each, then its transcript. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "data/agentdb.h"
+#include "data/canon.h"
+#include "usage/capture.h"
+#include "usage/fields.h"
+#include "usage/prompt.h"
+
+/* A session that is listed. Texts are in the reading's arena. */
+struct listed {
+	struct slice id, key, runtime;
+};
+
+struct reading {
+	struct usage_capture *c;
+	struct agentdb *db;
+	const char *path;
+	struct json json;
+	struct arena texts;
+	struct listed *listed;
+	size_t count, cap;
+	struct slice *id;
+	size_t ids, id_cap;
+	struct slice now; /* the transcript under way */
+	int (*bad)(void *arg, struct oc_err *e, struct slice text);
+	void *bad_arg;
+	struct oc_err *e;
+	struct oc_err ours; /* what e points to; exit -1: nothing yet */
+};
+
+static int no_output(struct oc_err *e)
+{
+	return err_set(e, OC_EX_OK, "output has failed");
+}
+
+/* What cannot be read of the database is told, and the rest goes on. */
+static int told(
+    struct reading *r, struct oc_err *bad, const char *what, struct slice name, struct slice text)
+{
+	char why[sizeof(bad->message)];
+
+	memcpy(why, bad->message, sizeof(why));
+	if (bad->exit == OC_EX_SOFTWARE) {
+		*r->e = *bad;
+		return -1;
+	}
+	uint64_t column = bad->column;
+	err_set(bad, OC_EX_DATA, "%s %.*s: %.300s", what, (int)(name.n < 80 ? name.n : 80), name.p,
+	    why);
+	err_at(bad, r->path, 0, column);
+	return r->bad(r->bad_arg, bad, text) == 0 ? 0 : no_output(r->e);
+}
+
+static int add_listed(struct reading *r, struct slice id, struct slice key, struct slice runtime)
+{
+	void *p = r->listed;
+
+	if (mem_grow(&p, &r->cap, r->count + 1, sizeof(*r->listed)) != 0)
+		return err_nomem(r->e);
+	r->listed = p;
+	struct listed *l = &r->listed[r->count++];
+	*l = (struct listed){arena_copy(&r->texts, id), arena_copy(&r->texts, key),
+	    runtime.p == NULL ? runtime : arena_copy(&r->texts, runtime)};
+	bool whole =
+	    l->id.p != NULL && l->key.p != NULL && (runtime.p == NULL || l->runtime.p != NULL);
+	return whole ? 0 : err_nomem(r->e);
+}
+
+static int on_session(void *arg, const struct agentdb_session *s)
+{
+	struct reading *r = arg;
+	struct usage_capture *c = r->c;
+	struct record_src src = {.path = r->path};
+	struct oc_err bad;
+	struct emit w;
+
+	if (json_read(&r->json, s->entry.p == NULL ? "" : s->entry.p, s->entry.n, &bad) != 0)
+		return told(r, &bad, "entry of session", s->key, s->entry) != 0
+			   ? -1
+			   : add_listed(r, s->id, s->key, slice_make(NULL, 0));
+	struct json_val entry = json_root(&r->json);
+	if (add_listed(
+		r, s->id, s->key, json_text(json_gets(entry, "agentHarnessId"), &c->arena)) != 0)
+		return -1;
+	sb_reset(&c->rec);
+	emit_init(&w, &c->rec, 0);
+	bool any = usage_prompt_write(&w, s->key, entry, &src, &c->arena);
+	arena_reset(&c->arena);
+	if (!sb_ok(&c->rec))
+		return err_nomem(r->e);
+	if (any && c->out.record(c->out.arg, sb_slice(&c->rec), 0, 0) != 0)
+		return no_output(r->e);
+	return 0;
+}
+
+static int on_id(void *arg, struct slice id)
+{
+	struct reading *r = arg;
+	void *p = r->id;
+
+	if (mem_grow(&p, &r->id_cap, r->ids + 1, sizeof(*r->id)) != 0)
+		return err_nomem(r->e);
+	r->id = p;
+	r->id[r->ids] = arena_copy(&r->texts, id);
+	return r->id[r->ids++].p == NULL ? err_nomem(r->e) : 0;
+}
+
+static int on_event(void *arg, int64_t seq, struct slice event)
+{
+	struct reading *r = arg;
+	struct oc_err bad;
+	char what[64];
+
+	if (json_read(&r->json, event.p, event.n, &bad) != 0) {
+		snprintf(what, sizeof(what), "event %lld of session", (long long)seq);
+		return told(r, &bad, what, r->now, event);
+	}
+	struct usage_event ev;
+	usage_event_read(&ev, json_root(&r->json), NULL, &r->c->arena);
+	int rc = usage_session_event(
+	    &r->c->session, &ev, (uint64_t)seq + (seq >= 0), event, &r->c->arena, r->e);
+	arena_reset(&r->c->arena);
+	return rc;
+}
+
+static int listed_cmp(const void *a, const void *b)
+{
+	return slice_cmp(((const struct listed *)a)->id, ((const struct listed *)b)->id);
+}
+
+static int transcript(struct reading *r, struct slice id)
+{
+	const struct listed want = {.id = id};
+	const struct listed *l =
+	    r->count == 0 ? NULL : bsearch(&want, r->listed, r->count, sizeof(want), listed_cmp);
+	struct usage_origin o = {.path = r->path, .source = "database", .session = id};
+
+	if (l != NULL) {
+		o.key = l->key;
+		o.agent = usage_agent_of_key(l->key);
+		o.runtime = l->runtime;
+	}
+	r->now = id;
+	usage_session_begin(&r->c->session, &o);
+	struct oc_err bad = OC_ERR_INIT;
+	r->e->exit = -1;
+	int rc = agentdb_events(r->db, id, on_event, r, &bad);
+	/* An error of ours, or one of the database: what was read of the session counts. */
+	if (rc != 0 && r->e->exit != -1)
+		return -1;
+	if (rc != 0 && told(r, &bad, "session", id, SLICE("")) != 0)
+		return -1;
+	return usage_session_end(&r->c->session, &r->c->out, r->e);
+}
+
+/* A listing: rc and *bad are what came of it. What cannot be read of it is told, and what it gave
+ * counts. Returns 0 or -1. */
+static int listing(struct reading *r, int rc, struct oc_err *bad, const char *of)
+{
+	if (rc == 0)
+		return 0;
+	if (r->e->exit != -1)
+		return -1;
+	return told(r, bad, "the list of", slice_cstr(of), SLICE(""));
+}
+
+/* Transcripts whose list cannot be read are still to be had by the sessions' ids. */
+static int ids_of_sessions(struct reading *r)
+{
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < r->count; i++) {
+		if (i == 0 || !slice_eq(r->listed[i].id, r->listed[i - 1].id))
+			rc = on_id(r, r->listed[i].id);
+	}
+	return rc;
+}
+
+static int read_listings(struct reading *r)
+{
+	struct oc_err bad = OC_ERR_INIT;
+	int rc = agentdb_sessions(r->db, on_session, r, &bad);
+
+	if (listing(r, rc, &bad, "sessions") != 0)
+		return -1;
+	if (r->count > 1)
+		qsort(r->listed, r->count, sizeof(*r->listed), listed_cmp);
+	rc = agentdb_transcripts(r->db, on_id, r, &bad);
+	if (listing(r, rc, &bad, "transcripts") != 0)
+		return -1;
+	return rc != 0 && r->ids == 0 ? ids_of_sessions(r) : 0;
+}
+
+/* Returns 0, -1 (of ours), or 1 with *e of the database. */
+static int read_all(struct reading *r, struct oc_err *e)
+{
+	r->ours = (struct oc_err){.exit = -1};
+	r->e = &r->ours;
+	int rc = read_listings(r);
+	for (size_t i = 0; rc == 0 && i < r->ids; i++)
+		rc = transcript(r, r->id[i]);
+	if (rc != 0)
+		*e = r->ours;
+	else if (agentdb_unchanged(r->db, e) != 0)
+		rc = 1;
+	return rc;
+}
+
+/* Another program's database is no bad input. */
+static int foreign(struct usage_capture *c, const char *path, const struct oc_err *e)
+{
+	if (!agentdb_foreign(e))
+		return 1;
+	c->out.notice(c->out.arg, path, 0, e->message);
+	return 0;
+}
+
+int usage_capture_database(struct usage_capture *c, const char *path,
+    int (*bad)(void *arg, struct oc_err *e, struct slice text), void *arg, struct oc_err *e)
+{
+	struct reading r = {.c = c, .path = path, .bad = bad, .bad_arg = arg};
+
+	r.db = agentdb_open(path, c->folder, e);
+	if (r.db == NULL)
+		return e->exit == OC_EX_SOFTWARE ? -1 : foreign(c, path, e);
+	int rc = json_init(&r.json, e) == 0 ? read_all(&r, e) : -1;
+	json_release(&r.json);
+	agentdb_close(r.db);
+	arena_release(&r.texts);
+	mem_free(r.listed);
+	mem_free(r.id);
+	return rc;
+}

@@ -1,0 +1,208 @@
+#include "usage/seen.h"
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "data/emit.h"
+
+#define TOLD 5 /* sessions read twice that are told one by one */
+
+enum { COUNTED = 1, REPEATS = 2 };
+
+struct usage_seen_entry {
+	uint64_t key;   /* 0: free */
+	uint32_t count; /* messages; of a session by its id alone: COUNTED, REPEATS */
+	uint32_t path;
+};
+
+void usage_seen_init(struct usage_seen *s)
+{
+	*s = (struct usage_seen){.names = ARENA_INIT, .text = SB_INIT};
+}
+
+void usage_seen_release(struct usage_seen *s)
+{
+	mem_free(s->entry);
+	mem_free(s->path);
+	arena_release(&s->names);
+	sb_release(&s->text);
+	usage_seen_init(s);
+}
+
+static struct usage_seen_entry *slot(struct usage_seen_entry *entry, size_t size, uint64_t key)
+{
+	size_t at = (size_t)(key >> 1) & (size - 1);
+
+	while (entry[at].key != 0 && entry[at].key != key)
+		at = (at + 1) & (size - 1);
+	return &entry[at];
+}
+
+static int grow(struct usage_seen *s, struct oc_err *e)
+{
+	size_t size = s->size == 0 ? 256 : s->size * 2;
+	struct usage_seen_entry *entry = mem_resize(NULL, size, sizeof(*entry));
+
+	if (entry == NULL)
+		return err_nomem(e);
+	memset(entry, 0, size * sizeof(*entry));
+	for (size_t i = 0; i < s->size; i++) {
+		if (s->entry[i].key != 0)
+			*slot(entry, size, s->entry[i].key) = s->entry[i];
+	}
+	mem_free(s->entry);
+	s->entry = entry;
+	s->size = size;
+	return 0;
+}
+
+/* The entry of that key, made when there is none. NULL: memory is out. */
+static struct usage_seen_entry *entry_of(struct usage_seen *s, uint64_t key, struct oc_err *e)
+{
+	if (s->count * 2 >= s->size && grow(s, e) != 0)
+		return NULL;
+	struct usage_seen_entry *found = slot(s->entry, s->size, key | 1);
+	if (found->key == 0) {
+		found->key = key | 1;
+		s->count++;
+	}
+	return found;
+}
+
+static int add_path(struct usage_seen *s, const char *path, uint32_t *at, struct oc_err *e)
+{
+	void *p = s->path;
+
+	*at = (uint32_t)s->paths - 1;
+	if (s->paths > 0 && strcmp(s->path[s->paths - 1], path) == 0)
+		return 0;
+	struct slice copy = arena_copy(&s->names, slice_cstr(path));
+	if (copy.p == NULL || mem_grow(&p, &s->path_cap, s->paths + 1, sizeof(*s->path)) != 0)
+		return err_nomem(e);
+	s->path = p;
+	s->path[s->paths] = copy.p;
+	*at = (uint32_t)s->paths++;
+	return 0;
+}
+
+static int note_source(struct usage_seen *s, uint64_t id, uint32_t what, struct oc_err *e)
+{
+	struct usage_seen_entry *entry = entry_of(s, id, e);
+
+	if (entry == NULL)
+		return -1;
+	bool both = entry->count == (COUNTED | REPEATS);
+	entry->count |= what;
+	s->repeated += !both && entry->count == (COUNTED | REPEATS);
+	return 0;
+}
+
+/* Returns 0, or -1 when memory is out. */
+static int look_up(struct usage_seen *s, const char *path, struct slice id, uint64_t word,
+    uint64_t count, struct oc_err *e)
+{
+	s->upto = 0;
+	s->first = NULL;
+	if (note_source(s, XXH3_64bits(id.p, id.n), count > 0 ? COUNTED : REPEATS, e) != 0)
+		return -1;
+	if (count == 0)
+		return 0;
+	uint32_t most = count > UINT32_MAX ? UINT32_MAX : (uint32_t)count;
+	struct usage_seen_entry *entry = entry_of(s, XXH3_64bits_withSeed(id.p, id.n, word), e);
+	if (entry == NULL)
+		return -1;
+	if (entry->count > 0) {
+		s->first = s->path[entry->path];
+		s->upto = entry->count < most ? entry->count : most;
+		s->sessions++;
+		s->messages += s->upto;
+	}
+	if (entry->count < most)
+		entry->count = most;
+	return s->first == NULL ? add_path(s, path, &entry->path, e) : 0;
+}
+
+int usage_seen_session(
+    struct usage_seen *s, const char *path, struct slice id, uint64_t word, uint64_t count)
+{
+	struct oc_err e;
+	char text[200];
+
+	if (look_up(s, path, id, word, count, &e) != 0) {
+		s->notice(s->arg, path, 0, e.message);
+		return -1;
+	}
+	if (s->first == NULL || s->sessions > TOLD)
+		return 0;
+	snprintf(text, sizeof(text),
+	    "session %.*s was read before: %llu of its %llu messages are marked \"duplicateOf\"",
+	    (int)(id.n < 40 ? id.n : 40), id.p, (unsigned long long)s->upto,
+	    (unsigned long long)count);
+	s->notice(s->arg, path, 0, text);
+	return 0;
+}
+
+int usage_seen_record(struct usage_seen *s, struct slice line, uint64_t seq, size_t mark)
+{
+	struct emit w;
+
+	if (mark == 0 || s->first == NULL || seq > s->upto)
+		return s->record(s->arg, line);
+	sb_reset(&s->text);
+	sb_add(&s->text, line.p, mark);
+	sb_adds(&s->text, ",\"duplicateOf\":");
+	emit_init(&w, &s->text, 0);
+	emit_cstr(&w, s->first);
+	sb_add(&s->text, line.p + mark, line.n - mark);
+	if (sb_ok(&s->text))
+		return s->record(s->arg, sb_slice(&s->text));
+	s->notice(s->arg, "usage", 0, "out of memory");
+	return -1;
+}
+
+static int on_session(void *arg, const struct usage_origin *o, struct slice id, uint64_t word,
+    uint64_t count)
+{
+	return usage_seen_session(arg, o->path, id, word, count);
+}
+
+static int on_record(void *arg, struct slice line, uint64_t seq, size_t mark)
+{
+	return usage_seen_record(arg, line, seq, mark);
+}
+
+static void on_notice(void *arg, const char *path, uint64_t line, const char *text)
+{
+	const struct usage_seen *s = arg;
+
+	s->notice(s->arg, path, line, text);
+}
+
+struct usage_out usage_seen_out(struct usage_seen *s)
+{
+	return (struct usage_out){s, on_session, on_record, on_notice};
+}
+
+void usage_seen_tell(const struct usage_seen *s)
+{
+	char text[200];
+
+	if (s->sessions > TOLD) {
+		snprintf(text, sizeof(text),
+		    "in all %llu sessions were read twice: %llu messages are marked "
+		    "\"duplicateOf\"",
+		    (unsigned long long)s->sessions, (unsigned long long)s->messages);
+		s->notice(s->arg, "usage", 0, text);
+	}
+	if (s->repeated == 0)
+		return;
+	snprintf(text, sizeof(text),
+	    "%llu sessions have records of more than one \"source\": those of transcript and "
+	    "database are to be counted, the others repeat them",
+	    (unsigned long long)s->repeated);
+	s->notice(s->arg, "usage", 0, text);
+}

@@ -1,0 +1,251 @@
+#include "usage/session.h"
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "data/clock.h"
+#include "usage/fields.h"
+
+#define KEEP ((size_t)1 << 20) /* bytes that stay from session to session */
+
+struct usage_message {
+	uint32_t node;
+	uint64_t line, hash;
+	size_t end; /* of its text */
+};
+
+void usage_session_init(struct usage_session *s)
+{
+	*s = (struct usage_session){.id = SB_INIT, .texts = SB_INIT, .rec = SB_INIT, .common = SB_INIT};
+	usage_tree_init(&s->tree);
+}
+
+void usage_session_release(struct usage_session *s)
+{
+	usage_tree_release(&s->tree);
+	sb_release(&s->id);
+	sb_release(&s->texts);
+	sb_release(&s->rec);
+	sb_release(&s->common);
+	mem_free(s->message);
+	usage_session_init(s);
+}
+
+void usage_session_begin(struct usage_session *s, const struct usage_origin *o)
+{
+	usage_tree_reset(&s->tree);
+	if (s->texts.cap > KEEP)
+		sb_release(&s->texts);
+	if (s->cap > KEEP / sizeof(*s->message)) {
+		mem_free(s->message);
+		s->message = NULL;
+		s->cap = 0;
+	}
+	sb_reset(&s->texts);
+	sb_reset(&s->id);
+	sb_addslice(&s->id, o->session);
+	s->origin = *o;
+	s->count = s->last_len = 0;
+	s->first = s->backwards = 0;
+	s->named = false;
+}
+
+/* As upstream writes it: then the order of times is that of their bytes. */
+static bool is_plain(struct slice at)
+{
+	return at.n == 24 && at.p[10] == 'T' && at.p[23] == 'Z' && at.p[0] >= '0' && at.p[0] <= '9';
+}
+
+/* Is the message earlier than the one before it in the file? */
+static bool note_time(struct usage_session *s, struct slice at)
+{
+	struct slice last = slice_make(s->last, s->last_len);
+
+	if (at.p == NULL || at.n > sizeof(s->last))
+		return false;
+	bool back = s->last_len > 0 &&
+		    (is_plain(at) && is_plain(last) ? memcmp(at.p, last.p, at.n) < 0
+						    : clock_parse(at) < clock_parse(last));
+	memcpy(s->last, at.p, at.n);
+	s->last_len = at.n;
+	s->backwards += back;
+	return back;
+}
+
+static int keep_message(struct usage_session *s, const struct usage_fields *f, uint64_t number,
+    struct slice text, struct oc_err *e)
+{
+	void *p = s->message;
+	size_t from = s->texts.len;
+
+	usage_fields_write(&s->texts, f);
+	if (!sb_ok(&s->texts) || mem_grow(&p, &s->cap, s->count + 1, sizeof(*s->message)) != 0)
+		return err_nomem(e);
+	s->message = p;
+	if (s->count == 0)
+		s->first = XXH3_64bits(sb_slice(&s->texts).p + from, s->texts.len - from);
+	s->message[s->count++] = (struct usage_message){
+	    usage_tree_last(&s->tree), number, XXH3_64bits(text.p, text.n), s->texts.len};
+	return 0;
+}
+
+static int begin_header(
+    struct usage_session *s, struct json_val name, struct arena *a, struct oc_err *e)
+{
+	struct slice id = json_text(name, a);
+
+	if (id.p == NULL || s->named)
+		return 0;
+	s->named = true;
+	sb_reset(&s->id);
+	sb_addslice(&s->id, id);
+	return sb_ok(&s->id) ? 0 : err_nomem(e);
+}
+
+static void fields_of(struct usage_fields *f, const struct usage_event *ev)
+{
+	usage_fields_init(f);
+	f->content = usage_event_get(ev, UE_CONTENT);
+	f->model = usage_event_get(ev, UE_MODEL);
+	f->provider = usage_event_get(ev, UE_PROVIDER);
+	f->stop = usage_event_get(ev, UE_STOP);
+	f->error = usage_event_get(ev, UE_ERROR);
+	if (!json_is(f->error, JSON_STRING))
+		f->error = usage_event_get(ev, UE_CODE);
+	f->at = usage_event_get(ev, UE_AT);
+	for (int i = 0; i < UN_NUMBERS; i++)
+		f->number[i] = usage_event_get(ev, UE_NUMBERS + i);
+	f->blocks = true;
+	for (int i = 0; i < USAGE_BLOCKS; i++)
+		f->block[i] = (struct usage_block){usage_event_get(ev, UE_BLOCKS + 2 * i),
+		    usage_event_get(ev, UE_BLOCKS + 2 * i + 1)};
+}
+
+int usage_session_event(struct usage_session *s, const struct usage_event *ev, uint64_t number,
+    struct slice text, struct arena *a, struct oc_err *e)
+{
+	struct json_val type = usage_event_get(ev, UE_TYPE), role = usage_event_get(ev, UE_ROLE);
+	struct usage_fields f;
+
+	if (json_text_is(type, "session"))
+		return begin_header(s, usage_event_get(ev, UE_ID), a, e);
+	const struct usage_entry entry = {
+	    .id = json_text(usage_event_get(ev, UE_ID), a),
+	    .parent = json_text(usage_event_get(ev, UE_PARENT), a),
+	    .root = json_is(usage_event_get(ev, UE_PARENT), JSON_NULL),
+	    .user = json_text_is(role, "user"),
+	    .side = json_text_is(usage_event_get(ev, UE_SIDE), "side"),
+	    .leaf = json_text_is(type, "leaf"),
+	    .target = json_text(usage_event_get(ev, UE_TARGET), a),
+	};
+	if (usage_tree_add(&s->tree, &entry, e) != 0)
+		return -1;
+	if (!json_is(role, JSON_STRING))
+		return 0;
+	bool backwards = note_time(s, json_text(usage_event_get(ev, UE_AT), a));
+	if (!json_text_is(role, "assistant"))
+		return 0;
+	fields_of(&f, ev);
+	f.backwards = backwards;
+	return keep_message(s, &f, number, text, e);
+}
+
+static void emit_known(struct emit *w, const char *key, struct slice text)
+{
+	if (text.p != NULL)
+		emit_kstring(w, key, text);
+}
+
+/* What all records of a session have: what stands before the turn, before the kept text, and behind
+ * the path's key; apart at `cut`. */
+static int write_common(struct usage_session *s, size_t cut[2], struct oc_err *e)
+{
+	struct emit w;
+
+	sb_reset(&s->common);
+	emit_init(&w, &s->common, 0);
+	usage_begin(&w, s->origin.source);
+	emit_kstring(&w, "session", sb_slice(&s->id));
+	emit_known(&w, "sessionKey", s->origin.key);
+	emit_known(&w, "agent", s->origin.agent);
+	cut[0] = s->common.len;
+	emit_known(&w, "runtime", s->origin.runtime);
+	cut[1] = s->common.len;
+	emit_init(&w, &s->common, 0);
+	emit_string(&w, slice_cstr(s->origin.path));
+	return sb_ok(&s->common) ? 0 : err_nomem(e);
+}
+
+static size_t write_record(struct usage_session *s, size_t i, const size_t cut[2])
+{
+	static const char hex[] = "0123456789abcdef";
+	const struct usage_message *m = &s->message[i];
+	const char *common = s->common.buf;
+	size_t from = i == 0 ? 0 : m[-1].end;
+	char hash[16];
+
+	for (int k = 0; k < 16; k++)
+		hash[k] = hex[m->hash >> (60 - 4 * k) & 15];
+	sb_reset(&s->rec);
+	sb_add(&s->rec, common, cut[0]);
+	sb_adds(&s->rec, ",\"turn\":");
+	sb_addu64(&s->rec, usage_tree_turn(&s->tree, m->node));
+	sb_adds(&s->rec, ",\"seq\":");
+	sb_addu64(&s->rec, i + 1);
+	sb_add(&s->rec, common + cut[0], cut[1] - cut[0]);
+	sb_add(&s->rec, sb_slice(&s->texts).p + from, m->end - from);
+	sb_adds(&s->rec, usage_tree_live(&s->tree, m->node) ? ",\"branch\":\"live\""
+							    : ",\"branch\":\"side\"");
+	size_t mark = s->rec.len;
+	sb_adds(&s->rec, ",\"src\":{\"path\":");
+	sb_add(&s->rec, common + cut[1], s->common.len - cut[1]);
+	sb_adds(&s->rec, ",\"line\":");
+	sb_addu64(&s->rec, m->line);
+	sb_adds(&s->rec, ",\"xxh3\":\"");
+	sb_add(&s->rec, hash, sizeof(hash));
+	sb_adds(&s->rec, "\"}}");
+	return mark;
+}
+
+static void tell(const struct usage_session *s, const struct usage_out *out)
+{
+	char text[160];
+
+	if (s->tree.orphans > 0) {
+		snprintf(text, sizeof(text),
+		    "%llu entries name a parent that is not there: taken to follow the entry "
+		    "before them",
+		    (unsigned long long)s->tree.orphans);
+		out->notice(out->arg, s->origin.path, 0, text);
+	}
+	if (s->backwards > 0) {
+		snprintf(text, sizeof(text),
+		    "%llu messages are earlier than the one before them (\"backwards\")",
+		    (unsigned long long)s->backwards);
+		out->notice(out->arg, s->origin.path, 0, text);
+	}
+}
+
+int usage_session_end(struct usage_session *s, const struct usage_out *out, struct oc_err *e)
+{
+	int rc = 0;
+
+	usage_tree_settle(&s->tree);
+	tell(s, out);
+	if (s->count > 0)
+		rc = out->session(out->arg, &s->origin, sb_slice(&s->id), s->first, s->count);
+	size_t cut[2];
+	if (rc == 0 && s->count > 0 && write_common(s, cut, e) != 0)
+		return -1;
+	for (size_t i = 0; rc == 0 && i < s->count; i++) {
+		size_t mark = write_record(s, i, cut);
+		if (!sb_ok(&s->rec))
+			return err_nomem(e);
+		rc = out->record(out->arg, sb_slice(&s->rec), i + 1, mark);
+	}
+	return rc == 0 ? 0 : err_set(e, OC_EX_OK, "output has failed");
+}

@@ -1,0 +1,159 @@
+#include "usage/tree.h"
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include <string.h>
+
+#include "base/mem.h"
+
+#define KEEP ((size_t)4096) /* entries whose memory stays from session to session */
+
+struct usage_node {
+	uint32_t parent; /* always added before; USAGE_NONE: a root */
+	uint32_t turn;
+	uint32_t id; /* offset; the next node's is its end */
+	uint32_t live;
+};
+
+void usage_tree_init(struct usage_tree *t)
+{
+	*t = (struct usage_tree){.ids = SB_INIT, .leaf = USAGE_NONE};
+}
+
+void usage_tree_release(struct usage_tree *t)
+{
+	mem_free(t->node);
+	mem_free(t->table);
+	sb_release(&t->ids);
+	usage_tree_init(t);
+}
+
+void usage_tree_reset(struct usage_tree *t)
+{
+	if (t->cap > KEEP || t->ids.failed) {
+		usage_tree_release(t);
+		return;
+	}
+	mem_free(t->table);
+	t->table = NULL;
+	t->size = t->count = 0;
+	t->orphans = 0;
+	t->leaf = USAGE_NONE;
+	sb_reset(&t->ids);
+}
+
+static struct slice id_of(const struct usage_tree *t, uint32_t at)
+{
+	size_t end = at + 1 < t->count ? t->node[at + 1].id : t->ids.len;
+
+	return slice_make(sb_slice(&t->ids).p + t->node[at].id, end - t->node[at].id);
+}
+
+static size_t place_of(const struct usage_tree *t, struct slice id)
+{
+	size_t at = (size_t)XXH3_64bits(id.p, id.n) & (t->size - 1);
+
+	while (t->table[at] != 0 && !slice_eq(id_of(t, t->table[at] - 1), id))
+		at = (at + 1) & (t->size - 1);
+	return at;
+}
+
+/* A table of all entries, twice as large as need be. */
+static int build(struct usage_tree *t, struct oc_err *e)
+{
+	size_t size = 64;
+
+	while (size < 4 * t->count)
+		size *= 2;
+	uint32_t *table = mem_resize(NULL, size, sizeof(*table));
+	if (table == NULL)
+		return err_nomem(e);
+	memset(table, 0, size * sizeof(*table));
+	mem_free(t->table);
+	t->table = table;
+	t->size = size;
+	for (uint32_t i = 0; i < t->count; i++) {
+		struct slice id = id_of(t, i);
+		if (id.n > 0)
+			t->table[place_of(t, id)] = i + 1;
+	}
+	return 0;
+}
+
+/* The entry of that id, USAGE_NONE when there is none. Returns 0 or -1. */
+static int find(struct usage_tree *t, struct slice id, uint32_t *at, struct oc_err *e)
+{
+	*at = USAGE_NONE;
+	if (t->count == 0 || id.n == 0)
+		return 0;
+	if (slice_eq(id_of(t, usage_tree_last(t)), id)) {
+		*at = usage_tree_last(t);
+		return 0;
+	}
+	if (t->table == NULL && build(t, e) != 0)
+		return -1;
+	uint32_t found = t->table[place_of(t, id)];
+	*at = found == 0 ? USAGE_NONE : found - 1;
+	return 0;
+}
+
+static int parent_of(
+    struct usage_tree *t, const struct usage_entry *in, uint32_t *parent, struct oc_err *e)
+{
+	struct slice name = in->leaf ? in->target : in->parent;
+
+	*parent = USAGE_NONE;
+	if (in->leaf ? name.p == NULL : in->root)
+		return 0;
+	if (name.p != NULL && find(t, name, parent, e) != 0)
+		return -1;
+	if (*parent == USAGE_NONE && t->count > 0) {
+		t->orphans += name.p != NULL;
+		*parent = usage_tree_last(t);
+	}
+	return 0;
+}
+
+int usage_tree_add(struct usage_tree *t, const struct usage_entry *in, struct oc_err *e)
+{
+	uint32_t parent, from = (uint32_t)t->ids.len;
+	void *p = t->node;
+
+	if (parent_of(t, in, &parent, e) != 0)
+		return -1;
+	if (t->count >= USAGE_NONE - 1 || t->ids.len + in->id.n > UINT32_MAX)
+		return err_set(e, OC_EX_SOFTWARE, "a session of more than 2^32 entries");
+	sb_addslice(&t->ids, in->id);
+	if (!sb_ok(&t->ids) || mem_grow(&p, &t->cap, t->count + 1, sizeof(*t->node)) != 0)
+		return err_nomem(e);
+	t->node = p;
+	uint32_t turn = parent == USAGE_NONE ? 0 : t->node[parent].turn;
+	t->node[t->count++] = (struct usage_node){parent, turn + in->user, from, 0};
+	if (t->table != NULL && in->id.n > 0) {
+		if (t->count * 2 > t->size)
+			return build(t, e);
+		t->table[place_of(t, in->id)] = (uint32_t)t->count;
+	}
+	if (in->leaf)
+		t->leaf = parent;
+	else if (!in->side)
+		t->leaf = usage_tree_last(t);
+	return 0;
+}
+
+uint32_t usage_tree_turn(const struct usage_tree *t, uint32_t at)
+{
+	return t->node[at].turn;
+}
+
+void usage_tree_settle(struct usage_tree *t)
+{
+	for (uint32_t at = t->leaf; at != USAGE_NONE; at = t->node[at].parent)
+		t->node[at].live = 1;
+}
+
+bool usage_tree_live(const struct usage_tree *t, uint32_t at)
+{
+	return t->node[at].live != 0;
+}

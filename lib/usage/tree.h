@@ -1,0 +1,74 @@
+/*
+ * usage_tree: the tree of a session's entries by their parentId, as compactly as it goes: which
+ * user turn an entry belongs to, and whether it is on the live branch.
+ *
+ * Rules (upstream: agent-core's session storage). Entries are appended; the branch of an entry is
+ * the entry and its ancestors. The live branch is that of the last leaf: of the entry appended
+ * last, or of what the last `leaf` entry points at; entries appended to the side
+ * (appendMode "side") do not move it. A `leaf` entry is no ancestor but stands for its target. An
+ * id that comes again means the later entry.
+ *
+ * Memory: 16 bytes and the id for each entry of one session, and 8 more once it has branched.
+ */
+#ifndef OC_USAGE_TREE_H
+#define OC_USAGE_TREE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/sb.h"
+#include "base/slice.h"
+
+#define USAGE_NONE UINT32_MAX
+
+struct usage_node;
+
+struct usage_tree {
+	struct usage_node *node;
+	size_t count, cap;
+	struct sb ids;
+	uint32_t *table; /* of nodes + 1 by id; NULL as long as each entry follows the one before */
+	size_t size;
+	uint32_t leaf;    /* USAGE_NONE: before the first entry */
+	uint64_t orphans; /* entries whose parent is not there */
+};
+
+/* What an entry says of its place. */
+struct usage_entry {
+	struct slice id; /* absent: it has none, and nothing can be its child but the next */
+	struct slice parent;
+	bool root;           /* parentId is null */
+	bool user;           /* a user message: begins a turn */
+	bool side;           /* appendMode "side" */
+	bool leaf;           /* a leaf entry; */
+	struct slice target; /* absent: before the first entry */
+};
+
+void usage_tree_init(struct usage_tree *t);
+void usage_tree_release(struct usage_tree *t);
+
+/* Empties it; memory is kept up to that of a few thousand entries. */
+void usage_tree_reset(struct usage_tree *t);
+
+/*
+ * Adds an entry. One without parentId, or with one that names no entry (told by `orphans`), follows
+ * the entry before it. Returns 0, or -1 when memory is out (or a session has 2^32 - 2 entries).
+ */
+int usage_tree_add(struct usage_tree *t, const struct usage_entry *in, struct oc_err *e);
+
+/* The entry added last. */
+static inline uint32_t usage_tree_last(const struct usage_tree *t)
+{
+	return (uint32_t)t->count - 1;
+}
+
+/* How many user messages stand before the entry on its branch, itself included. */
+uint32_t usage_tree_turn(const struct usage_tree *t, uint32_t at);
+
+/* Marks the live branch; then usage_tree_live answers. */
+void usage_tree_settle(struct usage_tree *t);
+bool usage_tree_live(const struct usage_tree *t, uint32_t at);
+
+#endif

@@ -1,0 +1,213 @@
+/* Transcripts, their usage and final text, details and steps: what the vectors of whole cells leave
+ * in the dark. */
+#include <math.h>
+
+#include "cell/details.h"
+#include "transcript/transcript.h"
+#include "tap.h"
+
+static struct transcript t;
+static struct oc_err err;
+
+static void read(const char *text)
+{
+	TEST_INT(transcript_text(&t, slice_cstr(text), &err), 0, "a transcript is read");
+}
+
+#define SAYS(role, rest) "{\"message\":{\"role\":\"" role "\"," rest "}}\n"
+
+static const char *final_text(void)
+{
+	return t.final_text.buf == NULL ? "" : t.final_text.buf;
+}
+
+static void lines(void)
+{
+	read("");
+	TEST_INT(transcript_lines(&t), 0, "no lines");
+	read(" \n\t\r\n\xEF\xBB\xBF\n");
+	TEST_INT(transcript_lines(&t), 0, "only white ones");
+	read("\n\n" SAYS("user", "\"content\":\"a\"") "\n{bad\n\n" SAYS(
+	    "user", "\"content\":\"b\"") "\n");
+	TEST_INT(transcript_lines(&t), 5, "inner ones count, outer ones do not");
+	TEST_INT(t.bad, 1, "one is bad");
+	TEST_INT(t.bad_first, 5, "which one");
+	TEST_INT(t.messages, 2, "messages");
+	TEST_INT(transcript_line(&t, SLICE("  {\"a\":}"), &err), 1, "a bad line");
+	TEST_INT(err.column, 8, "its column counts what was trimmed");
+	TEST_INT(transcript_line(&t, SLICE("{\"a\":1}"), &err), 0, "and it goes on");
+}
+
+static void texts(void)
+{
+	read(SAYS("assistant", "\"content\":\"one\"") SAYS("assistant", "\"content\":\" \"")
+		SAYS("assistant", "\"content\":[{\"type\":\"image\"}]"));
+	TEST_STR(final_text(), "one", "the last that says something");
+	read(SAYS("assistant", "\"content\":[\" a\\u00a0\",{\"type\":\"Text\",\"content\":\"no\"},"
+			       "{\"type\":\"message\",\"content\":\"b\\n c\"},{\"text\":\"d\"}]"));
+	TEST_STR(final_text(), "a b c d", "blocks, trimmed and collapsed");
+	read(SAYS("assistant", "\"content\":\"\\n\\t\"") SAYS(" assistant ", "\"content\":\"x\""));
+	TEST_STR(final_text(), "x", "a padded role counts");
+	read(SAYS("Assistant", "\"content\":\"x\"") SAYS("user", "\"content\":\"y\""));
+	TEST_STR(final_text(), "", "another one's text does not");
+	read("{\"mess\\u0061ge\":{\"\\u0072ole\":\"assistant\",\"content\":\"esc\\u0061ped\"}}");
+	TEST_STR(final_text(), "escaped", "keys with escapes are the same keys");
+}
+
+static void self_send(void)
+{
+	const char *call = "{\"type\":\"tool_use\",\"name\":\"message\",\"input\":";
+	char text[600];
+
+	snprintf(text, sizeof(text),
+	    SAYS("assistant", "\"content\":[%s{\"action\":\"send\"}}]") "%s", call,
+	    SAYS("assistant", "\"content\":[{\"type\":\"Output_Text\",\"content\":\"sent.\"}]"));
+	read(text);
+	TEST(t.self_send, "said so in a block of loose type");
+	TEST_STR(final_text(), "", "which is no final text");
+	snprintf(text, sizeof(text),
+	    "%s" SAYS("assistant", "\"content\":[%s{\"action\":\"send\"}}]"),
+	    SAYS("assistant", "\"content\":\"Sent.\""), call);
+	read(text);
+	TEST(t.self_send, "said so before");
+	snprintf(text, sizeof(text), "%s%s" SAYS("assistant", "\"content\":[%s\" {}\"}]"),
+	    SAYS("assistant", "\"content\":\"Sent.\""), SAYS(" assistant", "\"content\":\"other\""),
+	    call);
+	read(text);
+	TEST(!t.self_send, "no action");
+	snprintf(text, sizeof(text),
+	    "%s%s" SAYS("assistant", "\"content\":[%s\"{\\\"action\\\":\\\"SEND\\\"}\"}]"),
+	    SAYS("assistant", "\"content\":\"Sent.\""), SAYS(" assistant", "\"content\":\"other\""),
+	    call);
+	read(text);
+	TEST(t.self_send, "arguments in a string; a padded role is not looked at");
+	TEST_STR(final_text(), "other", "though it is the final text");
+}
+
+static void heartbeats(void)
+{
+	read(SAYS("user", "\"content\":\"[OpenClaw heartbeat poll]\"")
+		SAYS("assistant", "\"content\":\"HEARTBEAT_OK\""));
+	TEST(t.heartbeat, "nothing else");
+	read(SAYS("assistant", "\"content\":\"x\""));
+	TEST(!t.heartbeat, "no user at all is no heartbeat");
+	read(SAYS("user", "\"content\":\"[OpenClaw heartbeat poll]\"")
+		SAYS("user", "\"content\":\"\""));
+	TEST(!t.heartbeat, "an empty text is none");
+}
+
+static void usages(void)
+{
+	read(SAYS("assistant", "\"content\":\"\",\"usage\":{\"inputTokens\":2,\"input\":\"1\","
+			       "\"output_tokens\":-3,\"cacheRead\":0.5}"));
+	TEST(t.usage.input == 2 && t.usage.output == -3 && t.usage.total == -0.5, "aliases, parts");
+	TEST(t.usage.has_read && !t.usage.has_write, "what was there");
+	read(SAYS("assistant", "\"usage\":{\"input\":1e308}")
+		SAYS("assistant", "\"usage\":{\"input\":1e308}"));
+	TEST(isinf(t.usage.input), "beyond range");
+	t.age = DRIFT_2026_09;
+	read(SAYS(
+	    "assistant", "\"provider\":\" OLLAMA \",\"usage\":{\"cacheRead\":0,\"cacheWrite\":0}"));
+	TEST(!t.usage.has_read, "placeholders of ollama");
+	read(SAYS("assistant", "\"usage\":{\"cacheRead\":7,\"input\":1,\"cacheTelemetry\":{"
+			       "\"state\":\"unavailable\"}}"));
+	TEST(!t.usage.has_read && t.usage.total == 1, "telemetry that is unavailable");
+	read(SAYS("assistant", "\"api\":\"ollama\",\"usage\":{\"cacheRead\":0,\"cacheWrite\":1}"));
+	TEST(t.usage.has_read, "one that is not zero");
+	t.age = DRIFT_2026_06;
+}
+
+static void strict_results(void)
+{
+	read(SAYS("assistant", "\"content\":[{\"type\":\"toolCall\",\"id\":\"1\",\"name\":\"a\"},"
+			       "{\"type\":\"toolCall\",\"id\":\"2\",\"name\":\"b\"}]")
+		SAYS("toolResult", "\"toolCallId\":\"2\",\"content\":\"no error here\"")
+		    SAYS("toolResult", "\"toolCallId\":\"1\",\"content\":\"fine\","
+				       "\"details\":{\"status\":\" Failed \"}"));
+	TEST(t.calls.call[0].error && !t.calls.call[1].error, "upstream: in order, by words");
+	TEST(t.strict.call[0].error && !t.strict.call[1].error, "strict: by id, by status");
+	TEST(hash_eq(&t.calls.call[0].result, &t.strict.call[1].result),
+	    "the results change places");
+	read(SAYS("assistant", "\"content\":[{\"type\":\"toolCall\",\"id\":\"1\",\"name\":\"a\"}]")
+		SAYS("tool", "\"tool_call_id\":\"1\",\"is_error\":true,"
+			     "\"content\":[{\"type\":\"tool_result\",\"content\":\"q\"}]"));
+	TEST_INT(t.calls.count, 2, "upstream: content and block are two results");
+	TEST_INT(t.strict.count, 1, "strict: one");
+	TEST(t.strict.call[0].error && t.strict.call[0].resolved, "with the message's id and flag");
+}
+
+static void prompts(void)
+{
+	t.keep_prompts = true;
+	read(SAYS("user", "\"content\":\" a  b \"") SAYS("user", "\"content\":\" \"")
+		SAYS("user", "\"content\":[{\"type\":\"text\",\"text\":\"c\"}]"));
+	TEST_INT(t.prompts, 2, "texts that are not empty");
+	TEST_STR(t.prompt[0].buf, "a b", "collapsed");
+	t.keep_prompts = false;
+}
+
+static const char *class_of(const char *text, enum details_status status, enum drift_age age)
+{
+	struct details d = {status, slice_cstr(text), JSON_NONE};
+	bool failed = false;
+
+	return details_class(&d, age, &failed);
+}
+
+static void details(void)
+{
+	TEST_STR(class_of("No API\n key  found", DETAILS_PASS, DRIFT_2026_06), "missing-api-key",
+	    "over white space");
+	TEST_STR(
+	    class_of("timeout, failover", DETAILS_FAIL, DRIFT_2026_09), "failover", "the order");
+	TEST_STR(class_of("x", DETAILS_FAIL, DRIFT_2026_08), "scenario-failure", "anything else");
+	TEST(class_of("timeout", DETAILS_PASS, DRIFT_2026_08) == NULL, "a pass, from 2026-08 on");
+	TEST(class_of(" \n", DETAILS_FAIL, DRIFT_2026_06) == NULL, "blank");
+}
+
+static bool proven(
+    const char *details, const char *steps, enum details_status status, enum drift_age age)
+{
+	struct details d = {status, slice_cstr(details), JSON_NONE};
+	struct json j;
+	bool failed = false;
+
+	json_init(&j, &err);
+	TEST_INT(json_read(&j, steps, strlen(steps), &err), 0, steps);
+	d.steps = json_root(&j);
+	bool is = details_prove_media(&d, age, &failed);
+	json_release(&j);
+	return is;
+}
+
+static void media(void)
+{
+	const char *good =
+	    "[5,{\"status\":\"pass\",\"details\":\"x\\nimage_generate=true\\r\\nMEDIA:a\"}]";
+	const char *late = "[{\"status\":\"pass\",\"details\":\"ximage_generate=true\\nMEDIA:a\"}]";
+
+	TEST(proven("", good, DETAILS_PASS, DRIFT_2026_09), "a step's proof");
+	TEST(!proven("", good, DETAILS_FAIL, DRIFT_2026_09), "a pass only");
+	TEST(!proven("", late, DETAILS_PASS, DRIFT_2026_09), "at the start of a line only");
+	TEST(proven("", late, DETAILS_FAIL, DRIFT_2026_08), "anywhere in 2026-08");
+	TEST(proven("media:\xC3\xA9", "[]", DETAILS_FAIL, DRIFT_2026_08), "in the details too");
+	TEST(!proven("media:\xC2\xA0x", "[]", DETAILS_FAIL, DRIFT_2026_08),
+	    "white space is nothing");
+	TEST(!proven("MEDIA:x", good, DETAILS_PASS, DRIFT_2026_06), "never in 2026-06");
+}
+
+int main(void)
+{
+	transcript_init(&t, DRIFT_2026_06, &err);
+	lines();
+	texts();
+	self_send();
+	heartbeats();
+	usages();
+	strict_results();
+	prompts();
+	details();
+	media();
+	transcript_release(&t);
+	return tap_done();
+}
