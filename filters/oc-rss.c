@@ -8,10 +8,10 @@
 #include "io/diag.h"
 #include "io/opt.h"
 #include "record/intake.h"
+#include "record/partial.h"
 #include "record/progress.h"
 #include "record/sink.h"
 #include "rss/intake.h"
-#include "rss/partial.h"
 #include "rss/report.h"
 
 #define MIB 1048576.0
@@ -257,7 +257,7 @@ static void tell_summary(struct judge *c, const struct rss_summary *sum)
 	    "; rejected: %" PRIu64 "; records let pass: %" PRIu64,
 	    sum->rows, sum->word[RSS_GROWTH], sum->word[RSS_COLD_START], sum->word[RSS_STEADY],
 	    sum->word[RSS_INSUFFICIENT], sum->runs, sum->readings, faults_of(&sum->odd),
-	    sum->odd.fault[RSS_PRESSURE], sum->odd.fault[RSS_KILLED], c->readings.fleet.rejected,
+	    sum->odd.fault[RSS_PRESSURE], sum->odd.fault[RSS_KILLED], c->readings.groups.rejected,
 	    c->passed);
 	if (sum->odd.twice + sum->odd.unplaced + sum->odd.unlabelled + (uint64_t)sum->odd.step_us >
 	    0)
@@ -266,7 +266,7 @@ static void tell_summary(struct judge *c, const struct rss_summary *sum)
 		    "; of a gateway without label: %" PRIu64 "; wall clock stepped by %.1f s",
 		    sum->odd.twice, sum->odd.unplaced, sum->odd.unlabelled,
 		    (double)sum->odd.step_us / 1e6);
-	if (sum->spoiled > 0 || c->readings.fleet.rejected > 0)
+	if (sum->spoiled > 0 || c->readings.groups.rejected > 0)
 		diag_raise(&c->diag, OC_EX_DATA);
 }
 
@@ -294,7 +294,7 @@ static int write_report(struct judge *c, struct oc_err *e)
 
 	c->report.spoiled = on_spoiled;
 	c->report.arg = c;
-	if (rss_report_write(&c->readings.fleet, &c->report, &c->sink.out, &sum, e) < 0)
+	if (rss_report_write(&c->readings.groups, &c->report, &c->sink.out, &sum, e) < 0)
 		return -1;
 	tell_summary(c, &sum);
 	if (c->report.baseline != NULL && sum.compared == 0)
@@ -307,14 +307,14 @@ static int write_report(struct judge *c, struct oc_err *e)
 
 static int write_partial(struct judge *c, struct oc_err *e)
 {
-	if (rss_partial_write(
-		&c->readings.fleet, given(c, KEY) != NULL ? &c->key : NULL, &c->sink.out, e) < 0)
+	if (partial_write(
+		&c->readings.groups, given(c, KEY) != NULL ? &c->key : NULL, &c->sink.out, e) < 0)
 		return -1;
 	progress_clear(&c->progress);
 	diag_notice(&c->diag, NULL, 0,
 	    "records used: %" PRIu64 "; runs: %zu; rejected: %" PRIu64 "; let pass: %" PRIu64
 	    "; dropped: %" PRIu64,
-	    c->readings.used, c->readings.fleet.used, c->rejected, c->passed, c->dropped);
+	    c->readings.used, c->readings.groups.used, c->rejected, c->passed, c->dropped);
 	return 0;
 }
 
@@ -327,8 +327,7 @@ static void judge_all(struct judge *c, char **path, int n)
 		rc = intake_read(&c->intake, "-", &e);
 	for (int i = 0; rc == 0 && i < n; i++)
 		rc = intake_read(&c->intake, path[i], &e);
-	rss_intake_settle(&c->readings);
-	c->readings.fleet.rejected += c->rejected;
+	c->readings.groups.rejected += c->rejected;
 	if (rc == 0)
 		rc = given(c, PARTIAL) != NULL ? write_partial(c, &e) : write_report(c, &e);
 	if (rc < 0)
@@ -346,9 +345,9 @@ static int take_grouping(struct judge *c, struct oc_err *e)
 {
 	const char *by = given(c, BY), *key = given(c, KEY);
 	bool partial = given(c, PARTIAL) != NULL;
-	struct rss_intake *t = &c->readings;
+	struct groups *t = &c->readings.groups;
 
-	rss_intake_init(t);
+	rss_intake_init(&c->readings);
 	t->by_given = by != NULL || key != NULL;
 	if (key != NULL && fields_parse(&rss_by_names, &c->key, "key", key, e) < 0)
 		return -1;
@@ -392,7 +391,7 @@ static int take_baseline(struct judge *c, struct oc_err *e)
 	if (given(c, BASELINE) == NULL)
 		return 0;
 	c->report.baseline = &c->baseline;
-	return rss_baseline_load(&c->baseline, given(c, BASELINE), &c->readings.by, e);
+	return rss_baseline_load(&c->baseline, given(c, BASELINE), &c->readings.groups.by, e);
 }
 
 static int take_intake(struct judge *c, struct oc_err *e)

@@ -9,10 +9,10 @@
 #include "io/diag.h"
 #include "io/opt.h"
 #include "record/intake.h"
+#include "record/partial.h"
 #include "record/progress.h"
 #include "record/sink.h"
 #include "tokens/pairs.h"
-#include "tokens/partial.h"
 #include "tokens/usage_intake.h"
 #include "tokens/usage_report.h"
 
@@ -291,11 +291,10 @@ static int write_report(struct counter *c, struct oc_err *e)
 		    "pairs compared: %" PRIu64 "; without partner: %" PRIu64 "; failures: %" PRIu64,
 		    c->pairs.listed, c->pairs.unpaired, c->pairs.failed);
 	}
-	if (c->usage.settled || !pairs_seen(&c->pairs) || c->report.baseline != NULL ||
+	if (c->usage.groups.settled || !pairs_seen(&c->pairs) || c->report.baseline != NULL ||
 	    c->report.budget != NULL) {
-		usage_intake_settle(&c->usage);
-		c->usage.ledger.rejected += c->rejected;
-		if (usage_report_write(&c->usage.ledger, &c->report, &c->sink.out, &v, e) < 0)
+		c->usage.groups.rejected += c->rejected;
+		if (usage_report_write(&c->usage.groups, &c->report, &c->sink.out, &v, e) < 0)
 			return -1;
 		tell_usage(c, &v);
 	}
@@ -306,16 +305,15 @@ static int write_report(struct counter *c, struct oc_err *e)
 
 static int write_partial(struct counter *c, struct oc_err *e)
 {
-	usage_intake_settle(&c->usage);
-	c->usage.ledger.rejected += c->rejected;
+	c->usage.groups.rejected += c->rejected;
 	if (partial_write(
-		&c->usage.ledger, given(c, KEY) != NULL ? &c->key : NULL, &c->sink.out, e) < 0)
+		&c->usage.groups, given(c, KEY) != NULL ? &c->key : NULL, &c->sink.out, e) < 0)
 		return -1;
 	progress_clear(&c->progress);
 	diag_notice(&c->diag, NULL, 0,
 	    "records used: %" PRIu64 "; groups: %zu; rejected: %" PRIu64 "; let pass: %" PRIu64
 	    "; dropped: %" PRIu64,
-	    c->usage.used, c->usage.ledger.used, c->rejected, c->passed, c->dropped);
+	    c->usage.used, c->usage.groups.used, c->rejected, c->passed, c->dropped);
 	return 0;
 }
 
@@ -347,9 +345,9 @@ static int take_grouping(struct counter *c, struct oc_err *e)
 {
 	const char *by = given(c, BY), *key = given(c, KEY);
 	bool partial = given(c, PARTIAL) != NULL;
-	struct usage_intake *u = &c->usage;
+	struct groups *u = &c->usage.groups;
 
-	usage_intake_init(u);
+	usage_intake_init(&c->usage);
 	u->lossy = given(c, SKETCH) != NULL;
 	u->by_given = by != NULL || key != NULL;
 	if (key != NULL && fields_parse(&by_names, &c->key, "key", key, e) < 0)
@@ -365,7 +363,7 @@ static int take_grouping(struct counter *c, struct oc_err *e)
 	    (given(c, GATE) != NULL || given(c, BASELINE) != NULL || given(c, BUDGET) != NULL))
 		return usage(e, "--partial writes no report: give --gate, --baseline and --budget "
 				"where partials are merged");
-	return given(c, SOURCE) == NULL ? 0 : usage_intake_sources(u, given(c, SOURCE), e);
+	return given(c, SOURCE) == NULL ? 0 : usage_intake_sources(&c->usage, given(c, SOURCE), e);
 }
 
 static int take_comparison(struct counter *c, struct oc_err *e)

@@ -20,7 +20,7 @@
 #include <stdint.h>
 
 #include "base/mem.h"
-#include "rss/fleet.h"
+#include "rss/run.h"
 #include "rss/verdict.h"
 
 enum sim_shape { SIM_LEAK, SIM_SAW, SIM_PLATEAU, SIM_COLD, SIM_LONG, SIM_SHAPES };
@@ -115,8 +115,8 @@ static double sim_step(struct sim *s, double t, double dt)
 	return mib + s->amount * (1 - exp(-t / s->time));
 }
 
-/* One run into a fleet. Returns 0, or -1. */
-static int sim_fill(struct rss_fleet *f, struct sim *s, const char *run, double seconds, double dt)
+/* One run into the others. Returns 0, or -1. */
+static int sim_fill(struct groups *runs, struct sim *s, const char *run, double seconds, double dt)
 {
 	struct rss_sample p = {.scope = SLICE("gateway"),
 	    .metric = SLICE("rss"),
@@ -132,22 +132,23 @@ static int sim_fill(struct rss_fleet *f, struct sim *s, const char *run, double 
 		p.at = (int64_t)(t * 1e6);
 		p.seq++;
 		p.bytes = (uint64_t)(sim_step(s, t, dt) * 1048576);
-		if (rss_fleet_add(f, &p, NULL, &e) < 0)
+		if (rss_run_take(runs, &p, NULL, &e) < 0)
 			return -1;
 	}
 	return 0;
 }
 
-/* The verdict on the only series of a fleet; its growth in MiB an hour. -1 when memory is out. */
-static int sim_verdict(struct rss_fleet *f, double *growth)
+/* The verdict on the only series of these runs; its growth in MiB an hour. -1 when memory is out. */
+static int sim_verdict(struct groups *runs, double *growth)
 {
 	struct rss_options o = {{10 * 1048576.0, 600e6}, 0.25};
 	struct arena a = ARENA_INIT;
 	struct rss_series s = {.timed = false};
-	struct rss_run **run = rss_fleet_sorted(f);
+	struct oc_err e = OC_ERR_INIT;
+	struct grouped **run = groups_sorted(runs, &e);
 	int word = -1;
 
-	if (run != NULL && rss_group_init(&s.group, &f->by, run, f->used, &a) == 0 &&
+	if (run != NULL && rss_group_init(&s.group, &runs->by, run, runs->used, &a) == 0 &&
 	    rss_series_of(&s, &o, NULL, 0, &a) == 0) {
 		rss_verdicts(&s, 1, &o);
 		word = (int)s.word;
@@ -160,22 +161,22 @@ static int sim_verdict(struct rss_fleet *f, double *growth)
 
 /* So many runs of a machine, judged. */
 static int sim_judge(
-    enum sim_shape shape, uint64_t seed, int runs, double seconds, double dt, double *growth)
+    enum sim_shape shape, uint64_t seed, int number, double seconds, double dt, double *growth)
 {
-	struct rss_fleet f;
+	struct groups runs;
 	struct fields by = {.n = 0};
 	struct sim s;
 	int word = 0;
 
-	rss_fleet_init(&f, &by);
+	groups_init(&runs, &rss_run_type, &by);
 	sim_machine(&s, shape, seed);
-	for (int i = 0; i < runs && word == 0; i++) {
+	for (int i = 0; i < number && word == 0; i++) {
 		char name[2] = {(char)('a' + i), '\0'};
-		word = sim_fill(&f, &s, name, seconds, dt);
+		word = sim_fill(&runs, &s, name, seconds, dt);
 	}
 	if (word == 0)
-		word = sim_verdict(&f, growth);
-	rss_fleet_release(&f);
+		word = sim_verdict(&runs, growth);
+	groups_release(&runs);
 	return word;
 }
 

@@ -2,6 +2,7 @@
 
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 void *mem_alloc(size_t n)
 {
@@ -37,4 +38,22 @@ int mem_grow(void **p, size_t *cap, size_t need, size_t size)
 	*p = grown;
 	*cap = want;
 	return 0;
+}
+
+struct slice mem_keep(struct slice s)
+{
+	char *p = mem_alloc(s.n);
+
+	if (p != NULL && s.n > 0)
+		memcpy(p, s.p, s.n);
+	return slice_make(p, p == NULL ? 0 : s.n);
+}
+
+void mem_drop(struct slice s)
+{
+	char *p;
+
+	/* What mem_keep made is not const, though slices are. */
+	memcpy(&p, &s.p, sizeof(p));
+	mem_free(p);
 }

@@ -7,6 +7,8 @@
 
 #include <stddef.h>
 
+#include "base/slice.h"
+
 /* n bytes (n may be 0: a unique pointer); NULL when memory is out. */
 void *mem_alloc(size_t n);
 
@@ -21,5 +23,9 @@ void mem_free(void *p);
  * until it fits. Returns 0, or -1 when memory is out (the array stays as it was).
  */
 int mem_grow(void **p, size_t *cap, size_t need, size_t size);
+
+/* A copy of s in memory of its own; absent when memory is out. mem_drop gives it back; absent is fine. */
+struct slice mem_keep(struct slice s);
+void mem_drop(struct slice s);
 
 #endif

@@ -295,6 +295,30 @@ void emit_kint(struct emit *w, const char *key, int64_t n)
 	emit_int(w, n);
 }
 
+void emit_kuint(struct emit *w, const char *key, uint64_t n)
+{
+	emit_key(w, key);
+	emit_uint(w, n);
+}
+
+void emit_ksome(struct emit *w, const char *key, uint64_t n)
+{
+	if (n > 0)
+		emit_kuint(w, key, n);
+}
+
+void emit_ktext(struct emit *w, const char *key, struct slice s)
+{
+	if (s.p != NULL)
+		emit_kstring(w, key, s);
+}
+
+void emit_kfinite(struct emit *w, const char *key, double x)
+{
+	if (isfinite(x))
+		emit_kdouble(w, key, x);
+}
+
 void emit_kbool(struct emit *w, const char *key, bool b)
 {
 	emit_key(w, key);

@@ -71,8 +71,14 @@ void emit_kstring(struct emit *w, const char *key, struct slice s);
 void emit_kcstr(struct emit *w, const char *key, const char *s);
 void emit_kdouble(struct emit *w, const char *key, double x);
 void emit_kint(struct emit *w, const char *key, int64_t n);
+void emit_kuint(struct emit *w, const char *key, uint64_t n);
 void emit_kbool(struct emit *w, const char *key, bool b);
 void emit_kcarry(struct emit *w, const char *key, struct json_val v);
 void emit_kjs(struct emit *w, const char *key, struct json_val v);
+
+/* Members that are left out: a count of 0, a text that is absent, a number that is not finite. */
+void emit_ksome(struct emit *w, const char *key, uint64_t n);
+void emit_ktext(struct emit *w, const char *key, struct slice s);
+void emit_kfinite(struct emit *w, const char *key, double x);
 
 #endif

@@ -263,6 +263,17 @@ double json_number(struct json_val v);
  */
 bool json_int64(struct json_val v, int64_t *n);
 
+/* The same, not negative. */
+static inline bool json_uint64(struct json_val v, uint64_t *n)
+{
+	int64_t x;
+
+	if (!json_int64(v, &x) || x < 0)
+		return false;
+	*n = (uint64_t)x;
+	return true;
+}
+
 /*
  * The first duplicated key in any object of v: 1, with the later of the two key nodes in *key; 0
  * when there is none; -1 when memory is out. Time: about linear.

@@ -16,19 +16,6 @@ static double tidy(double ms)
 	return round(ms * 1e3) / 1e3;
 }
 
-static void emit_kuint(struct emit *w, const char *key, uint64_t n)
-{
-	emit_key(w, key);
-	emit_uint(w, n);
-}
-
-/* A key with no figure is left out. */
-static void emit_count(struct emit *w, const char *key, uint64_t n)
-{
-	if (n > 0)
-		emit_kuint(w, key, n);
-}
-
 static void emit_flag(struct emit *w, const char *key, bool on)
 {
 	if (on)
@@ -76,7 +63,7 @@ void watch_sample_record(struct sb *out, const struct watch_name *name, uint64_t
 	emit_kuint(&w, "pid", (uint64_t)name->pid);
 	emit_kuint(&w, "processes", r->processes);
 	emit_kuint(&w, "rssBytes", r->rss);
-	emit_count(&w, "byRss", r->by_rss);
+	emit_ksome(&w, "byRss", r->by_rss);
 	emit_flag(&w, "estimated", r->estimated);
 	emit_flag(&w, "mark", mark.p != NULL);
 	emit_flag(&w, "stale", stale);
@@ -95,7 +82,7 @@ static void emit_peak(struct emit *w, const struct meter *m)
 	emit_flag(w, "peakEstimated", m->peak.estimated);
 	if (m->peak.at_most > m->peak.bytes)
 		emit_kuint(w, "peakAtMostBytes", m->peak.at_most);
-	emit_count(w, "rssPeakBytes", m->rss_peak);
+	emit_ksome(w, "rssPeakBytes", m->rss_peak);
 }
 
 static void emit_tree(struct emit *w, const struct watch *watch, bool command)
@@ -114,8 +101,8 @@ static void emit_tree(struct emit *w, const struct watch *watch, bool command)
 	emit_kuint(w, "processes", m->tree.seen);
 	emit_kuint(w, "processesAtOnce", m->most);
 	emit_kuint(w, "vanished", m->tree.vanished);
-	emit_count(w, "unread", m->tree.failed);
-	emit_count(w, "byRss", m->most_by_rss);
+	emit_ksome(w, "unread", m->tree.failed);
+	emit_ksome(w, "byRss", m->most_by_rss);
 	emit_kbool(w, "followed", command && watch->run.reaper);
 	if (command)
 		emit_kuint(w, "left", watch->left);
@@ -169,8 +156,8 @@ void watch_exec_record(struct sb *out, const struct watch_name *name, const stru
 	emit_tree(&w, watch, name->argv != NULL);
 	emit_kuint(&w, "samples", watch->samples);
 	emit_kuint(&w, "missed", watch->missed);
-	emit_count(&w, "unwritten", unwritten);
-	emit_count(&w, "unheardMarks", watch->unheard);
+	emit_ksome(&w, "unwritten", unwritten);
+	emit_ksome(&w, "unheardMarks", watch->unheard);
 	emit_kdouble(&w, "intervalMs", name->interval_ms);
 	emit_kdouble(&w, "selfCpuMs", tidy(self_cpu_ms));
 	emit_kuint(&w, "pssReads", watch->meter.pss_reads);

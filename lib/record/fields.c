@@ -20,6 +20,11 @@ bool fields_includes(const struct fields *by, const struct fields *part)
 	return true;
 }
 
+bool fields_same(const struct fields *a, const struct fields *b)
+{
+	return a->n == b->n && fields_includes(a, b);
+}
+
 static bool add(const struct fields_names *of, struct fields *by, struct slice name)
 {
 	for (unsigned f = 0; f < of->count; f++) {
@@ -91,16 +96,11 @@ bool fields_read(const struct fields_names *of, struct fields *by, struct json_v
 int fields_pack_object(const struct fields_names *of, struct sb *key, const struct fields *by,
     struct json_val v, struct arena *a)
 {
-	for (size_t i = 0; i < by->n; i++) {
-		struct json_val value = json_gets(v, of->name[by->field[i]]);
-		struct slice text = json_text(value, a);
-		if (!json_is(value, JSON_STRING) && !json_is(value, JSON_NULL))
-			return -2;
-		if (json_is(value, JSON_STRING) && text.p == NULL)
-			return -1;
-		packed_add(key, text);
-	}
-	return sb_ok(key) ? 0 : -1;
+	int rc = json_is(v, JSON_OBJECT) ? 0 : -2;
+
+	for (size_t i = 0; i < by->n && rc == 0; i++)
+		rc = packed_read(key, json_gets(v, of->name[by->field[i]]), a);
+	return rc;
 }
 
 struct slice fields_value(const struct fields *by, struct slice key, unsigned f)

@@ -37,6 +37,9 @@ int fields_parse(const struct fields_names *of, struct fields *by, const char *o
 bool fields_has(const struct fields *by, unsigned f);
 bool fields_includes(const struct fields *by, const struct fields *part);
 
+/* The same fields, in any order? */
+bool fields_same(const struct fields *a, const struct fields *b);
+
 /* ["model","day"], and back. fields_read returns false for anything else. */
 void fields_emit(const struct fields_names *of, struct emit *w, const struct fields *by);
 bool fields_read(const struct fields_names *of, struct fields *by, struct json_val v);

@@ -14,6 +14,16 @@ void packed_add(struct sb *key, struct slice value)
 	sb_addslice(key, value);
 }
 
+int packed_read(struct sb *key, struct json_val v, struct arena *a)
+{
+	struct slice text = json_text(v, a);
+
+	if (!json_is(v, JSON_STRING) && !json_is(v, JSON_NULL))
+		return -2;
+	packed_add(key, text);
+	return (json_is(v, JSON_STRING) && text.p == NULL) || !sb_ok(key) ? -1 : 0;
+}
+
 struct slice packed_next(struct slice key, size_t *at)
 {
 	bool present = key.p[(*at)++] != 0;
@@ -44,11 +54,11 @@ struct slice packed_head(struct slice key, size_t n)
 	return slice_make(key.p, at);
 }
 
-int packed_compare(struct slice a, struct slice b, size_t n)
+int packed_compare(struct slice a, struct slice b)
 {
 	int c = 0;
 
-	for (size_t i = 0, x = 0, y = 0; i < n && c == 0; i++) {
+	for (size_t x = 0, y = 0; x < a.n && y < b.n && c == 0;) {
 		struct slice left = packed_next(a, &x), right = packed_next(b, &y);
 		c = left.p == NULL || right.p == NULL ? (left.p != NULL) - (right.p != NULL)
 						      : slice_cmp(left, right);

@@ -8,12 +8,18 @@
 
 #include <stddef.h>
 
+#include "base/arena.h"
 #include "base/sb.h"
 #include "base/slice.h"
 #include "data/emit.h"
+#include "data/json.h"
 
 /* Appends a value; absent is one of its own. */
 void packed_add(struct sb *key, struct slice value);
+
+/* Appends the text of v, or that there is none when it is null. Returns 0; -1 when memory is out, -2 when v is
+ * neither. */
+int packed_read(struct sb *key, struct json_val v, struct arena *a);
 
 /* The value that begins at *at, borrowed from the key; moves *at on behind it. */
 struct slice packed_next(struct slice key, size_t *at);
@@ -24,8 +30,8 @@ struct slice packed_value(struct slice key, size_t i);
 /* The first n values of a key, still packed. */
 struct slice packed_head(struct slice key, size_t n);
 
-/* Keys of n values each: value by value, the absent first, then bytewise. */
-int packed_compare(struct slice a, struct slice b, size_t n);
+/* Keys of as many values: value by value, the absent first, then bytewise. */
+int packed_compare(struct slice a, struct slice b);
 
 /* A value: a string, or null. */
 void packed_emit(struct emit *w, struct slice value);

@@ -11,22 +11,18 @@
 #include <stddef.h>
 
 #include "base/err.h"
-#include "base/sb.h"
+#include "record/group.h"
 #include "rss/by.h"
 
 struct rss_baseline_row {
-	struct slice key; /* packed: the fields compared, scope, metric, measure; owned */
-	double *growth;   /* owned; ascending */
+	struct grouped group; /* its key: the fields compared, scope, metric, measure */
+	double *growth;       /* owned; ascending */
 	size_t n, cap;
 };
 
 struct rss_baseline {
-	const char *path; /* NULL: no baseline */
-	struct fields
-	    by; /* the fields that are compared: those of the report without version, run */
-	struct rss_baseline_row *row;
-	size_t rows, cap;
-	size_t judged; /* rows that had growths */
+	const char *path;   /* NULL: no baseline */
+	struct groups rows; /* of struct rss_baseline_row, by the fields of the report without version, run */
 };
 
 /* Reads an earlier output of oc-rss for a report by `by`. Returns 0, or -1 with *e set: it cannot
@@ -37,6 +33,6 @@ void rss_baseline_release(struct rss_baseline *b);
 
 /* The row for a run's key of a report by `by`; NULL when there is none. *failed: memory is out. */
 const struct rss_baseline_row *rss_baseline_find(
-    const struct rss_baseline *b, const struct fields *by, struct slice key, bool *failed);
+    struct rss_baseline *b, const struct fields *by, struct slice key, bool *failed);
 
 #endif

@@ -8,11 +8,6 @@ _Static_assert(RSS_BY_FIELDS <= FIELDS_MOST, "all of them at once");
 
 const struct fields_names rss_by_names = {NAMES, RSS_BY_FIELDS};
 
-void rss_by_default(struct fields *by)
-{
-	*by = (struct fields){{RSS_BY_CHANNEL, RSS_BY_SCENARIO, RSS_BY_VERSION}, 3};
-}
-
 void rss_by_pack(struct sb *key, const struct fields *by, const struct rss_sample *s)
 {
 	static const struct slice clocks[RSS_CLOCKS] = {

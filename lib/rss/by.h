@@ -17,9 +17,6 @@ enum { RSS_KEY_SCOPE, RSS_KEY_METRIC, RSS_KEY_MEASURE, RSS_KEY_RUN, RSS_KEY_CLOC
 
 extern const struct fields_names rss_by_names;
 
-/* Channel, scenario, version. */
-void rss_by_default(struct fields *by);
-
 /* Appends the key of the run that a sample belongs to. */
 void rss_by_pack(struct sb *key, const struct fields *by, const struct rss_sample *s);
 

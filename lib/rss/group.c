@@ -17,7 +17,7 @@ bool rss_view_ordered(const struct rss_view *v)
 
 static enum rss_clock run_clock(const struct fields *by, const struct rss_run *r)
 {
-	struct slice word = rss_by_tail(by, r->key, RSS_KEY_CLOCK);
+	struct slice word = rss_by_tail(by, r->group.key, RSS_KEY_CLOCK);
 
 	return slice_eqs(word, "monotonic") ? RSS_MONOTONIC
 	       : slice_eqs(word, "wall")    ? RSS_WALL
@@ -143,39 +143,46 @@ static void add_run(struct rss_group *g, const struct rss_run *r)
 		g->odd.fault[i] += r->fault[i];
 	g->odd.unlabelled += r->unlabelled;
 	g->pressure = r->pressure > g->pressure ? r->pressure : g->pressure;
-	int c = g->path.p == NULL ? -1 : r->path.p == NULL ? 1 : slice_cmp(r->path, g->path);
-	if (c < 0 || (c == 0 && r->line < g->line)) {
-		g->path = r->path;
-		g->line = r->line;
+	const struct grouped *src = &r->group;
+	int c = g->path.p == NULL ? -1 : src->path.p == NULL ? 1 : slice_cmp(src->path, g->path);
+	if (c < 0 || (c == 0 && src->line < g->line)) {
+		g->path = src->path;
+		g->line = src->line;
 	}
 }
 
-/* Of a run by several clocks the one with the most readings; of equals the better clock. */
-static void choose(struct rss_group *g, struct rss_run **run, size_t n, const struct fields *by)
+static const struct rss_run *run_at(struct grouped *const *run, size_t i)
 {
-	const struct rss_run *best = run[0];
+	return (const struct rss_run *)run[i];
+}
+
+/* Of a run by several clocks the one with the most readings; of equals the better clock. */
+static void choose(struct rss_group *g, struct grouped *const *run, size_t n, const struct fields *by)
+{
+	const struct rss_run *best = run_at(run, 0);
+	struct rss_view *v = &g->view[g->views];
 
 	for (size_t i = 1; i < n; i++) {
-		uint64_t more = readings_of(run[i]), most = readings_of(best);
-		if (more > most || (more == most && run_clock(by, run[i]) < run_clock(by, best)))
-			best = run[i];
+		const struct rss_run *r = run_at(run, i);
+		uint64_t more = readings_of(r), most = readings_of(best);
+		if (more > most || (more == most && run_clock(by, r) < run_clock(by, best)))
+			best = r;
 	}
+	*v = (struct rss_view){.run = best, .clock = run_clock(by, best)};
 	for (size_t i = 0; i < n; i++) {
-		add_run(g, run[i]);
-		g->odd.unplaced += run[i] == best ? 0 : readings_of(run[i]);
-	}
-	g->view[g->views] = (struct rss_view){.run = best, .clock = run_clock(by, best)};
-	for (size_t i = 0; i < n; i++) {
-		uint64_t peak = run[i]->peak;
-		for (size_t k = 0; run[i] != best && k < run[i]->points.n; k++)
-			peak = run[i]->points.p[k].most > peak ? run[i]->points.p[k].most : peak;
-		if (peak > g->view[g->views].peak)
-			g->view[g->views].peak = peak;
+		const struct rss_run *r = run_at(run, i);
+		add_run(g, r);
+		v->peak = r->peak > v->peak ? r->peak : v->peak;
+		if (r == best)
+			continue;
+		g->odd.unplaced += readings_of(r);
+		for (size_t k = 0; k < r->points.n; k++)
+			v->peak = r->points.p[k].most > v->peak ? r->points.p[k].most : v->peak;
 	}
 }
 
 int rss_group_init(
-    struct rss_group *g, const struct fields *by, struct rss_run **run, size_t n, struct arena *a)
+    struct rss_group *g, const struct fields *by, struct grouped *const *run, size_t n, struct arena *a)
 {
 	*g = (struct rss_group){.by = by, .key = run[0]->key};
 	g->view = arena_calloc(a, n, sizeof(*g->view));

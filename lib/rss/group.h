@@ -54,9 +54,9 @@ struct rss_group {
 	uint64_t line;
 };
 
-/* Of runs that belong to one group, sorted and tidied. Returns 0, or -1 when memory is out. */
+/* Of runs (struct rss_run) that belong to one group, sorted and tidied. Returns 0, or -1 when memory is out. */
 int rss_group_init(
-    struct rss_group *g, const struct fields *by, struct rss_run **run, size_t n, struct arena *a);
+    struct rss_group *g, const struct fields *by, struct grouped *const *run, size_t n, struct arena *a);
 
 /* Is some input bad that this group was made of? */
 bool rss_group_spoiled(const struct rss_group *g);

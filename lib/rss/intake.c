@@ -2,33 +2,20 @@
 
 #include <inttypes.h>
 
-#include "rss/partial.h"
+#include "record/partial.h"
 
 void rss_intake_init(struct rss_intake *t)
 {
 	*t = (struct rss_intake){.arena = ARENA_INIT, .place = SB_INIT};
-	rss_by_default(&t->by);
-	rss_fleet_init(&t->fleet, &t->by);
+	groups_init(&t->groups, &rss_run_type,
+	    &(struct fields){{RSS_BY_CHANNEL, RSS_BY_SCENARIO, RSS_BY_VERSION}, 3});
 }
 
 void rss_intake_release(struct rss_intake *t)
 {
-	rss_fleet_release(&t->fleet);
+	groups_release(&t->groups);
 	arena_release(&t->arena);
 	sb_release(&t->place);
-}
-
-static void settle(struct rss_intake *t, const struct fields *by)
-{
-	if (t->settled)
-		return;
-	t->settled = true;
-	rss_fleet_init(&t->fleet, t->by_given ? &t->by : by);
-}
-
-void rss_intake_settle(struct rss_intake *t)
-{
-	settle(t, &t->by);
 }
 
 static void note_fault(struct rss_intake *t, const struct rss_sample *s)
@@ -53,7 +40,7 @@ static int take_sample(void *arg, const struct rss_sample *s, struct oc_err *e)
 	struct rss_intake *t = arg;
 	struct rss_run *run;
 
-	if (rss_fleet_add(&t->fleet, s, &run, e) < 0)
+	if (rss_run_take(&t->groups, s, &run, e) < 0)
 		return -1;
 	if (s->fault != RSS_FINE) {
 		note_fault(t, s);
@@ -68,7 +55,7 @@ static int take_sample(void *arg, const struct rss_sample *s, struct oc_err *e)
 int rss_intake_record(
     struct rss_intake *t, struct json_val record, struct slice kind, struct oc_err *e)
 {
-	rss_intake_settle(t);
+	t->groups.settled = true;
 	arena_reset(&t->arena);
 	t->fault = RSS_FINE;
 	t->faults = 0;
@@ -87,12 +74,7 @@ int rss_intake_record(
 
 int rss_intake_partial(struct rss_intake *t, struct json_val record, struct oc_err *e)
 {
-	struct fields by = t->by;
-
 	arena_reset(&t->arena);
-	if (!t->settled && rss_partial_head(record, &by))
-		settle(t, &by);
-	rss_intake_settle(t);
 	t->used++;
-	return rss_partial_read(&t->fleet, record, &t->arena, e);
+	return partial_read(&t->groups, record, &t->arena, e);
 }

@@ -1,8 +1,6 @@
 /*
- * rss_intake: records in, a fleet of runs made of them.
- *
- * The fleet is settled with the first record: partials bring their own grouping unless the person
- * has given one.
+ * rss_intake: records in, runs made of them. What runs are grouped by is said from the start, or else by the
+ * first partial.
  */
 #ifndef OC_RSS_INTAKE_H
 #define OC_RSS_INTAKE_H
@@ -13,15 +11,11 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "data/json.h"
-#include "rss/by.h"
-#include "rss/fleet.h"
+#include "rss/run.h"
 #include "rss/sample.h"
 
 struct rss_intake {
-	struct fields by;
-	bool by_given;
-	bool settled; /* the fleet is there */
-	struct rss_fleet fleet;
+	struct groups groups;  /* of struct rss_run; its by and by_given are the caller's to set */
 	struct arena arena;    /* of a record */
 	uint64_t used, passed; /* records; passed: rows that tell nothing of memory */
 	/* Of the record read last: */
@@ -34,11 +28,9 @@ struct rss_intake {
 	int64_t at;
 };
 
+/* By channel, scenario, version. */
 void rss_intake_init(struct rss_intake *t);
 void rss_intake_release(struct rss_intake *t);
-
-/* Makes the fleet, if no record has. */
-void rss_intake_settle(struct rss_intake *t);
 
 /*
  * A record of rss_sample.h (kind absent: a row), or an rss-partial. Return 0; 1 when the record

@@ -14,7 +14,7 @@ struct reporting {
 };
 
 /* How many of the runs from here on have the same first values in their keys. */
-static size_t alike(struct rss_run **run, size_t n, size_t values)
+static size_t alike(struct grouped *const *run, size_t n, size_t values)
 {
 	struct slice head = packed_head(run[0]->key, values);
 	size_t k = 1;
@@ -25,7 +25,7 @@ static size_t alike(struct rss_run **run, size_t n, size_t values)
 }
 
 static int judge_series(
-    struct reporting *r, struct rss_series *s, struct rss_run **run, size_t n, struct oc_err *e)
+    struct reporting *r, struct rss_series *s, struct grouped *const *run, size_t n, struct oc_err *e)
 {
 	const struct rss_baseline_row *base = NULL;
 	bool failed = false;
@@ -78,7 +78,7 @@ static int write_row(struct reporting *r, const struct rss_series *s, struct oc_
 }
 
 /* All that has the same fields and scope: the heap of it may decide for the rest. */
-static int report_family(struct reporting *r, struct rss_run **run, size_t n, struct oc_err *e)
+static int report_family(struct reporting *r, struct grouped *const *run, size_t n, struct oc_err *e)
 {
 	struct rss_series *s = arena_calloc(&r->arena, n, sizeof(*s));
 	size_t series = 0;
@@ -98,16 +98,16 @@ static int report_family(struct reporting *r, struct rss_run **run, size_t n, st
 	return 0;
 }
 
-int rss_report_write(struct rss_fleet *f, const struct rss_report_options *o, struct out *out,
+int rss_report_write(struct groups *runs, const struct rss_report_options *o, struct out *out,
     struct rss_summary *sum, struct oc_err *e)
 {
 	struct reporting r = {
-	    .o = o, .by = &f->by, .out = out, .sum = sum, .arena = ARENA_INIT, .text = SB_INIT};
-	struct rss_run **run = rss_fleet_sorted(f);
-	int rc = run == NULL ? err_nomem(e) : 0;
+	    .o = o, .by = &runs->by, .out = out, .sum = sum, .arena = ARENA_INIT, .text = SB_INIT};
+	struct grouped **run = groups_sorted(runs, e);
+	int rc = run == NULL ? -1 : 0;
 
-	for (size_t i = 0, k; rc == 0 && i < f->used; i += k) {
-		k = alike(run + i, f->used - i, f->by.n + RSS_KEY_METRIC);
+	for (size_t i = 0, k; rc == 0 && i < runs->used; i += k) {
+		k = alike(run + i, runs->used - i, runs->by.n + RSS_KEY_METRIC);
 		rc = report_family(&r, run + i, k, e);
 		arena_reset(&r.arena);
 	}

@@ -1,5 +1,5 @@
 /*
- * rss_report: the rss-row records of all series of a fleet, in the order of their keys.
+ * rss_report: the rss-row records of all series of runs, in the order of their keys.
  */
 #ifndef OC_RSS_REPORT_H
 #define OC_RSS_REPORT_H
@@ -11,7 +11,6 @@
 #include "base/err.h"
 #include "io/out.h"
 #include "rss/baseline.h"
-#include "rss/fleet.h"
 #include "rss/verdict.h"
 
 struct rss_report_options {
@@ -31,7 +30,7 @@ struct rss_summary {
 };
 
 /* Writes them. Returns 0; or -1, with *e set unless the output failed. */
-int rss_report_write(struct rss_fleet *f, const struct rss_report_options *o, struct out *out,
+int rss_report_write(struct groups *runs, const struct rss_report_options *o, struct out *out,
     struct rss_summary *sum, struct oc_err *e);
 
 #endif

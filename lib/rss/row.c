@@ -7,35 +7,15 @@
 #include "record/packed.h"
 #include "record/record.h"
 
-static void emit_count(struct emit *w, const char *key, uint64_t n)
-{
-	emit_key(w, key);
-	emit_uint(w, n);
-}
-
-static void emit_some(struct emit *w, const char *key, uint64_t n)
-{
-	if (n > 0)
-		emit_count(w, key, n);
-}
-
 /* Bytes, whole; nothing at all when they are not known. */
 static void emit_bytes(struct emit *w, const char *key, double bytes)
 {
-	if (isfinite(bytes))
-		emit_kdouble(w, key, floor(bytes + 0.5));
+	emit_kfinite(w, key, floor(bytes + 0.5));
 }
 
 static void emit_rounded(struct emit *w, const char *key, double x, double unit)
 {
-	if (isfinite(x))
-		emit_kdouble(w, key, floor(x * unit + 0.5) / unit);
-}
-
-static void emit_text(struct emit *w, const char *key, struct slice s)
-{
-	if (s.p != NULL)
-		emit_kstring(w, key, s);
+	emit_kfinite(w, key, floor(x * unit + 0.5) / unit);
 }
 
 /* ---- levels ---- */
@@ -51,7 +31,7 @@ static void emit_level(struct emit *w, const struct rss_level *l)
 	emit_bytes(w, "maxBytes", l->max);
 	emit_key(w, "warm");
 	emit_object(w);
-	emit_count(w, "n", l->warm_n);
+	emit_kuint(w, "n", l->warm_n);
 	emit_bytes(w, "medianBytes", l->warm);
 	emit_bytes(w, "p95Bytes", l->warm_p95);
 	emit_bytes(w, "maxBytes", l->warm_max);
@@ -60,9 +40,9 @@ static void emit_level(struct emit *w, const struct rss_level *l)
 	emit_rounded(w, "coldToWarm", l->ratio, 1000);
 	emit_key(w, "cold");
 	emit_object(w);
-	emit_count(w, "judged", l->cold_judged);
-	emit_count(w, "runs", l->cold_runs);
-	emit_count(w, "n", l->cold_n);
+	emit_kuint(w, "judged", l->cold_judged);
+	emit_kuint(w, "runs", l->cold_runs);
+	emit_kuint(w, "n", l->cold_n);
 	emit_end(w);
 }
 
@@ -86,7 +66,7 @@ static void emit_outliers(struct emit *w, const struct rss_series *s)
 		return;
 	emit_key(w, "outliers");
 	emit_object(w);
-	emit_count(w, "n", l->outliers);
+	emit_kuint(w, "n", l->outliers);
 	emit_bytes(w, "lowBytes", l->low);
 	emit_bytes(w, "highBytes", l->high);
 	emit_key(w, "furthest");
@@ -94,7 +74,7 @@ static void emit_outliers(struct emit *w, const struct rss_series *s)
 	for (size_t i = 0; i < l->told; i++) {
 		const struct rss_outlier *o = &l->outlier[i];
 		emit_object(w);
-		emit_text(w, "run", rss_by_tail(s->group.by, o->view->run->key, RSS_KEY_RUN));
+		emit_ktext(w, "run", rss_by_tail(s->group.by, o->view->run->group.key, RSS_KEY_RUN));
 		emit_when(w, o);
 		emit_bytes(w, "bytes", o->bytes);
 		emit_end(w);
@@ -114,7 +94,7 @@ static void emit_course(struct emit *w, const struct rss_series *s)
 		return;
 	emit_key(w, "course");
 	emit_object(w);
-	emit_count(w, "runs", c->runs);
+	emit_kuint(w, "runs", c->runs);
 	emit_bytes(w, "startBytes", c->start);
 	emit_bytes(w, "endBytes", c->end);
 	emit_bytes(w, "deltaBytes", c->delta);
@@ -128,8 +108,8 @@ static void emit_course(struct emit *w, const struct rss_series *s)
 	for (size_t i = 0; i < s->phases; i++) {
 		emit_object(w);
 		emit_kstring(w, "scenario", s->phase[i].name);
-		emit_count(w, "n", s->phase[i].n);
-		emit_some(w, "unpaired", s->phase[i].unpaired);
+		emit_kuint(w, "n", s->phase[i].n);
+		emit_ksome(w, "unpaired", s->phase[i].unpaired);
 		emit_bytes(w, "deltaBytes", s->phase[i].delta);
 		emit_bytes(w, "maxDeltaBytes", s->phase[i].delta_most);
 		emit_end(w);
@@ -147,7 +127,7 @@ static void emit_interval(struct emit *w, const struct rss_growth *g)
 		return;
 	emit_key(w, "baseline");
 	emit_object(w);
-	emit_count(w, "n", g->base_n);
+	emit_kuint(w, "n", g->base_n);
 	emit_bytes(w, "bytesPerHour", g->base);
 	emit_rounded(w, "p", g->p, 1e6);
 	emit_end(w);
@@ -167,11 +147,11 @@ static void emit_growth(struct emit *w, const struct rss_series *s, const struct
 		emit_kstring(
 		    w, "used", rss_by_tail(s->used->group.by, s->used->group.key, RSS_KEY_METRIC));
 	emit_kcstr(w, "of", s->pieces ? "pieces" : "runs");
-	emit_count(w, "n", g->n);
-	emit_count(w, "growing", g->growing);
-	emit_some(w, "mistrusted", s->mistrusted);
+	emit_kuint(w, "n", g->n);
+	emit_kuint(w, "growing", g->growing);
+	emit_ksome(w, "mistrusted", s->mistrusted);
 	emit_kcstr(w, "statistic", "minima");
-	emit_count(w, "blocks", RSS_BLOCKS);
+	emit_kuint(w, "blocks", RSS_BLOCKS);
 	emit_bytes(w, "leastBytesPerHour", o->growth.least);
 	emit_bytes(w, "bytesPerHour", g->median);
 	emit_interval(w, g);
@@ -191,8 +171,8 @@ static void emit_more(struct emit *w, const struct rss_series *s)
 		return;
 	emit_key(w, "more");
 	emit_object(w);
-	emit_some(w, "readings", s->more.readings);
-	emit_some(w, "runs", s->more.runs);
+	emit_ksome(w, "readings", s->more.readings);
+	emit_ksome(w, "runs", s->more.runs);
 	if (s->more.minutes > 0)
 		emit_kdouble(w, "minutes", ceil(s->more.minutes));
 	emit_end(w);
@@ -203,27 +183,17 @@ static void emit_oddities(struct emit *w, const struct rss_oddities *odd)
 	emit_key(w, "apart");
 	emit_object(w);
 	for (int i = RSS_MISSING; i < RSS_FAULTS; i++)
-		emit_some(w, rss_fault_name((enum rss_fault)i), odd->fault[i]);
-	emit_some(w, "unitSuspect", odd->suspects);
+		emit_ksome(w, rss_fault_name((enum rss_fault)i), odd->fault[i]);
+	emit_ksome(w, "unitSuspect", odd->suspects);
 	emit_end(w);
 	emit_key(w, "odd");
 	emit_object(w);
-	emit_some(w, "backwards", odd->backwards);
-	emit_some(w, "unplaced", odd->unplaced);
-	emit_some(w, "unlabelled", odd->unlabelled);
-	emit_some(w, "twice", odd->twice);
+	emit_ksome(w, "backwards", odd->backwards);
+	emit_ksome(w, "unplaced", odd->unplaced);
+	emit_ksome(w, "unlabelled", odd->unlabelled);
+	emit_ksome(w, "twice", odd->twice);
 	if (odd->step_us > 0)
 		emit_kdouble(w, "clockStepMs", (double)odd->step_us / 1000);
-	emit_end(w);
-}
-
-static void emit_source(struct emit *w, const struct rss_group *g)
-{
-	emit_key(w, "src");
-	emit_object(w);
-	emit_kstring(w, "path", g->path.p == NULL ? SLICE("(none)") : g->path);
-	if (g->line > 0)
-		emit_kint(w, "line", (int64_t)g->line);
 	emit_end(w);
 }
 
@@ -242,20 +212,19 @@ void rss_row_write(struct sb *out, const struct rss_series *s, const struct rss_
 	fields_emit_key(&rss_by_names, &w, g->by, g->key);
 	emit_kstring(&w, "scope", rss_by_tail(g->by, g->key, RSS_KEY_SCOPE));
 	emit_kstring(&w, "metric", rss_by_tail(g->by, g->key, RSS_KEY_METRIC));
-	emit_text(&w, "measure", rss_by_tail(g->by, g->key, RSS_KEY_MEASURE));
+	emit_ktext(&w, "measure", rss_by_tail(g->by, g->key, RSS_KEY_MEASURE));
 	emit_kcstr(&w, "verdict", rss_word_name(s->word));
 	emit_kstring(&w, "reason", sb_slice(&reason));
-	emit_count(&w, "runs", g->views);
-	emit_count(&w, "n", g->readings);
+	emit_kuint(&w, "runs", g->views);
+	emit_kuint(&w, "n", g->readings);
 	emit_level(&w, &s->level);
 	emit_outliers(&w, s);
 	emit_course(&w, s);
 	emit_growth(&w, s, o);
 	emit_more(&w, s);
 	emit_oddities(&w, &g->odd);
-	if (g->pressure > 0)
-		emit_count(&w, "pressureBytes", g->pressure);
-	emit_source(&w, g);
+	emit_ksome(&w, "pressureBytes", g->pressure);
+	grouped_emit_src(&w, &(struct grouped){.path = g->path, .line = g->line});
 	emit_end(&w);
 	out->failed = out->failed || !sb_ok(&reason);
 	sb_release(&reason);

@@ -1,6 +1,9 @@
 /*
- * rss_run: all that is known of one run's readings of one metric. Runs merge: what two hold
- * together does not depend on how the readings came to them.
+ * rss_run: all that is known of one run's readings of one metric, in memory and as an `rss-partial` record
+ * (schemas/rss-partial.json).
+ *
+ * In the record, points are a list of numbers, six or more for each: at, bytes, n, seq, last, file; of a block
+ * at, n, least, most, sum, seq, last, file.
  *
  * Memory: at most RSS_POINTS points (some 40 KiB), for a run in blocks a sketch, and 56 bytes for
  * each labelled beginning or end (mark).
@@ -14,6 +17,8 @@
 
 #include "base/err.h"
 #include "base/slice.h"
+#include "record/group.h"
+#include "rss/by.h"
 #include "rss/points.h"
 #include "rss/sample.h"
 
@@ -26,7 +31,7 @@ struct rss_mark {
 };
 
 struct rss_run {
-	struct slice key; /* packed (rss/rss_by.h); owned */
+	struct grouped group; /* its key is by rss/by.h */
 	struct rss_points points;
 	struct rss_mark *mark;
 	size_t marks, mark_cap;
@@ -36,29 +41,13 @@ struct rss_run {
 	uint64_t pressure;          /* the highest of the readings taken because memory was high */
 	bool offset;                /* both clocks are told: the least and the greatest */
 	int64_t offset_least, offset_most; /* difference between them, in microseconds */
-	struct slice path;                 /* the first of the sources, by path and line; owned */
-	uint64_t line;
 };
 
-/* key is copied. NULL when memory is out. */
-struct rss_run *rss_run_new(struct slice key);
-void rss_run_free(struct rss_run *r);
+/* Groups of these: a run each. */
+extern const struct group_type rss_run_type;
 
-/* A reading, or one that is not counted. Returns 0, or -1 with *e set. */
-int rss_run_add(struct rss_run *r, const struct rss_sample *s, struct oc_err *e);
-
-/* Adds all of `from`. Returns 0, or -1 with *e set. */
-int rss_run_merge(struct rss_run *r, struct rss_run *from, struct oc_err *e);
-
-/* Puts points and marks in order; to be called before they are read. Returns 0, or -1 when memory
- * is out. */
-int rss_run_tidy(struct rss_run *r);
-
-/* Parts of what rss_run_add does, for those that read a run from a record. Return 0, or -1 when
- * memory is out. */
-int rss_run_mark(
-    struct rss_run *r, struct slice phase, enum rss_edge edge, int64_t at, uint64_t bytes);
-int rss_run_source(struct rss_run *r, struct slice path, uint64_t line);
-void rss_run_offset(struct rss_run *r, int64_t least, int64_t most);
+/* A reading, or one that is not counted, into the run that it belongs to: *run, unless run is NULL. Returns 0, or
+ * -1 with *e set. */
+int rss_run_take(struct groups *gs, const struct rss_sample *s, struct rss_run **run, struct oc_err *e);
 
 #endif

@@ -11,17 +11,6 @@ const char *rss_word_name(enum rss_word w)
 	return WORDS[w];
 }
 
-bool rss_word_of(struct slice name, enum rss_word *w)
-{
-	for (int i = RSS_STEADY; i <= RSS_INSUFFICIENT; i++) {
-		if (slice_eqs(name, WORDS[i])) {
-			*w = (enum rss_word)i;
-			return true;
-		}
-	}
-	return false;
-}
-
 static struct slice metric_of(const struct rss_series *s)
 {
 	return rss_by_tail(s->group.by, s->group.key, RSS_KEY_METRIC);
@@ -150,7 +139,7 @@ int rss_series_of(struct rss_series *s, const struct rss_options *o, const doubl
 
 static struct slice run_of(const struct rss_series *s, size_t i)
 {
-	return rss_by_tail(s->group.by, s->group.view[i].run->key, RSS_KEY_RUN);
+	return rss_by_tail(s->group.by, s->group.view[i].run->group.key, RSS_KEY_RUN);
 }
 
 /* Are all runs of s among those of the heap's series? Both are in the order of their names. */

@@ -60,6 +60,5 @@ int rss_series_of(struct rss_series *s, const struct rss_options *o, const doubl
 void rss_verdicts(struct rss_series *s, size_t n, const struct rss_options *o);
 
 const char *rss_word_name(enum rss_word w);
-bool rss_word_of(struct slice name, enum rss_word *w);
 
 #endif

@@ -6,12 +6,9 @@
 #define OC_TOKENS_BASELINE_H
 
 #include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
 
 #include "base/err.h"
 #include "base/slice.h"
-#include "data/json.h"
 #include "tokens/by.h"
 #include "tokens/token_group.h"
 
@@ -32,19 +29,14 @@ double baseline_figure(
 struct baseline_figures baseline_now(const struct token_group *g);
 
 struct baseline_row {
-	struct slice key; /* packed by baseline.by; owned */
+	struct grouped group;
 	struct baseline_figures figures;
-	bool met;                /* by a row of now */
-	const struct fields *by; /* set by baseline_sort */
+	bool met; /* by a row of now */
 };
 
 struct baseline {
-	const char *path; /* borrowed */
-	struct fields by;
-	struct baseline_row *row;
-	size_t count, cap;
-	uint32_t *slot; /* place in row + 1; 0: free */
-	size_t slots;
+	const char *path;    /* borrowed */
+	struct groups rows; /* of struct baseline_row */
 };
 
 /*
@@ -61,9 +53,5 @@ bool baseline_fits(const struct baseline *b, const struct fields *by);
 /* The earlier row with a key packed by `by`; NULL when there is none. *failed: memory is out. */
 struct baseline_row *baseline_find(
     struct baseline *b, const struct fields *by, struct slice key, bool *failed);
-
-/* The rows, in the order of their keys; for those that were not met. Changes places: nothing is
- * found afterwards. */
-void baseline_sort(struct baseline *b);
 
 #endif

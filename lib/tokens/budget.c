@@ -203,10 +203,10 @@ int budget_add(struct budget *b, const struct fields *by, const struct token_gro
 {
 	for (size_t i = 0; i < b->limits; i++) {
 		struct budget_limit *l = &b->limit[i];
-		if (!covers(l, by, g->key))
+		if (!covers(l, by, g->group.key))
 			continue;
 		struct budget_use *u = find_use(
-		    b, l, l->daily ? fields_value(by, g->key, BY_DAY) : slice_make(NULL, 0));
+		    b, l, l->daily ? fields_value(by, g->group.key, BY_DAY) : slice_make(NULL, 0));
 		if (u == NULL)
 			return -1;
 		l->met = true;

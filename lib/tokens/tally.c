@@ -1,5 +1,7 @@
 #include "tokens/tally.h"
 
+#include <math.h>
+
 #include "base/count.h"
 
 static bool add_cost(struct tally *t, unsigned __int128 cost)
@@ -40,60 +42,52 @@ int tally_merge(struct tally *t, const struct tally *from)
 	return fits ? 0 : -1;
 }
 
-bool tally_has_cost(const struct tally *t)
+double tally_dollars(const struct tally *t)
 {
-	return t->messages > t->unpriced;
+	return t->messages > t->unpriced ? cost_dollars(t->cost) : (double)NAN;
 }
 
 /* ---- as it travels ---- */
 
-static void emit_count(struct emit *w, const char *key, uint64_t n)
-{
-	emit_key(w, key);
-	emit_uint(w, n);
-}
-
-void tally_write(struct emit *w, const struct tally *t)
+void tally_write(struct emit *w, const char *key, const struct tally *t)
 {
 	char digits[COST_DIGITS];
 
+	if (t == NULL)
+		return;
+	emit_key(w, key);
 	emit_object(w);
-	emit_count(w, "messages", t->messages);
-	emit_count(w, "errors", t->failed);
-	emit_count(w, "zero", t->zero);
-	emit_count(w, "differs", t->differs);
-	emit_count(w, "toolCalls", t->calls);
-	emit_count(w, "unpriced", t->unpriced);
-	emit_count(w, "badCost", t->bad_cost);
+	emit_kuint(w, "messages", t->messages);
+	emit_kuint(w, "errors", t->failed);
+	emit_kuint(w, "zero", t->zero);
+	emit_kuint(w, "differs", t->differs);
+	emit_kuint(w, "toolCalls", t->calls);
+	emit_kuint(w, "unpriced", t->unpriced);
+	emit_kuint(w, "badCost", t->bad_cost);
 	for (int i = 0; i < USAGE_COUNTS; i++)
-		emit_count(w, usage_count_name((enum usage_count)i), t->count[i]);
+		emit_kuint(w, usage_count_name((enum usage_count)i), t->count[i]);
 	cost_digits(digits, t->cost);
 	emit_kcstr(w, "cost", digits);
 	emit_end(w);
 }
 
-static bool read_uint(struct json_val v, const char *key, uint64_t *n)
+static bool read_count(struct json_val v, const char *key, uint64_t *n)
 {
-	int64_t x;
-
-	if (!json_int64(json_gets(v, key), &x) || x < 0)
-		return false;
-	*n = (uint64_t)x;
-	return true;
+	return json_uint64(json_gets(v, key), n);
 }
 
-int tally_read(struct tally *t, struct json_val v)
+bool tally_read(struct tally *t, struct json_val v)
 {
 	struct tally r = TALLY_INIT;
-	bool ok = read_uint(v, "messages", &r.messages) && read_uint(v, "errors", &r.failed) &&
-		  read_uint(v, "zero", &r.zero) && read_uint(v, "differs", &r.differs) &&
-		  read_uint(v, "toolCalls", &r.calls) && read_uint(v, "unpriced", &r.unpriced) &&
-		  read_uint(v, "badCost", &r.bad_cost) &&
+	bool ok = read_count(v, "messages", &r.messages) && read_count(v, "errors", &r.failed) &&
+		  read_count(v, "zero", &r.zero) && read_count(v, "differs", &r.differs) &&
+		  read_count(v, "toolCalls", &r.calls) && read_count(v, "unpriced", &r.unpriced) &&
+		  read_count(v, "badCost", &r.bad_cost) &&
 		  cost_from_digits(json_lexeme(json_gets(v, "cost")), &r.cost);
 
 	for (int i = 0; i < USAGE_COUNTS; i++)
-		ok = ok && read_uint(v, usage_count_name((enum usage_count)i), &r.count[i]);
-	return ok ? tally_merge(t, &r) : -2;
+		ok = ok && read_count(v, usage_count_name((enum usage_count)i), &r.count[i]);
+	return ok && tally_merge(t, &r) == 0;
 }
 
 /* ---- as it is reported ---- */
@@ -101,30 +95,16 @@ int tally_read(struct tally *t, struct json_val v)
 static void emit_sums(struct emit *w, const struct tally *t)
 {
 	for (int i = 0; i < USAGE_COUNTS; i++)
-		emit_count(w, usage_count_name((enum usage_count)i), t->count[i]);
-	emit_count(w, "toolCalls", t->calls);
-	emit_count(w, "errors", t->failed);
-	if (tally_has_cost(t)) {
-		cost_emit(w, "cost", t->cost);
-	} else {
-		emit_key(w, "cost");
-		emit_null(w);
-	}
+		emit_kuint(w, usage_count_name((enum usage_count)i), t->count[i]);
+	emit_kuint(w, "toolCalls", t->calls);
+	emit_kuint(w, "errors", t->failed);
+	emit_kdouble(w, "cost", tally_dollars(t));
 }
 
-static void emit_some(struct emit *w, const char *key, uint64_t n)
-{
-	if (n > 0)
-		emit_count(w, key, n);
-}
-
+/* Of nothing there is no share: null. */
 static void emit_share(struct emit *w, const char *key, double part, double whole)
 {
-	emit_key(w, key);
-	if (whole > 0)
-		emit_double(w, part / whole);
-	else
-		emit_null(w);
+	emit_kdouble(w, key, whole > 0 ? part / whole : (double)NAN);
 }
 
 void tally_emit(struct emit *w, const struct tally *t)
@@ -132,10 +112,10 @@ void tally_emit(struct emit *w, const struct tally *t)
 	double read = (double)t->count[USAGE_CACHE_READ];
 
 	emit_sums(w, t);
-	emit_some(w, "unpriced", t->unpriced);
-	emit_some(w, "badCost", t->bad_cost);
-	emit_some(w, "zero", t->zero);
-	emit_some(w, "differs", t->differs);
+	emit_ksome(w, "unpriced", t->unpriced);
+	emit_ksome(w, "badCost", t->bad_cost);
+	emit_ksome(w, "zero", t->zero);
+	emit_ksome(w, "differs", t->differs);
 	emit_share(w, "cacheShare", read,
 	    (double)t->count[USAGE_INPUT] + read + (double)t->count[USAGE_CACHE_WRITE]);
 	emit_share(w, "tokensPerToolCall", (double)t->count[USAGE_TOTAL], (double)t->calls);
@@ -143,9 +123,11 @@ void tally_emit(struct emit *w, const struct tally *t)
 
 void tally_emit_apart(struct emit *w, const char *key, const struct tally *t)
 {
+	if (t == NULL)
+		return;
 	emit_key(w, key);
 	emit_object(w);
-	emit_count(w, "messages", t->messages);
+	emit_kuint(w, "messages", t->messages);
 	emit_sums(w, t);
 	emit_end(w);
 }

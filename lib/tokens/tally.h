@@ -25,7 +25,7 @@ struct tally {
 
 #define TALLY_INIT                                                                                 \
 	{                                                                                          \
-		0, 0, 0, 0, 0, 0, 0, {0}, 0                                                        \
+		.messages = 0                                                                      \
 	}
 
 /* A message without fault. Returns 0, or -1 when a sum goes beyond COUNT_MAX (base/count.h) or
@@ -33,12 +33,11 @@ struct tally {
 int tally_add(struct tally *t, const struct usage_record *u);
 int tally_merge(struct tally *t, const struct tally *from);
 
-/* As it travels: an object with all of it, costs in pico-dollars as a string of digits. */
-void tally_write(struct emit *w, const struct tally *t);
+/* As it travels: a member with all of it, costs in pico-dollars as a string of digits; nothing when t is NULL. */
+void tally_write(struct emit *w, const char *key, const struct tally *t);
 
-/* Adds what tally_write wrote. Returns 0; -1 when a sum goes too far; -2 when v is something
- * else. */
-int tally_read(struct tally *t, struct json_val v);
+/* Adds what tally_write wrote. Returns false when v is something else, or a sum goes too far. */
+bool tally_read(struct tally *t, struct json_val v);
 
 /*
  * The members of a report, in the object that is open: messages, input ... total, toolCalls,
@@ -47,9 +46,10 @@ int tally_read(struct tally *t, struct json_val v);
  */
 void tally_emit(struct emit *w, const struct tally *t);
 
-/* The same in short, as an object, for what is counted apart. */
+/* The same in short, as a member, for what is counted apart; nothing when t is NULL. */
 void tally_emit_apart(struct emit *w, const char *key, const struct tally *t);
 
-bool tally_has_cost(const struct tally *t);
+/* The cost; NaN when no message had one. */
+double tally_dollars(const struct tally *t);
 
 #endif

@@ -1,68 +1,43 @@
 #include "tokens/token_group.h"
 
-#include <string.h>
 #include <xxhash.h>
 
 #include "base/count.h"
 #include "base/mem.h"
+#include "record/partial.h"
+#include "tokens/by.h"
 
-static struct slice keep(struct slice s)
+#define PIECE ((size_t)4096) /* entries of each list in one partial record */
+
+static void init(struct grouped *group, bool lossy)
 {
-	char *p = mem_alloc(s.n);
+	struct token_group *g = (struct token_group *)group;
 
-	if (p != NULL && s.n > 0)
-		memcpy(p, s.p, s.n);
-	return slice_make(p, p == NULL ? 0 : s.n);
+	g->messages = (struct sketch)SKETCH_INIT(lossy);
+	g->turns = g->sessions = (struct sums)SUMS_INIT(lossy);
 }
 
-static void drop(struct slice s)
+static void release(struct grouped *group)
 {
-	char *p;
+	struct token_group *g = (struct token_group *)group;
 
-	/* The text is the group's own, though slices are const. */
-	memcpy(&p, &s.p, sizeof(p));
-	mem_free(p);
-}
-
-struct token_group *token_group_new(struct slice key, bool lossy)
-{
-	struct token_group *g = mem_alloc(sizeof(*g));
-
-	if (g == NULL)
-		return NULL;
-	*g = (struct token_group){.key = keep(key),
-	    .messages = SKETCH_INIT(lossy),
-	    .turns = SUMS_INIT(lossy),
-	    .sessions = SUMS_INIT(lossy)};
-	if (g->key.p == NULL) {
-		mem_free(g);
-		return NULL;
-	}
-	return g;
-}
-
-void token_group_free(struct token_group *g)
-{
-	if (g == NULL)
-		return;
-	drop(g->key);
-	drop(g->path);
 	mem_free(g->side);
 	mem_free(g->apart);
 	sketch_release(&g->messages);
 	sums_release(&g->turns);
 	sums_release(&g->sessions);
-	mem_free(g);
 }
 
-struct tally *token_group_tally(struct tally **t)
+/* The tally of side branches or other sources, made when there is none. NULL when memory is out. */
+static struct tally *tally_at(struct tally **t)
 {
 	if (*t == NULL && (*t = mem_alloc(sizeof(**t))) != NULL)
 		**t = (struct tally)TALLY_INIT;
 	return *t;
 }
 
-void token_group_span(struct token_group *g, int64_t first, int64_t last)
+/* Widens the time that the group spans. */
+static void span(struct token_group *g, int64_t first, int64_t last)
 {
 	if (!g->timed || first < g->first)
 		g->first = first;
@@ -71,23 +46,22 @@ void token_group_span(struct token_group *g, int64_t first, int64_t last)
 	g->timed = true;
 }
 
-int token_group_source(struct token_group *g, struct slice path, uint64_t line)
+uint64_t token_group_ignored(const struct token_group *g)
 {
-	if (path.p == NULL)
-		return 0;
-	int c = g->path.p == NULL ? -1 : slice_cmp(path, g->path);
-	if (c == 0 && line < g->line)
-		g->line = line;
-	if (c >= 0)
-		return 0;
-	struct slice kept = keep(path);
-	if (kept.p == NULL)
-		return -1;
-	drop(g->path);
-	g->path = kept;
-	g->line = line;
-	return 0;
+	uint64_t n = 0;
+
+	for (int i = 0; i < USAGE_FAULTS; i++)
+		n += g->ignored[i];
+	return n;
 }
+
+static int beyond(struct oc_err *e)
+{
+	return err_set(
+	    e, OC_EX_DATA, "a sum of tokens goes beyond 2^62: the counts cannot be true");
+}
+
+/* ---- messages ---- */
 
 /* The finalizer of splitmix64: every bit of the result depends on every bit of x. */
 static uint64_t mix(uint64_t x)
@@ -95,12 +69,6 @@ static uint64_t mix(uint64_t x)
 	x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9u;
 	x = (x ^ (x >> 27)) * 0x94D049BB133111EBu;
 	return x ^ (x >> 31);
-}
-
-static int beyond(struct oc_err *e)
-{
-	return err_set(
-	    e, OC_EX_DATA, "a sum of tokens goes beyond 2^62: the counts cannot be true");
 }
 
 static int add_live(struct token_group *g, const struct usage_record *u, struct oc_err *e)
@@ -122,10 +90,10 @@ static int add_live(struct token_group *g, const struct usage_record *u, struct 
 int token_group_add(
     struct token_group *g, const struct usage_record *u, enum token_use use, struct oc_err *e)
 {
-	if (token_group_source(g, u->path, u->line) < 0)
+	if (grouped_source(&g->group, u->path, u->line) < 0)
 		return err_nomem(e);
 	if (u->timed)
-		token_group_span(g, u->at, u->at);
+		span(g, u->at, u->at);
 	g->untimed += !u->timed;
 	g->backwards += u->backwards;
 	if (use == USE_LIVE)
@@ -134,7 +102,7 @@ int token_group_add(
 		g->ignored[u->fault]++;
 		return 0;
 	}
-	struct tally *t = token_group_tally(use == USE_SIDE ? &g->side : &g->apart);
+	struct tally *t = tally_at(use == USE_SIDE ? &g->side : &g->apart);
 	if (t == NULL)
 		return err_nomem(e);
 	if (u->fault != FAULT_NONE) {
@@ -149,13 +117,14 @@ static int merge_tally(struct tally **to, const struct tally *from, struct oc_er
 {
 	if (from == NULL)
 		return 0;
-	if (token_group_tally(to) == NULL)
+	if (tally_at(to) == NULL)
 		return err_nomem(e);
 	return tally_merge(*to, from) < 0 ? beyond(e) : 0;
 }
 
-int token_group_merge(struct token_group *g, const struct token_group *from, struct oc_err *e)
+static int merge(struct grouped *to, struct grouped *add, struct oc_err *e)
 {
+	struct token_group *g = (struct token_group *)to, *from = (struct token_group *)add;
 	bool overflow = false;
 
 	if (tally_merge(&g->live, &from->live) < 0)
@@ -171,8 +140,8 @@ int token_group_merge(struct token_group *g, const struct token_group *from, str
 	if (!fits)
 		return beyond(e);
 	if (from->timed)
-		token_group_span(g, from->first, from->last);
-	if (token_group_source(g, from->path, from->line) < 0 ||
+		span(g, from->first, from->last);
+	if (grouped_source(to, add->path, add->line) < 0 ||
 	    sketch_merge(&g->messages, &from->messages) < 0 ||
 	    sums_merge(&g->turns, &from->turns, &overflow) < 0 ||
 	    sums_merge(&g->sessions, &from->sessions, &overflow) < 0)
@@ -180,20 +149,186 @@ int token_group_merge(struct token_group *g, const struct token_group *from, str
 	return 0;
 }
 
-uint64_t token_group_ignored(const struct token_group *g)
+/* Brings the samples down to size. */
+static int settle(struct grouped *group, struct oc_err *e)
 {
-	uint64_t n = 0;
-
-	for (int i = 0; i < USAGE_FAULTS; i++)
-		n += g->ignored[i];
-	return n;
-}
-
-int token_group_settle(struct token_group *g, struct oc_err *e)
-{
+	struct token_group *g = (struct token_group *)group;
 	bool overflow = false;
 
 	if (sums_settle(&g->turns, &overflow) == 0 && sums_settle(&g->sessions, &overflow) == 0)
 		return 0;
 	return overflow ? beyond(e) : err_nomem(e);
 }
+
+/* ---- as partial records: the first has all but what is left of long lists ---- */
+
+static void emit_ignored(struct emit *w, const struct token_group *g)
+{
+	if (token_group_ignored(g) == 0)
+		return;
+	emit_key(w, "ignored");
+	emit_object(w);
+	for (int i = 1; i < USAGE_FAULTS; i++)
+		emit_ksome(w, usage_fault_name((enum usage_fault)i), g->ignored[i]);
+	emit_end(w);
+}
+
+static void emit_once(struct emit *w, const struct token_group *g)
+{
+	tally_write(w, "live", &g->live);
+	tally_write(w, "side", g->side);
+	tally_write(w, "apart", g->apart);
+	emit_ignored(w, g);
+	emit_ksome(w, "untimed", g->untimed);
+	emit_ksome(w, "backwards", g->backwards);
+	emit_ksome(w, "shared", g->shared);
+	if (g->timed) {
+		emit_kint(w, "first", g->first);
+		emit_kint(w, "last", g->last);
+	}
+	emit_kuint(w, "max", g->messages.max);
+}
+
+/* What of a list of n entries goes into the record that begins at entry `at`: from, to. */
+struct piece {
+	size_t from, to;
+};
+
+static struct piece piece_of(size_t at, size_t n)
+{
+	return (struct piece){at < n ? at : n, at + PIECE < n ? at + PIECE : n};
+}
+
+static void emit_sums(struct emit *w, const char *key, const struct sum *sorted, struct piece piece)
+{
+	emit_key(w, key);
+	emit_array(w);
+	for (size_t i = piece.from; i < piece.to; i++) {
+		partial_emit_hex(w, sorted[i].hash);
+		emit_uint(w, sorted[i].sum);
+	}
+	emit_end(w);
+}
+
+static int write_pieces(struct partial_writer *wr, const struct token_group *g, const struct sketch_count *messages,
+    const struct sum *turns, const struct sum *sessions, struct oc_err *e)
+{
+	size_t most = g->messages.used > g->turns.used ? g->messages.used : g->turns.used, at = 0;
+
+	most = most > g->sessions.used ? most : g->sessions.used;
+	do {
+		struct emit *w = partial_begin(wr, &g->group);
+		if (at == 0)
+			emit_once(w, g);
+		struct piece piece = piece_of(at, g->messages.used);
+		partial_emit_counts(w, "messages", messages + piece.from, piece.to - piece.from);
+		emit_sums(w, "turns", turns, piece_of(at, g->turns.used));
+		emit_sums(w, "sessions", sessions, piece_of(at, g->sessions.used));
+		emit_kbool(w, "sampledTurns", g->turns.sampled);
+		emit_kbool(w, "sampledSessions", g->sessions.sampled);
+		if (partial_end(wr, &g->group, e) < 0)
+			return -1;
+		at += PIECE;
+	} while (at < most);
+	return 0;
+}
+
+static int write_group(struct partial_writer *wr, const struct grouped *group, struct oc_err *e)
+{
+	const struct token_group *g = (const struct token_group *)group;
+	struct sketch_count *messages = sketch_sorted(&g->messages);
+	struct sum *turns = sums_sorted(&g->turns), *sessions = sums_sorted(&g->sessions);
+	bool have = messages != NULL && turns != NULL && sessions != NULL;
+	int rc = have ? write_pieces(wr, g, messages, turns, sessions, e) : err_nomem(e);
+
+	mem_free(messages);
+	mem_free(turns);
+	mem_free(sessions);
+	return rc;
+}
+
+static int read_sums(struct sums *s, struct json_val list, struct json_val sampled)
+{
+	struct json_iter it = json_iter(list);
+	uint64_t hash, n;
+	bool overflow = false;
+
+	if (!json_is(list, JSON_ARRAY) || !json_is_bool(sampled))
+		return 1;
+	s->sampled = s->sampled || json_is(sampled, JSON_TRUE);
+	while (json_next(&it)) {
+		if (!partial_hex(it.val, &hash) || !json_next(&it) || !json_uint64(it.val, &n))
+			return 1;
+		if (sums_add(s, hash, n, &overflow) < 0)
+			return overflow ? 1 : -1;
+	}
+	return 0;
+}
+
+static int read_optional(struct tally **t, struct json_val v)
+{
+	if (json_is(v, JSON_MISSING))
+		return 0;
+	return tally_at(t) == NULL ? -1 : tally_read(*t, v) ? 0 : 1;
+}
+
+static bool read_span(struct token_group *g, struct json_val record)
+{
+	struct json_val from = json_gets(record, "first"), to = json_gets(record, "last");
+	int64_t first, last;
+
+	if (json_is(from, JSON_MISSING))
+		return true;
+	if (!json_int64(from, &first) || !json_int64(to, &last))
+		return false;
+	span(g, first, last);
+	return true;
+}
+
+static bool read_numbers(struct token_group *g, struct json_val record)
+{
+	struct json_val ignored = json_gets(record, "ignored"), live = json_gets(record, "live"),
+			max = json_gets(record, "max");
+
+	for (int i = 1; i < USAGE_FAULTS; i++) {
+		if (!partial_count(ignored, usage_fault_name((enum usage_fault)i), &g->ignored[i]))
+			return false;
+	}
+	return (json_is(live, JSON_MISSING) || tally_read(&g->live, live)) &&
+	       (json_is(max, JSON_MISSING) || json_uint64(max, &g->messages.max)) &&
+	       partial_count(record, "untimed", &g->untimed) &&
+	       partial_count(record, "backwards", &g->backwards) &&
+	       partial_count(record, "shared", &g->shared) && read_span(g, record);
+}
+
+static int read_group(struct grouped *group, struct json_val record, bool lossy, struct arena *a)
+{
+	struct token_group *g = (struct token_group *)group;
+	int rc = read_numbers(g, record) ? read_optional(&g->side, json_gets(record, "side")) : 1;
+
+	(void)a;
+	if (rc == 0)
+		rc = read_optional(&g->apart, json_gets(record, "apart"));
+	if (rc == 0)
+		rc = partial_counts(&g->messages, json_gets(record, "messages"), lossy);
+	if (rc == 0)
+		rc = read_sums(&g->turns, json_gets(record, "turns"), json_gets(record, "sampledTurns"));
+	if (rc == 0)
+		rc = read_sums(
+		    &g->sessions, json_gets(record, "sessions"), json_gets(record, "sampledSessions"));
+	return rc;
+}
+
+const struct group_type token_group_type = {
+    .size = sizeof(struct token_group),
+    .fields = &by_names,
+    .init = init,
+    .release = release,
+    .settle = settle,
+    .merge = merge,
+    .kind = "token-partial",
+    .sketches = true,
+    .several = BY_TOOL,
+    .write = write_group,
+    .read = read_group,
+};

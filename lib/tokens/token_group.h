@@ -1,6 +1,12 @@
 /*
- * token_group: all that is known of the messages with one key. It merges: what two groups hold
- * together does not depend on how the messages came to them.
+ * token_group: all that is known of the messages with one key, in memory and as a `token-partial` record
+ * (schemas/token-partial.json).
+ *
+ * By tool, a message counts once in the group of each tool that it calls (and in that of no tool, when it
+ * calls none).
+ *
+ * Memory: a group takes about 500 bytes, and 16 to 32 for each distinct message total, turn and session in it
+ * (lossy: at most about 2 MB).
  */
 #ifndef OC_TOKENS_TOKEN_GROUP_H
 #define OC_TOKENS_TOKEN_GROUP_H
@@ -10,17 +16,17 @@
 
 #include "base/err.h"
 #include "base/slice.h"
+#include "record/group.h"
 #include "record/usage.h"
 #include "stats/sketch.h"
 #include "tokens/sums.h"
 #include "tokens/tally.h"
 
 struct token_group {
-	struct slice key; /* packed (tokens/by.h); owned */
+	struct grouped group; /* its key is by tokens/by.h */
 	struct tally live;
-	struct tally
-	    *side; /* of side branches, and of sources that are not asked for; NULL: none */
-	struct tally *apart;
+	struct tally *side; /* of side branches; NULL: none */
+	struct tally *apart; /* of sources that are not asked for; likewise */
 	uint64_t ignored[USAGE_FAULTS]; /* messages left out, by reason */
 	uint64_t untimed, backwards;
 	uint64_t shared; /* by tool: messages that count in another row too */
@@ -28,37 +34,18 @@ struct token_group {
 	int64_t first, last;    /* ms */
 	struct sketch messages; /* totals of messages */
 	struct sums turns, sessions;
-	struct slice path; /* the first of the sources, by path and line; owned */
-	uint64_t line;
 };
 
-/* key is copied. NULL when memory is out. */
-struct token_group *token_group_new(struct slice key, bool lossy);
-void token_group_free(struct token_group *g);
+/* Groups of these. A sum beyond COUNT_MAX (base/count.h) is an error with OC_EX_DATA. */
+extern const struct group_type token_group_type;
 
-/* What becomes of a message: it counts, or stands apart. A fault is ignored with its reason. */
+/* What becomes of a message: it counts, or is counted in `side`, `apart` or, with its reason, `ignored`. */
 enum token_use { USE_LIVE, USE_SIDE, USE_APART, USE_IGNORED };
 
-/* Returns 0, or -1 with *e set: memory is out, or (OC_EX_DATA) a sum goes beyond COUNT_MAX
- * (base/count.h). */
+/* Returns 0, or -1 with *e set. */
 int token_group_add(
     struct token_group *g, const struct usage_record *u, enum token_use use, struct oc_err *e);
-int token_group_merge(struct token_group *g, const struct token_group *from, struct oc_err *e);
-
-/* Tells the group of a source, of which it keeps the first. Returns 0, or -1 when memory is out. */
-int token_group_source(struct token_group *g, struct slice path, uint64_t line);
-
-/* The tally of side branches (or other sources), made when there is none. NULL when memory is out.
- */
-struct tally *token_group_tally(struct tally **t);
-
-/* Widens the time that the group spans. */
-void token_group_span(struct token_group *g, int64_t first, int64_t last);
 
 uint64_t token_group_ignored(const struct token_group *g);
-
-/* Brings the samples down to size; to be called before the group is written. Returns as
- * token_group_add. */
-int token_group_settle(struct token_group *g, struct oc_err *e);
 
 #endif

@@ -1,20 +1,20 @@
 #include "tokens/usage_intake.h"
 
 #include <inttypes.h>
-#include <string.h>
+#include <stdlib.h>
 
-#include "tokens/partial.h"
+#include "record/partial.h"
 
 void usage_intake_init(struct usage_intake *t)
 {
 	*t = (struct usage_intake){.arena = ARENA_INIT, .session = SB_INIT};
-	ledger_init(&t->ledger, &t->by, false);
-	memcpy(t->counts, t->ledger.counts, sizeof(t->counts));
+	groups_init(&t->groups, &token_group_type, &(struct fields){.n = 0});
+	t->counts[SOURCE_OTHER] = t->counts[SOURCE_TRANSCRIPT] = t->counts[SOURCE_DATABASE] = true;
 }
 
 void usage_intake_release(struct usage_intake *t)
 {
-	ledger_release(&t->ledger);
+	groups_release(&t->groups);
 	arena_release(&t->arena);
 	sb_release(&t->session);
 }
@@ -41,18 +41,81 @@ int usage_intake_sources(struct usage_intake *t, const char *names, struct oc_er
 	return 0;
 }
 
-static void settle(struct usage_intake *t, const struct fields *by, bool lossy)
+/* ---- messages ---- */
+
+static int add_to_key(struct usage_intake *t, const struct usage_record *u, struct slice tool, bool shared,
+    enum token_use use, struct oc_err *e)
 {
-	if (t->settled)
-		return;
-	t->settled = true;
-	ledger_init(&t->ledger, t->by_given ? &t->by : by, t->lossy || lossy);
-	memcpy(t->ledger.counts, t->counts, sizeof(t->counts));
+	struct groups *gs = &t->groups;
+	struct token_group *g;
+
+	sb_reset(&gs->key);
+	by_pack(&gs->key, &gs->by, u, tool);
+	if (!sb_ok(&gs->key) || (g = (struct token_group *)groups_add(gs, sb_slice(&gs->key))) == NULL)
+		return err_nomem(e);
+	g->shared += shared && use == USE_LIVE;
+	return token_group_add(g, u, use, e);
 }
 
-void usage_intake_settle(struct usage_intake *t)
+static int by_name_order(const void *a, const void *b)
 {
-	settle(t, &t->by, false);
+	return slice_cmp(*(const struct slice *)a, *(const struct slice *)b);
+}
+
+/* The distinct names of the tools that a message calls. */
+static int list_tools(
+    const struct usage_record *u, struct arena *a, struct slice **list, size_t *n, struct oc_err *e)
+{
+	struct json_iter it = json_iter(json_is(u->tools, JSON_ARRAY) ? u->tools : JSON_NONE);
+	struct slice *name = arena_calloc(a, json_count(u->tools), sizeof(*name));
+	size_t all = 0;
+
+	if (name == NULL)
+		return err_nomem(e);
+	while (json_next(&it)) {
+		if (!json_is(it.val, JSON_STRING))
+			continue;
+		name[all] = json_text(it.val, a);
+		if (name[all++].p == NULL)
+			return err_nomem(e);
+	}
+	if (all > 1)
+		qsort(name, all, sizeof(*name), by_name_order);
+	*list = name;
+	*n = 0;
+	for (size_t i = 0; i < all; i++) {
+		if (i == 0 || !slice_eq(name[i], name[i - 1]))
+			name[(*n)++] = name[i];
+	}
+	return 0;
+}
+
+static int add_by_tool(
+    struct usage_intake *t, const struct usage_record *u, enum token_use use, struct oc_err *e)
+{
+	struct token_group *all = (struct token_group *)groups_all(&t->groups);
+	struct slice *tool = NULL;
+	size_t n = 0;
+
+	if (all == NULL)
+		return err_nomem(e);
+	if (list_tools(u, &t->arena, &tool, &n, e) < 0 || token_group_add(all, u, use, e) < 0)
+		return -1;
+	if (n == 0)
+		return add_to_key(t, u, slice_make(NULL, 0), false, use, e);
+	for (size_t i = 0; i < n; i++) {
+		if (add_to_key(t, u, tool[i], n > 1, use, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static enum token_use use_of(const struct usage_intake *t, const struct usage_record *u)
+{
+	return !t->counts[u->source] || u->duplicate ? USE_APART
+	       : u->fault != FAULT_NONE              ? USE_IGNORED
+	       : u->side                             ? USE_SIDE
+						     : USE_LIVE;
 }
 
 static void look_at_time(struct usage_intake *t, const struct usage_record *u)
@@ -74,9 +137,8 @@ int usage_intake_usage(
     struct usage_intake *t, struct json_val record, struct form *form, struct oc_err *e)
 {
 	struct usage_record u;
-	enum token_use use;
 
-	settle(t, &t->by, false);
+	t->groups.settled = true;
 	arena_reset(&t->arena);
 	t->earlier = false;
 	int rc = usage_record_read(&u, record, form, &t->arena);
@@ -86,7 +148,10 @@ int usage_intake_usage(
 		err_set(e, OC_EX_DATA, "a usage record that names its kind twice");
 		return 1;
 	}
-	if (ledger_add(&t->ledger, &u, &t->arena, &use, e) < 0)
+	const enum token_use use = use_of(t, &u);
+	rc = fields_has(&t->groups.by, BY_TOOL) ? add_by_tool(t, &u, use, e)
+						: add_to_key(t, &u, slice_make(NULL, 0), false, use, e);
+	if (rc < 0)
 		return -1;
 	t->used++;
 	if (use != USE_APART)
@@ -101,13 +166,7 @@ int usage_intake_usage(
 
 int usage_intake_partial(struct usage_intake *t, struct json_val record, struct oc_err *e)
 {
-	struct fields by = t->by;
-	bool lossy = false;
-
 	arena_reset(&t->arena);
-	if (!t->settled && partial_head(record, &by, &lossy))
-		settle(t, &by, lossy);
-	usage_intake_settle(t);
 	t->used++;
-	return partial_read(&t->ledger, record, &t->arena, e);
+	return partial_read(&t->groups, record, &t->arena, e);
 }

@@ -1,6 +1,6 @@
 /*
- * usage_intake: `usage` and `token-partial` records into a ledger. What it is grouped by, and
- * whether it sketches, is said from the start, or else by the first partial.
+ * usage_intake: `usage` and `token-partial` records into groups. What they are grouped by, and whether they
+ * are sketches, is said from the start, or else by the first partial.
  */
 #ifndef OC_TOKENS_USAGE_INTAKE_H
 #define OC_TOKENS_USAGE_INTAKE_H
@@ -12,15 +12,12 @@
 #include "base/err.h"
 #include "base/sb.h"
 #include "data/json.h"
-#include "tokens/ledger.h"
+#include "tokens/by.h"
+#include "tokens/token_group.h"
 
 struct usage_intake {
-	struct fields by;
-	bool by_given; /* else the first partial's, or all in one */
-	bool lossy;    /* asked for; a first partial may make it so too */
-	bool counts[USAGE_SOURCES];
-	struct ledger ledger;
-	bool settled; /* the ledger is begun */
+	struct groups groups;       /* of struct token_group; its by, by_given and lossy are the caller's to set */
+	bool counts[USAGE_SOURCES]; /* sources whose messages count; those of the others are kept apart */
 	uint64_t used, backwards;
 	struct arena arena;
 	struct sb session; /* of the message before this one, and its time */
@@ -28,15 +25,12 @@ struct usage_intake {
 	bool earlier; /* this message is earlier than the one before it in its session */
 };
 
-/* Sources as ledger_init has them; the options are the caller's to set. */
+/* In one group; counts every source but trajectories, cron rows and mock requests. */
 void usage_intake_init(struct usage_intake *t);
 void usage_intake_release(struct usage_intake *t);
 
 /* "transcript,cron": the sources that count. Returns 0, or -1 with OC_EX_USAGE. */
 int usage_intake_sources(struct usage_intake *t, const char *names, struct oc_err *e);
-
-/* Begins the ledger if no record has: to be called before it is written. */
-void usage_intake_settle(struct usage_intake *t);
 
 /*
  * One record of either kind. Returns 0; 1 when nothing of it is counted (*e says why; the caller

@@ -18,7 +18,7 @@ struct compared {
 };
 
 struct writing {
-	struct ledger *l;
+	struct groups *gs;
 	const struct usage_report_options *o;
 	struct out *out;
 	struct usage_verdict *v;
@@ -57,7 +57,7 @@ static int compare(
 	bool failed;
 
 	*c = (struct compared){.is = baseline_figure(&now, wr->o->metric)};
-	struct baseline_row *before = baseline_find(wr->o->baseline, &wr->l->by, g->key, &failed);
+	struct baseline_row *before = baseline_find(wr->o->baseline, &wr->gs->by, g->group.key, &failed);
 	if (failed)
 		return err_nomem(e);
 	c->before = before;
@@ -79,17 +79,11 @@ static int compare(
 	return 0;
 }
 
-static void emit_nullable(struct emit *w, const char *key, double x)
-{
-	emit_key(w, key);
-	emit_double(w, x);
-}
-
 static void emit_before(struct emit *w, const struct baseline_figures *f)
 {
 	emit_kdouble(w, "total", f->tokens);
-	emit_nullable(w, "turns", f->turns);
-	emit_nullable(w, "cost", f->cost);
+	emit_kdouble(w, "turns", f->turns);
+	emit_kdouble(w, "cost", f->cost);
 }
 
 static void emit_compared(struct emit *w, const struct compared *c, enum baseline_metric m)
@@ -134,7 +128,7 @@ static int say_flagged(
     struct writing *wr, const struct token_group *g, const struct compared *c, struct oc_err *e)
 {
 	sb_reset(&wr->sentence);
-	say_key(&wr->sentence, &wr->l->by, g->key);
+	say_key(&wr->sentence, &wr->gs->by, g->group.key);
 	sb_addf(&wr->sentence, " %s ",
 	    wr->o->metric == METRIC_TURN ? "tokens a turn" : baseline_metric_word(wr->o->metric));
 	delta_format(&wr->sentence, c->delta);
@@ -151,13 +145,14 @@ static int write_line(struct writing *wr, struct oc_err *e)
 	return out_line(wr->out, sb_slice(&wr->text)) < 0 ? gave_up(e) : 0;
 }
 
-static int write_row(void *arg, struct token_group *g, struct oc_err *e)
+static int write_row(void *arg, struct grouped *group, struct oc_err *e)
 {
+	const struct token_group *g = (const struct token_group *)group;
 	struct writing *wr = arg;
 	struct compared c = {NULL, 0, 0, 0, DELTA_NEUTRAL, false};
 	struct emit w;
 
-	if (wr->o->budget != NULL && budget_add(wr->o->budget, &wr->l->by, g) < 0)
+	if (wr->o->budget != NULL && budget_add(wr->o->budget, &wr->gs->by, g) < 0)
 		return err_nomem(e);
 	if (wr->o->baseline != NULL && compare(wr, g, &c, e) < 0)
 		return -1;
@@ -168,31 +163,36 @@ static int write_row(void *arg, struct token_group *g, struct oc_err *e)
 	emit_init(&w, &wr->text, 0);
 	record_begin(&w, "token-row", 1);
 	emit_key(&w, "by");
-	fields_emit(&by_names, &w, &wr->l->by);
+	fields_emit(&by_names, &w, &wr->gs->by);
 	emit_key(&w, "key");
-	fields_emit_key(&by_names, &w, &wr->l->by, g->key);
+	fields_emit_key(&by_names, &w, &wr->gs->by, g->group.key);
 	if (usage_row_figures(&w, g, e) < 0)
 		return -1;
 	if (wr->o->baseline != NULL)
 		emit_compared(&w, &c, wr->o->metric);
-	usage_row_src(&w, g);
+	grouped_emit_src(&w, &g->group);
 	emit_end(&w);
 	return write_line(wr, e);
 }
 
-static int write_vanished(struct writing *wr, const struct baseline_row *row, struct oc_err *e)
+static int write_vanished(void *arg, struct grouped *group, struct oc_err *e)
 {
+	const struct baseline_row *row = (const struct baseline_row *)group;
+	struct writing *wr = arg;
+	const struct fields *by = &wr->o->baseline->rows.by;
 	struct record_src src = {.path = wr->o->baseline->path};
 	struct emit w;
 
+	if (row->met)
+		return 0;
 	wr->vanished++;
 	sb_reset(&wr->text);
 	emit_init(&w, &wr->text, 0);
 	record_begin(&w, "token-row", 1);
 	emit_key(&w, "by");
-	fields_emit(&by_names, &w, row->by);
+	fields_emit(&by_names, &w, by);
 	emit_key(&w, "key");
-	fields_emit_key(&by_names, &w, row->by, row->key);
+	fields_emit_key(&by_names, &w, by, row->group.key);
 	emit_kbool(&w, "vanished", true);
 	emit_key(&w, "baseline");
 	emit_object(&w);
@@ -205,18 +205,6 @@ static int write_vanished(struct writing *wr, const struct baseline_row *row, st
 	return write_line(wr, e);
 }
 
-static int write_all_vanished(struct writing *wr, struct oc_err *e)
-{
-	struct baseline *b = wr->o->baseline;
-
-	baseline_sort(b);
-	for (size_t i = 0; i < b->count; i++) {
-		if (!b->row[i].met && write_vanished(wr, &b->row[i], e) < 0)
-			return -1;
-	}
-	return 0;
-}
-
 /* ---- the closing record ---- */
 
 static void emit_baseline(struct emit *w, const struct writing *wr)
@@ -226,7 +214,7 @@ static void emit_baseline(struct emit *w, const struct writing *wr)
 	emit_kcstr(w, "path", wr->o->baseline->path);
 	emit_kcstr(w, "compared", baseline_metric_word(wr->o->metric));
 	emit_kdouble(w, "thresholdPercent", wr->o->threshold);
-	emit_kint(w, "rows", (int64_t)wr->o->baseline->count);
+	emit_kint(w, "rows", (int64_t)wr->o->baseline->rows.used);
 	emit_kint(w, "matched", (int64_t)wr->v->compared);
 	emit_kint(w, "new", (int64_t)wr->fresh);
 	emit_kint(w, "vanished", (int64_t)wr->vanished);
@@ -297,8 +285,8 @@ static void emit_notes(struct emit *w, const struct writing *wr, const struct to
 		emit_cstr(w, "Messages that repeat others (marked duplicateOf, or from "
 			     "trajectories, cron rows, "
 			     "mock requests) stand under \"apart\".");
-	emit_left_out(w, token_group_ignored(all), wr->l->rejected);
-	if (fields_has(&wr->l->by, BY_TOOL))
+	emit_left_out(w, token_group_ignored(all), wr->gs->rejected);
+	if (fields_has(&wr->gs->by, BY_TOOL))
 		emit_cstr(w, "By tool, a message counts in the row of each tool that it calls: "
 			     "rows do not add up to the totals.");
 	if (all->turns.sampled || all->sessions.sampled)
@@ -326,7 +314,7 @@ static int write_failures(struct writing *wr, const struct token_group *all, str
 	sb_reset(&wr->text);
 	emit_init(&w, &wr->text, 0);
 	emit_object(&w);
-	usage_row_src(&w, all);
+	grouped_emit_src(&w, &all->group);
 	emit_end(&w);
 	if (!sb_ok(&wr->text))
 		return err_nomem(e);
@@ -343,17 +331,17 @@ static int write_closing(struct writing *wr, const struct token_group *all, stru
 	record_begin(&w, "token-report", 1);
 	emit_kcstr(&w, "of", "usage");
 	emit_key(&w, "by");
-	fields_emit(&by_names, &w, &wr->l->by);
+	fields_emit(&by_names, &w, &wr->gs->by);
 	emit_kint(&w, "rows", (int64_t)wr->v->rows);
-	emit_kcstr(&w, "method", wr->l->lossy ? "sketch" : "exact");
-	if (wr->l->lossy)
+	emit_kcstr(&w, "method", wr->gs->lossy ? "sketch" : "exact");
+	if (wr->gs->lossy)
 		emit_kdouble(&w, "relativeError", SKETCH_ERROR);
 	emit_key(&w, "totals");
 	emit_object(&w);
 	if (usage_row_figures(&w, all, e) < 0)
 		return -1;
 	emit_end(&w);
-	emit_kint(&w, "rejected", (int64_t)wr->l->rejected);
+	emit_kint(&w, "rejected", (int64_t)wr->gs->rejected);
 	emit_notes(&w, wr, all);
 	if (wr->o->baseline != NULL)
 		emit_baseline(&w, wr);
@@ -362,7 +350,7 @@ static int write_closing(struct writing *wr, const struct token_group *all, stru
 	return write_failures(wr, all, e);
 }
 
-static void tell(struct usage_verdict *v, const struct token_group *all, uint64_t rejected)
+static void sum_up(struct usage_verdict *v, const struct token_group *all, uint64_t rejected)
 {
 	v->messages = all->live.messages;
 	v->turns = sums_count(&all->turns);
@@ -377,35 +365,36 @@ static int fits(const struct writing *wr, struct oc_err *e)
 {
 	const struct baseline *b = wr->o->baseline;
 
-	if (b != NULL && !baseline_fits(b, &wr->l->by)) {
+	if (b != NULL && !baseline_fits(b, &wr->gs->by)) {
 		err_set(e, OC_EX_DATA,
 		    "the baseline is grouped by other fields than this report: give the same --by");
 		return err_at(e, b->path, 0, 0);
 	}
-	return wr->o->budget == NULL ? 0 : budget_fits(wr->o->budget, &wr->l->by, e);
+	return wr->o->budget == NULL ? 0 : budget_fits(wr->o->budget, &wr->gs->by, e);
 }
 
-int usage_report_write(struct ledger *l, const struct usage_report_options *o, struct out *out,
+int usage_report_write(struct groups *gs, const struct usage_report_options *o, struct out *out,
     struct usage_verdict *v, struct oc_err *e)
 {
 	struct writing wr = {
-	    .l = l, .o = o, .out = out, .v = v, .text = SB_INIT, .sentence = SB_INIT};
+	    .gs = gs, .o = o, .out = out, .v = v, .text = SB_INIT, .sentence = SB_INIT};
 	int rc;
 
 	*v = (struct usage_verdict){0};
 	if (fits(&wr, e) < 0)
 		return -1;
 	spool_init(&wr.failures, o->folder);
-	rc = ledger_each(l, true, write_row, &wr, e);
+	rc = groups_each(gs, true, write_row, &wr, e);
 	if (rc == 0 && o->baseline != NULL)
-		rc = write_all_vanished(&wr, e);
+		rc = groups_each(&o->baseline->rows, false, write_vanished, &wr, e);
 	if (rc == 0 && o->budget != NULL)
 		rc = judge_budget(&wr, e);
 	if (rc == 0)
-		rc = ledger_all(l) == NULL ? err_nomem(e) : token_group_settle(l->all, e);
+		rc = groups_all(gs) == NULL ? err_nomem(e) : gs->type->settle(gs->all, e);
 	if (rc == 0) {
-		tell(v, l->all, l->rejected);
-		rc = write_closing(&wr, l->all, e);
+		const struct token_group *all = (const struct token_group *)gs->all;
+		sum_up(v, all, gs->rejected);
+		rc = write_closing(&wr, all, e);
 	}
 	spool_release(&wr.failures);
 	sb_release(&wr.text);

@@ -1,5 +1,5 @@
 /*
- * usage_report: a ledger as `token-row` records, one a group, and the closing `token-report`
+ * usage_report: usage groups as `token-row` records, one a group, and the closing `token-report`
  * (schemas/token-row.json, token-report.json), compared with an earlier report and held against
  * budgets. Nothing in it depends on how the messages were split.
  */
@@ -13,7 +13,7 @@
 #include "io/out.h"
 #include "tokens/baseline.h"
 #include "tokens/budget.h"
-#include "tokens/ledger.h"
+#include "tokens/token_group.h"
 
 struct usage_report_options {
 	struct baseline *baseline; /* NULL: none */
@@ -31,11 +31,11 @@ struct usage_verdict {
 };
 
 /*
- * Writes all of it and empties the ledger. Returns 0; or -1 with *e set (OC_EX_OK when the output
+ * Writes all of them, struct token_group each, and empties gs. Returns 0; or -1 with *e set (OC_EX_OK when the output
  * failed): also OC_EX_DATA when the baseline is grouped differently, OC_EX_USAGE when a budget asks
  * for a field that the rows lack; nothing is written then.
  */
-int usage_report_write(struct ledger *l, const struct usage_report_options *o, struct out *out,
+int usage_report_write(struct groups *gs, const struct usage_report_options *o, struct out *out,
     struct usage_verdict *v, struct oc_err *e);
 
 #endif

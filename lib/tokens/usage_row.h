@@ -10,7 +10,4 @@
  * apart or ignored. Returns 0, or -1. */
 int usage_row_figures(struct emit *w, const struct token_group *g, struct oc_err *e);
 
-/* The record's src: the first of the group's sources. */
-void usage_row_src(struct emit *w, const struct token_group *g);
-
 #endif

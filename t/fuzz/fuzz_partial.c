@@ -1,5 +1,5 @@
 /*
- * Usage and partial records of any shape into a ledger. What is refused changes nothing; what was
+ * Usage and partial records of any shape into groups. What is refused changes nothing; what was
  * taken comes back from the partials written of it, and in the other order, as the same partials
  * and the same report.
  */
@@ -10,13 +10,13 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "record/partial.h"
 #include "record/record.h"
-#include "tokens/partial.h"
 #include "tokens/usage_intake.h"
 #include "tokens/usage_report.h"
 
 #define LINES 64
-#define WATCHED 6 /* with so few lines the ledger is looked at between any two */
+#define WATCHED 6 /* with so few lines they are looked at between any two */
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -41,15 +41,15 @@ static void begin(struct run *r, const char *by, bool lossy)
 
 	*r = (struct run){.refused = 0};
 	usage_intake_init(&r->t);
-	r->t.lossy = lossy;
-	r->t.by_given = by != NULL;
+	r->t.groups.lossy = lossy;
+	r->t.groups.by_given = by != NULL;
 	if (by != NULL)
-		need(fields_parse(&by_names, &r->t.by, "by", by, &e) == 0);
+		need(fields_parse(&by_names, &r->t.groups.by, "by", by, &e) == 0);
 }
 
 /* What `write` writes, as text of JSON lines. */
 static struct sb written(
-    struct run *r, int (*write)(struct ledger *, struct out *, struct oc_err *))
+    struct run *r, int (*write)(struct groups *, struct out *, struct oc_err *))
 {
 	struct oc_err e = OC_ERR_INIT;
 	struct sb text = SB_INIT;
@@ -57,8 +57,7 @@ static struct sb written(
 
 	need(ftruncate(fd, 0) == 0 && lseek(fd, 0, SEEK_SET) == 0);
 	need(out_init(&out, fd, "memory", &e) == 0);
-	usage_intake_settle(&r->t);
-	int rc = write(&r->t.ledger, &out, &e);
+	int rc = write(&r->t.groups, &out, &e);
 	need(out_finish(&out) == 0);
 	if (rc != 0) { /* only when groups are added up */
 		need(e.exit == OC_EX_DATA);
@@ -76,17 +75,17 @@ static struct sb written(
 	return text;
 }
 
-static int write_partial(struct ledger *l, struct out *out, struct oc_err *e)
+static int write_partial(struct groups *gs, struct out *out, struct oc_err *e)
 {
-	return partial_write(l, NULL, out, e);
+	return partial_write(gs, NULL, out, e);
 }
 
-static int write_report(struct ledger *l, struct out *out, struct oc_err *e)
+static int write_report(struct groups *gs, struct out *out, struct oc_err *e)
 {
 	const struct usage_report_options o = {.threshold = 15};
 	struct usage_verdict v;
 
-	return usage_report_write(l, &o, out, &v, e);
+	return usage_report_write(gs, &o, out, &v, e);
 }
 
 static void take(struct run *r, struct slice line)
@@ -192,7 +191,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			take(&r, line[i]);
 	}
 	/* A sketch that comes first makes a sketch of all; coming later it is refused. */
-	const bool ended = r.ended, sketched = r.t.ledger.lossy;
+	const bool ended = r.ended, sketched = r.t.groups.lossy;
 	const bool whole = !ended && r.refused == 0 && by != NULL && sketched == lossy;
 	struct sb partials = written(&r, write_partial), report = written(&r, write_report);
 	usage_intake_release(&r.t);

@@ -1,6 +1,6 @@
 /*
  * oc-rss on any lines: records, rows and partials. What is judged is valid JSON, and what a partial
- * of it says is the same, whether the lines go into one fleet or every second one into another.
+ * of it says is the same, whether the lines go into one or every second one into another.
  */
 #include <assert.h>
 #include <stdint.h>
@@ -29,7 +29,7 @@ static void take(struct rss_intake *t, struct slice line)
 }
 
 /* Runs as one group, even where they would not be. */
-static void judge(struct rss_fleet *f, struct rss_run **run, size_t n, struct sb *out)
+static void judge(struct groups *f, struct grouped **run, size_t n, struct sb *out)
 {
 	const struct rss_options o = {{10485760, 600e6}, 0.25};
 	struct arena a = ARENA_INIT;
@@ -48,9 +48,10 @@ static void judge(struct rss_fleet *f, struct rss_run **run, size_t n, struct sb
 	arena_release(&a);
 }
 
-static void report(struct rss_fleet *f, struct sb *out)
+static void report(struct groups *f, struct sb *out)
 {
-	struct rss_run **run = rss_fleet_sorted(f);
+	struct oc_err e = OC_ERR_INIT;
+	struct grouped **run = groups_sorted(f, &e);
 
 	assert(run != NULL);
 	for (size_t i = 0; i < f->used; i++)
@@ -60,15 +61,15 @@ static void report(struct rss_fleet *f, struct sb *out)
 	mem_free(run);
 }
 
-static void merge(struct rss_fleet *to, struct rss_fleet *from)
+static void merge(struct groups *to, struct groups *from)
 {
-	struct rss_run **run = rss_fleet_sorted(from);
 	struct oc_err e = OC_ERR_INIT;
+	struct grouped **run = groups_sorted(from, &e);
 
 	assert(run != NULL);
 	for (size_t i = 0; i < from->used; i++) {
-		struct rss_run *r = rss_fleet_run(to, run[i]->key);
-		assert(r != NULL && rss_run_merge(r, run[i], &e) == 0);
+		struct grouped *r = groups_add(to, run[i]->key);
+		assert(r != NULL && to->type->merge(r, run[i], &e) == 0);
 	}
 	mem_free(run);
 }
@@ -87,7 +88,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	rss_intake_init(&whole);
 	rss_intake_init(&part[0]);
 	rss_intake_init(&part[1]);
-	whole.by_given = part[0].by_given = part[1].by_given = true;
+	whole.groups.by_given = part[0].groups.by_given = part[1].groups.by_given = true;
 	for (int i = 0; rest.n > 0; i++) {
 		size_t n = slice_find(rest, SLICE("\n"), 0);
 		take(&whole, slice_make(rest.p, n));
@@ -95,12 +96,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		n += n < rest.n;
 		rest = slice_make(rest.p + n, rest.n - n);
 	}
-	rss_intake_settle(&whole);
-	rss_intake_settle(&part[1]);
-	rss_intake_settle(&part[0]);
-	merge(&part[1].fleet, &part[0].fleet);
-	report(&whole.fleet, &want);
-	report(&part[1].fleet, &got);
+	merge(&part[1].groups, &part[0].groups);
+	report(&whole.groups, &want);
+	report(&part[1].groups, &got);
 	assert(slice_eq(sb_slice(&want), sb_slice(&got)));
 	sb_release(&want);
 	sb_release(&got);

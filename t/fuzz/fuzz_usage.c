@@ -142,10 +142,8 @@ static void read_one(struct usage_capture *c, unsigned how, struct slice text)
 /* What was counted is what came out. */
 static void settle(struct seen_run *r)
 {
-	struct ledger *l = &r->intake.ledger;
+	const struct token_group *g = (const struct token_group *)groups_add(&r->intake.groups, SLICE(""));
 
-	usage_intake_settle(&r->intake);
-	const struct token_group *g = ledger_group(l, SLICE(""));
 	need(g != NULL);
 	uint64_t n = g->live.messages + token_group_ignored(g) +
 		     (g->side == NULL ? 0 : g->side->messages) +

@@ -123,7 +123,7 @@ static void merges(void)
 
 static struct {
 	struct rss_series s;
-	struct rss_fleet f;
+	struct groups f;
 	struct arena a;
 } facts;
 
@@ -133,13 +133,13 @@ static struct rss_series *judge(const struct rss_sample *p, size_t n)
 	struct fields by = {.n = 0};
 	struct oc_err e = OC_ERR_INIT;
 
-	rss_fleet_release(&facts.f);
+	groups_release(&facts.f);
 	arena_release(&facts.a);
 	facts.s = (struct rss_series){.timed = false};
-	rss_fleet_init(&facts.f, &by);
+	groups_init(&facts.f, &rss_run_type, &by);
 	for (size_t i = 0; i < n; i++)
-		rss_fleet_add(&facts.f, &p[i], NULL, &e);
-	struct rss_run **run = rss_fleet_sorted(&facts.f);
+		rss_run_take(&facts.f, &p[i], NULL, &e);
+	struct grouped **run = groups_sorted(&facts.f, &e);
 	rss_group_init(&facts.s.group, &facts.f.by, run, facts.f.used, &facts.a);
 	rss_series_of(&facts.s, &o, NULL, 0, &facts.a);
 	rss_verdicts(&facts.s, 1, &o);
@@ -278,7 +278,7 @@ int main(void)
 	few();
 	verdicts();
 	against_baseline();
-	rss_fleet_release(&facts.f);
+	groups_release(&facts.f);
 	arena_release(&facts.a);
 	return tap_done();
 }
