@@ -54,8 +54,8 @@ static void exec_write(struct exec *x, struct oc_err *e)
 {
 	if (!sb_ok(&x->rec))
 		err_nomem(e);
-	else if (!sink_failed(x->sink))
-		sink_record(x->sink, sb_slice(&x->rec));
+	else if (!sink_failed(x->sink) && sink_record(x->sink, sb_slice(&x->rec)) == 0)
+		sink_drain(x->sink);
 }
 
 /* What is known once it runs. */

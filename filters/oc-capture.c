@@ -83,7 +83,7 @@ static int on_idle(void *arg)
 {
 	struct capture *c = arg;
 
-	return out_flush(&c->sink.out);
+	return sink_flush(&c->sink);
 }
 
 static void on_tick(void *arg, uint64_t raw)

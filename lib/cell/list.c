@@ -142,7 +142,7 @@ static int on_idle(void *arg)
 {
 	struct run *r = arg;
 
-	if (drain(r) == 0 && out_flush(&r->sink->out) == 0)
+	if (drain(r) == 0 && sink_flush(r->sink) == 0)
 		return 0;
 	r->why = *r->err;
 	r->gave_up = true;

@@ -22,7 +22,7 @@ static int sink_out_idle(void *arg)
 {
 	struct sink *sink = arg;
 
-	return out_flush(&sink->out);
+	return sink_flush(sink);
 }
 
 struct cell_out cell_out_sink(struct sink *sink)

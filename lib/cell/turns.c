@@ -78,6 +78,11 @@ static int read_line(struct turns *t, struct slice line, struct record_src *src,
 	return write_turn(t, src, e);
 }
 
+static int on_idle(void *sink)
+{
+	return sink_flush(sink);
+}
+
 static int read_file(struct turns *t, const char *path, struct oc_err *e)
 {
 	struct slice line;
@@ -85,7 +90,7 @@ static int read_file(struct turns *t, const char *path, struct oc_err *e)
 	int got, bad;
 
 	t->turn = t->prefix = 0;
-	if (feed_open(&f, path, t->max_line, out_flush, &t->sink->out, e) != 0)
+	if (feed_open(&f, path, t->max_line, on_idle, t->sink, e) != 0)
 		return -1;
 	while ((got = feed_next(&f, &line, e)) != 0) {
 		struct record_src src = {.path = f.in.name, .line = f.line.number};

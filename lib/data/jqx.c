@@ -1,328 +1,286 @@
+/* close_range and PR_SET_NAME are Linux. */
+#define _GNU_SOURCE
 #include "data/jqx.h"
 
-#include <jv.h>
-
-#include <dlfcn.h>
-#include <jq.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
-#include <setjmp.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/mem.h"
+#include "data/jqx_engine.h"
 
-/*
- * libjq is opened by the first expression, not with the program: most runs have none, and it and what
- * it needs take a third of the time that a program needs to start, and half a megabyte.
- */
-#define LIBRARY "libjq.so.1"
-
-#define LIBJQ(X)                                                                                   \
-	X(jv_get_kind) \
-	X(jv_copy) \
-	X(jv_free) \
-	X(jv_string_value) \
-	X(jv_string_length_bytes) \
-	X(jv_invalid_get_msg) \
-	X(jv_invalid_has_msg) \
-	X(jv_dump_string) \
-	X(jv_parse_sized) \
-	X(jv_nomem_handler) \
-	X(jq_init) \
-	X(jq_set_nomem_handler) \
-	X(jq_set_error_cb) \
-	X(jq_compile) \
-	X(jq_start) \
-	X(jq_next) \
-	X(jq_teardown)
-
-#define MEMBER(name) __typeof__(&(name)) name;
-
-struct libjq {
-	void *handle;
-	LIBJQ(MEMBER)
-};
-
-static bool look_up(void *handle, const char *name, void *function, size_t size)
-{
-	void *found = dlsym(handle, name);
-
-	memcpy(function, &found, size);
-	return found != NULL;
-}
-
-/* Returns 0, or -1 when it is not to be had. */
-static int open_library(struct libjq *lib, struct oc_err *e)
-{
-	bool whole = true;
-
-	lib->handle = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
-	if (lib->handle == NULL)
-		return err_set(e, OC_EX_SOFTWARE, "jq expressions need " LIBRARY " (install jq): %s",
-		    dlerror());
-#define LOOK_UP(name)                                                                              \
-	whole = look_up(lib->handle, #name, &lib->name, sizeof(lib->name)) && whole;
-	LIBJQ(LOOK_UP)
-	if (whole)
-		return 0;
-	dlclose(lib->handle);
-	return err_set(e, OC_EX_SOFTWARE,
-	    "jq expressions need " LIBRARY ", and this one lacks a function of it");
-}
-
-/*
- * In front of every expression, on its first line so that line numbers stay right: what reaches
- * outside the record is shadowed. input_filename without an input callback trips an assertion in
- * libjq 1.6, and its stderr prints.
- */
-static const char prelude[] = "def oc_refuse: . + \" is not available here\" | error; "
-			      "def input: \"input\" | oc_refuse; "
-			      "def inputs: \"inputs\" | oc_refuse; "
-			      "def input_filename: \"input_filename\" | oc_refuse; "
-			      "def input_line_number: \"input_line_number\" | oc_refuse; "
-			      "def env: \"env\" | oc_refuse; "
-			      "def halt: \"halt\" | oc_refuse; "
-			      "def halt_error: \"halt_error\" | oc_refuse; "
-			      "def halt_error(f): halt_error; "
-			      "def get_search_list: \"get_search_list\" | oc_refuse; "
-			      "def modulemeta: \"modulemeta\" | oc_refuse; "
-			      "def debug: .; "
-			      "def stderr: .; "
-			      "\"$ENV is not available here\" as $ENV | ";
-
-#define MESSAGE_MAX 400
+#define NAME "oc-jq"
 
 struct jqx {
-	struct libjq lib;
-	jq_state *jq;
-	bool broken; /* memory was out in the middle of libjq: it must not be called again */
-	jmp_buf oom;
-	char message[MESSAGE_MAX]; /* of the first compile error */
+	char *expr;
+	int socket; /* to the engine; -1: none runs */
+	pid_t engine;
+	struct sb answers; /* of the last question */
+	size_t given;      /* bytes of them that jqx_next has handed out */
 };
 
 /*
- * Whose call is under way in this thread. libjq 1.6 takes an argument for its out-of-memory handler
- * and then forgets it, so that the handler has to find its way here.
+ * The engine keeps no descriptor of the filter's but its socket, so that nobody waits for the end
+ * of a pipe that the engine still holds; it prints nothing (libjq's assertions do), and signals
+ * that end the filter end the socket and so the engine.
  */
-static _Thread_local struct jqx *running;
-
-static void on_oom(void *arg)
+static void __attribute__((noreturn)) become_engine(int socket, const char *expr)
 {
-	struct jqx *q = running;
+	static const int ignored[] = {SIGINT, SIGQUIT, SIGTERM, SIGHUP};
 
-	(void)arg;
-	if (q == NULL)
-		return;
-	running = NULL;
-	q->broken = true;
-	longjmp(q->oom, 1);
+	prctl(PR_SET_NAME, NAME);
+	for (size_t i = 0; i < sizeof(ignored) / sizeof(ignored[0]); i++)
+		signal(ignored[i], SIG_IGN);
+	signal(SIGABRT, SIG_DFL);
+	int null = open("/dev/null", O_RDWR);
+	int own = fcntl(socket, F_DUPFD, STDERR_FILENO + 1);
+	for (int fd = 0; null >= 0 && fd <= STDERR_FILENO; fd++)
+		dup2(null, fd);
+	if (own < 0 || dup2(own, STDERR_FILENO + 1) < 0)
+		_exit(OC_EX_SOFTWARE);
+	close_range(STDERR_FILENO + 2, UINT_MAX, 0);
+	_exit(jqx_engine_serve(STDERR_FILENO + 1, expr));
 }
 
-/*
- * "jq: error: syntax error, ... at <top-level>, line 1:\nSNIPPET" becomes "syntax error, ..."; a
- * later line is named.
- */
-static void on_compile_error(void *arg, jv msg)
+/* Ends the engine. Returns the signal that it died of, 0 when it is not known. */
+static int stop(struct jqx *q)
 {
-	static const char lead[] = "jq: error: ", place[] = " at <top-level>, line ";
-	struct jqx *q = arg;
+	int status = 0;
+	pid_t ended;
 
-	if (q->message[0] == '\0' && q->lib.jv_get_kind(msg) == JV_KIND_STRING) {
-		const char *text = q->lib.jv_string_value(msg);
-		if (strncmp(text, lead, sizeof(lead) - 1) == 0)
-			text += sizeof(lead) - 1;
-		size_t n = strcspn(text, "\n");
-		const char *at = strstr(text, place);
-		if (at != NULL && (size_t)(at - text) < n) {
-			const char *number = at + sizeof(place) - 1;
-			size_t digits = strspn(number, "0123456789");
-			bool first = digits == 1 && number[0] == '1';
-			n = first ? (size_t)(at - text) : (size_t)(number - text) + digits;
-		}
-		if (n >= sizeof(q->message))
-			n = sizeof(q->message) - 1;
-		memcpy(q->message, text, n);
-		q->message[n] = '\0';
-	}
-	q->lib.jv_free(msg);
+	if (q->socket < 0)
+		return 0;
+	close(q->socket);
+	q->socket = -1;
+	do
+		ended = waitpid(q->engine, &status, 0);
+	while (ended < 0 && errno == EINTR);
+	return ended == q->engine && WIFSIGNALED(status) ? WTERMSIG(status) : 0;
 }
 
-/* Between setjmp and here only q's own members change, so that no local is clobbered. */
-static int compile(struct jqx *q, const char *program)
+/* libjq gave up on a text. Its answer says so; the next question gets another engine. */
+static void add_death(struct jqx *q)
 {
-	if (setjmp(q->oom) != 0)
-		return -1;
-	running = q;
-	q->lib.jv_nomem_handler(on_oom, NULL);
-	q->jq = q->lib.jq_init();
-	if (q->jq == NULL) {
-		running = NULL;
-		q->broken = true;
-		return -1;
+	int signal = stop(q);
+	struct oc_err e = OC_ERR_INIT;
+	struct jqx_answer a = {.result = -1, .exit = OC_EX_DATA};
+
+	err_set(&e, OC_EX_DATA, "jq: libjq aborted on this record (%s)",
+	    signal == 0 ? "it ended" : strsignal(signal));
+	a.size = strlen(e.message);
+	sb_add(&q->answers, (const char *)&a, sizeof(a));
+	sb_adds(&q->answers, e.message);
+}
+
+enum reply { REPLY_GOOD, REPLY_DEATH, REPLY_NO_MEMORY };
+
+/* Appends the reply to q->answers. */
+static enum reply receive(struct jqx *q)
+{
+	uint64_t size;
+
+	if (jqx_receive(q->socket, &size, sizeof(size)) != 0)
+		return REPLY_DEATH;
+	char *room = size == JQX_NO_MEMORY ? NULL : sb_room(&q->answers, size);
+	if (room == NULL)
+		return REPLY_NO_MEMORY;
+	if (jqx_receive(q->socket, room, size) != 0)
+		return REPLY_DEATH;
+	q->answers.len += size;
+	return REPLY_GOOD;
+}
+
+static void forget(struct jqx *q)
+{
+	sb_reset(&q->answers);
+	q->given = 0;
+}
+
+/* Starts an engine and has it compile the expression. */
+static int start(struct jqx *q, struct oc_err *e)
+{
+	int pair[2];
+
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
+		return err_sys(e, OC_EX_SOFTWARE, NULL, "cannot run a jq expression: socketpair");
+	q->engine = fork();
+	if (q->engine == 0)
+		become_engine(pair[1], q->expr);
+	close(pair[1]);
+	q->socket = pair[0];
+	if (q->engine < 0) {
+		close(pair[0]);
+		q->socket = -1;
+		return err_sys(e, OC_EX_SOFTWARE, NULL, "cannot run a jq expression: fork");
 	}
-	/* jq_compile, jq_start and jq_next put this handler in place of that one. */
-	q->lib.jq_set_nomem_handler(q->jq, on_oom, NULL);
-	q->lib.jq_set_error_cb(q->jq, on_compile_error, q);
-	int good = q->lib.jq_compile(q->jq, program);
-	running = NULL;
-	return good ? 0 : -1;
+	struct jqx_result r;
+	forget(q);
+	switch (receive(q)) {
+	case REPLY_GOOD:
+		if (!jqx_next(q, &r) || r.result == 0)
+			return 0;
+		err_set(e, r.exit, "%.*s", (int)r.text.n, r.text.p);
+		break;
+	case REPLY_DEATH:
+		err_set(e, OC_EX_SOFTWARE, "libjq aborted while it compiled the jq expression");
+		break;
+	case REPLY_NO_MEMORY:
+		err_nomem(e);
+	}
+	stop(q);
+	return -1;
 }
 
 struct jqx *jqx_new(const char *expr, struct oc_err *e)
 {
-	struct sb program = SB_INIT;
+	size_t n = strlen(expr) + 1;
 
 	if (expr[strspn(expr, " \t\r\n")] == '\0') {
 		err_set(
 		    e, OC_EX_USAGE, "the jq expression is empty ('.' takes every record as it is)");
 		return NULL;
 	}
-	sb_adds(&program, prelude);
-	sb_adds(&program, expr);
-	struct jqx *q = sb_ok(&program) ? mem_alloc(sizeof(*q)) : NULL;
+	struct jqx *q = mem_alloc(sizeof(*q));
+	if (q != NULL) {
+		*q = (struct jqx){.expr = mem_alloc(n), .socket = -1};
+		if (q->expr == NULL) {
+			mem_free(q);
+			q = NULL;
+		}
+	}
 	if (q == NULL) {
-		sb_release(&program);
 		err_nomem(e);
 		return NULL;
 	}
-	memset(q, 0, sizeof(*q));
-	if (open_library(&q->lib, e) != 0) {
-		mem_free(q);
-		sb_release(&program);
-		return NULL;
-	}
-	if (compile(q, program.buf) != 0) {
-		if (q->broken)
-			err_nomem(e);
-		else
-			err_set(e, OC_EX_USAGE, "jq expression: %s",
-			    q->message[0] == '\0' ? "does not compile" : q->message);
-		jqx_free(q);
-		q = NULL;
-	}
-	sb_release(&program);
-	return q;
+	memcpy(q->expr, expr, n);
+	if (start(q, e) == 0)
+		return q;
+	jqx_free(q);
+	return NULL;
 }
 
 void jqx_free(struct jqx *q)
 {
 	if (q == NULL)
 		return;
-	if (q->jq != NULL && !q->broken)
-		q->lib.jq_teardown(&q->jq);
-	/* The library stays: libjq 1.6 leaves what it keeps for a thread to be freed at its end. */
+	stop(q);
+	sb_release(&q->answers);
+	mem_free(q->expr);
 	mem_free(q);
 }
 
-/*
- * The message of an invalid value, taken over. libjq quotes the whole text it could not parse: that
- * is left out.
- */
-static int set_error(struct jqx *q, jv invalid, struct oc_err *e)
+/* Appends what the engine answers to q->answers. */
+static enum reply ask(struct jqx *q, const struct jqx_question *question, struct slice text)
 {
-	jv msg = q->lib.jv_invalid_get_msg(invalid);
-
-	if (q->lib.jv_get_kind(msg) != JV_KIND_STRING)
-		msg = q->lib.jv_dump_string(msg, 0);
-	const char *text = q->lib.jv_string_value(msg);
-	const char *quoted = strstr(text, " (while parsing '");
-	size_t n = quoted == NULL ? strlen(text) : (size_t)(quoted - text);
-	err_set(e, OC_EX_DATA, "jq: %.*s", n < MESSAGE_MAX ? (int)n : MESSAGE_MAX, text);
-	q->lib.jv_free(msg);
-	return -1;
+	if (jqx_send(q->socket, question, sizeof(*question), text) != 0)
+		return REPLY_DEATH;
+	return receive(q);
 }
 
-/* Begins a run. Returns 0 or -1. Only below `run`. */
-static int start(struct jqx *q, struct slice json, struct oc_err *e)
+/* One text; where the engine dies of it, the answer says so. */
+static int ask_one(struct jqx *q, bool map, struct slice text, struct oc_err *e)
 {
-	if (json.n > INT_MAX)
-		return err_set(e, OC_EX_DATA, "jq: record is too large");
-	q->lib.jv_nomem_handler(on_oom, NULL);
-	jv value = q->lib.jv_parse_sized(json.p, (int)json.n);
-	if (q->lib.jv_get_kind(value) == JV_KIND_INVALID) {
-		if (q->lib.jv_invalid_has_msg(q->lib.jv_copy(value)))
-			return set_error(q, value, e);
-		q->lib.jv_free(value);
-		return err_set(e, OC_EX_DATA, "jq: no JSON value");
+	const struct jqx_question question = {.size = text.n, .map = map};
+	struct sb kept = q->answers;
+	size_t given = q->given;
+
+	if (q->socket < 0) {
+		q->answers = (struct sb)SB_INIT;
+		int rc = start(q, e);
+		sb_release(&q->answers);
+		q->answers = kept;
+		q->given = given;
+		if (rc != 0)
+			return -1;
 	}
-	q->lib.jq_start(q->jq, value, 0);
-	return 0;
-}
-
-/* The next output in *v (owned by the caller). Returns 1, 0 when there is none, or -1. */
-static int next(struct jqx *q, jv *v, struct oc_err *e)
-{
-	*v = q->lib.jq_next(q->jq);
-	if (q->lib.jv_get_kind(*v) != JV_KIND_INVALID)
-		return 1;
-	if (q->lib.jv_invalid_has_msg(q->lib.jv_copy(*v)))
-		return set_error(q, *v, e);
-	q->lib.jv_free(*v);
-	return 0;
-}
-
-/* Is the first output truthy? Returns as jqx_test. */
-static int test(struct jqx *q, struct slice json, struct oc_err *e)
-{
-	jv v;
-
-	if (start(q, json, e) != 0)
-		return -1;
-	int r = next(q, &v, e);
-	if (r <= 0)
-		return r;
-	jv_kind kind = q->lib.jv_get_kind(v);
-	q->lib.jv_free(v);
-	return kind != JV_KIND_FALSE && kind != JV_KIND_NULL;
-}
-
-/* Appends the outputs. Returns their number, or -1. */
-static int map(struct jqx *q, struct slice json, struct sb *out, struct oc_err *e)
-{
-	int count = 0, r;
-	jv v;
-
-	if (start(q, json, e) != 0)
-		return -1;
-	while ((r = next(q, &v, e)) > 0) {
-		jv text = q->lib.jv_dump_string(v, 0);
-		sb_add(out, q->lib.jv_string_value(text), (size_t)q->lib.jv_string_length_bytes(q->lib.jv_copy(text)));
-		sb_addc(out, '\n');
-		q->lib.jv_free(text);
-		if (!sb_ok(out))
-			return err_nomem(e);
-		if (count == INT_MAX)
-			return err_set(e, OC_EX_DATA, "jq: too many outputs from one record");
-		count++;
+	switch (ask(q, &question, text)) {
+	case REPLY_GOOD:
+		return 0;
+	case REPLY_DEATH:
+		add_death(q);
+		return sb_ok(&q->answers) ? 0 : err_nomem(e);
+	case REPLY_NO_MEMORY:
+		break;
 	}
-	return r < 0 ? -1 : count;
+	stop(q);
+	return err_nomem(e);
 }
 
-/* One of the two with the way out of libjq laid. out is NULL: test. */
-static int run(struct jqx *q, struct slice json, struct sb *out, struct oc_err *e)
+/* An engine that dies takes its answers to the lines before with it: they are asked one by one. */
+int jqx_lines(struct jqx *q, struct slice lines, bool map, struct oc_err *e)
 {
-	if (q->broken || setjmp(q->oom) != 0)
+	const struct jqx_question question = {.size = lines.n, .map = map, .lines = 1};
+
+	if (q->socket < 0 && start(q, e) != 0)
+		return -1;
+	forget(q);
+	switch (ask(q, &question, lines)) {
+	case REPLY_GOOD:
+		return 0;
+	case REPLY_NO_MEMORY:
+		stop(q);
 		return err_nomem(e);
-	running = q;
-	int r = out == NULL ? test(q, json, e) : map(q, json, out, e);
-	running = NULL;
-	return r;
+	case REPLY_DEATH:
+		stop(q);
+	}
+	while (lines.n > 0) {
+		size_t n = slice_find(lines, SLICE("\n"), 0);
+		if (ask_one(q, map, slice_make(lines.p, n), e) != 0)
+			return -1;
+		n += n < lines.n;
+		lines = slice_make(lines.p + n, lines.n - n);
+	}
+	return 0;
+}
+
+bool jqx_next(struct jqx *q, struct jqx_result *r)
+{
+	struct jqx_answer a;
+
+	if (q->given == q->answers.len)
+		return false;
+	memcpy(&a, q->answers.buf + q->given, sizeof(a));
+	q->given += sizeof(a);
+	r->result = a.result;
+	r->exit = a.exit;
+	r->text = slice_make(q->answers.buf + q->given, a.size);
+	q->given += a.size;
+	return true;
+}
+
+static int ask_whole(
+    struct jqx *q, bool map, struct slice json, struct jqx_result *r, struct oc_err *e)
+{
+	forget(q);
+	if (ask_one(q, map, json, e) != 0 || !jqx_next(q, r))
+		return -1;
+	return r->result >= 0 ? 0 : err_set(e, r->exit, "%.*s", (int)r->text.n, r->text.p);
 }
 
 int jqx_test(struct jqx *q, struct slice json, struct oc_err *e)
 {
-	return run(q, json, NULL, e);
+	struct jqx_result r;
+
+	return ask_whole(q, false, json, &r, e) != 0 ? -1 : r.result;
 }
 
 int jqx_map(struct jqx *q, struct slice json, struct sb *out, struct oc_err *e)
 {
-	size_t before = out->len;
-	int r = run(q, json, out, e);
+	struct jqx_result r;
 
-	if (r < 0) {
-		out->len = before;
-		out->failed = false;
-		if (out->buf != NULL)
-			out->buf[before] = '\0';
-	}
-	return r;
+	if (ask_whole(q, true, json, &r, e) != 0)
+		return -1;
+	size_t before = out->len;
+	sb_addslice(out, r.text);
+	if (sb_ok(out))
+		return r.result;
+	out->len = before;
+	out->failed = false;
+	return err_nomem(e);
 }

@@ -7,6 +7,8 @@
 
 #include "io/at.h"
 
+#define PENDING_MAX ((size_t)256 << 10) /* records that wait for the expressions */
+
 int sink_init(struct sink *s, int fd, const char *name, struct diag *diag,
     struct progress *progress, struct oc_err *e)
 {
@@ -87,29 +89,91 @@ static void locate(struct oc_err *e, struct slice line)
 	json_release(&reader);
 }
 
-static int filtered(struct sink *s, struct slice line)
+/* An expression failed on the record: that is told, and its bytes are saved. */
+static int lose(struct sink *s, const struct jqx_result *r, struct slice line)
 {
 	struct oc_err e = OC_ERR_INIT;
-	int keep = s->where == NULL ? 1 : jqx_test(s->where, line, &e);
 
-	if (keep == 0)
-		return 0;
-	if (keep > 0 && s->map == NULL)
-		return write_line(s, line);
-	sb_reset(&s->text);
-	int n = keep > 0 ? jqx_map(s->map, line, &s->text, &e) : -1;
-	if (n < 0) {
-		locate(&e, line);
-		complain(s, &e);
-		return save(s, line);
+	err_set(&e, r->exit, "%.*s", (int)r->text.n, r->text.p);
+	locate(&e, line);
+	complain(s, &e);
+	return save(s, line);
+}
+
+/* Runs q on each of the lines; what it keeps or makes of them is appended to `kept`. */
+static int run_lines(struct sink *s, struct jqx *q, bool map, struct slice lines, struct sb *kept)
+{
+	struct jqx_result r;
+
+	if (jqx_lines(q, lines, map, &s->out.err) != 0) {
+		s->out.failed = true;
+		return -1;
 	}
-	s->progress->records += (uint64_t)n;
-	return out_write(&s->out, sb_slice(&s->text));
+	while (jqx_next(q, &r)) {
+		size_t n = slice_find(lines, SLICE("\n"), 0);
+		struct slice line = slice_make(lines.p, n);
+		lines = slice_make(lines.p + n + 1, lines.n - n - 1);
+		if (r.result < 0 && lose(s, &r, line) != 0)
+			return -1;
+		if (map && r.result > 0)
+			sb_addslice(kept, r.text);
+		else if (!map && r.result > 0)
+			sb_add(kept, line.p, line.n + 1);
+	}
+	return 0;
+}
+
+static int write_lines(struct sink *s, struct slice text)
+{
+	for (const char *p = text.p; (p = memchr(p, '\n', (size_t)(text.p + text.n - p))); p++)
+		s->progress->records++;
+	return out_write(&s->out, text);
+}
+
+int sink_drain(struct sink *s)
+{
+	struct sb kept = SB_INIT;
+	struct slice lines = sb_slice(&s->pending);
+	int rc = 0;
+
+	if (lines.n == 0)
+		return 0;
+	if (s->where != NULL) {
+		rc = run_lines(s, s->where, false, lines, &kept);
+		lines = sb_slice(&kept);
+	}
+	sb_reset(&s->text);
+	if (rc == 0 && s->map != NULL && lines.n > 0) {
+		rc = run_lines(s, s->map, true, lines, &s->text);
+		lines = sb_slice(&s->text);
+	}
+	if (rc == 0 && !(sb_ok(&kept) && sb_ok(&s->text))) {
+		s->out.failed = true;
+		rc = err_nomem(&s->out.err);
+	}
+	if (rc == 0 && lines.n > 0)
+		rc = write_lines(s, lines);
+	sb_release(&kept);
+	sb_reset(&s->pending);
+	return rc;
+}
+
+int sink_flush(struct sink *s)
+{
+	return sink_drain(s) != 0 ? -1 : out_flush(&s->out);
 }
 
 int sink_record(struct sink *s, struct slice line)
 {
-	return s->where == NULL && s->map == NULL ? write_line(s, line) : filtered(s, line);
+	if (s->where == NULL && s->map == NULL)
+		return write_line(s, line);
+	sb_addslice(&s->pending, line);
+	sb_addc(&s->pending, '\n');
+	if (!sb_ok(&s->pending)) {
+		s->out.failed = true;
+		return err_nomem(&s->out.err);
+	}
+	return s->pending.len < PENDING_MAX ? 0 : sink_drain(s);
 }
 
 int sink_lines(struct sink *s, struct slice text)
@@ -131,6 +195,8 @@ int sink_reject(struct sink *s, const struct oc_err *e, const char *context, str
 	struct emit w;
 	size_t n = strlen(told.message);
 
+	if (sink_drain(s) != 0)
+		return -1;
 	if (context != NULL)
 		snprintf(told.message + n, sizeof(told.message) - n, " (%s)", context);
 	complain(s, &told);
@@ -153,6 +219,8 @@ int sink_close(struct sink *s, uint64_t samples)
 	const struct record_src src = {.path = "(all inputs)"};
 	struct emit w;
 
+	if (sink_drain(s) != 0)
+		return -1;
 	sb_reset(&s->text);
 	emit_init(&w, &s->text, 0);
 	record_begin(&w, "capture", 1);
@@ -183,6 +251,7 @@ bool sink_failed(const struct sink *s)
 void sink_finish(struct sink *s)
 {
 	progress_clear(s->progress);
+	sink_drain(s);
 	if (s->rejects_fd >= 0) {
 		if (out_finish(&s->rejects) != 0)
 			diag_error(s->diag, &s->rejects.err);
@@ -193,4 +262,5 @@ void sink_finish(struct sink *s)
 	jqx_free(s->where);
 	jqx_free(s->map);
 	sb_release(&s->text);
+	sb_release(&s->pending);
 }

@@ -27,7 +27,7 @@ struct sink {
 	struct jqx *where, *map; /* owned; NULL: none */
 	bool mute;               /* no reject records: messages only */
 	uint64_t rejected;       /* how many so far */
-	struct sb text;
+	struct sb text, pending; /* pending: records, a line each, that --where and --map have not seen */
 };
 
 /* On descriptor fd, called name in messages. Returns 0 or -1. */
@@ -47,6 +47,11 @@ int sink_rejects(struct sink *s, const char *path, struct oc_err *e);
  * saved with the rejects, and lost to the output. Returns 0, or -1 once the output has failed.
  */
 int sink_record(struct sink *s, struct slice line);
+
+/* Records wait for --where and --map, to be taken many at a time. sink_drain takes those that wait
+ * now; sink_flush writes all output too, for a caller who may have to wait. Return as sink_record. */
+int sink_drain(struct sink *s);
+int sink_flush(struct sink *s);
 
 /* Lines of records, each ended by LF. */
 int sink_lines(struct sink *s, struct slice text);

@@ -150,6 +150,67 @@ static void test_again(void)
 	sb_release(&out);
 }
 
+/* libjq 1.6 aborts on times beyond the year 2^31 (src/jv.c asserts), later versions give an error. */
+static void test_abort(void)
+{
+	struct jqx *q = compile("if .t then .t | todate else .a end");
+	struct sb out = SB_INIT;
+	struct oc_err none = OC_ERR_INIT;
+
+	err = none;
+	TEST_INT(jqx_map(q, slice_cstr("{\"t\":1e18}"), &out, &err), -1, "libjq aborts: an error");
+	TEST_INT(err.exit, OC_EX_DATA, "... of the record");
+	TEST(strncmp(err.message, "jq: ", 4) == 0, "... in a sentence");
+	TEST_INT(jqx_map(q, slice_cstr("{\"a\":1}"), &out, &err), 1, "the next record is taken");
+	TEST_STR(out.buf, "1\n", "... as ever");
+	jqx_free(q);
+	sb_release(&out);
+}
+
+static void test_lines(void)
+{
+	struct jqx *q = compile("if .t then .t | todate else .a, .b end");
+	struct jqx_result r;
+	struct sb all = SB_INIT;
+	const char *lines = "{\"a\":1,\"b\":\"x\"}\n{\"a\":{}\n{\"t\":1e18}\n\n{\"a\":2}";
+
+	TEST_INT(jqx_lines(q, slice_cstr(lines), true, &err), 0, "many lines are taken at once");
+	while (jqx_next(q, &r)) {
+		if (r.result < 0)
+			sb_addf(&all, "error %d;", r.exit);
+		else
+			sb_addf(&all, "%d %.*s;", r.result, (int)r.text.n, r.text.p);
+	}
+	TEST_STR(all.buf, "2 1\n\"x\"\n;error 65;error 65;error 65;2 2\nnull\n;",
+	    "each has its own result, bad, blank and aborting ones too");
+	sb_reset(&all);
+	TEST_INT(jqx_lines(q, slice_cstr("{\"a\":false}\n{\"a\":3}\n"), false, &err), 0, "tests too");
+	while (jqx_next(q, &r))
+		sb_addf(&all, "%d;", r.result);
+	TEST_STR(all.buf, "0;1;", "... in order");
+	TEST_INT(jqx_lines(q, slice_cstr(""), false, &err), 0, "no lines");
+	TEST(!jqx_next(q, &r), "... have no results");
+	jqx_free(q);
+	sb_release(&all);
+}
+
+/* More than a socket holds, both ways. */
+static void test_large(void)
+{
+	struct jqx *q = compile(".a, .a");
+	struct sb json = SB_INIT, out = SB_INIT;
+
+	sb_adds(&json, "{\"a\":\"");
+	for (int i = 0; i < 1 << 20; i++)
+		sb_adds(&json, "0123");
+	sb_adds(&json, "\"}");
+	TEST_INT(jqx_map(q, sb_slice(&json), &out, &err), 2, "a record of 4 MiB");
+	TEST_INT(out.len, 2 * (json.len - 5), "... comes back twice");
+	jqx_free(q);
+	sb_release(&json);
+	sb_release(&out);
+}
+
 int main(void)
 {
 	test_where();
@@ -158,6 +219,9 @@ int main(void)
 	test_shut_in();
 	test_input();
 	test_again();
+	test_abort();
+	test_lines();
+	test_large();
 	test_silence();
 	return tap_done();
 }
