@@ -141,7 +141,7 @@ static bool begins_as_read(const struct source *s, char *chunk, XXH3_state_t *ha
 
 static bool only_grew(const struct source *s)
 {
-	if (s->in.zin != NULL || s->gaps)
+	if (!in_plain(&s->in) || s->gaps)
 		return true;
 	char *chunk = mem_alloc(CHUNK);
 	XXH3_state_t *hash = XXH3_createState();

@@ -1,10 +1,10 @@
 /*
- * in: a source of bytes: a file, standard input or a zstd stream in either, found by its magic.
+ * in: a source of bytes: a file or standard input, unpacked when it is compressed (zstd, gzip, xz,
+ * bzip2), in UTF-8 when it is text in UTF-16. Both are told by the first bytes.
  *
  * Life: in_open, in_read until 0, in_close. Reads are retried on EINTR, wait (poll) on EAGAIN, and
- * may be short. Compressed input is unpacked on the fly: many frames, skippable frames, window at
- * most 128 MiB; a truncated frame, or bytes behind a frame that are no frame, are errors, located
- * by the compressed offset.
+ * may be short. A truncated compressed stream, or bytes behind it that are none, are errors,
+ * located by the compressed offset (zin.h). A zip or tar archive is an error that names it.
  */
 #ifndef OC_IO_IN_H
 #define OC_IO_IN_H
@@ -16,7 +16,10 @@
 
 #include "base/err.h"
 
-struct zin; /* zin.h */
+#define IN_HEAD 512 /* a tar archive's first header */
+
+struct zin;     /* zin.h */
+struct in_wide; /* text in UTF-16 */
 
 struct in {
 	int fd;
@@ -24,8 +27,9 @@ struct in {
 	const char *name;    /* for messages; borrowed */
 	int (*idle)(void *); /* called before a read that may block; 0 to go on, -1 to give up */
 	void *idle_arg;
-	struct zin *zin;       /* NULL: plain bytes */
-	unsigned char head[4]; /* bytes read while looking for the magic, not handed out yet */
+	struct zin *zin;      /* NULL: plain bytes */
+	struct in_wide *wide; /* NULL: handed out as they are */
+	unsigned char head[IN_HEAD]; /* first bytes, not handed out yet */
 	size_t head_at, head_len;
 	uint64_t raw; /* bytes taken from fd */
 	bool probed, eof;
@@ -50,7 +54,7 @@ void in_on_idle(struct in *in, int (*fn)(void *), void *arg);
 
 /*
  * Reads at least 1 and at most n (> 0) bytes. Returns their number, 0 at the end, or -1: OC_EX_IO
- * when the read failed, OC_EX_DATA when the compressed stream is bad. After -1 only in_close is
+ * when the read failed, OC_EX_DATA when the stream is bad or an archive. After -1 only in_close is
  * allowed.
  */
 ssize_t in_read(struct in *in, void *p, size_t n, struct oc_err *e);
@@ -60,6 +64,12 @@ ssize_t in_read(struct in *in, void *p, size_t n, struct oc_err *e);
  * it), at most limit bytes: more is an error of OC_EX_DATA. Returns 0 or -1.
  */
 int in_slurp(struct in *in, char **p, size_t *n, size_t limit, struct oc_err *e);
+
+/* Are the bytes that in_read hands out those of the file? */
+static inline bool in_plain(const struct in *in)
+{
+	return in->zin == NULL && in->wide == NULL;
+}
 
 void in_close(struct in *in);
 

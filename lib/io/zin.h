@@ -1,9 +1,10 @@
 /*
- * zin: the zstd unpacker behind in. Compressed bytes are asked for through `more`, which returns as
- * in_read does (n > 0, 0 at the end, -1 with *e set).
+ * zin: the unpackers behind in: zstd (RFC 8878), gzip (RFC 1952), xz and bzip2, told by their
+ * magic. Compressed bytes are asked for through `more`, which returns as in_read does (n > 0, 0 at
+ * the end, -1 with *e set).
  *
- * Any number of frames, skippable ones (RFC 8878 3.1.2) among them; window at most 128 MiB. Memory:
- * one compressed chunk and the window.
+ * A stream is any number of frames (zstd's word; members of gzip, streams of xz and bzip2), one
+ * after the other. Memory: one compressed chunk and the window, at most 128 MiB (xz: 256 MiB).
  */
 #ifndef OC_IO_ZIN_H
 #define OC_IO_ZIN_H
@@ -14,23 +15,28 @@
 
 #include "base/err.h"
 
-#define ZIN_MAGIC_SIZE 4
+#define ZIN_MAGIC_SIZE 10
 
 struct zin;
+struct zin_codec;
 
 typedef ssize_t zin_more(void *arg, void *p, size_t n, struct oc_err *e);
 
+enum zin_match { ZIN_NO, ZIN_PERHAPS, ZIN_YES };
+
 /*
- * Could these n bytes (at most ZIN_MAGIC_SIZE are looked at) begin a zstd stream? With
- * ZIN_MAGIC_SIZE of them the answer is final.
+ * Do these n bytes (n may be 0; ZIN_MAGIC_SIZE are always enough) begin a stream that can be
+ * unpacked? ZIN_PERHAPS: more of them would tell. Of text that is ZIN_NO after a byte or two, and
+ * before a LF. *codec is set with ZIN_YES.
  */
-bool zin_magic(const unsigned char *p, size_t n);
+enum zin_match zin_magic(const unsigned char *p, size_t n, const struct zin_codec **codec);
 
 /*
  * head: the n (at most ZIN_MAGIC_SIZE) bytes read already. Returns NULL when memory is out. Free
  * with zin_free (NULL is fine).
  */
-struct zin *zin_new(const unsigned char *head, size_t n, struct oc_err *e);
+struct zin *zin_new(
+    const struct zin_codec *codec, const unsigned char *head, size_t n, struct oc_err *e);
 void zin_free(struct zin *z);
 
 /*
