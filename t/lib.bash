@@ -77,6 +77,11 @@ safe() {
 	! LC_ALL=C grep -q "$(printf '[\001-\010\013-\037\177]')" "$1"
 }
 
+# repeat N FILE: its bytes N times over, with few processes.
+repeat() {
+	yes "$2" | head -n "$1" | tr '\n' '\0' | xargs -0 cat
+}
+
 # needs_shim: skips the test where t/fault.so cannot be put in front of a program; else its path is in $shim.
 needs_shim() {
 	[ -z "${OC_SAN:-}" ] || skip "the shim stands where ASan stands"

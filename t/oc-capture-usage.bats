@@ -233,7 +233,7 @@ END
 @test "--jobs: a full log waits for its turn" {
 	mkdir big
 	for i in 1 2 3; do
-		{ header "s$i"; entry a0 - assistant 1 >line; for k in $(seq 2000); do cat line; done; } >"big/$i.jsonl"
+		{ header "s$i"; entry a0 - assistant 1 >line; repeat 2000 line; } >"big/$i.jsonl"
 	done
 	oc-capture big >out1 2>err1
 	oc oc-capture -j 2 big
@@ -244,7 +244,7 @@ END
 @test "--jobs: a failing output ends it" {
 	mkdir big
 	for i in 1 2 3; do
-		{ header "s$i"; entry a0 - assistant 1 >line; for k in $(seq 2000); do cat line; done; } >"big/$i.jsonl"
+		{ header "s$i"; entry a0 - assistant 1 >line; repeat 2000 line; } >"big/$i.jsonl"
 	done
 	oc-capture -j 2 big | head -1 >/dev/null
 	status=0

@@ -492,10 +492,11 @@ x.jsonl:5:4" ]
 	safe out
 	oc oc-capture --color=pink missing
 	exits 64
+	head -n 1 "$data/records/events.ndjson" >first
 	(
-		head -n 1 "$data/records/events.ndjson"
+		cat first
 		sleep 1.2
-		for _ in $(seq 600); do head -n 1 "$data/records/events.ndjson"; done
+		repeat 600 first
 	) >fifo.txt
 	oc oc-capture --progress fifo.txt
 	exits 0
@@ -574,7 +575,7 @@ x.jsonl:5:4" ]
 
 @test "memory does not grow with the length of a lines file" {
 	[ -z "${OC_SAN:-}" ] || skip "the sanitizer has its own ideas of memory"
-	for _ in $(seq 2000); do cat "$data/gateway-log/openclaw-2026-05-27.log"; done >many
+	repeat 2000 "$data/gateway-log/openclaw-2026-05-27.log" >many
 	ulimit -v 60000
 	oc oc-capture many
 	exits 0

@@ -616,7 +616,7 @@ report() { # EXPR: of the drift-report in ./out
 }
 
 @test "a closed pipe ends it silently" {
-	for i in $(seq 3000); do echo "{\"kind\":\"event\",\"v\":1,\"n\":$i,\"pad\":\"$(printf '%080d' 0)\"}"; done >in
+	seq 3000 | sed "s/.*/{\"kind\":\"event\",\"v\":1,\"n\":&,\"pad\":\"$(printf '%080d' 0)\"}/" >in
 	set +o pipefail
 	oc-drift in 2>err | head -n 1 >/dev/null
 	[ "${PIPESTATUS[0]}" -eq 0 ]
