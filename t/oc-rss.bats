@@ -223,7 +223,7 @@ row() { # EXPR: of the rss-row records in ./out
 	oc oc-rss --baseline leaked "$data/leak.ndjson"
 	[ "$(row '[.verdict, .growth.baseline.p > 0.5]')" = '["steady",true]' ]
 	oc oc-rss --baseline before < <(runs leak)
-	says "the baseline has not runs enough of any series to compare with"
+	says "baseline ignored: fewer than 3 runs of each series"
 	[ "$(row '[.verdict, .growth.baseline]')" = '["growth",null]' ]
 	reading >none
 	for bad in none nowhere; do
@@ -243,7 +243,7 @@ row() { # EXPR: of the rss-row records in ./out
 	command_readings 7406152 20 >colds
 	oc oc-rss --gate leaks
 	exits 1
-	says "gate: 1 series grow, 0 begin cold"
+	says "gate closed: 1 finding: slack 1 rss (growth of 40.3 MiB/h)"
 	oc oc-rss -g colds
 	exits 1
 	oc oc-rss --gate=growth colds

@@ -482,7 +482,7 @@ splits() { # OPTIONS...
 	[ "$(report .failures)" = '["model gpt-5.5 tokens +39.8% against the baseline"]' ]
 	oc oc-tokens --by model --baseline "$data/last-week.ndjson" --gate "$data/usage.ndjson"
 	exits 1
-	says "gate: 1 regressions against the baseline, 0 budgets exceeded"
+	says "gate closed: 1 regression: model gpt-5.5 tokens +39.8% against the baseline"
 	oc oc-tokens --by model --baseline "$data/last-week.ndjson" --gate --threshold 39.9 "$data/usage.ndjson"
 	exits 0
 	zstd -q <"$data/last-week.ndjson" >week.zst
@@ -564,7 +564,7 @@ splits() { # OPTIONS...
 "gpt-5.5 a day: model gpt-5.5 on 2026-05-27 used 39252 tokens of 30000"' ]
 	oc oc-tokens --by model,day --budget "$data/budget.json" --gate "$data/usage.ndjson"
 	exits 1
-	says "gate: 0 regressions against the baseline, 2 budgets exceeded"
+	says "gate closed: 2 exceeded budgets: all models: all usage used \$0.0124 of \$0.01, gpt-5.5 a day: "
 	echo '{"kind":"token-budget","v":1,"budgets":[{"tokens":52392},{"key":{"model":"none"},"cost":0}]}' >roomy
 	oc oc-tokens --by model --budget roomy --gate "$data/usage.ndjson"
 	exits 0
@@ -628,7 +628,7 @@ splits() { # OPTIONS...
 	[ "$(report '[.status, .pass, .rows[0].usageSource, .rows[0].classification, .rows[0].flagged]')" = '["estimated",true,"mock-estimate","regression",false]' ]
 	oc oc-tokens --gate --provider-mode live-x "$data/cells.ndjson"
 	exits 1
-	says "gate: the token report of the pairs fails, 0 regressions"
+	says "gate closed: 1 finding: read-a-file token delta=+18.8% exceeds 15.0% Codex increase threshold"
 	oc oc-tokens --gate --provider-mode live-x --threshold 18.9 "$data/cells.ndjson"
 	exits 0
 	oc oc-tokens --threshold=-25 "$data/cells.ndjson"

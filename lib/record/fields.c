@@ -1,5 +1,6 @@
 #include "record/fields.h"
 
+#include "base/nearest.h"
 #include "record/packed.h"
 
 bool fields_has(const struct fields *by, unsigned f)
@@ -36,19 +37,25 @@ static bool add(const struct fields_names *of, struct fields *by, struct slice n
 	return false;
 }
 
-static int wrong(
-    const struct fields_names *of, const char *option, const char *text, struct oc_err *e)
+static int wrong(const struct fields_names *of, const struct fields *by, const char *option, const char *text,
+    struct slice name, struct oc_err *e)
 {
+	struct nearest near = NEAREST_INIT(name);
 	struct sb names = SB_INIT;
 
-	for (unsigned f = 0; f < of->count; f++)
+	for (unsigned f = 0; f < of->count; f++) {
 		sb_addf(&names, "%s, ", of->name[f]);
+		if (!fields_has(by, f))
+			nearest_try(&near, of->name[f]);
+	}
+	const char *instead = nearest_word(&near);
 	int rc =
 	    !sb_ok(&names)
 		? err_nomem(e)
 		: err_set(e, OC_EX_USAGE,
-		      "--%s takes %seach at most once, with commas between (or total), not '%s'",
-		      option, names.buf, text);
+		      "--%s takes %seach at most once, with commas between (or total), not '%s'%s%s%s",
+		      option, names.buf, text, instead == NULL ? "" : "; did you mean ",
+		      instead == NULL ? "" : instead, instead == NULL ? "" : "?");
 	sb_release(&names);
 	return rc;
 }
@@ -65,7 +72,7 @@ int fields_parse(const struct fields_names *of, struct fields *by, const char *o
 		size_t n = slice_find(rest, SLICE(","), 0);
 		more = n < rest.n;
 		if (!add(of, by, slice_make(rest.p, n)))
-			return wrong(of, option, text, e);
+			return wrong(of, by, option, text, slice_make(rest.p, n), e);
 		rest = slice_make(rest.p + n + more, rest.n - n - more);
 	}
 	return 0;

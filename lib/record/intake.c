@@ -2,6 +2,7 @@
 
 #include "io/in.h"
 #include "io/line.h"
+#include "record/record.h"
 
 int intake_init(struct intake *t, const char *where, const char *map, struct oc_err *e)
 {
@@ -60,17 +61,22 @@ static struct slice without_key(struct slice line)
 	return tab == NULL ? line : slice_make(tab + 1, (size_t)(line.p + line.n - tab - 1));
 }
 
+/* The strict reader sees a line before an expression does, and no expression hides a witness (record.h). */
 static int take_line(struct intake *t, struct slice line, struct oc_err *e)
 {
 	if (t->keyed)
 		line = without_key(line);
-	int keep = line.n == 0 ? 0 : t->where == NULL ? 1 : jqx_test(t->where, line, e);
-
+	if (line.n == 0)
+		return 0;
+	if (json_read(&t->reader, line.p, line.n, e) != 0)
+		return spoil(t, e, line);
+	bool plain = (t->where == NULL && t->map == NULL) || record_is_witness(json_root(&t->reader));
+	int keep = plain || t->where == NULL ? 1 : jqx_test(t->where, line, e);
 	if (keep < 0)
 		return spoil(t, e, line);
 	if (keep == 0)
 		return 0;
-	return t->map != NULL ? take_mapped(t, line, e) : take_record(t, line, e);
+	return plain || t->map == NULL ? t->record(t->arg, json_root(&t->reader), line, e) : take_mapped(t, line, e);
 }
 
 /*

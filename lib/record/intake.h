@@ -3,7 +3,7 @@
  * --map, each read as JSON and handed on.
  *
  * --where keeps or drops the line as it is; --map puts in its place what the expression prints,
- * which may be several records or none.
+ * which may be several records or none. Neither sees a record that says what is missing (record_is_witness).
  */
 #ifndef OC_RECORD_INTAKE_H
 #define OC_RECORD_INTAKE_H

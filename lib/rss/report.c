@@ -4,6 +4,8 @@
 #include "record/packed.h"
 #include "rss/row.h"
 
+#define MIB 1048576.0
+
 struct reporting {
 	const struct rss_report_options *o;
 	const struct fields *by;
@@ -64,6 +66,25 @@ static void count(struct rss_summary *sum, const struct rss_series *s)
 		sum->odd.step_us = odd->step_us;
 }
 
+/* By the key, as "discord canary 2026.5.16 rss". */
+static void close_gate(struct gate *gate, const struct rss_series *s)
+{
+	const struct rss_group *g = &s->group;
+	struct sb name = SB_INIT;
+
+	for (size_t i = 0; i < g->by->n; i++) {
+		sb_addslice(&name, packed_value(g->key, i));
+		sb_adds(&name, packed_value(g->key, i).n > 0 ? " " : "");
+	}
+	sb_addslice(&name, rss_by_tail(g->by, g->key, RSS_KEY_METRIC));
+	const char *series = sb_ok(&name) ? name.buf : "";
+	if (s->word == RSS_GROWTH)
+		gate_close(gate, "%s (growth of %.1f MiB/h)", series, s->used->growth.median / MIB);
+	else
+		gate_close(gate, "%s (cold start, %.1f times the warm median)", series, s->level.ratio);
+	sb_release(&name);
+}
+
 static int write_row(struct reporting *r, const struct rss_series *s, struct oc_err *e)
 {
 	sb_reset(&r->text);
@@ -71,6 +92,8 @@ static int write_row(struct reporting *r, const struct rss_series *s, struct oc_
 	if (!sb_ok(&r->text))
 		return err_nomem(e);
 	count(r->sum, s);
+	if ((r->o->gate_growth && s->word == RSS_GROWTH) || (r->o->gate_cold && s->word == RSS_COLD_START))
+		close_gate(r->o->gate, s);
 	if (rss_group_spoiled(&s->group))
 		r->o->spoiled(r->o->arg, s);
 	return out_line(r->out, sb_slice(&r->text)) < 0 ? err_set(e, OC_EX_OK, "output has failed")

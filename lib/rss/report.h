@@ -10,6 +10,7 @@
 
 #include "base/err.h"
 #include "io/out.h"
+#include "record/gate.h"
 #include "rss/baseline.h"
 #include "rss/verdict.h"
 
@@ -18,6 +19,8 @@ struct rss_report_options {
 	struct rss_baseline *baseline;                          /* NULL: none */
 	void (*spoiled)(void *arg, const struct rss_series *s); /* of each row made of bad input */
 	void *arg;
+	struct gate *gate; /* closed by each series that grows, begins cold; may be NULL */
+	bool gate_growth, gate_cold;
 };
 
 struct rss_summary {

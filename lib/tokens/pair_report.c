@@ -39,6 +39,7 @@ static int add_failure(void *arg, struct slice sentence)
 {
 	struct failing *f = arg;
 
+	gate_close(f->p->gate, "%.*s", (int)sentence.n, sentence.p);
 	return add_item(f->p, &f->p->failures, &f->p->failed, sentence, true, f->e);
 }
 

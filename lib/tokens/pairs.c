@@ -46,11 +46,6 @@ void pairs_release(struct pairs *p)
 	arena_release(&p->arena);
 }
 
-bool pairs_takes(struct slice kind)
-{
-	return slice_eqs(kind, "cell") || slice_eqs(kind, "scenario") || slice_eqs(kind, "suite");
-}
-
 bool pairs_seen(const struct pairs *p)
 {
 	return p->used > 0;

@@ -17,6 +17,7 @@
 #include "data/json.h"
 #include "io/out.h"
 #include "io/spool.h"
+#include "record/gate.h"
 #include "tokens/efficiency.h"
 #include "tokens/pair_row.h"
 #include "tokens/pair_wait.h"
@@ -44,6 +45,7 @@ struct pairs {
 	struct out *out;
 	void (*notice)(void *arg, uint64_t line, const char *text);
 	void *arg;
+	struct gate *gate; /* closed by each failure; may be NULL */
 	struct pair_names names;
 	const char *path; /* of the record under way */
 	uint64_t line;
@@ -68,11 +70,8 @@ int pairs_init(
     struct pairs *p, const struct pair_options *o, struct out *out, void *arg, struct oc_err *e);
 void pairs_release(struct pairs *p);
 
-/* Is this a kind of record that pairs takes? */
-bool pairs_takes(struct slice kind);
-
 /*
- * One such record; line is its text. Returns 0; 1 when it is bad (*e says why; the caller adds the
+ * One record of a kind named above; line is its text. Returns 0; 1 when it is bad (*e says why; the caller adds the
  * place); -1 when there is no going on (*e set unless the output failed).
  */
 int pairs_record(struct pairs *p, struct slice kind, struct json_val record, struct slice line,

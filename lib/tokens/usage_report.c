@@ -45,6 +45,8 @@ static int add_failure(struct writing *wr, struct oc_err *e)
 	int rc = sb_ok(&item) && sb_ok(&wr->sentence) ? spool_add(&wr->failures, sb_slice(&item), e)
 						      : err_nomem(e);
 	sb_release(&item);
+	if (rc == 0)
+		gate_close(wr->o->gate, "%s", wr->sentence.buf);
 	return rc;
 }
 

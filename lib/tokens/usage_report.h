@@ -11,6 +11,7 @@
 
 #include "base/err.h"
 #include "io/out.h"
+#include "record/gate.h"
 #include "tokens/baseline.h"
 #include "tokens/budget.h"
 #include "tokens/token_group.h"
@@ -20,6 +21,7 @@ struct usage_report_options {
 	enum baseline_metric metric;
 	double threshold;      /* percent */
 	struct budget *budget; /* NULL: none */
+	struct gate *gate;     /* closed by each failure; may be NULL */
 	const char *folder;    /* for temporary files; NULL: /tmp */
 };
 

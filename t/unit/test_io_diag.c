@@ -67,6 +67,75 @@ static void test_text(void)
 	    "the longest message is one line");
 }
 
+static void data(const char *file, uint64_t line, const char *message)
+{
+	struct oc_err e = OC_ERR_INIT;
+
+	err_set(&e, OC_EX_DATA, "%s", message);
+	err_at(&e, file, line, 1);
+	diag_error(&d, &e);
+}
+
+static void test_sorts(void)
+{
+	begin();
+	for (uint64_t i = 1; i <= 5; i++)
+		data("f", i, "expected ','");
+	diag_notice(&d, "f", 6, "expected ','");
+	diag_end(&d);
+	TEST_INT(d.errors, 5, "errors are counted whether printed or not");
+	TEST_STR(said(),
+	    "oc-x: f:1:1: expected ','\noc-x: f:2:1: expected ','\noc-x: f:3:1: expected ','\n"
+	    "oc-x: f:6: notice: expected ','\noc-x: and 2 more of the same: expected ','\n",
+	    "three of a sort, then how many more; a notice is of another sort");
+	begin();
+	for (int i = 0; i < DIAG_SHOWN; i++)
+		data("f", 1, "lost");
+	diag_end(&d);
+	TEST(strstr(said(), "more") == NULL, "no line about none more");
+	begin();
+	data("f", 1, "'read file' has 12 calls in s-1.json: bad, count: done");
+	data("f", 2, "'x' has 7 calls in t/u: bad, count: done");
+	data("f", 3, "has calls in x1 bad, count: done");
+	data("f", 4, "'y z' has 7 calls in it's: bad, count: done");
+	data("f", 5, "has calls in x1: good, count: done");
+	diag_end(&d);
+	const char *text = said();
+	TEST(strstr(text, "f:4") == NULL && strstr(text, "f:5") != NULL &&
+		 strstr(text, "and 1 more of the same: 'read file' has 12 calls in s-1.json: bad, count: done\n") !=
+		     NULL,
+	    "numbers, names and quoted texts do not make a sort, words do");
+	begin();
+	for (int i = 0; i < DIAG_SORTS + 10; i++) {
+		char message[] = "aa came";
+		message[0] = (char)('a' + i % 26);
+		message[1] = (char)('a' + i / 26);
+		data("f", (uint64_t)i + 1, message);
+	}
+	diag_end(&d);
+	text = said();
+	TEST(strstr(text, "f:67:1: ") != NULL && strstr(text, "f:68:1: ") == NULL &&
+		 strstr(text, "and 7 more of the same: other messages\n") != NULL,
+	    "sorts beyond the table count as one");
+	begin();
+	for (int i = 0; i < 5; i++)
+		error(OC_EX_NOINPUT);
+	diag_end(&d);
+	TEST_STR(said(), "oc-x: message\noc-x: message\noc-x: message\noc-x: message\noc-x: message\n",
+	    "an input that cannot be opened is always named");
+	begin();
+	d.all = true;
+	for (int i = 0; i < 5; i++)
+		error(OC_EX_DATA);
+	for (int i = 0; i < 5; i++)
+		diag_notice(&d, NULL, 0, "odd");
+	diag_end(&d);
+	text = said();
+	TEST(strstr(text, "message\noc-x: message\noc-x: message\noc-x: message\noc-x: message\n") != NULL &&
+		 strstr(text, "and 2 more of the same: notice: odd\n") != NULL,
+	    "all: errors are, notices are not");
+}
+
 static void test_colour(void)
 {
 	begin();
@@ -110,6 +179,7 @@ int main(void)
 {
 	scratch_init();
 	test_text();
+	test_sorts();
 	test_colour();
 	test_exit();
 	scratch_done();

@@ -1,0 +1,28 @@
+/*
+ * nearest: the known word that somebody meant who wrote an unknown one: the shortest that begins with it, else the
+ * one with the fewest letters wrong, missing, too many or swapped (at most one in three).
+ *
+ *     struct nearest n = NEAREST_INIT(slice_cstr("colour"));
+ *     nearest_try(&n, "color"); nearest_try(&n, "where");
+ *     nearest_word(&n)  ->  "color"
+ */
+#ifndef OC_BASE_NEAREST_H
+#define OC_BASE_NEAREST_H
+
+#include "base/slice.h"
+
+struct nearest {
+	struct slice word;
+	const char *best; /* borrowed */
+	size_t cost;
+};
+
+#define NEAREST_INIT(text) {.word = (text), .best = NULL, .cost = SIZE_MAX}
+
+/* candidate is borrowed. Of two as near the first stays. */
+void nearest_try(struct nearest *n, const char *candidate);
+
+/* NULL: none is near. */
+const char *nearest_word(const struct nearest *n);
+
+#endif

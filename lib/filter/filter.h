@@ -1,0 +1,134 @@
+/*
+ * filter: the frame of every filter. A filters/oc-x.c describes what is its own, and its main() is one line:
+ *
+ *     static const struct filter oc_x = {
+ *         .name = "oc-x", .usage = "[options] [file ...]", .summary = "...", .state = sizeof(struct x),
+ *         .options = {{rows, 0}},                                    rows that write members of struct x (io/option.h)
+ *         .take = {{"usage", take_usage}, {"cell", take_cell}},      which records it takes, by which function
+ *         .others = FILTER_PASS, .end = report, .release = release,
+ *     };
+ *     int main(int argc, char **argv) { return filter_main(&oc_x, argc, argv); }
+ *
+ * The state (struct x) begins with a struct filter_run, the frame's own part, through which the callbacks reach the
+ * output, the messages and what the common options say. It is zeroed; the order of calls is
+ *
+ *     defaults   before the command line is read: the options' defaults
+ *     prepare    after it: what may stand together, files that options name
+ *     take       each record of a kind, in the order of the input          } or `run`, for a filter that does not read
+ *     end        the input is read: reports, the gate                      } records
+ *     release    always, last
+ *
+ * The frame has, for all filters: --help, --version, --quiet, --color, --progress, and for those that read records
+ * --where, --map, --rejects, --max-line; inputs, reject records (which no expression hides), messages (io/diag.h), a
+ * word to the person when it would wait for a keyboard, and the exit status.
+ *
+ * This is the one room of lib/ that reads the command line and the environment (NO_COLOR, TMPDIR, POSIXLY_CORRECT) and
+ * sets a signal (SIGPIPE is ignored: a closed pipe ends in write errors, which out.h silences). It does not print or
+ * exit either: output goes through run.sink, messages through run.diag, the status is filter_main's value.
+ *
+ * Files: frame.c all of this; grouping.h what filters that group records share (--partial, --key). Option rows are
+ * io/option.h, gates record/gate.h.
+ */
+#ifndef OC_FILTER_FILTER_H
+#define OC_FILTER_FILTER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/slice.h"
+#include "data/json.h"
+#include "io/diag.h"
+#include "io/option.h"
+#include "record/gate.h"
+#include "record/intake.h"
+#include "record/progress.h"
+#include "record/sink.h"
+
+struct filter;
+
+/* What becomes of records that no function takes. */
+enum filter_others { FILTER_PASS, FILTER_DROP };
+
+/* The frame's part of a filter's state: its first member. */
+struct filter_run {
+	const struct filter *filter;
+	struct diag diag;
+	struct progress progress;
+	struct sink sink;     /* standard output and --rejects */
+	struct intake intake; /* where the record under way stands: path, line, form */
+	struct options options;
+	char **operand;
+	int operands;
+	const char *tmpdir;   /* for temporary files; NULL: /tmp */
+	void (*sigpipe)(int); /* what was done on SIGPIPE before */
+	/* The common options. */
+	const char *where, *map, *rejects;
+	size_t max_line; /* 0: the default */
+	bool show_progress, quiet;
+	int colour;
+	/* May be changed by prepare. */
+	enum filter_others others;
+	bool drop_rejects; /* reject records are told and counted, but not passed on */
+	/* Counts of records. */
+	uint64_t rejected, passed, dropped;
+	bool spoiled; /* part of the input could not be used */
+};
+
+/* What a take says became of its record. -1: no going on; *e says why unless the output has failed. */
+enum filter_taken {
+	FILTER_TAKEN = 0,
+	FILTER_REJECTED = 1, /* it cannot be used, *e says why: printed with its line, saved with --rejects */
+	FILTER_SPOILED = 2,  /* likewise, but it is counted as used */
+	FILTER_OTHER = 3     /* not one of ours: it is one of the others */
+};
+
+struct filter_take {
+	const char *kind; /* NULL: any, also what is no record */
+	/* Returns enum filter_taken, or -1. */
+	int (*take)(void *state, struct json_val record, struct slice text, struct oc_err *e);
+};
+
+#define FILTER_TAKES 8
+
+struct filter {
+	const char *name, *usage, *summary; /* for --help */
+	const char *expects; /* what it reads, for whoever waits at a keyboard: "records of oc-capture" */
+	size_t state;
+	struct {
+		const struct option *rows;
+		size_t at; /* in the state: of what the rows write in */
+	} options[OPTION_TABLES - 1];
+	struct filter_take take[FILTER_TAKES]; /* the first is the common one; ended by take NULL */
+	enum filter_others others;
+	bool keyed; /* a key and a tab may stand before a record */
+	bool mute;  /* its own rejects are told and saved, but no record says so */
+	void (*defaults)(void *state);
+	int (*prepare)(void *state, struct oc_err *e);
+	void (*tick)(void *state); /* before progress is shown: progress.waiting */
+	int (*end)(void *state, struct oc_err *e);
+	void (*release)(void *state);
+};
+
+int filter_main(const struct filter *f, int argc, char **argv);
+
+/* ---- for the callbacks ---- */
+
+/* A message; `progress` is cleared first. */
+void filter_error(struct filter_run *r, const struct oc_err *e);
+void filter_notice(struct filter_run *r, const char *path, uint64_t line, const char *fmt, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/* Wrong use: "WHAT; see 'oc-x --help'", OC_EX_USAGE. Returns -1. */
+int filter_usage(const struct filter_run *r, struct oc_err *e, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/*
+ * A gate that was asked for, at the end: an error when it is closed (gate_error: OC_EX_FINDING) or, as nothing is not
+ * clean, when nothing was judged (OC_EX_DATA; `missing` says what there was none of).
+ */
+void filter_gate(
+    struct filter_run *r, const struct gate *g, const char *noun, const char *where, bool judged, const char *missing);
+
+#endif

@@ -1,0 +1,413 @@
+#include "io/option.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/mem.h"
+#include "base/nearest.h"
+#include "io/opt.h"
+
+#define LEFT_MAX 28 /* columns of the names in --help before the text moves to a line of its own */
+#define WIDTH 80
+
+static const struct option builtin[] = {
+    {.name = "help", .letter = 'h', .help = "show this help and exit"},
+    {.name = "version", .letter = 'V', .help = "show the version and exit"},
+    {.name = NULL},
+};
+
+/* ---- the rows ---- */
+
+struct row {
+	const struct option *o;
+	void *state; /* NULL: builtin */
+	size_t at;   /* among all rows */
+};
+
+/* The i-th row of all tables, the builtin ones behind them; false behind the last. */
+static bool row_at(const struct options *p, size_t i, struct row *r)
+{
+	r->at = i;
+	for (size_t t = 0; t <= OPTION_TABLES; t++) {
+		r->o = t == OPTION_TABLES ? builtin : p->table[t].rows;
+		r->state = t == OPTION_TABLES ? NULL : p->table[t].state;
+		for (; r->o != NULL && r->o->name != NULL; r->o++) {
+			if (i-- == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
+static bool find_name(const struct options *p, struct slice name, struct row *r)
+{
+	for (size_t i = 0; row_at(p, i, r); i++) {
+		if (slice_eqs(name, r->o->name))
+			return true;
+	}
+	return false;
+}
+
+static bool find_letter(const struct options *p, char letter, struct row *r)
+{
+	for (size_t i = 0; row_at(p, i, r); i++) {
+		if (r->o->letter == letter)
+			return true;
+	}
+	return false;
+}
+
+static bool may_have_value(const struct option *o)
+{
+	return o->argname != NULL;
+}
+
+static bool needs_value(const struct option *o)
+{
+	return o->argname != NULL && o->argname[0] != '[';
+}
+
+const char *options_given(const struct options *p, const char *names)
+{
+	struct row r;
+
+	for (struct slice rest = slice_cstr(names); rest.n > 0;) {
+		size_t n = slice_find(rest, SLICE(" "), 0);
+		if (find_name(p, slice_make(rest.p, n), &r) && (p->given[r.at / 64] >> r.at % 64 & 1) != 0)
+			return r.o->name;
+		n += n < rest.n;
+		rest = slice_make(rest.p + n, rest.n - n);
+	}
+	return NULL;
+}
+
+/* ---- the command line ---- */
+
+/* The command line under way. */
+struct line {
+	struct options *p;
+	char **argv;
+	int argc, at; /* of the word under way */
+	int operands; /* moved to argv[1] and on */
+	int asked;
+	bool posix;
+};
+
+static int wrong(const struct options *p, struct oc_err *e, const char *what, struct slice name, const char *rest)
+{
+	char shown[128];
+
+	err_escape(shown, sizeof(shown), name.p, name.n);
+	return err_set(e, OC_EX_USAGE, "%s '%s'%s; see '%s --help'", what, shown, rest, p->prog);
+}
+
+/* The long option that was probably meant by name, which has no dashes. */
+static const char *meant(const struct options *p, struct slice name)
+{
+	struct nearest near = NEAREST_INIT(name);
+	struct row r;
+
+	for (size_t i = 0; row_at(p, i, &r); i++)
+		nearest_try(&near, r.o->name);
+	return nearest_word(&near);
+}
+
+static int unknown(const struct options *p, struct oc_err *e, struct slice name, const char *instead)
+{
+	char shown[128];
+
+	if (instead == NULL)
+		return wrong(p, e, "unknown option", name, "");
+	err_escape(shown, sizeof(shown), name.p, name.n);
+	return err_set(e, OC_EX_USAGE, "unknown option '%s'; did you mean --%s? see '%s --help'", shown, instead,
+	    p->prog);
+}
+
+/* name: as it was written; glued: the value that stands in the same word, or NULL. */
+static int take_row(struct line *l, const struct row *r, struct slice name, const char *glued, struct oc_err *e)
+{
+	const struct option *o = r->o;
+	const char *value = glued;
+	char rest[64];
+
+	if (glued != NULL && !may_have_value(o))
+		return wrong(l->p, e, "option", name, " takes no value");
+	if (glued == NULL && needs_value(o) && l->at + 1 < l->argc)
+		value = l->argv[++l->at];
+	if (r->state == NULL) {
+		l->asked = o->letter == 'h' ? OPTION_HELP : OPTION_VERSION;
+		return 0;
+	}
+	if (value == NULL && needs_value(o)) {
+		if (slice_eqs(name, "--version") && l->argc == 2) {
+			l->asked = OPTION_VERSION;
+			return 0;
+		}
+		snprintf(rest, sizeof(rest), " needs a value: %s", o->argname);
+		return wrong(l->p, e, "option", name, rest);
+	}
+	l->posix = l->posix || o->command;
+	l->p->given[r->at / 64] |= UINT64_C(1) << r->at % 64;
+	return o->take(o, value, (char *)r->state + o->at, e);
+}
+
+static int take_long(struct line *l, const char *word, struct oc_err *e)
+{
+	const size_t n = strcspn(word, "=");
+	const struct slice name = slice_make(word + 2, n - 2);
+	struct row r;
+
+	if (!find_name(l->p, name, &r))
+		return unknown(l->p, e, slice_make(word, n), meant(l->p, name));
+	return take_row(l, &r, slice_make(word, n), word[n] == '=' ? word + n + 1 : NULL, e);
+}
+
+/* "-abcVALUE". */
+static int take_letters(struct line *l, const char *word, struct oc_err *e)
+{
+	for (const char *at = word + 1; *at != '\0' && l->asked == 0; at++) {
+		const char letter[2] = {'-', *at};
+		const struct slice name = slice_make(letter, 2);
+		struct row r;
+		if (!find_letter(l->p, *at, &r)) {
+			/* "-where" is a long option that lacks a dash. */
+			const char *instead = word[2] == '\0' ? NULL : meant(l->p, slice_cstr(word + 1));
+			return unknown(l->p, e, instead == NULL ? name : slice_cstr(word), instead);
+		}
+		const bool last = may_have_value(r.o);
+		if (take_row(l, &r, name, last && at[1] != '\0' ? at + 1 : NULL, e) != 0)
+			return -1;
+		if (last)
+			return 0;
+	}
+	return 0;
+}
+
+static int take_word(struct line *l, char *word, struct oc_err *e)
+{
+	if (word[0] == '-' && word[1] == '-')
+		return take_long(l, word, e);
+	if (word[0] == '-' && word[1] != '\0')
+		return take_letters(l, word, e);
+	l->argv[1 + l->operands++] = word;
+	return 0;
+}
+
+int options_take(struct options *p, int argc, char **argv, char ***operand, int *n, struct oc_err *e)
+{
+	struct line l = {.p = p, .argv = argv, .argc = argc, .at = 1, .posix = p->posix};
+	struct oc_err later;
+	bool ended = false;
+	int rc = 0;
+
+	for (; l.at < argc && l.asked == 0; l.at++) {
+		char *word = argv[l.at];
+		if (!ended && strcmp(word, "--") == 0) {
+			ended = true;
+		} else if (ended || (l.posix && (word[0] != '-' || word[1] == '\0'))) {
+			ended = true;
+			argv[1 + l.operands++] = word;
+		} else if (take_word(&l, word, rc == 0 ? e : &later) != 0) {
+			rc = -1;
+		}
+	}
+	*operand = argv + 1;
+	*n = l.operands;
+	return rc != 0 ? rc : l.asked;
+}
+
+/* ---- values ---- */
+
+int option_flag(const struct option *o, const char *value, void *to, struct oc_err *e)
+{
+	(void)o, (void)value, (void)e;
+	*(bool *)to = true;
+	return 0;
+}
+
+int option_text(const struct option *o, const char *value, void *to, struct oc_err *e)
+{
+	(void)o, (void)e;
+	*(const char **)to = value;
+	return 0;
+}
+
+int option_name(const struct option *o, const char *value, void *to, struct oc_err *e)
+{
+	if (value[0] == '\0')
+		return err_set(e, OC_EX_USAGE, "--%s must not be empty", o->name);
+	return option_text(o, value, to, e);
+}
+
+int option_number(const struct option *o, const char *value, void *to, struct oc_err *e)
+{
+	return opt_double(o->name, value, o->min, o->max, to, e);
+}
+
+int option_count(const struct option *o, const char *value, void *to, struct oc_err *e)
+{
+	return opt_int(o->name, value, (long long)o->min, (long long)o->max, to, e);
+}
+
+int option_size(const struct option *o, const char *value, void *to, struct oc_err *e)
+{
+	return opt_size(o->name, value, to, e);
+}
+
+int option_duration(const struct option *o, const char *value, void *to, struct oc_err *e)
+{
+	double ms;
+
+	if (opt_duration(o->name, value, &ms, e) != 0)
+		return -1;
+	if (ms < o->min)
+		return err_set(e, OC_EX_USAGE, "--%s: '%s' is less than %g ms", o->name, value, o->min);
+	*(double *)to = ms;
+	return 0;
+}
+
+int option_pair(const struct option *o, const char *value, void *to, struct oc_err *e)
+{
+	struct slice all = slice_cstr(value);
+	size_t n = slice_find(all, SLICE(","), 0);
+	struct slice left = slice_make(value, n), right = slice_make(value + n + 1, n < all.n ? all.n - n - 1 : 0);
+
+	if (left.n == 0 || right.n == 0 || slice_find(right, SLICE(","), 0) < right.n || slice_eq(left, right))
+		return err_set(e, OC_EX_USAGE, "--%s takes two different names with a comma between, not '%s'", o->name,
+		    value);
+	*(struct option_pair *)to = (struct option_pair){left, right};
+	return 0;
+}
+
+int option_list(const struct option *o, const char *value, void *to, struct oc_err *e)
+{
+	struct option_list *l = to;
+	void *p = (void *)l->item;
+
+	(void)o;
+	if (mem_grow(&p, &l->cap, l->n + 1, sizeof(*l->item)) != 0)
+		return err_nomem(e);
+	l->item = p;
+	l->item[l->n++] = value;
+	return 0;
+}
+
+void option_list_release(struct option_list *l)
+{
+	mem_free((void *)l->item);
+	*l = (struct option_list){NULL, 0, 0};
+}
+
+int option_choice(const struct option *o, const char *value, void *to, struct oc_err *e)
+{
+	struct nearest near = NEAREST_INIT(slice_cstr(value));
+	char known[160];
+	size_t at = 0;
+
+	if (value == NULL) {
+		*(int *)to = o->without;
+		return 0;
+	}
+	for (const struct option_word *w = o->words; w->word != NULL; w++) {
+		if (strcasecmp(w->word, value) == 0) {
+			*(int *)to = w->value;
+			return 0;
+		}
+		nearest_try(&near, w->word);
+		const char *between = w == o->words ? "" : w[1].word == NULL ? " or " : ", ";
+		int n = snprintf(known + at, sizeof(known) - at, "%s%s", between, w->word);
+		at = n < 0 || at + (size_t)n >= sizeof(known) ? sizeof(known) - 1 : at + (size_t)n;
+	}
+	const char *instead = nearest_word(&near);
+	return err_set(e, OC_EX_USAGE, "--%s takes %s, not '%.100s'%s%s%s", o->name, known, value,
+	    instead == NULL ? "" : "; did you mean ", instead == NULL ? "" : instead, instead == NULL ? "" : "?");
+}
+
+/* ---- help ---- */
+
+static size_t help_left(struct sb *out, const struct options *p, const struct row *r)
+{
+	const size_t from = out->len;
+	const struct option *o = r->o;
+	struct row first;
+
+	if (find_name(p, slice_cstr(o->name), &first) && first.at < r->at)
+		sb_addf(out, "  -%c", o->letter); /* --version is an option of the program's own */
+	else if (o->letter != 0)
+		sb_addf(out, "  -%c, --%s", o->letter, o->name);
+	else
+		sb_addf(out, "      --%s", o->name);
+	if (o->argname != NULL)
+		sb_addf(out, needs_value(o) ? " %s" : "%s", o->argname);
+	return out->len - from;
+}
+
+static void pad_to(struct sb *out, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++)
+		sb_addc(out, ' ');
+}
+
+/* Words of text from column `left` on, at most WIDTH wide. */
+static void help_wrap(struct sb *out, const char *text, size_t left)
+{
+	size_t column = left;
+
+	while (*text != '\0') {
+		size_t n = strcspn(text, " ");
+		if (column > left && column + 1 + n > WIDTH) {
+			sb_addc(out, '\n');
+			pad_to(out, 0, left);
+			column = left;
+		} else if (column > left) {
+			sb_addc(out, ' ');
+			column++;
+		}
+		sb_add(out, text, n);
+		column += n;
+		text += n;
+		text += strspn(text, " ");
+	}
+	sb_addc(out, '\n');
+}
+
+/* The column at which the texts begin: behind the longest name that is not overlong. */
+static size_t help_column(const struct options *p)
+{
+	size_t widest = 0;
+	struct row r;
+
+	for (size_t i = 0; row_at(p, i, &r); i++) {
+		struct sb left = SB_INIT;
+		size_t n = help_left(&left, p, &r);
+		sb_release(&left);
+		if (n > widest && n <= LEFT_MAX)
+			widest = n;
+	}
+	return widest + 2;
+}
+
+void options_help(struct sb *out, const struct options *p)
+{
+	const size_t column = help_column(p);
+	struct row r;
+
+	sb_addf(out, "Usage: %s %s\n", p->prog, p->usage);
+	help_wrap(out, p->summary, 0);
+	sb_addc(out, '\n');
+	for (size_t i = 0; row_at(p, i, &r); i++) {
+		size_t at = help_left(out, p, &r);
+		if (at + 2 > column) {
+			sb_addc(out, '\n');
+			at = 0;
+		}
+		pad_to(out, at, column);
+		help_wrap(out, r.o->help, column);
+	}
+}
+
+void options_version(struct sb *out, const struct options *p)
+{
+	sb_addf(out, "%s %s\n", p->prog, OC_VERSION);
+}
