@@ -11,6 +11,13 @@ void table_release(struct table *t)
 	t->cap = t->count = 0;
 }
 
+void table_clear(struct table *t)
+{
+	if (t->count > 0)
+		memset(t->entry, 0, t->cap * t->size);
+	t->count = 0;
+}
+
 static size_t free_place(const struct table *t, uint64_t hash)
 {
 	size_t at = table_place(t, hash);

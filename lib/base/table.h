@@ -48,6 +48,9 @@ struct table {
 /* Frees the entries' memory, not what they point to; the table can be used again. */
 void table_release(struct table *t);
 
+/* Removes all entries and keeps the memory. */
+void table_clear(struct table *t);
+
 /* Makes room for `count` entries, so that adding them cannot fail. Returns 0, or -1 when memory is out (nothing
  * changed). To be called before the entries of one table are put into another: in their order they crowd in a smaller
  * one. */

@@ -9,7 +9,7 @@
 
 void sketch_release(struct sketch *s)
 {
-	mem_free(s->slot);
+	table_release(&s->counts);
 	*s = (struct sketch)SKETCH_INIT(s->lossy);
 }
 
@@ -55,56 +55,29 @@ double sketch_value(unsigned b)
 	return low >= high ? high : 2 * bound(b - 1) / (GAMMA + 1);
 }
 
-/* ---- the table ---- */
+/* ---- the counts ---- */
 
-/* Fibonacci hashing; the upper bits are the good ones. */
-static size_t place(uint64_t key, size_t cap)
+/* In the table a key is one more: a hash of 0 would be taken for 1. */
+static uint64_t hash_of(uint64_t key)
 {
-	return (size_t)((key * 0x9E3779B97F4A7C15u) >> 32) & (cap - 1);
-}
-
-static struct sketch_count *find(struct sketch_count *slot, size_t cap, uint64_t key)
-{
-	size_t i = place(key, cap);
-
-	while (slot[i].n != 0 && slot[i].key != key)
-		i = (i + 1) & (cap - 1);
-	return &slot[i];
-}
-
-static int resize(struct sketch *s, size_t cap)
-{
-	struct sketch_count *slot = mem_resize(NULL, cap, sizeof(*slot));
-
-	if (slot == NULL)
-		return -1;
-	for (size_t i = 0; i < cap; i++)
-		slot[i] = (struct sketch_count){0, 0};
-	for (size_t i = 0; i < s->cap; i++) {
-		if (s->slot[i].n != 0)
-			*find(slot, cap, s->slot[i].key) = s->slot[i];
-	}
-	mem_free(s->slot);
-	s->slot = slot;
-	s->cap = cap;
-	return 0;
+	return key + 1;
 }
 
 void sketch_expect(const struct sketch *s, uint64_t value)
 {
-	if (!s->lossy && s->cap > 0)
-		__builtin_prefetch(&s->slot[place(value, s->cap)], 1);
+	if (!s->lossy)
+		table_expect(&s->counts, hash_of(value));
 }
 
 int sketch_add_key(struct sketch *s, uint64_t key, uint64_t n)
 {
+	struct sketch_count *c;
+
 	if (n == 0)
 		return 0;
-	if (s->used + s->used / 4 >= s->cap && resize(s, s->cap == 0 ? 4 : s->cap * 2) < 0)
+	c = table_put(&s->counts, hash_of(key), NULL);
+	if (c == NULL)
 		return -1;
-	struct sketch_count *c = find(s->slot, s->cap, key);
-	s->used += c->n == 0;
-	c->key = key;
 	c->n += n;
 	s->count += n;
 	return 0;
@@ -119,14 +92,11 @@ int sketch_add(struct sketch *s, uint64_t value, uint64_t n)
 
 int sketch_merge(struct sketch *to, const struct sketch *from)
 {
-	/* Taken in the order of one table, keys would crowd at the beginning of a smaller one. */
-	if (to->lossy == from->lossy && to->cap < from->cap && resize(to, from->cap) < 0)
+	if (to->lossy == from->lossy && table_reserve(&to->counts, from->counts.count) != 0)
 		return -1;
-	for (size_t i = 0; i < from->cap; i++) {
-		const struct sketch_count *c = &from->slot[i];
-		uint64_t key =
-		    to->lossy && !from->lossy && c->n != 0 ? sketch_bucket(c->key) : c->key;
-		if (sketch_add_key(to, key, c->n) < 0)
+	for (const struct sketch_count *c = NULL; (c = table_next(&from->counts, c)) != NULL;) {
+		uint64_t key = c->key - 1;
+		if (sketch_add_key(to, to->lossy && !from->lossy ? sketch_bucket(key) : key, c->n) < 0)
 			return -1;
 	}
 	if (from->max > to->max)
@@ -144,15 +114,13 @@ static int by_key(const void *a, const void *b)
 
 struct sketch_count *sketch_sorted(const struct sketch *s)
 {
-	struct sketch_count *sorted = mem_resize(NULL, s->used, sizeof(*sorted));
+	struct sketch_count *sorted = mem_resize(NULL, s->counts.count, sizeof(*sorted));
 	size_t n = 0;
 
 	if (sorted == NULL)
 		return NULL;
-	for (size_t i = 0; i < s->cap; i++) {
-		if (s->slot[i].n != 0)
-			sorted[n++] = s->slot[i];
-	}
+	for (const struct sketch_count *c = NULL; (c = table_next(&s->counts, c)) != NULL;)
+		sorted[n++] = (struct sketch_count){c->key - 1, c->n};
 	if (n > 1)
 		qsort(sorted, n, sizeof(*sorted), by_key);
 	return sorted;
@@ -166,7 +134,7 @@ double sketch_quantile(const struct sketch *s, const struct sketch_count *sorted
 						   : (uint64_t)rank,
 		 seen = 0;
 
-	for (size_t i = 0; i < s->used; i++) {
+	for (size_t i = 0; i < s->counts.count; i++) {
 		seen += sorted[i].n;
 		if (seen < want)
 			continue;

@@ -15,6 +15,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/table.h"
+
 #define SKETCH_ERROR 0.005
 #define SKETCH_VALUE_MAX ((uint64_t)1 << 62)
 #define SKETCH_BUCKETS 4400 /* bound of the bucket numbers; 0 is the value 0 */
@@ -22,20 +24,19 @@
 /* A value (of a DDSketch: a bucket's number), and how often it came. */
 struct sketch_count {
 	uint64_t key;
-	uint64_t n; /* 0: a free slot */
+	uint64_t n;
 };
 
 struct sketch {
-	bool lossy;                /* a DDSketch */
-	struct sketch_count *slot; /* a table by hash, cap a power of two */
-	size_t cap, used;
-	uint64_t count; /* of all values */
-	uint64_t max;   /* the greatest, exactly */
+	bool lossy;          /* a DDSketch */
+	struct table counts; /* by key */
+	uint64_t count;      /* of all values */
+	uint64_t max;        /* the greatest, exactly */
 };
 
 #define SKETCH_INIT(is_lossy)                                                                      \
 	{                                                                                          \
-		(is_lossy), NULL, 0, 0, 0, 0                                                       \
+		(is_lossy), TABLE_INIT(struct sketch_count, NULL), 0, 0                            \
 	}
 
 void sketch_release(struct sketch *s);
@@ -55,7 +56,7 @@ int sketch_add_key(struct sketch *s, uint64_t key, uint64_t n);
 int sketch_merge(struct sketch *to, const struct sketch *from);
 
 /*
- * The counts in ascending order of their keys, `used` of them, in a block of memory that the caller
+ * The counts in ascending order of their keys, `counts.count` of them, in a block of memory that the caller
  * frees with mem_free; NULL when memory is out.
  */
 struct sketch_count *sketch_sorted(const struct sketch *s);

@@ -49,9 +49,9 @@ static double exact(const uint64_t *sorted, size_t n, double q)
 static bool same(const struct sketch *a, const struct sketch *b)
 {
 	struct sketch_count *x = sketch_sorted(a), *y = sketch_sorted(b);
-	bool equal = a->used == b->used && a->count == b->count && a->max == b->max;
+	bool equal = a->counts.count == b->counts.count && a->count == b->count && a->max == b->max;
 
-	for (size_t i = 0; equal && i < a->used; i++)
+	for (size_t i = 0; equal && i < a->counts.count; i++)
 		equal = x[i].key == y[i].key && x[i].n == y[i].n;
 	mem_free(x);
 	mem_free(y);
@@ -95,7 +95,7 @@ static void test_error(const uint64_t *value, const uint64_t *sorted)
 	}
 	TEST(right, "counts give the exact quantiles");
 	TEST(near, "a sketch gives them within the error");
-	TEST(lossy.used < 3000, "in few buckets");
+	TEST(lossy.counts.count < 3000, "in few buckets");
 	TEST(quantile_of(&lossy, 1) <= (double)lossy.max, "and none beyond the greatest value");
 	sketch_release(&all);
 	sketch_release(&lossy);

@@ -57,6 +57,11 @@ static void test_numbers(void)
 	TEST(kept && t.count == MANY, "all are found again after growth, and none is added twice");
 	TEST(table_find(&t, 5, NULL) == NULL, "a number that was not put is not found");
 	TEST_INT(walk(&t), MANY, "a walk meets each entry once");
+	size_t cap = t.cap;
+	table_clear(&t);
+	TEST(t.count == 0 && t.cap == cap && walk(&t) == 0 && table_find(&t, 2, NULL) == NULL,
+	    "a cleared table is empty and keeps its memory");
+	table_put(&t, 6, NULL);
 	table_release(&t);
 	TEST(t.cap == 0 && t.count == 0 && table_put(&t, 7, NULL) != NULL, "a released table can be used again");
 	table_release(&t);
