@@ -56,6 +56,11 @@ int table_reserve(struct table *t, size_t count)
 	return 0;
 }
 
+void *table_find(const struct table *t, uint64_t hash, const void *key)
+{
+	return table_find_as(t, t->size, t->same, hash, key);
+}
+
 void *table_put(struct table *t, uint64_t hash, const void *key)
 {
 	void *found = table_find(t, hash, key);

@@ -70,21 +70,28 @@ static inline uint64_t table_hash_at(const struct table *t, size_t at)
 	return hash;
 }
 
-/* The entry of that key, or NULL. key: what `same` gets. */
-static inline void *table_find(const struct table *t, uint64_t hash, const void *key)
+/* As table_find, with the table's size and `same` given once more, as constants: for the few places where a call for
+ * each key would be felt. */
+static inline __attribute__((always_inline)) void *table_find_as(
+    const struct table *t, size_t size, table_same *same, uint64_t hash, const void *key)
 {
 	uint64_t here;
 
 	if (t->cap == 0)
 		return NULL;
 	hash += hash == 0;
-	for (size_t at = table_place(t, hash); (here = table_hash_at(t, at)) != 0; at = (at + 1) & (t->cap - 1)) {
-		char *entry = t->entry + at * t->size;
-		if (here == hash && (t->same == NULL || t->same(entry, key)))
+	for (size_t at = table_place(t, hash);; at = (at + 1) & (t->cap - 1)) {
+		char *entry = t->entry + at * size;
+		memcpy(&here, entry, sizeof(here));
+		if (here == hash && (same == NULL || same(entry, key)))
 			return entry;
+		if (here == 0)
+			return NULL;
 	}
-	return NULL;
 }
+
+/* The entry of that key, or NULL. key: what `same` gets. */
+void *table_find(const struct table *t, uint64_t hash, const void *key);
 
 /* The same, and a new entry when there is none: zero but for its hash. NULL when memory is out (nothing changed). */
 void *table_put(struct table *t, uint64_t hash, const void *key);

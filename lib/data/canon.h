@@ -12,6 +12,7 @@
 #include "base/err.h"
 #include "base/sb.h"
 #include "base/slice.h"
+#include "base/table.h"
 #include "data/json.h"
 
 #define CANON_HASH_LEN 32 /* XXH3-128 in lower-case hex */
@@ -38,11 +39,8 @@ int canon_hash(char *hex, struct json_val v, struct arena *a, struct oc_err *e);
  */
 #define SHAPE_PATHS ((size_t)1 << 16)
 
-struct shape_line;
-
 struct shape {
-	struct shape_line *line; /* a table by hash */
-	size_t count, cap;
+	struct table lines;
 	struct sb path;
 	struct arena text;
 	bool overflow;

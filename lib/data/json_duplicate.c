@@ -3,8 +3,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-#include <string.h>
-
+#include "base/table.h"
 #include "data/json.h"
 
 #define PAIRWISE 16u
@@ -13,6 +12,11 @@ struct seen {
 	uint64_t hash;
 	struct slice key;
 };
+
+static bool same_key(const void *seen, const void *key)
+{
+	return slice_eq(((const struct seen *)seen)->key, *(const struct slice *)key);
+}
 
 static bool by_pairs(const struct slice *keys, uint32_t n)
 {
@@ -24,50 +28,44 @@ static bool by_pairs(const struct slice *keys, uint32_t n)
 }
 
 /* The first member of one object whose key has been there before. Returns as json_duplicate. */
-static int in_object(struct json_val v, struct arena *a, struct json_val *key)
+static int in_object(struct json_val v, struct arena *a, struct table *table, struct json_val *key)
 {
-	uint32_t members = json_count(v), n = 0, size = 1;
+	uint32_t members = json_count(v), n = 0;
 	struct slice few[PAIRWISE];
-	struct seen *table = NULL;
-
-	if (members > PAIRWISE) {
-		while (size < 2 * members)
-			size *= 2;
-		table = arena_calloc(a, size, sizeof(*table));
-		if (table == NULL)
-			return -1;
-	}
 	struct json_iter it = json_iter(v);
+
+	table_clear(table);
 	while (json_next(&it)) {
 		struct slice text = json_text(it.key, a);
 		if (text.p == NULL)
 			return -1;
 		*key = it.key;
-		if (table == NULL) {
+		if (members <= PAIRWISE) {
 			few[n++] = text;
 			if (by_pairs(few, n))
 				return 1;
 			continue;
 		}
-		uint64_t hash = XXH3_64bits(text.p, text.n) | 1;
-		uint32_t at = (uint32_t)(hash >> 1) & (size - 1);
-		for (; table[at].hash != 0; at = (at + 1) & (size - 1)) {
-			if (table[at].hash == hash && slice_eq(table[at].key, text))
-				return 1;
-		}
-		table[at] = (struct seen){hash, text};
+		struct seen *seen = table_put(table, XXH3_64bits(text.p, text.n), &text);
+		if (seen == NULL)
+			return -1;
+		if (seen->key.p != NULL)
+			return 1;
+		seen->key = text;
 	}
 	return 0;
 }
 
 int json_duplicate(struct json_val v, struct arena *a, struct json_val *key)
 {
+	struct table table = TABLE_INIT(struct seen, same_key);
 	int found = 0;
 
 	for (uint32_t at = v.at; v.j != NULL && found == 0 && at < v.j->node[v.at].next; at++) {
 		struct json_val here = {v.j, at};
 		if (json_is(here, JSON_OBJECT))
-			found = in_object(here, a, key);
+			found = in_object(here, a, &table, key);
 	}
+	table_release(&table);
 	return found;
 }

@@ -9,9 +9,14 @@
 #include "data/canon.h"
 
 struct shape_line {
-	uint64_t hash; /* 0: free */
+	uint64_t hash;
 	struct slice text;
 };
+
+static bool same_text(const void *line, const void *text)
+{
+	return slice_eq(((const struct shape_line *)line)->text, *(const struct slice *)text);
+}
 
 static const char *type_word(enum json_type t)
 {
@@ -23,37 +28,16 @@ static const char *type_word(enum json_type t)
 
 void shape_init(struct shape *s)
 {
-	*s = (struct shape){.path = SB_INIT, .text = ARENA_INIT};
+	*s = (struct shape){
+	    .lines = TABLE_INIT(struct shape_line, same_text), .path = SB_INIT, .text = ARENA_INIT};
 }
 
 void shape_release(struct shape *s)
 {
-	mem_free(s->line);
+	table_release(&s->lines);
 	sb_release(&s->path);
 	arena_release(&s->text);
 	shape_init(s);
-}
-
-static int grow(struct shape *s)
-{
-	size_t cap = s->cap == 0 ? 64 : s->cap * 2;
-	struct shape_line *line = mem_resize(NULL, cap, sizeof(*line));
-
-	if (line == NULL)
-		return -1;
-	memset(line, 0, cap * sizeof(*line));
-	for (size_t i = 0; i < s->cap; i++) {
-		if (s->line[i].hash == 0)
-			continue;
-		size_t at = s->line[i].hash >> 1 & (cap - 1);
-		while (line[at].hash != 0)
-			at = (at + 1) & (cap - 1);
-		line[at] = s->line[i];
-	}
-	mem_free(s->line);
-	s->line = line;
-	s->cap = cap;
-	return 0;
 }
 
 /* Adds "PATH TYPE\n" unless it is there. */
@@ -64,26 +48,21 @@ static int add_line(struct shape *s, enum json_type type)
 	sb_addc(&s->path, ' ');
 	sb_adds(&s->path, type_word(type));
 	sb_addc(&s->path, '\n');
-	if (!sb_ok(&s->path) || (s->count * 2 >= s->cap && grow(s) != 0))
+	if (!sb_ok(&s->path))
 		return -1;
-	struct slice text = sb_slice(&s->path);
-	uint64_t hash = XXH3_64bits(text.p, text.n) | 1;
-	size_t at = hash >> 1 & (s->cap - 1);
-	while (s->line[at].hash != 0 &&
-	       !(s->line[at].hash == hash && slice_eq(s->line[at].text, text)))
-		at = (at + 1) & (s->cap - 1);
+	struct slice text = sb_slice(&s->path), copy;
+	uint64_t hash = XXH3_64bits(text.p, text.n);
+	struct shape_line *line = table_find(&s->lines, hash, &text);
 	s->path.len = len;
-	if (s->line[at].hash != 0)
+	if (line != NULL)
 		return 0;
-	if (s->count == SHAPE_PATHS) {
+	if (s->lines.count == SHAPE_PATHS) {
 		s->overflow = true;
 		return 0;
 	}
-	struct slice copy = arena_copy(&s->text, text);
-	if (copy.p == NULL)
+	if ((copy = arena_copy(&s->text, text)).p == NULL || (line = table_put(&s->lines, hash, &copy)) == NULL)
 		return -1;
-	s->line[at] = (struct shape_line){hash, copy};
-	s->count++;
+	line->text = copy;
 	return 0;
 }
 
@@ -134,14 +113,12 @@ static int line_cmp(const void *a, const void *b)
 int shape_write(const struct shape *s, struct sb *out, struct oc_err *e)
 {
 	size_t n = 0;
-	struct slice *sorted = mem_resize(NULL, s->count, sizeof(*sorted));
+	struct slice *sorted = mem_resize(NULL, s->lines.count, sizeof(*sorted));
 
 	if (sorted == NULL)
 		return err_nomem(e);
-	for (size_t i = 0; i < s->cap; i++) {
-		if (s->line[i].hash != 0)
-			sorted[n++] = s->line[i].text;
-	}
+	for (const struct shape_line *line = NULL; (line = table_next(&s->lines, line)) != NULL;)
+		sorted[n++] = line->text;
 	qsort(sorted, n, sizeof(*sorted), line_cmp);
 	for (size_t i = 0; i < n; i++)
 		sb_addslice(out, sorted[i]);

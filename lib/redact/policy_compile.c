@@ -22,23 +22,30 @@ static const struct {
     {SLICE("log"), FORM_LOG}, {SLICE("text"), FORM_TEXT}, {SLICE("reply"), FORM_REPLY}, {SLICE("args"), FORM_ARGS},
     {SLICE("inside"), FORM_INSIDE}, {SLICE("gone"), FORM_GONE}};
 
-static uint64_t field_hash(uint16_t object, struct slice key)
+/* A key of one object. */
+struct place {
+	uint16_t object;
+	struct slice key;
+};
+
+static uint64_t hash_of(const struct place *p)
 {
-	return XXH3_64bits_withSeed(key.p, key.n, object) | 1;
+	return XXH3_64bits_withSeed(p->key.p, p->key.n, p->object);
 }
 
-static const struct policy_field *find_field(
-    const struct policy_map *m, uint16_t object, struct slice key)
+static bool same_place(const void *field, const void *place)
 {
-	uint64_t hash = field_hash(object, key);
-	size_t at = hash >> 1 & (m->field_cap - 1);
+	const struct policy_field *f = field;
+	const struct place *p = place;
 
-	for (; m->field[at].hash != 0; at = (at + 1) & (m->field_cap - 1)) {
-		const struct policy_field *f = &m->field[at];
-		if (f->hash == hash && f->object == object && slice_eq(f->key, key))
-			return f;
-	}
-	return NULL;
+	return f->object == p->object && slice_eq(f->key, p->key);
+}
+
+static const struct policy_field *find_field(const struct policy_map *m, uint16_t object, struct slice key)
+{
+	struct place at = {object, key};
+
+	return table_find(&m->fields, hash_of(&at), &at);
 }
 
 uint16_t policy_map_field(
@@ -64,16 +71,17 @@ uint16_t policy_map_object(const struct policy_map *m, struct slice name)
 	return NO_OBJECT;
 }
 
-static void put_field(struct policy_map *m, uint16_t object, struct slice key, uint16_t spec)
+/* Returns 0, or -1 when memory is out. */
+static int put_field(struct policy_map *m, uint16_t object, struct slice key, uint16_t spec)
 {
-	if (find_field(m, object, key) != NULL)
-		return;
-	uint64_t hash = field_hash(object, key);
-	size_t at = hash >> 1 & (m->field_cap - 1);
-	while (m->field[at].hash != 0)
-		at = (at + 1) & (m->field_cap - 1);
-	m->field[at] = (struct policy_field){hash, key, object, spec};
-	m->fields++;
+	struct place at = {object, key};
+	struct policy_field *f = table_put(&m->fields, hash_of(&at), &at);
+
+	if (f == NULL)
+		return -1;
+	if (f->key.p == NULL)
+		*f = (struct policy_field){f->hash, key, object, spec};
+	return 0;
 }
 
 /* A spec in *at; -1 when memory is out. */
@@ -148,8 +156,8 @@ static int read_field(
 		if (name.n == 0)
 			return 1;
 		if (name.p[0] != '*') {
-			put_field(m, object, name, spec);
-			put_field(m, NO_OBJECT, name, 0);
+			if (put_field(m, object, name, spec) != 0 || put_field(m, NO_OBJECT, name, 0) != 0)
+				return -1;
 			continue;
 		}
 		m->shape[object].other = spec;
@@ -184,25 +192,18 @@ static int read_object(
 	return 0;
 }
 
-/* Names first: fields may speak of objects that come later. Also makes room for all keys. */
+/* Names first: fields may speak of objects that come later. */
 static int name_objects(struct policy_map *m, struct oc_err *e)
 {
-	size_t objects = 0, keys = 0;
+	size_t objects = 0;
 
 	for (size_t t = 0; t < TABLE_COUNT; t++) {
-		for (const struct policy_object *o = TABLES[t]; o->name != NULL; o++) {
+		for (const struct policy_object *o = TABLES[t]; o->name != NULL; o++)
 			objects++;
-			for (const char *p = o->fields; *p != '\0'; p++)
-				keys += *p == ',' || *p == ':';
-		}
 	}
-	for (m->field_cap = 64; m->field_cap < keys * 4; m->field_cap *= 2)
-		;
 	m->shape = mem_resize(NULL, objects, sizeof(*m->shape));
-	m->field = mem_resize(NULL, m->field_cap, sizeof(*m->field));
-	if (m->shape == NULL || m->field == NULL)
+	if (m->shape == NULL)
 		return err_nomem(e);
-	memset(m->field, 0, m->field_cap * sizeof(*m->field));
 	for (size_t t = 0; t < TABLE_COUNT; t++) {
 		for (const struct policy_object *o = TABLES[t]; o->name != NULL; o++) {
 			struct policy_spec s = {FORM_OBJECT, (uint16_t)m->shapes, NULL, NULL};
@@ -237,7 +238,8 @@ int policy_map_init(struct policy_map *m, struct oc_err *e)
 	struct sb all = SB_INIT;
 	uint16_t object = 0, at;
 
-	*m = (struct policy_map){.text = ARENA_INIT};
+	*m = (struct policy_map){
+	    .fields = TABLE_INIT(struct policy_field, same_place), .text = ARENA_INIT};
 	for (size_t i = 0; i < SPEC_FIXED; i++) {
 		if (add_spec(m, fixed[i], &at) != 0)
 			return err_nomem(e);
@@ -260,7 +262,7 @@ void policy_map_release(struct policy_map *m)
 {
 	mem_free(m->spec);
 	mem_free(m->shape);
-	mem_free(m->field);
+	table_release(&m->fields);
 	arena_release(&m->text);
 	*m = (struct policy_map){.text = ARENA_INIT};
 }

@@ -18,6 +18,7 @@
 #include "base/err.h"
 #include "base/sb.h"
 #include "base/slice.h"
+#include "base/table.h"
 #include "redact/policy.h"
 #include "redact/tone.h"
 
@@ -55,7 +56,7 @@ struct policy_spec {
 enum { SPEC_OPEN, SPEC_MEASURE, SPEC_LOG, SPEC_FIXED };
 
 struct policy_field {
-	uint64_t hash; /* 0: free */
+	uint64_t hash;
 	struct slice key;
 	uint16_t object; /* NO_OBJECT: the key is one of some object */
 	uint16_t spec;
@@ -74,8 +75,7 @@ struct policy_map {
 	size_t specs, spec_cap;
 	struct policy_shape *shape;
 	size_t shapes;
-	struct policy_field *field; /* a table by hash */
-	size_t fields, field_cap;
+	struct table fields; /* by object and key */
 	struct arena text;
 	char xxh3[17]; /* of the tables */
 };

@@ -11,64 +11,53 @@
 /* A node number from here on is no node: what is below 1 + a rule that holds for all of it. */
 #define BELOW 0x80000000u
 
-static size_t bucket_of(const struct policy_rules *r, uint32_t parent, struct slice key, uint32_t index)
-{
-	uint64_t h = key.p == NULL ? ((uint64_t)parent << 32 | index) * 0x9E3779B97F4A7C15u
-				   : XXH3_64bits_withSeed(key.p, key.n, parent);
+/* A child of a node: under a key, or without one an index. */
+struct child {
+	const struct path_node *node;
+	uint32_t parent, index;
+	struct slice key;
+};
 
-	return (h ^ h >> 32) & (r->buckets - 1);
+static uint64_t hash_of(const struct child *c)
+{
+	return c->key.p == NULL ? (uint64_t)c->parent << 32 | c->index
+				: XXH3_64bits_withSeed(c->key.p, c->key.n, c->parent);
 }
 
-static uint32_t find(const struct policy_rules *r, uint32_t parent, struct slice key, uint32_t index)
+static bool same_child(const void *entry, const void *child)
 {
-	for (uint32_t i = r->bucket[bucket_of(r, parent, key, index)]; i != 0; i = r->node[i].next) {
-		const struct path_node *n = &r->node[i];
-		if (n->parent != parent || (n->key.p == NULL) != (key.p == NULL))
-			continue;
-		if (key.p == NULL ? n->index == index : slice_eq(n->key, key))
-			return i;
-	}
-	return 0;
+	const struct child *c = child;
+	const struct path_node *n = &c->node[((const struct path_child *)entry)->node];
+
+	if (n->parent != c->parent || (n->key.p == NULL) != (c->key.p == NULL))
+		return false;
+	return c->key.p == NULL ? n->index == c->index : slice_eq(n->key, c->key);
 }
 
-static int rehash(struct policy_rules *r)
+struct table policy_paths_table(void)
 {
-	size_t buckets = r->buckets == 0 ? 256 : r->buckets * 2;
-	uint32_t *bucket = mem_resize(NULL, buckets, sizeof(*bucket));
-
-	if (bucket == NULL)
-		return -1;
-	mem_free(r->bucket);
-	r->bucket = bucket;
-	r->buckets = buckets;
-	memset(bucket, 0, buckets * sizeof(*bucket));
-	for (uint32_t i = 1; i < r->nodes; i++) {
-		struct path_node *n = &r->node[i];
-		size_t at = bucket_of(r, n->parent, n->key, n->index);
-		n->next = bucket[at];
-		bucket[at] = i;
-	}
-	return 0;
+	return (struct table)TABLE_INIT(struct path_child, same_child);
 }
 
 /* The child of parent under key (or index), made when it is new; 0: memory is out. */
 static uint32_t child(struct policy_rules *r, uint32_t parent, struct slice key, uint32_t index)
 {
-	uint32_t at = find(r, parent, key, index);
+	struct child c = {r->node, parent, index, key};
+	const struct path_child *found = table_find(&r->children, hash_of(&c), &c);
+	struct path_child *made;
 	void *p = r->node;
 
-	if (at != 0)
-		return at;
-	if ((r->nodes >= r->buckets && rehash(r) != 0) ||
-	    mem_grow(&p, &r->node_cap, r->nodes + 1, sizeof(*r->node)) != 0 || r->nodes >= BELOW)
+	if (found != NULL)
+		return found->node;
+	if (mem_grow(&p, &r->node_cap, r->nodes + 1, sizeof(*r->node)) != 0 || r->nodes >= BELOW)
 		return 0;
-	r->node = p;
-	if (key.p != NULL && (key = arena_copy(&r->doc, key)).p == NULL)
+	c.node = r->node = p;
+	if ((key.p != NULL && (key = arena_copy(&r->doc, key)).p == NULL) ||
+	    (made = table_put(&r->children, hash_of(&c), &c)) == NULL)
 		return 0;
-	size_t slot = bucket_of(r, parent, key, index);
-	r->node[r->nodes] = (struct path_node){parent, index, key, 0, r->bucket[slot]};
-	r->bucket[slot] = (uint32_t)r->nodes;
-	return (uint32_t)r->nodes++;
+	r->node[r->nodes] = (struct path_node){parent, index, key, 0};
+	made->node = (uint32_t)r->nodes++;
+	return made->node;
 }
 
 /* A path as libjq writes it: [KEY or INDEX, ...]. */
@@ -130,11 +119,9 @@ int policy_paths_begin(
 			if (mem_grow(&p, &r->node_cap, 1, sizeof(*r->node)) != 0)
 				return err_nomem(e);
 			r->node = p;
-			r->node[0] = (struct path_node){0, 0, {NULL, 0}, 0, 0};
+			r->node[0] = (struct path_node){0, 0, {NULL, 0}, 0};
 			r->nodes = 1;
-			if (r->buckets == 0 && rehash(r) != 0)
-				return err_nomem(e);
-			memset(r->bucket, 0, r->buckets * sizeof(*r->bucket));
+			table_clear(&r->children);
 			begun = true;
 		}
 		if (run_rule(r, (uint32_t)i + 1, json_source(doc), e) != 0)
@@ -154,8 +141,9 @@ uint32_t policy_paths_below(
 {
 	if (r->nodes == 0 || from >= BELOW)
 		return from;
-	uint32_t at = find(r, from, key, index);
-	return at != 0 ? at : BELOW | r->node[from].rule;
+	struct child c = {r->node, from, index, key};
+	const struct path_child *found = table_find(&r->children, hash_of(&c), &c);
+	return found != NULL ? found->node : BELOW | r->node[from].rule;
 }
 
 uint32_t policy_paths_rule(const struct policy_rules *r, uint32_t at)

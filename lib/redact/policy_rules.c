@@ -8,6 +8,27 @@
 #include "data/jqx.h"
 #include "redact/policy_rules.h"
 
+/* A key, or without one an index. */
+struct name {
+	const struct step *step;
+	struct slice key;
+	uint32_t index;
+};
+
+static bool same_symbol(const void *symbol, const void *name)
+{
+	const struct name *n = name;
+	const struct step *s = &n->step[((const struct symbol *)symbol)->step - 1];
+
+	return n->key.p == NULL ? s->kind == STEP_INDEX && s->index == n->index
+				: s->kind == STEP_KEY && slice_eq(s->key, n->key);
+}
+
+static uint64_t hash_of(const struct name *n)
+{
+	return n->key.p == NULL ? n->index : XXH3_64bits(n->key.p, n->key.n);
+}
+
 struct policy_rules *policy_rules_new(struct oc_err *e)
 {
 	struct policy_rules *r = mem_alloc(sizeof(*r));
@@ -16,7 +37,10 @@ struct policy_rules *policy_rules_new(struct oc_err *e)
 		err_nomem(e);
 		return NULL;
 	}
-	*r = (struct policy_rules){.text = ARENA_INIT, .doc = ARENA_INIT, .out = SB_INIT};
+	*r = (struct policy_rules){.symbols = TABLE_INIT(struct symbol, same_symbol),
+	    .transitions = TABLE_INIT(struct transition, NULL),
+	    .children = policy_paths_table(),
+	    .text = ARENA_INIT, .doc = ARENA_INIT, .out = SB_INIT};
 	return r;
 }
 
@@ -28,13 +52,13 @@ void policy_rules_free(struct policy_rules *r)
 		jqx_free(r->rule[i].jq);
 	mem_free(r->rule);
 	mem_free(r->step);
-	mem_free(r->symbol);
+	table_release(&r->symbols);
 	mem_free(r->state);
 	mem_free(r->pool);
-	mem_free(r->go);
+	table_release(&r->transitions);
 	mem_free(r->set);
 	mem_free(r->node);
-	mem_free(r->bucket);
+	table_release(&r->children);
 	arena_release(&r->text);
 	arena_release(&r->doc);
 	sb_release(&r->out);
@@ -84,49 +108,27 @@ int policy_rules_add(struct policy_rules *r, struct slice expr,
 	return 0;
 }
 
-static bool same_symbol(const struct step *s, struct slice key, uint32_t index)
-{
-	return key.p == NULL ? s->kind == STEP_INDEX && s->index == index
-			     : s->kind == STEP_KEY && slice_eq(s->key, key);
-}
-
-static size_t symbol_slot(const struct policy_rules *r, struct slice key, uint32_t index)
-{
-	uint64_t h = key.p == NULL ? index * 0x9E3779B97F4A7C15u : XXH3_64bits(key.p, key.n);
-	size_t at = (h ^ h >> 32) & (r->symbol_cap - 1);
-
-	while (r->symbol[at] != 0 && !same_symbol(&r->step[r->symbol[at] - 1], key, index))
-		at = (at + 1) & (r->symbol_cap - 1);
-	return at;
-}
-
-/* State 0 goes nowhere; transitions begin with some room. */
+/* State 0 goes nowhere. */
 int policy_rules_seal(struct policy_rules *r, struct oc_err *e)
 {
-	r->symbol_cap = 64;
-	while (r->symbol_cap < r->steps * 4)
-		r->symbol_cap *= 2;
-	r->go_cap = 256;
-	r->symbol = mem_resize(NULL, r->symbol_cap, sizeof(*r->symbol));
 	r->set = mem_resize(NULL, r->steps + 1, sizeof(*r->set));
-	r->go = mem_resize(NULL, r->go_cap, sizeof(*r->go));
 	r->state = mem_resize(NULL, 16, sizeof(*r->state));
-	if (r->symbol == NULL || r->set == NULL || r->go == NULL || r->state == NULL)
+	if (r->set == NULL || r->state == NULL)
 		return err_nomem(e);
 	r->state_cap = 16;
-	memset(r->symbol, 0, r->symbol_cap * sizeof(*r->symbol));
-	memset(r->go, 0, r->go_cap * sizeof(*r->go));
 	r->state[0] = (struct state){0, 0, 0, 0};
 	r->states = 1;
 	for (size_t i = 0; i < r->steps; i++) {
 		struct step *s = &r->step[i];
 		if (s->kind != STEP_KEY && s->kind != STEP_INDEX)
 			continue;
-		struct slice key = s->kind == STEP_KEY ? s->key : (struct slice){NULL, 0};
-		size_t at = symbol_slot(r, key, s->index);
-		if (r->symbol[at] == 0)
-			r->symbol[at] = (uint16_t)(i + 1);
-		s->symbol = r->symbol[at];
+		struct name name = {r->step, s->kind == STEP_KEY ? s->key : (struct slice){NULL, 0}, s->index};
+		struct symbol *symbol = table_put(&r->symbols, hash_of(&name), &name);
+		if (symbol == NULL)
+			return err_nomem(e);
+		if (symbol->step == 0)
+			symbol->step = (uint16_t)(i + 1);
+		s->symbol = symbol->step;
 	}
 	return 0;
 }
@@ -207,35 +209,6 @@ static int64_t advance(struct policy_rules *r, uint32_t from, uint16_t symbol)
 	return intern(r, rule);
 }
 
-static size_t go_slot(const struct policy_rules *r, uint64_t key)
-{
-	size_t at = (key * 0x9E3779B97F4A7C15u >> 20) & (r->go_cap - 1);
-
-	while (r->go[at].key != 0 && r->go[at].key != key)
-		at = (at + 1) & (r->go_cap - 1);
-	return at;
-}
-
-static int go_grow(struct policy_rules *r)
-{
-	struct transition *old = r->go;
-	size_t cap = r->go_cap;
-
-	r->go = mem_resize(NULL, cap * 2, sizeof(*r->go));
-	if (r->go == NULL) {
-		r->go = old;
-		return -1;
-	}
-	r->go_cap = cap * 2;
-	memset(r->go, 0, r->go_cap * sizeof(*r->go));
-	for (size_t i = 0; i < cap; i++) {
-		if (old[i].key != 0)
-			r->go[go_slot(r, old[i].key)] = old[i];
-	}
-	mem_free(old);
-	return 0;
-}
-
 static int step_to(struct policy_rules *r, uint32_t from, struct slice key, uint32_t index,
     uint32_t *to)
 {
@@ -243,19 +216,17 @@ static int step_to(struct policy_rules *r, uint32_t from, struct slice key, uint
 		*to = from; /* whatever holds here holds below */
 		return 0;
 	}
-	uint16_t symbol = r->symbol[symbol_slot(r, key, index)];
-	uint64_t name = ((uint64_t)from + 1) << 16 | symbol;
-	size_t at = go_slot(r, name);
-	if (r->go[at].key == name) {
-		*to = r->go[at].to;
-		return 0;
+	struct name name = {r->step, key, index};
+	const struct symbol *symbol = table_find(&r->symbols, hash_of(&name), &name);
+	uint64_t taken = ((uint64_t)from + 1) << 16 | (symbol == NULL ? 0 : symbol->step);
+	struct transition *go = table_find(&r->transitions, taken, NULL);
+	if (go == NULL) {
+		int64_t made = advance(r, from, (uint16_t)taken);
+		if (made < 0 || (go = table_put(&r->transitions, taken, NULL)) == NULL)
+			return -1;
+		go->to = (uint32_t)made;
 	}
-	int64_t made = advance(r, from, symbol);
-	if (made < 0 || (r->goes * 2 >= r->go_cap && go_grow(r) != 0))
-		return -1;
-	r->go[go_slot(r, name)] = (struct transition){name, (uint32_t)made};
-	r->goes++;
-	*to = (uint32_t)made;
+	*to = go->to;
 	return 0;
 }
 

@@ -13,6 +13,7 @@
 
 #include "base/arena.h"
 #include "base/sb.h"
+#include "base/table.h"
 #include "redact/policy_in.h"
 
 enum step_kind {
@@ -46,7 +47,12 @@ struct path_node {
 	uint32_t index;   /* of an element */
 	struct slice key; /* of a member; absent: an element */
 	uint32_t rule;    /* 1 + the last rule that fits, 0: none */
-	uint32_t next;    /* in the same bucket, 0: none */
+};
+
+/* Where it is, by parent and key or index. */
+struct path_child {
+	uint64_t hash;
+	uint32_t node;
 };
 
 struct state {
@@ -56,8 +62,13 @@ struct state {
 };
 
 struct transition {
-	uint64_t key; /* 1 + state, and symbol; 0: free */
+	uint64_t taken; /* 1 + state, and symbol */
 	uint32_t to;
+};
+
+struct symbol {
+	uint64_t hash;
+	uint16_t step; /* 1 + the first step that has this key or index */
 };
 
 struct policy_rules {
@@ -65,25 +76,22 @@ struct policy_rules {
 	size_t rules, rule_cap;
 	struct step *step;
 	size_t steps, step_cap;
-	uint16_t *symbol; /* a table by hash: 1 + the step that has this key or index, 0: free */
-	size_t symbol_cap;
+	struct table symbols; /* by key or index */
 	struct state *state; /* 0: nothing to come and nothing fits */
 	size_t states, state_cap;
 	uint16_t *pool;
 	size_t pooled, pool_cap;
-	struct transition *go; /* a table by hash */
-	size_t goes, go_cap;
-	bool *set;             /* scratch: which steps are to come */
+	struct table transitions;
+	bool *set; /* scratch: which steps are to come */
 	const char *start_kind; /* whose start state is `start` */
 	uint32_t start;
 	struct path_node *node; /* 0: the root of the document */
 	size_t nodes, node_cap;
-	uint32_t *bucket; /* by parent and key */
-	size_t buckets;
-	struct arena text;    /* of the rules */
-	struct arena doc;     /* of the document's paths */
-	struct sb out;        /* what libjq printed */
-	struct json json;     /* that, read */
+	struct table children; /* struct path_child */
+	struct arena text;     /* of the rules */
+	struct arena doc;      /* of the document's paths */
+	struct sb out;         /* what libjq printed */
+	struct json json;      /* that, read */
 	bool json_ready;
 };
 
@@ -111,6 +119,9 @@ int policy_rules_add(struct policy_rules *r, struct slice expr,
  * plain path (steps as they were), -1 when memory is out. *root: one of them is the document itself.
  */
 int policy_pattern(struct policy_rules *r, struct slice expr, uint16_t rule, bool *root);
+
+/* The table of their children. */
+struct table policy_paths_table(void);
 
 /* Runs the expressions of the rules that no plain path could say. kind: of the document. Returns 0, or -1
  * with *e set. */

@@ -3,10 +3,10 @@
  * names, too (eventLoopMax is event, loop and max). Words that prose is full of (glue) stay where a text
  * is ours for the most part, but do not count for it.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/table.h"
 #include "redact/policy_form.h"
 #include "redact/policy_in.h"
 
@@ -130,61 +130,70 @@ static const struct slice PHRASES[] = {
 #define PHRASE_COUNT (sizeof(PHRASES) / sizeof(PHRASES[0]))
 
 struct word {
-	const char *p; /* NULL: free */
-	size_t n;
+	uint64_t hash;
+	struct slice text;
 	enum log_word is;
 };
 
 struct words_table {
-	size_t cap;
+	struct table words;
 	size_t phrase[27]; /* where those begin that have this first letter */
-	struct word word[];
 };
 
-static size_t place(const struct words_table *w, const char *p, size_t n)
+static bool same_word(const void *word, const void *text)
+{
+	const struct slice *a = &((const struct word *)word)->text, *b = text;
+
+	return slice_eq(*a, *b);
+}
+
+/* FNV-1a: for words of a few bytes it is ahead of XXH3. */
+static uint64_t hash_of(struct slice text)
 {
 	uint32_t h = 2166136261u;
 
-	for (size_t i = 0; i < n; i++)
-		h = (h ^ (unsigned char)p[i]) * 16777619u;
-	size_t at = (h ^ h >> 15) & (w->cap - 1);
-	while (w->word[at].p != NULL &&
-	       !(w->word[at].n == n && memcmp(w->word[at].p, p, n) == 0))
-		at = (at + 1) & (w->cap - 1);
-	return at;
+	for (size_t i = 0; i < text.n; i++)
+		h = (h ^ (unsigned char)text.p[i]) * 16777619u;
+	return h;
 }
 
-static void add_all(struct words_table *w, const char *list, enum log_word is)
+static int add_all(struct words_table *w, const char *list, enum log_word is)
 {
 	while (*list != '\0') {
-		size_t n = strcspn(list, " "), at = place(w, list, n);
-		if (w->word[at].p == NULL)
-			w->word[at] = (struct word){list, n, is};
-		list += n + (list[n] == ' ');
+		struct slice text = slice_make(list, strcspn(list, " "));
+		struct word *word = table_put(&w->words, hash_of(text), &text);
+		if (word == NULL)
+			return -1;
+		if (word->text.p == NULL)
+			*word = (struct word){word->hash, text, is};
+		list += text.n + (list[text.n] == ' ');
 	}
+	return 0;
 }
 
 struct words_table *log_words_new(void)
 {
-	size_t cap = 4096;
-	struct words_table *w = mem_alloc(sizeof(*w) + cap * sizeof(w->word[0]));
+	struct words_table *w = mem_alloc(sizeof(*w));
 
 	if (w == NULL)
 		return NULL;
-	memset(w, 0, sizeof(*w) + cap * sizeof(w->word[0]));
-	w->cap = cap;
+	*w = (struct words_table){.words = TABLE_INIT(struct word, same_word)};
 	for (size_t c = 0, i = 0; c <= 26; c++) {
 		while (i < PHRASE_COUNT && PHRASES[i].p[0] < (char)('a' + c))
 			i++;
 		w->phrase[c] = i;
 	}
-	add_all(w, TERMS, LOG_TERM);
-	add_all(w, GLUE, LOG_GLUE);
+	if (add_all(w, TERMS, LOG_TERM) != 0 || add_all(w, GLUE, LOG_GLUE) != 0) {
+		log_words_free(w);
+		return NULL;
+	}
 	return w;
 }
 
 void log_words_free(struct words_table *w)
 {
+	if (w != NULL)
+		table_release(&w->words);
 	mem_free(w);
 }
 
@@ -196,8 +205,9 @@ enum log_word log_words_find(const struct words_table *w, const char *p, size_t 
 		return LOG_UNKNOWN;
 	for (size_t i = 0; i < n; i++)
 		lower[i] = p[i] >= 'A' && p[i] <= 'Z' ? (char)(p[i] | 0x20) : p[i];
-	const struct word *found = &w->word[place(w, lower, n)];
-	return found->p == NULL ? LOG_UNKNOWN : found->is;
+	struct slice text = slice_make(lower, n);
+	const struct word *found = table_find_as(&w->words, sizeof(struct word), same_word, hash_of(text), &text);
+	return found == NULL ? LOG_UNKNOWN : found->is;
 }
 
 static bool phrase_at(struct slice text, size_t at, struct slice phrase)

@@ -13,9 +13,15 @@
 #define TYPES ((size_t)1 << 14)
 #define NUMBER_DIGITS 15 /* seventeen would be an id, not a number of ours */
 
+static bool same_value(const void *number, const void *high)
+{
+	return ((const struct pseudonym_number *)number)->high == *(const uint64_t *)high;
+}
+
 void pseudonyms_init(struct pseudonyms *p)
 {
-	*p = (struct pseudonyms){.text = SB_INIT};
+	*p = (struct pseudonyms){
+	    .numbers = TABLE_INIT(struct pseudonym_number, same_value), .text = SB_INIT};
 }
 
 void pseudonyms_release(struct pseudonyms *p)
@@ -23,7 +29,7 @@ void pseudonyms_release(struct pseudonyms *p)
 	for (size_t i = 0; i < p->types; i++)
 		mem_free((void *)(uintptr_t)p->type[i].type.p);
 	mem_free(p->type);
-	mem_free(p->slot);
+	table_release(&p->numbers);
 	sb_release(&p->text);
 	sodium_memzero(p->key, sizeof(p->key));
 	pseudonyms_init(p);
@@ -57,53 +63,25 @@ static struct pseudonym_type *row_of(struct pseudonyms *p, struct slice type)
 	return &p->type[p->types++];
 }
 
-static size_t free_or_same(
-    const struct pseudonym_slot *slot, size_t cap, uint64_t low, uint64_t high)
-{
-	size_t at = (size_t)low & (cap - 1);
-
-	while (slot[at].number != 0 && (slot[at].low != low || slot[at].high != high))
-		at = (at + 1) & (cap - 1);
-	return at;
-}
-
-static int grow(struct pseudonyms *p)
-{
-	size_t cap = p->cap == 0 ? 256 : p->cap * 2;
-	struct pseudonym_slot *slot = mem_resize(NULL, cap, sizeof(*slot));
-
-	if (slot == NULL)
-		return -1;
-	memset(slot, 0, cap * sizeof(*slot));
-	for (size_t i = 0; i < p->cap; i++) {
-		if (p->slot[i].number != 0)
-			slot[free_or_same(slot, cap, p->slot[i].low, p->slot[i].high)] = p->slot[i];
-	}
-	mem_free(p->slot);
-	p->slot = slot;
-	p->cap = cap;
-	return 0;
-}
-
 static int make_number(struct pseudonyms *p, struct slice type, struct slice value)
 {
 	struct slice tag = tag_of(type);
 	XXH128_hash_t h = XXH3_128bits_withSeed(value.p, value.n, XXH3_64bits(tag.p, tag.n));
 	struct pseudonym_type *row = row_of(p, type);
-	size_t at;
+	struct pseudonym_number *found =
+	    row == NULL ? NULL : table_put(&p->numbers, h.low64, &h.high64);
 
-	if (row == NULL || (p->count + p->count / 3 >= p->cap && grow(p) != 0))
+	if (found == NULL)
 		return -1;
-	at = free_or_same(p->slot, p->cap, h.low64, h.high64);
-	if (p->slot[at].number == 0) {
-		p->slot[at] = (struct pseudonym_slot){
-		    h.low64, h.high64, ++row->last & NUMBERS, (unsigned)(row - p->type) & (TYPES - 1)};
-		p->count++;
+	if (found->number == 0) {
+		found->high = h.high64;
+		found->number = ++row->last & NUMBERS;
+		found->type = (unsigned)(row - p->type) & (TYPES - 1);
 		row->distinct++;
 	}
-	sb_addslice(&p->text, p->type[p->slot[at].type].type);
+	sb_addslice(&p->text, p->type[found->type].type);
 	sb_addc(&p->text, '-');
-	sb_addu64(&p->text, p->slot[at].number);
+	sb_addu64(&p->text, found->number);
 	return 0;
 }
 

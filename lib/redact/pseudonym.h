@@ -25,13 +25,14 @@
 #include "base/err.h"
 #include "base/sb.h"
 #include "base/slice.h"
+#include "base/table.h"
 
 #define PSEUDONYM_KEY 32    /* bytes of a key */
 #define PSEUDONYM_KEY_ID 16 /* hex digits that name a key and tell nothing of it */
 
-struct pseudonym_slot {
+struct pseudonym_number {
 	uint64_t low, high; /* XXH3-128 of the value, seeded by its type */
-	uint64_t number : 50; /* 0: free */
+	uint64_t number : 50;
 	uint64_t type : 14;   /* row of the type by which it was seen first */
 };
 
@@ -42,8 +43,7 @@ struct pseudonym_type {
 };
 
 struct pseudonyms {
-	struct pseudonym_slot *slot;
-	size_t cap, count;
+	struct table numbers; /* by value */
 	struct pseudonym_type *type;
 	size_t types, type_cap;
 	bool keyed;

@@ -13,22 +13,27 @@
 
 #include "base/err.h"
 #include "base/sb.h"
+#include "base/table.h"
 #include "io/out.h"
 #include "redact/rewrite.h"
 
 #define REASONS_MAX ((size_t)1 << 16)
 
 struct reason_row {
-	uint64_t hash;
 	uint64_t count;
 	size_t text, len; /* in reasons.text: the line without its count */
+};
+
+/* Where a row is, by path, type and answer. */
+struct reason_place {
+	uint64_t hash;
+	size_t row;
 };
 
 struct reasons {
 	struct reason_row *row; /* in order of appearance */
 	size_t count, cap;
-	uint32_t *slot; /* by hash: index of a row + 1 */
-	size_t slots;
+	struct table places;
 	struct sb text, path;
 	uint64_t left_out; /* values whose path came when the table was full */
 };

@@ -9,14 +9,14 @@
 
 void tally_init(struct tally *t)
 {
-	*t = (struct tally){.row = NULL};
+	*t = (struct tally){.before.seen = TABLE_INIT(uint64_t, NULL), .after.seen = TABLE_INIT(uint64_t, NULL)};
 	shape_init(&t->before.shape);
 	shape_init(&t->after.shape);
 }
 
 static void release_shape(struct tally_shape *s)
 {
-	mem_free(s->seen);
+	table_release(&s->seen);
 	shape_release(&s->shape);
 }
 
@@ -53,45 +53,14 @@ int tally_count(struct tally *t, const char *rule, const char *type, struct oc_e
 	return 0;
 }
 
-static int grow(struct tally_shape *s)
-{
-	size_t cap = s->cap == 0 ? 1024 : s->cap * 2;
-	uint64_t *seen = mem_resize(NULL, cap, sizeof(*seen));
-
-	if (seen == NULL)
-		return -1;
-	memset(seen, 0, cap * sizeof(*seen));
-	for (size_t i = 0; i < s->cap; i++) {
-		size_t at = (size_t)s->seen[i] & (cap - 1);
-		if (s->seen[i] == 0)
-			continue;
-		while (seen[at] != 0)
-			at = (at + 1) & (cap - 1);
-		seen[at] = s->seen[i];
-	}
-	mem_free(s->seen);
-	s->seen = seen;
-	s->cap = cap;
-	return 0;
-}
-
 int tally_new(struct tally_shape *s, uint64_t path, enum json_type type)
 {
-	/* true and false are one type of shape; the low bit makes it differ from "free". */
-	uint64_t h = (path ^ (uint64_t)(type == JSON_TRUE ? JSON_FALSE : type) *
-				 UINT64_C(0x9e3779b97f4a7c15)) |
-		     UINT64_C(1) << 63;
-	size_t at;
+	/* true and false are one type of shape */
+	uint64_t h = path ^ (uint64_t)(type == JSON_TRUE ? JSON_FALSE : type) * UINT64_C(0x9e3779b97f4a7c15);
 
-	if (s->cap == 0 && grow(s) != 0)
-		return -1;
-	at = (size_t)h & (s->cap - 1);
-	while (s->seen[at] != 0 && s->seen[at] != h)
-		at = (at + 1) & (s->cap - 1);
-	if (s->seen[at] == h || s->shape.overflow)
+	if (s->shape.overflow || table_find(&s->seen, h, NULL) != NULL)
 		return 0;
-	s->seen[at] = h;
-	return ++s->count * 2 >= s->cap && grow(s) != 0 ? -1 : 1;
+	return table_put(&s->seen, h, NULL) == NULL ? -1 : 1;
 }
 
 /* ---- the record ---- */
@@ -144,7 +113,7 @@ static int emit_shape(
 {
 	char hex[SHAPE_LEN + 1];
 
-	if (s->count == 0)
+	if (s->seen.count == 0)
 		return 0;
 	if (shape_finish(&s->shape, hex, e) != 0)
 		return -1;

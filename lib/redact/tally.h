@@ -13,6 +13,7 @@
 #include "base/err.h"
 #include "base/sb.h"
 #include "base/slice.h"
+#include "base/table.h"
 #include "data/canon.h"
 #include "data/json.h"
 #include "redact/policy.h"
@@ -28,8 +29,7 @@ struct tally_row {
 
 /* A shape collected path by path; most paths have been seen before, and a hash says so. */
 struct tally_shape {
-	uint64_t *seen;
-	size_t cap, count;
+	struct table seen; /* uint64_t: a path with its type */
 	struct shape shape;
 };
 

@@ -12,6 +12,7 @@ int rtt_verify_init(struct rtt_verify *v, int (*told)(void *arg, const struct oc
 	*v = (struct rtt_verify){.told = told,
 	    .noted = noted,
 	    .arg = arg,
+	    .seen = rtt_verify_table(),
 	    .names = ARENA_INIT,
 	    .scratch = ARENA_INIT};
 	v->mem.arena = &v->scratch;
@@ -21,7 +22,7 @@ int rtt_verify_init(struct rtt_verify *v, int (*told)(void *arg, const struct oc
 
 void rtt_verify_release(struct rtt_verify *v)
 {
-	mem_free(v->seen);
+	table_release(&v->seen);
 	arena_release(&v->names);
 	arena_release(&v->scratch);
 	json_release(&v->reader);

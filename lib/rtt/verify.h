@@ -21,10 +21,9 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/slice.h"
+#include "base/table.h"
 #include "data/json.h"
 #include "rtt/value.h"
-
-struct rtt_seen_run;
 
 struct rtt_verify {
 	/* Each finding (OC_EX_FINDING) and each error of the input, located; returns 0 to go on. */
@@ -39,9 +38,8 @@ struct rtt_verify {
 	uint64_t unproved; /* rows with figures that no list of samples stands behind */
 	struct json reader;
 	struct arena scratch;
-	struct rtt_mem mem;        /* scratch */
-	struct rtt_seen_run *seen; /* open addressing, cap a power of two */
-	size_t cap, used;
+	struct rtt_mem mem; /* scratch */
+	struct table seen;  /* runs (verify_once.c) */
 	struct arena names;
 	/* the row under way */
 	const char *path;
@@ -89,6 +87,9 @@ void rtt_verify_polling(struct rtt_verify *v, struct json_val row, struct json_v
 /* The figures of the row's rtt and resources. */
 int rtt_verify_figures(
     struct rtt_verify *v, struct json_val row, struct json_val samples, struct oc_err *e);
+
+/* The table of runs. */
+struct table rtt_verify_table(void);
 
 /* Remembers the run, and tells when it was there before. */
 int rtt_verify_once(struct rtt_verify *v, struct json_val row, bool published, struct oc_err *e);

@@ -1,56 +1,28 @@
-#include "base/mem.h"
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
 #include "data/canon.h"
 #include "rtt/value.h"
 #include "rtt/verify.h"
 
-#define CAP_MIN 256
-
 /* A run that was met: key is "target NUL run id". */
-struct rtt_seen_run {
+struct seen_run {
+	uint64_t hash_of_key;
 	struct slice key;
-	struct slice path; /* where first; the line's, once there is one */
+	struct slice path; /* where first */
 	uint64_t line;
 	char hash[CANON_HASH_LEN + 1];
 	bool in_lines, published;
 };
 
-static uint64_t mix(struct slice key)
+static bool same_run(const void *run, const void *key)
 {
-	uint64_t h = UINT64_C(14695981039346656037);
-
-	for (size_t i = 0; i < key.n; i++)
-		h = (h ^ (unsigned char)key.p[i]) * UINT64_C(1099511628211);
-	return h ^ (h >> 29);
+	return slice_eq(((const struct seen_run *)run)->key, *(const struct slice *)key);
 }
 
-static struct rtt_seen_run *slot(struct rtt_seen_run *table, size_t cap, struct slice key)
+struct table rtt_verify_table(void)
 {
-	size_t at = (size_t)mix(key) & (cap - 1);
-
-	while (table[at].key.p != NULL && !slice_eq(table[at].key, key))
-		at = (at + 1) & (cap - 1);
-	return &table[at];
-}
-
-static int grow(struct rtt_verify *v, struct oc_err *e)
-{
-	size_t cap = v->cap == 0 ? CAP_MIN : v->cap * 2;
-	struct rtt_seen_run *table;
-
-	if (v->used * 2 < v->cap)
-		return 0;
-	table = mem_resize(NULL, cap, sizeof(*table));
-	if (table == NULL)
-		return err_nomem(e);
-	memset(table, 0, cap * sizeof(*table));
-	for (size_t i = 0; i < v->cap; i++) {
-		if (v->seen[i].key.p != NULL)
-			*slot(table, cap, v->seen[i].key) = v->seen[i];
-	}
-	mem_free(v->seen);
-	v->seen = table;
-	v->cap = cap;
-	return 0;
+	return (struct table)TABLE_INIT(struct seen_run, same_run);
 }
 
 static struct slice make_key(struct rtt_verify *v, struct json_val row)
@@ -70,22 +42,7 @@ static struct slice make_key(struct rtt_verify *v, struct json_val row)
 	return copy;
 }
 
-static int remember(
-    struct rtt_verify *v, struct rtt_seen_run *run, struct slice key, struct oc_err *e)
-{
-	run->path = arena_copy(&v->names, slice_cstr(v->path));
-	run->line = v->line;
-	if (run->key.p == NULL) {
-		v->used++;
-		key = arena_copy(&v->names, key);
-		if (key.p == NULL)
-			return err_nomem(e);
-		run->key = key;
-	}
-	return run->path.p == NULL ? err_nomem(e) : 0;
-}
-
-static void tell_again(struct rtt_verify *v, const struct rtt_seen_run *run, const char *what)
+static void tell_again(struct rtt_verify *v, const struct seen_run *run, const char *what)
 {
 	if (run->line > 0)
 		rtt_verify_tell(v, "%s %.*s:%llu", what,
@@ -99,7 +56,7 @@ static void tell_again(struct rtt_verify *v, const struct rtt_seen_run *run, con
 int rtt_verify_once(struct rtt_verify *v, struct json_val row, bool published, struct oc_err *e)
 {
 	char hash[CANON_HASH_LEN + 1];
-	struct rtt_seen_run *run;
+	struct seen_run *run;
 	struct slice key;
 
 	if (v->run_id.p == NULL || v->run_id.n == 0)
@@ -107,13 +64,18 @@ int rtt_verify_once(struct rtt_verify *v, struct json_val row, bool published, s
 	key = make_key(v, row);
 	if (key.p == NULL)
 		return err_nomem(e);
-	if (grow(v, e) != 0 || canon_hash(hash, row, v->a->arena, e) != 0)
+	if (canon_hash(hash, row, v->a->arena, e) != 0)
 		return -1;
-	run = slot(v->seen, v->cap, key);
+	run = table_put(&v->seen, XXH3_64bits(key.p, key.n), &key);
+	if (run == NULL)
+		return err_nomem(e);
 	if (run->key.p == NULL) {
 		memcpy(run->hash, hash, sizeof(hash));
-		if (remember(v, run, key, e) != 0)
-			return -1;
+		run->key = arena_copy(&v->names, key);
+		run->path = arena_copy(&v->names, slice_cstr(v->path));
+		run->line = v->line;
+		if (run->key.p == NULL || run->path.p == NULL)
+			return err_nomem(e);
 	} else if (published ? run->published : run->in_lines) {
 		tell_again(v, run, "run id is there already:");
 	} else if (memcmp(run->hash, hash, sizeof(hash)) != 0) {

@@ -5,18 +5,37 @@
 
 #include "base/mem.h"
 
-#define SLOTS_MIN 64
+/* A name's place, by its text. */
+struct place {
+	uint64_t hash;
+	uint32_t name; /* index */
+};
+
+struct key {
+	const struct calls_names *names;
+	struct slice text;
+};
+
+static bool same_name(const void *place, const void *key)
+{
+	const struct key *k = key;
+
+	return slice_eq(k->names->name[((const struct place *)place)->name].text, k->text);
+}
 
 void calls_init(struct calls *c, enum calls_rule rule)
 {
-	*c = (struct calls){.rule = rule, .text = ARENA_INIT};
+	*c = (struct calls){.tools.places = TABLE_INIT(struct place, same_name),
+	    .ids.places = TABLE_INIT(struct place, same_name),
+	    .rule = rule,
+	    .text = ARENA_INIT};
 	hash_null(&c->null);
 }
 
 static void names_release(struct calls_names *n)
 {
 	mem_free(n->name);
-	mem_free(n->slot);
+	table_release(&n->places);
 }
 
 void calls_release(struct calls *c)
@@ -30,8 +49,7 @@ void calls_release(struct calls *c)
 
 static void names_reset(struct calls_names *n)
 {
-	if (n->slots > 0)
-		memset(n->slot, 0, n->slots * sizeof(*n->slot));
+	table_clear(&n->places);
 	n->count = 0;
 }
 
@@ -43,61 +61,34 @@ void calls_reset(struct calls *c)
 	c->count = c->oldest = 0;
 }
 
-/* Where text stands in the table, or would. */
-static uint32_t *slot_of(struct calls_names *n, struct slice text)
-{
-	size_t at = (size_t)XXH3_64bits(text.p, text.n);
-
-	for (;; at++) {
-		uint32_t *slot = n->slot + (at & (n->slots - 1));
-		if (*slot == 0 || slice_eq(n->name[*slot - 1].text, text))
-			return slot;
-	}
-}
-
-static int names_grow(struct calls_names *n, struct oc_err *e)
-{
-	size_t slots = n->slots == 0 ? SLOTS_MIN : n->slots * 2;
-	uint32_t *slot = mem_resize(NULL, slots, sizeof(*slot));
-
-	if (slot == NULL)
-		return err_nomem(e);
-	mem_free(n->slot);
-	n->slot = slot;
-	n->slots = slots;
-	memset(slot, 0, slots * sizeof(*slot));
-	for (uint32_t i = 0; i < n->count; i++)
-		*slot_of(n, n->name[i].text) = i + 1;
-	return 0;
-}
-
 /* The name of that text, or NULL. */
 static struct calls_name *names_find(struct calls_names *n, struct slice text)
 {
-	if (text.p == NULL || n->count == 0)
-		return NULL;
-	uint32_t at = *slot_of(n, text);
-	return at == 0 ? NULL : n->name + at - 1;
+	struct key key = {n, text};
+	const struct place *found = text.p == NULL ? NULL : table_find(&n->places, XXH3_64bits(text.p, text.n), &key);
+
+	return found == NULL ? NULL : n->name + found->name;
 }
 
 /* 1 + its index, made when there is none; 0 when memory is out. text is borrowed. */
 static uint32_t names_make(struct calls_names *n, struct slice text, struct oc_err *e)
 {
-	if (n->count * 2 >= n->slots && names_grow(n, e) != 0)
-		return 0;
-	uint32_t *slot = slot_of(n, text);
-	if (*slot == 0) {
-		void *p = n->name;
-		if (n->count == n->cap &&
-		    mem_grow(&p, &n->cap, n->count + 1, sizeof(*n->name)) != 0) {
-			err_nomem(e);
-			return 0;
-		}
+	struct key key = {n, text};
+	void *p = n->name;
+	struct place *place;
+
+	if (mem_grow(&p, &n->cap, n->count + 1, sizeof(*n->name)) == 0) {
 		n->name = p;
-		n->name[n->count++] = (struct calls_name){text, 0, 0};
-		*slot = (uint32_t)n->count;
+		if ((place = table_put(&n->places, XXH3_64bits(text.p, text.n), &key)) != NULL) {
+			if (n->places.count > n->count) {
+				place->name = (uint32_t)n->count;
+				n->name[n->count++] = (struct calls_name){text, 0, 0};
+			}
+			return place->name + 1;
+		}
 	}
-	return *slot;
+	err_nomem(e);
+	return 0;
 }
 
 static void queue_add(struct calls *c, uint32_t queue, uint32_t link)

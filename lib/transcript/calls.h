@@ -25,6 +25,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/slice.h"
+#include "base/table.h"
 #include "transcript/hash.h"
 
 enum calls_rule { CALLS_UPSTREAM, CALLS_STRICT };
@@ -53,8 +54,7 @@ struct calls_name {
 struct calls_names {
 	struct calls_name *name;
 	size_t count, cap;
-	uint32_t *slot; /* a table by hash: 1 + index */
-	size_t slots;
+	struct table places; /* by text */
 };
 
 struct calls {

@@ -14,63 +14,34 @@
 enum { COUNTED = 1, REPEATS = 2 };
 
 struct usage_seen_entry {
-	uint64_t key;   /* 0: free */
+	uint64_t key;
 	uint32_t count; /* messages; of a session by its id alone: COUNTED, REPEATS */
 	uint32_t path;
 };
 
 void usage_seen_init(struct usage_seen *s)
 {
-	*s = (struct usage_seen){.names = ARENA_INIT, .text = SB_INIT};
+	*s = (struct usage_seen){
+	    .entries = TABLE_INIT(struct usage_seen_entry, NULL), .names = ARENA_INIT, .text = SB_INIT};
 }
 
 void usage_seen_release(struct usage_seen *s)
 {
-	mem_free(s->entry);
+	table_release(&s->entries);
 	mem_free(s->path);
 	arena_release(&s->names);
 	sb_release(&s->text);
 	usage_seen_init(s);
 }
 
-static struct usage_seen_entry *slot(struct usage_seen_entry *entry, size_t size, uint64_t key)
-{
-	size_t at = (size_t)(key >> 1) & (size - 1);
-
-	while (entry[at].key != 0 && entry[at].key != key)
-		at = (at + 1) & (size - 1);
-	return &entry[at];
-}
-
-static int grow(struct usage_seen *s, struct oc_err *e)
-{
-	size_t size = s->size == 0 ? 256 : s->size * 2;
-	struct usage_seen_entry *entry = mem_resize(NULL, size, sizeof(*entry));
-
-	if (entry == NULL)
-		return err_nomem(e);
-	memset(entry, 0, size * sizeof(*entry));
-	for (size_t i = 0; i < s->size; i++) {
-		if (s->entry[i].key != 0)
-			*slot(entry, size, s->entry[i].key) = s->entry[i];
-	}
-	mem_free(s->entry);
-	s->entry = entry;
-	s->size = size;
-	return 0;
-}
-
 /* The entry of that key, made when there is none. NULL: memory is out. */
 static struct usage_seen_entry *entry_of(struct usage_seen *s, uint64_t key, struct oc_err *e)
 {
-	if (s->count * 2 >= s->size && grow(s, e) != 0)
-		return NULL;
-	struct usage_seen_entry *found = slot(s->entry, s->size, key | 1);
-	if (found->key == 0) {
-		found->key = key | 1;
-		s->count++;
-	}
-	return found;
+	struct usage_seen_entry *entry = table_put(&s->entries, key, NULL);
+
+	if (entry == NULL)
+		err_nomem(e);
+	return entry;
 }
 
 static int add_path(struct usage_seen *s, const char *path, uint32_t *at, struct oc_err *e)

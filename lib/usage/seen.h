@@ -18,16 +18,14 @@
 #include "base/err.h"
 #include "base/sb.h"
 #include "base/slice.h"
+#include "base/table.h"
 #include "usage/session.h"
-
-struct usage_seen_entry;
 
 struct usage_seen {
 	void *arg;
 	int (*record)(void *arg, struct slice line); /* 0, or -1 to give up */
 	void (*notice)(void *arg, const char *path, uint64_t line, const char *text);
-	struct usage_seen_entry *entry;
-	size_t count, size;
+	struct table entries;
 	const char **path;
 	size_t paths, path_cap;
 	struct arena names;

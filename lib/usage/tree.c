@@ -16,15 +16,41 @@ struct usage_node {
 	uint32_t live;
 };
 
+static struct slice id_of(const struct usage_tree *t, uint32_t at)
+{
+	size_t end = at + 1 < t->count ? t->node[at + 1].id : t->ids.len;
+
+	return slice_make(sb_slice(&t->ids).p + t->node[at].id, end - t->node[at].id);
+}
+
+/* A node by its id. */
+struct place {
+	uint64_t hash;
+	uint32_t node;
+};
+
+struct key {
+	const struct usage_tree *tree;
+	struct slice id;
+};
+
+static bool same_id(const void *place, const void *key)
+{
+	const struct key *k = key;
+
+	return slice_eq(id_of(k->tree, ((const struct place *)place)->node), k->id);
+}
+
 void usage_tree_init(struct usage_tree *t)
 {
-	*t = (struct usage_tree){.ids = SB_INIT, .leaf = USAGE_NONE};
+	*t = (struct usage_tree){
+	    .ids = SB_INIT, .places = TABLE_INIT(struct place, same_id), .leaf = USAGE_NONE};
 }
 
 void usage_tree_release(struct usage_tree *t)
 {
 	mem_free(t->node);
-	mem_free(t->table);
+	table_release(&t->places);
 	sb_release(&t->ids);
 	usage_tree_init(t);
 }
@@ -35,49 +61,25 @@ void usage_tree_reset(struct usage_tree *t)
 		usage_tree_release(t);
 		return;
 	}
-	mem_free(t->table);
-	t->table = NULL;
-	t->size = t->count = 0;
+	table_clear(&t->places);
+	t->branched = false;
+	t->count = 0;
 	t->orphans = 0;
 	t->leaf = USAGE_NONE;
 	sb_reset(&t->ids);
 }
 
-static struct slice id_of(const struct usage_tree *t, uint32_t at)
+static int put(struct usage_tree *t, uint32_t node, struct oc_err *e)
 {
-	size_t end = at + 1 < t->count ? t->node[at + 1].id : t->ids.len;
+	struct key key = {t, id_of(t, node)};
+	struct place *place;
 
-	return slice_make(sb_slice(&t->ids).p + t->node[at].id, end - t->node[at].id);
-}
-
-static size_t place_of(const struct usage_tree *t, struct slice id)
-{
-	size_t at = (size_t)XXH3_64bits(id.p, id.n) & (t->size - 1);
-
-	while (t->table[at] != 0 && !slice_eq(id_of(t, t->table[at] - 1), id))
-		at = (at + 1) & (t->size - 1);
-	return at;
-}
-
-/* A table of all entries, twice as large as need be. */
-static int build(struct usage_tree *t, struct oc_err *e)
-{
-	size_t size = 64;
-
-	while (size < 4 * t->count)
-		size *= 2;
-	uint32_t *table = mem_resize(NULL, size, sizeof(*table));
-	if (table == NULL)
+	if (key.id.n == 0)
+		return 0;
+	place = table_put(&t->places, XXH3_64bits(key.id.p, key.id.n), &key);
+	if (place == NULL)
 		return err_nomem(e);
-	memset(table, 0, size * sizeof(*table));
-	mem_free(t->table);
-	t->table = table;
-	t->size = size;
-	for (uint32_t i = 0; i < t->count; i++) {
-		struct slice id = id_of(t, i);
-		if (id.n > 0)
-			t->table[place_of(t, id)] = i + 1;
-	}
+	place->node = node;
 	return 0;
 }
 
@@ -91,10 +93,14 @@ static int find(struct usage_tree *t, struct slice id, uint32_t *at, struct oc_e
 		*at = usage_tree_last(t);
 		return 0;
 	}
-	if (t->table == NULL && build(t, e) != 0)
-		return -1;
-	uint32_t found = t->table[place_of(t, id)];
-	*at = found == 0 ? USAGE_NONE : found - 1;
+	for (uint32_t i = 0; i < t->count && !t->branched; i++) {
+		if (put(t, i, e) != 0)
+			return -1;
+	}
+	t->branched = true;
+	struct key key = {t, id};
+	const struct place *found = table_find(&t->places, XXH3_64bits(id.p, id.n), &key);
+	*at = found == NULL ? USAGE_NONE : found->node;
 	return 0;
 }
 
@@ -130,11 +136,8 @@ int usage_tree_add(struct usage_tree *t, const struct usage_entry *in, struct oc
 	t->node = p;
 	uint32_t turn = parent == USAGE_NONE ? 0 : t->node[parent].turn;
 	t->node[t->count++] = (struct usage_node){parent, turn + in->user, from, 0};
-	if (t->table != NULL && in->id.n > 0) {
-		if (t->count * 2 > t->size)
-			return build(t, e);
-		t->table[place_of(t, in->id)] = (uint32_t)t->count;
-	}
+	if (t->branched && put(t, usage_tree_last(t), e) != 0)
+		return -1;
 	if (in->leaf)
 		t->leaf = parent;
 	else if (!in->side)

@@ -8,7 +8,7 @@
  * (appendMode "side") do not move it. A `leaf` entry is no ancestor but stands for its target. An
  * id that comes again means the later entry.
  *
- * Memory: 16 bytes and the id for each entry of one session, and 8 more once it has branched.
+ * Memory: 16 bytes and the id for each entry of one session, and 32 more once it has branched.
  */
 #ifndef OC_USAGE_TREE_H
 #define OC_USAGE_TREE_H
@@ -20,6 +20,7 @@
 #include "base/err.h"
 #include "base/sb.h"
 #include "base/slice.h"
+#include "base/table.h"
 
 #define USAGE_NONE UINT32_MAX
 
@@ -29,8 +30,8 @@ struct usage_tree {
 	struct usage_node *node;
 	size_t count, cap;
 	struct sb ids;
-	uint32_t *table; /* of nodes + 1 by id; NULL as long as each entry follows the one before */
-	size_t size;
+	struct table places; /* nodes by id; empty as long as each entry follows the one before */
+	bool branched;
 	uint32_t leaf;    /* USAGE_NONE: before the first entry */
 	uint64_t orphans; /* entries whose parent is not there */
 };

@@ -81,7 +81,7 @@ static void test_key(void)
 	TEST(strcmp(name_of("phone", "a") + 6, first + 6) != 0, "and one type");
 	snprintf(other, sizeof(other), "%s", name_of("discord-user", "1"));
 	TEST_STR(name_of("discord-id", "1") + 11, other + 13, "a snowflake has one hash");
-	TEST_INT(names.count, 0, "nothing is remembered");
+	TEST_INT(names.numbers.count, 0, "nothing is remembered");
 	pseudonyms_release(&names);
 	pseudonyms_init(&names);
 	TEST(pseudonyms_key(&names, "k", &e) == 0, "another run");

@@ -26,7 +26,7 @@ static struct rss_point point(int64_t at, uint64_t bytes)
 static bool same_points(const struct rss_points *a, const struct rss_points *b)
 {
 	if (a->n != b->n || a->blocks != b->blocks || a->level != b->level ||
-	    a->values.count != b->values.count || a->values.used != b->values.used)
+	    a->values.count != b->values.count || a->values.counts.count != b->values.counts.count)
 		return false;
 	return a->first.at == b->first.at && a->final.least == b->final.least &&
 	       memcmp(a->p, b->p, a->n * sizeof(*a->p)) == 0;
