@@ -198,7 +198,7 @@ static int emit_points(struct emit *w, const struct rss_points *s)
 	struct sketch_count *sorted = sketch_sorted(&s->values);
 	if (sorted == NULL)
 		return -1;
-	partial_emit_counts(w, "sketch", sorted, s->values.used);
+	partial_emit_counts(w, "sketch", sorted, s->values.counts.count);
 	mem_free(sorted);
 	return 0;
 }
