@@ -8,6 +8,7 @@
 
 #include "artifact/artifact.h"
 #include "artifact/collect.h"
+#include "artifact/crew.h"
 #include "artifact/metrics.h"
 #include "base/mem.h"
 #include "cell/choice.h"
@@ -15,13 +16,13 @@
 #include "cell/suite_cells.h"
 #include "io/diag.h"
 #include "io/opt.h"
+#include "measure/exec.h"
 #include "record/progress.h"
 #include "record/sink.h"
 #include "rtt/sample.h"
+#include "usage/reader.h"
 
-#include "oc-capture-exec.h"
 #include "oc-capture-options.h"
-#include "oc-capture-usage.h"
 
 static const struct opt_spec spec = {
     .prog = "oc-capture",
@@ -49,7 +50,7 @@ struct capture {
 	struct collect collect;
 	struct arena arena;
 	struct sb rec, axes;
-	struct tokens tokens;
+	struct usage_reader usage;
 	enum cell_transcript carry; /* transcripts in the cells of a suite */
 	uint64_t samples, unknown; /* unknown: files of no known type, of which the first is told */
 };
@@ -161,32 +162,12 @@ static int on_metrics(void *arg, const struct artifact *a, struct oc_err *e)
 	return metrics_env(&c->reader, a, NULL, 0, e);
 }
 
-struct suite_call {
-	struct capture *c;
-	const struct record_src *src;
-};
-
-static int on_suite_record(void *arg, struct slice line)
-{
-	const struct suite_call *call = arg;
-
-	return on_record(call->c, line);
-}
-
-static int on_suite_reject(void *arg, const struct oc_err *bad, struct slice bytes)
-{
-	const struct suite_call *call = arg;
-
-	return on_reject(call->c, bad, bytes, call->src);
-}
-
 static int on_suite(struct capture *c, const struct artifact *a, struct oc_err *e)
 {
 	struct record_src src = {.path = a->path};
-	struct suite_call call = {c, &src};
 	const struct suite_cells cells = {c->carry,
-	    c->axes.len > 0 ? sb_slice(&c->axes) : slice_make(NULL, 0), &call, on_suite_record,
-	    on_suite_reject};
+	    c->axes.len > 0 ? sb_slice(&c->axes) : slice_make(NULL, 0), c, on_record,
+	    on_reject};
 
 	memcpy(src.xxh3, a->xxh3, sizeof(src.xxh3));
 	int rc = suite_cells_write(&cells, artifact_root(a), &src, &c->rec, &c->arena, e);
@@ -207,6 +188,57 @@ static int on_scenario(struct capture *c, const struct artifact *a, struct oc_er
 	return rc == 0 ? on_record(c, sb_slice(&c->rec)) : rc < 0 ? -1 : 0;
 }
 
+static int helper_put(void *arg, const struct usage_result *r)
+{
+	const struct crew_event ev = {
+	    CREW_OTHER + r->is_record, {r->number[0], r->number[1]}, {r->part[0], r->part[1]}};
+
+	return crew_put(arg, &ev);
+}
+
+static int on_event(void *arg, const struct crew_event *ev)
+{
+	const struct usage_result r = {
+	    ev->kind != CREW_OTHER, {ev->number[0], ev->number[1]}, {ev->part[0], ev->part[1]}};
+
+	return usage_reader_take(arg, &r);
+}
+
+static int helper_more(void *arg, const struct artifact *a, struct oc_err *e)
+{
+	struct usage_worker *u = crew_mine(arg);
+
+	const bool is = strcmp(a->type->name, "agent-database") == 0;
+	return is ? usage_capture_database(&u->capture, a->path, u->reject, arg, e) : 0;
+}
+
+static int on_hire(void *arg, struct crew_worker *w, void **mine, struct reader_sink *sink, struct oc_err *e)
+{
+	const struct usage_reader *r = arg;
+	struct usage_worker *u = mem_alloc(sizeof(*u));
+
+	if (u == NULL)
+		return err_nomem(e);
+	*u = (struct usage_worker){.arg = w, .put = helper_put, .notice = sink->notice, .reject = sink->reject};
+	usage_worker_init(u, r->capture.folder);
+	sink->more = helper_more;
+	sink->others = &u->capture;
+	sink->lines = usage_capture_begin;
+	sink->line = usage_capture_line;
+	sink->lines_end = usage_capture_end;
+	*mine = u;
+	return 0;
+}
+
+static void on_dismiss(void *arg, void *mine)
+{
+	struct usage_worker *u = mine;
+
+	(void)arg;
+	usage_capture_release(&u->capture);
+	mem_free(u);
+}
+
 static int on_more(void *arg, const struct artifact *a, struct oc_err *e)
 {
 	struct capture *c = arg;
@@ -216,10 +248,10 @@ static int on_more(void *arg, const struct artifact *a, struct oc_err *e)
 	if (strcmp(a->type->name, "qa-scenario") == 0)
 		return on_scenario(arg, a, e);
 	if (strcmp(a->type->name, "agent-database") == 0)
-		return read_database(&c->tokens.usage, &c->reader.sink, a, e);
+		return usage_capture_database(&c->usage.capture, a->path, on_reject, c, e);
 	struct record_src src = {.path = a->path};
 	memcpy(src.xxh3, a->xxh3, sizeof(src.xxh3));
-	return usage_capture_doc(&c->tokens.usage, a->type->name, artifact_root(a), &src, e);
+	return usage_capture_doc(&c->usage.capture, a->type->name, artifact_root(a), &src, e);
 }
 
 static int take_option(struct choice *o, int id, const char *value, struct oc_err *e)
@@ -374,7 +406,7 @@ static int capture(struct capture *c, const struct choice *o, char **path, int n
 {
 	const bool progress = o->progress || isatty(STDERR_FILENO);
 	const struct reader_sink sink = {c, on_record, on_reject, on_notice, on_idle,
-	    progress ? on_tick : NULL, on_more, &c->tokens.usage, usage_capture_begin,
+	    progress ? on_tick : NULL, on_more, &c->usage.capture, usage_capture_begin,
 	    usage_capture_line, usage_capture_end};
 	const struct collect_calls calls = {
 	    c, on_sample, on_companion, on_needs_events, on_metrics, progress ? on_done : NULL};
@@ -394,7 +426,7 @@ static int capture(struct capture *c, const struct choice *o, char **path, int n
 		reader_own(&c->reader, STDOUT_FILENO);
 	if (o->rejects != NULL)
 		reader_own(&c->reader, c->sink.rejects_fd);
-	tokens_begin(&c->tokens, c, on_record, on_notice, o->cell.request.folder);
+	usage_reader_init(&c->usage, c, on_record, on_notice, o->cell.request.folder);
 	c->reader.forced = o->forced;
 	c->carry = o->cell.request.carry;
 	cell_axes(&c->axes, o->cell.request.axis, o->cell.request.axes);
@@ -405,18 +437,17 @@ static int capture(struct capture *c, const struct choice *o, char **path, int n
 	collect_init(&c->collect, &c->reader, &calls);
 	c->collect.measure = progress;
 	c->collect.jobs = o->cell.jobs == 0 ? 1 : (unsigned)o->cell.jobs;
-	c->collect.helpers = (struct crew_calls){&c->tokens, on_hire, on_dismiss, on_event};
+	c->collect.helpers = (struct crew_calls){&c->usage, on_hire, on_dismiss, on_event};
 	int rc = sb_ok(&c->axes) ? run(c, o, path, n, e) : err_nomem(e);
 	if (rc == 0)
 		rc = c->samples > 0 ? sink_close(&c->sink, c->samples) : 0;
 	if (rc == 0 && c->unknown > 1)
 		diag_notice(&c->diag, NULL, 0, "files of no known type, in all: %" PRIu64, c->unknown);
 	if (rc == 0)
-		usage_seen_tell(&c->tokens.seen);
+		usage_seen_tell(&c->usage.seen);
 	collect_release(&c->collect);
 	reader_release(&c->reader);
-	usage_capture_release(&c->tokens.usage);
-	usage_seen_release(&c->tokens.seen);
+	usage_reader_release(&c->usage);
 	arena_release(&c->arena);
 	sb_release(&c->rec);
 	sb_release(&c->axes);
@@ -427,12 +458,14 @@ static int capture(struct capture *c, const struct choice *o, char **path, int n
 static int watch(struct capture *c, const struct choice *o, void (*sigpipe)(int), char **argv)
 {
 	struct oc_err e = OC_ERR_INIT;
+	int status = 0;
 
-	if (sink_where(&c->sink, o->where, &e) == 0 && sink_map(&c->sink, o->map, &e) == 0 &&
-	    (o->rejects == NULL || sink_rejects(&c->sink, o->rejects, &e) == 0))
-		return exec_run(&c->sink, &o->watch, sigpipe, argv);
-	diag_error(&c->diag, &e);
-	return 0;
+	if (sink_where(&c->sink, o->where, &e) != 0 || sink_map(&c->sink, o->map, &e) != 0 ||
+	    (o->rejects != NULL && sink_rejects(&c->sink, o->rejects, &e) != 0))
+		diag_error(&c->diag, &e);
+	else if (exec_run(&c->sink, &o->watch, sigpipe, argv, &status) == EXEC_ENDS)
+		_exit(status);
+	return status;
 }
 
 int main(int argc, char **argv)

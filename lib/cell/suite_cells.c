@@ -48,7 +48,7 @@ static int refuse(struct writing *w, struct json_val v, const char *what)
 	json_place(v.j->text, json_offset(v), &line, &column);
 	err_set(&bad, OC_EX_DATA, "%s", what);
 	err_at(&bad, w->src->path, line, column);
-	return w->s->reject(w->s->arg, &bad, json_source(v)) == 0 ? 0 : gave_up(w->e);
+	return w->s->reject(w->s->arg, &bad, json_source(v), w->src) == 0 ? 0 : gave_up(w->e);
 }
 
 static void begin(struct writing *w, struct emit *em, const char *kind)

@@ -31,7 +31,7 @@ struct suite_cells {
 	/* One record, without LF. Returns 0, or -1 to give up. */
 	int (*record)(void *arg, struct slice line);
 	/* What cannot be made a record, with its place. Returns as `record`. */
-	int (*reject)(void *arg, const struct oc_err *bad, struct slice bytes);
+	int (*reject)(void *arg, const struct oc_err *bad, struct slice bytes, const struct record_src *src);
 };
 
 /*

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -63,6 +64,15 @@ static int put(int fd, int as)
 	return dup2(fd, as) < 0 ? -1 : 0;
 }
 
+static int put_env(const struct run_spec *spec)
+{
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < spec->envs; i++)
+		rc = putenv((char *)(uintptr_t)spec->env[i]);
+	return rc;
+}
+
 /* What it says on its way: how much it held before, and, when it cannot go on, why. */
 struct last_words {
 	long floor_kb;
@@ -79,7 +89,7 @@ static int become(const struct run_spec *spec, pid_t keeper, int tell)
 	if (getppid() != keeper)
 		return NOT_FOUND;
 	signal(SIGPIPE, spec->pipe);
-	if (put(spec->in, STDIN_FILENO) == 0 && put(spec->out, STDOUT_FILENO) == 0 &&
+	if (put_env(spec) == 0 && put(spec->in, STDIN_FILENO) == 0 && put(spec->out, STDOUT_FILENO) == 0 &&
 	    put(spec->err, STDERR_FILENO) == 0 && getrusage(RUSAGE_SELF, &used) == 0 &&
 	    sigprocmask(SIG_SETMASK, &spec->mask, NULL) == 0) {
 		say.floor_kb = used.ru_maxrss;

@@ -27,6 +27,8 @@
 
 struct run_spec {
 	char *const *argv; /* the command and its arguments, ended by NULL; no shell */
+	const char *const *env; /* NAME=VALUE texts, added to its environment */
+	size_t envs;
 	int in, out, err;  /* what it gets as 0, 1, 2; -1: what we have there */
 	sigset_t mask;
 	void (*pipe)(int); /* its disposition of SIGPIPE */

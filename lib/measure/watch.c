@@ -304,7 +304,7 @@ static int begin_command(struct loop *l, const sigset_t *mask, struct oc_err *e)
 {
 	struct watch *w = l->w;
 	const struct watch_spec *s = l->spec;
-	const struct run_spec run = {s->argv, s->in, s->out, s->err, *mask, s->pipe, s->procfs};
+	const struct run_spec run = {s->argv, s->env, s->envs, s->in, s->out, s->err, *mask, s->pipe, s->procfs};
 
 	int rc = run_start(&w->run, &run, e);
 	if (rc != 0)

@@ -29,6 +29,8 @@
 
 struct watch_spec {
 	char *const *argv; /* the command; NULL: pid is watched */
+	const char *const *env; /* as in run_spec */
+	size_t envs;
 	pid_t pid;
 	int in, out, err; /* as in run_spec */
 	void (*pipe)(int);

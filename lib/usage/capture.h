@@ -55,11 +55,14 @@ int usage_capture_end(void *c, struct oc_err *e);
 int usage_capture_doc(struct usage_capture *c, const char *type, struct json_val root,
     const struct record_src *src, struct oc_err *e);
 
+/* Takes what cannot be read. Returns 0, or -1 to give up. */
+typedef int usage_reject(void *arg, const struct oc_err *e, struct slice bytes, const struct record_src *src);
+
 /*
- * The same for a database. Returns 0 or -1 as above; or 1 when it cannot be read, or not to its
- * end, *e saying why. bad: an event that is no JSON; it returns 0, or -1 to give up.
+ * The same for a database. Events that are not JSON, and a database that cannot be read to its end, go to reject; one
+ * of another program is a notice.
  */
-int usage_capture_database(struct usage_capture *c, const char *path,
-    int (*bad)(void *arg, struct oc_err *e, struct slice text), void *arg, struct oc_err *e);
+int usage_capture_database(
+    struct usage_capture *c, const char *path, usage_reject *reject, void *arg, struct oc_err *e);
 
 #endif

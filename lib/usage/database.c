@@ -26,8 +26,8 @@ struct reading {
 	struct slice *id;
 	size_t ids, id_cap;
 	struct slice now; /* the transcript under way */
-	int (*bad)(void *arg, struct oc_err *e, struct slice text);
-	void *bad_arg;
+	usage_reject *reject;
+	void *arg;
 	struct oc_err *e;
 	struct oc_err ours; /* what e points to; exit -1: nothing yet */
 };
@@ -52,7 +52,7 @@ static int told(
 	err_set(bad, OC_EX_DATA, "%s %.*s: %.300s", what, (int)(name.n < 80 ? name.n : 80), name.p,
 	    why);
 	err_at(bad, r->path, 0, column);
-	return r->bad(r->bad_arg, bad, text) == 0 ? 0 : no_output(r->e);
+	return r->reject(r->arg, bad, text, &(struct record_src){.path = r->path}) == 0 ? 0 : no_output(r->e);
 }
 
 static int add_listed(struct reading *r, struct slice id, struct slice key, struct slice runtime)
@@ -210,28 +210,27 @@ static int read_all(struct reading *r, struct oc_err *e)
 	return rc;
 }
 
-/* Another program's database is no bad input. */
-static int foreign(struct usage_capture *c, const char *path, const struct oc_err *e)
+int usage_capture_database(struct usage_capture *c, const char *path, usage_reject *reject, void *arg, struct oc_err *e)
 {
-	if (!agentdb_foreign(e))
-		return 1;
-	c->out.notice(c->out.arg, path, 0, e->message);
-	return 0;
-}
-
-int usage_capture_database(struct usage_capture *c, const char *path,
-    int (*bad)(void *arg, struct oc_err *e, struct slice text), void *arg, struct oc_err *e)
-{
-	struct reading r = {.c = c, .path = path, .bad = bad, .bad_arg = arg};
+	const struct record_src src = {.path = path};
+	struct reading r = {.c = c, .path = path, .reject = reject, .arg = arg};
+	int rc = 1;
 
 	r.db = agentdb_open(path, c->folder, e);
-	if (r.db == NULL)
-		return e->exit == OC_EX_SOFTWARE ? -1 : foreign(c, path, e);
-	int rc = json_init(&r.json, e) == 0 ? read_all(&r, e) : -1;
-	json_release(&r.json);
-	agentdb_close(r.db);
-	arena_release(&r.texts);
-	mem_free(r.listed);
-	mem_free(r.id);
+	if (r.db != NULL) {
+		rc = json_init(&r.json, e) == 0 ? read_all(&r, e) : -1;
+		json_release(&r.json);
+		agentdb_close(r.db);
+		arena_release(&r.texts);
+		mem_free(r.listed);
+		mem_free(r.id);
+	} else if (e->exit == OC_EX_SOFTWARE) {
+		rc = -1;
+	} else if (agentdb_foreign(e)) {
+		c->out.notice(c->out.arg, path, 0, e->message);
+		rc = 0;
+	}
+	if (rc == 1)
+		rc = reject(arg, e, SLICE(""), &src) == 0 ? 0 : no_output(e);
 	return rc;
 }

@@ -29,10 +29,10 @@ static int on_record(void *arg, struct slice text)
 	return 0;
 }
 
-static int on_reject(void *arg, const struct oc_err *bad, struct slice bytes)
+static int on_reject(void *arg, const struct oc_err *bad, struct slice bytes, const struct record_src *src)
 {
 	(void)arg;
-	if (bad->line == 0 || bad->column == 0 || bytes.n == 0)
+	if (bad->line == 0 || bad->column == 0 || bytes.n == 0 || src->path == NULL)
 		abort();
 	return 0;
 }

@@ -73,11 +73,11 @@ static void on_notice(void *arg, const char *path, uint64_t line, const char *te
 	need(path != NULL && text[0] != '\0');
 }
 
-static int on_bad(void *arg, struct oc_err *e, struct slice text)
+static int on_reject(void *arg, const struct oc_err *e, struct slice text, const struct record_src *src)
 {
 	(void)arg;
 	(void)text;
-	need(e->exit == OC_EX_DATA && e->message[0] != '\0' && strcmp(e->file, database) == 0);
+	need(e->exit != OC_EX_OK && e->message[0] != '\0' && strcmp(src->path, database) == 0);
 	return 0;
 }
 
@@ -122,8 +122,7 @@ static void read_database(struct usage_capture *c, struct slice bytes)
 	int fd = open(database, O_WRONLY | O_TRUNC);
 
 	need(fd >= 0 && write(fd, bytes.p, bytes.n) == (ssize_t)bytes.n && close(fd) == 0);
-	int rc = usage_capture_database(c, database, on_bad, NULL, &e);
-	need(rc == 0 || (rc == 1 && e.exit != OC_EX_OK && e.message[0] != '\0'));
+	need(usage_capture_database(c, database, on_reject, NULL, &e) == 0);
 }
 
 static void read_one(struct usage_capture *c, unsigned how, struct slice text)

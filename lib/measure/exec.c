@@ -1,13 +1,10 @@
-/* oc-capture-exec: how oc-capture runs and watches: --exec and --pid. */
-#ifndef OC_FILTERS_OC_CAPTURE_EXEC_H
-#define OC_FILTERS_OC_CAPTURE_EXEC_H
+#include "measure/exec.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/resource.h>
@@ -16,13 +13,12 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/sb.h"
 #include "data/clock.h"
 #include "io/at.h"
 #include "io/store.h"
-#include "measure/options.h"
 #include "measure/record.h"
 #include "measure/watch.h"
-#include "record/sink.h"
 
 /* As timeout(1) and env(1) have them. */
 enum { EXIT_TIMED_OUT = 124, EXIT_OWN_FAILURE = 125, EXIT_SIGNAL = 128 };
@@ -40,8 +36,7 @@ struct exec {
 	uint64_t unwritten;
 };
 
-/* Does the command line ask for a command to be run? Its own options are not ours then. */
-static bool exec_asked(int argc, char **argv)
+bool exec_asked(int argc, char *const *argv)
 {
 	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
 		if (strcmp(argv[i], "--exec") == 0)
@@ -119,8 +114,8 @@ static int exec_open(const char *path, int flags, mode_t mode, int *fd, struct o
 	return *fd < 0 ? err_sys(e, OC_EX_CANTCREAT, path, "cannot open or create") : 0;
 }
 
-/* Files, marks and environment, before anything runs. */
-static int exec_prepare(struct exec *x, char **argv, struct oc_err *e)
+/* Opens files and marks, before anything runs. */
+static int exec_prepare(struct exec *x, char *const *argv, struct oc_err *e)
 {
 	const struct watch_choice *o = x->o;
 	struct timespec t;
@@ -142,13 +137,6 @@ static int exec_prepare(struct exec *x, char **argv, struct oc_err *e)
 	bool null = o->exec && (mark_is_input(&x->mark) || fcntl(STDERR_FILENO, F_GETFD) < 0);
 	if (null && exec_open("/dev/null", O_RDWR, 0, &x->null, e) != 0)
 		return -1;
-	for (size_t i = 0; i < o->envs; i++) {
-		size_t n = strcspn(o->env[i], "=");
-		sb_reset(&x->rec);
-		sb_add(&x->rec, o->env[i], n);
-		if (!sb_ok(&x->rec) || setenv(x->rec.buf, o->env[i] + n + 1, 1) != 0)
-			return err_nomem(e);
-	}
 	clock_gettime(CLOCK_REALTIME, &t);
 	clock_iso(iso, (double)t.tv_sec * 1e3 + (double)(t.tv_nsec / 1000000));
 	snprintf(x->run, sizeof(x->run), "%s-%ld", iso, (long)getpid());
@@ -185,7 +173,7 @@ static int exec_status(const struct exec *x)
 }
 
 /* What the person is to know. */
-static void exec_tell(struct exec *x, char **argv)
+static void exec_tell(struct exec *x, char *const *argv)
 {
 	const struct watch *w = &x->watch;
 	struct diag *d = x->sink->diag;
@@ -237,18 +225,17 @@ static int exec_stdout(const struct exec *x)
 	return fcntl(STDERR_FILENO, F_GETFD) < 0 ? x->null : STDERR_FILENO;
 }
 
-/* Runs and watches. Returns the status to end with, less what goes wrong with the output. */
-static int exec_run(
-    struct sink *sink, const struct watch_choice *o, void (*sigpipe)(int), char **argv)
+int exec_run(struct sink *sink, const struct watch_choice *o, void (*sigpipe)(int), char *const *argv, int *status)
 {
-	static struct exec x;
+	struct exec x = {.sink = sink, .o = o, .log = -1, .output = -1, .null = -1};
 	struct oc_err e = OC_ERR_INIT;
 
-	x = (struct exec){.sink = sink, .o = o, .log = -1, .output = -1, .null = -1};
 	mark_init(&x.mark);
 	const bool ready = exec_prepare(&x, argv, &e) == 0;
 	const int out = exec_stdout(&x);
 	const struct watch_spec spec = {.argv = x.name.argv,
+	    .env = o->env,
+	    .envs = o->envs,
 	    .pid = x.name.pid,
 	    .in = mark_is_input(&x.mark) ? x.null : -1,
 	    .out = out,
@@ -265,8 +252,10 @@ static int exec_run(
 	    .sample = exec_reading,
 	    .idle = exec_flush};
 	int rc = ready ? watch_run(&x.watch, &spec, &e) : -1;
-	if (rc == RUN_ENDS)
-		_exit(x.watch.run.status);
+	if (rc == RUN_ENDS) {
+		*status = x.watch.run.status;
+		return EXEC_ENDS;
+	}
 	if (rc != 0)
 		diag_error(sink->diag, &e);
 	if (ready && (rc == 0 || x.watch.ended)) {
@@ -286,20 +275,17 @@ static int exec_run(
 				diag_error(sink->diag, &e);
 		}
 	}
-	int status = ready ? exec_status(&x) : 0;
+	*status = ready ? exec_status(&x) : 0;
 	if (ready)
 		watch_release(&x.watch);
 	mark_close(&x.mark);
 	sb_release(&x.rec);
 	at_close(x.log);
 	at_close(x.null);
-	return status;
+	return 0;
 }
 
-/* The command's own status goes first; but when it did well and we did not, that is told. */
-static int exec_exit(bool exec, int status, const struct diag *d)
+int exec_exit(bool exec, int status, const struct diag *d)
 {
 	return status != 0 || d->exit == OC_EX_OK ? status : exec ? EXIT_OWN_FAILURE : d->exit;
 }
-
-#endif
