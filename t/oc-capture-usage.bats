@@ -56,6 +56,14 @@ entry() {
 	is '[.[] | select(.kind == "usage") | .branch] == ["live", "side", "live"]'
 }
 
+@test "of several names of a count the first that is a finite number counts, in messages of one form too" {
+	{ header; for n in 7 1e999 7 '"x"'; do entry a - assistant 1 | sed "s/\"input\":1/\"inputTokens\":5,\"input\":$n/; s/\"cost\"/\"total\":3,&/"; done
+	  entry a - assistant 1 | sed 's/"input":1/"input_tokens":1e999,"inputTokens":"x"/'; } >t
+	oc oc-capture t
+	exits 0
+	is '[.[] | select(.kind == "usage") | [.input, .total]] == [[7,3],[5,3],[7,3],[5,3],["x",1]]'
+}
+
 @test "counts are carried as found, and what is missing is left out" {
 	{ header; for n in -5 1.5 1e300 null '"7"'; do entry a - assistant 1 | sed "s/\"input\":1/\"input\":$n/"; done
 	  entry a - assistant; } >t

@@ -655,6 +655,17 @@ splits() { # OPTIONS...
 	done
 }
 
+@test "a cell and its transcript are counted by the same rules, whatever their age" {
+	echo '{"type":"message","id":"1","message":{"role":"assistant","content":[],"usage":{"input":10,"output":5,"cacheRead":50,"cacheWrite":7,"cacheTelemetry":{"state":"unavailable"}}}}' >t
+	for age in 2026-06:72 2026-08:72 2026-09:15; do
+		for r in openclaw codex; do oc-capture --cell --scenario s --runtime $r --upstream "${age%:*}" t; done >cells
+		oc oc-tokens cells
+		exits 0
+		[ "$(rows .codex.totalTokens)" = "${age#*:}" ]
+		[ "$(report .recounted)" = 0 ]
+	done
+}
+
 @test "the transcript's sums are taken where they differ; --reported takes the cell's" {
 	sed 's/"inputTokens":1500/"inputTokens":1/' "$data/cells.ndjson" >in
 	oc oc-tokens in

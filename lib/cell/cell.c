@@ -235,7 +235,7 @@ static int emit_body(
 {
 	const bool empty = c->transcript->heartbeat;
 	const struct calls *own = empty ? nothing : &c->transcript->calls;
-	const struct usage none = {0};
+	const struct usage_sum none = {.has_read = false};
 	struct shown s, plan = {.calls = c->mock};
 
 	if (choose(c, own, &s, e) != 0)
@@ -252,7 +252,7 @@ static int emit_body(
 	}
 	emit_kstring(w, "finalText", empty ? SLICE("") : sb_slice(&c->transcript->final_text));
 	emit_key(w, "usage");
-	usage_emit(w, empty ? &none : &c->transcript->usage);
+	usage_sum_emit(w, empty ? &none : &c->transcript->usage);
 	if (!isnan(c->wall_ms))
 		emit_kdouble(w, "wallClockMs", c->wall_ms);
 	if (emit_errors(w, c, e) != 0)

@@ -45,16 +45,19 @@ static int read_calls(struct cell_use *c, struct json_val calls, struct arena *a
 	return 0;
 }
 
-static int read_transcript(struct cell_use *c, struct json_val text, bool reported,
+static int read_transcript(struct cell_use *c, struct json_val cell, bool reported,
     struct transcript_use *use, struct json *reader, struct arena *a, struct oc_err *e)
 {
-	transcript_use_reset(use);
+	struct json_val text = json_gets(cell, "transcriptBytes");
+	enum drift_age age = DRIFT_2026_06;
+
+	drift_age_of(json_text(json_gets(cell, "upstream"), a), &age);
 	if (!json_is(text, JSON_STRING) || json_lexeme(text).n == 0)
 		return 0;
 	struct slice bytes = json_text(text, a);
 	if (bytes.p == NULL)
 		return err_nomem(e);
-	if (transcript_use_read(use, bytes, reader, a, e) < 0)
+	if (transcript_use_read(use, bytes, age, reader, e) < 0)
 		return -1;
 	if (use->messages == 0)
 		return 0;
@@ -62,7 +65,8 @@ static int read_transcript(struct cell_use *c, struct json_val text, bool report
 	c->turns = use->turns;
 	c->cost = use->priced > 0 ? use->cost : c->cost;
 	c->priced = use->priced > 0 ? use->priced : c->priced;
-	const double own[CELL_COUNTS] = {use->input, use->output, use->total};
+	const double *count = use->sum.count;
+	const double own[CELL_COUNTS] = {count[USAGE_INPUT], count[USAGE_OUTPUT], count[USAGE_TOTAL]};
 	for (int i = 0; i < CELL_COUNTS && !reported; i++) {
 		c->recounted = c->recounted || own[i] != c->count[i];
 		c->bad[i] = !number_is_integer(own[i]) || own[i] < 0;
@@ -105,7 +109,7 @@ int cell_use_read(struct cell_use *c, struct json_val cell, bool reported,
 	if (read_axes(c, json_gets(cell, "axes"), a, e) < 0 ||
 	    read_calls(c, json_gets(cell, "toolCalls"), a, e) < 0)
 		return -1;
-	return read_transcript(c, json_gets(cell, "transcriptBytes"), reported, use, reader, a, e);
+	return read_transcript(c, cell, reported, use, reader, a, e);
 }
 
 /* ---- keeping ---- */

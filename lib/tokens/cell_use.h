@@ -16,7 +16,7 @@
 #include "base/err.h"
 #include "base/slice.h"
 #include "data/json.h"
-#include "transcript/use.h"
+#include "transcript/message_usage.h"
 
 enum cell_count { CELL_INPUT, CELL_OUTPUT, CELL_TOTAL, CELL_COUNTS };
 

@@ -239,14 +239,14 @@ int extract_results(struct transcript *t, const struct message *m, enum message_
 	struct json_iter it = json_iter(content);
 	struct message block;
 
-	if ((role == BY_TOOL || role == BY_TOOLRESULT) &&
+	if ((role == ROLE_TOOL || role == ROLE_TOOLRESULT) &&
 	    message_result(t, m, tool, exact, blocks, e) != 0)
 		return -1;
 	while (blocks && json_next(&it)) {
 		enum block_kind kind = read_block(&block, it.val, s);
 		struct result r = {.tool = tool, .error = kind == BLOCK_RESULT_ERROR};
 		if ((kind == BLOCK_RESULT || r.error) &&
-		    block_result(t, m, &block, &r, role != BY_USER, e) != 0)
+		    block_result(t, m, &block, &r, role != ROLE_USER, e) != 0)
 			return -1;
 	}
 	return 0;

@@ -25,7 +25,8 @@ static const struct pick_row NAMES[] = {
 void message_read(struct message *m, struct json_val v, struct scratch *s)
 {
 	m->v = v;
-	pick_members(m->at, KEYS, NAMES, sizeof(NAMES) / sizeof(NAMES[0]), v, s);
+	if (pick_members(m->at, KEYS, NAMES, sizeof(NAMES) / sizeof(NAMES[0]), v, &s->arena) != 0)
+		s->failed = true;
 }
 
 struct json_val message_first(const struct message *m, const enum message_key *key, size_t n)
@@ -70,14 +71,14 @@ enum message_role message_role(const struct message *m, bool *exact, struct scra
 	switch (role.n) {
 	case 4:
 		if (slice_eq(role, SLICE("user")))
-			return BY_USER;
-		return slice_eq(role, SLICE("tool")) ? BY_TOOL : BY_NOBODY;
+			return ROLE_USER;
+		return slice_eq(role, SLICE("tool")) ? ROLE_TOOL : ROLE_OTHER;
 	case 9:
-		return slice_eq(role, SLICE("assistant")) ? BY_ASSISTANT : BY_NOBODY;
+		return slice_eq(role, SLICE("assistant")) ? ROLE_ASSISTANT : ROLE_OTHER;
 	case 10:
-		return slice_eq(role, SLICE("toolResult")) ? BY_TOOLRESULT : BY_NOBODY;
+		return slice_eq(role, SLICE("toolResult")) ? ROLE_TOOLRESULT : ROLE_OTHER;
 	default:
-		return BY_NOBODY;
+		return ROLE_OTHER;
 	}
 }
 

@@ -79,7 +79,7 @@ struct slice message_string(struct json_val v, struct scratch *s);
 struct slice message_first_string(
     const struct message *m, const enum message_key *key, size_t n, struct scratch *s);
 
-enum message_role { BY_NOBODY, BY_USER, BY_ASSISTANT, BY_TOOL, BY_TOOLRESULT };
+enum message_role { ROLE_OTHER, ROLE_USER, ROLE_ASSISTANT, ROLE_TOOL, ROLE_TOOLRESULT };
 
 /* The role when it is one that counts: trimmed, case as it is. *exact: it had nothing to trim. */
 enum message_role message_role(const struct message *m, bool *exact, struct scratch *s);

@@ -13,21 +13,27 @@ static inline const struct pick_name *find(
 }
 
 /* As json_iter does, over the tape itself: this is the innermost loop of all. */
-void pick_members(uint32_t *out, size_t n, const struct pick_row *rows, size_t count,
-    struct json_val v, struct scratch *s)
+int pick_members(uint32_t *out, size_t n, const struct pick_row *rows, size_t count, struct json_val v,
+    struct arena *a)
 {
+	int rc = 0;
+
 	memset(out, 0, n * sizeof(*out));
 	if (!json_is(v, JSON_OBJECT))
-		return;
+		return 0;
 	const struct json_node *node = v.j->node;
 	uint32_t at = v.at + 1, end = node[v.at].next;
 	for (; at < end; at = node[at + 1].next) {
 		struct slice key = slice_make(v.j->text + node[at].off, node[at].len);
 		const struct pick_name *name = find(rows, count, key);
 		/* An escape that makes a letter takes six bytes: a short key has none. */
-		if (name == NULL && key.n > 6 && scratch_escaped(key))
-			name = find(rows, count, scratch_text(s, (struct json_val){v.j, at}));
+		if (name == NULL && key.n > 6 && scratch_escaped(key)) {
+			key = json_text((struct json_val){v.j, at}, a);
+			rc |= key.p == NULL ? -1 : 0;
+			name = find(rows, count, key);
+		}
 		if (name != NULL)
 			out[name->at] = at + 1;
 	}
+	return rc;
 }

@@ -26,10 +26,10 @@ struct pick_row {
 /*
  * Sets out[at] for each name that v has (of equal keys the last counts) to its value's place on v's
  * tape, and the others of the n in out to 0, where no member can be. rows: names of 0 bytes, of 1,
- * and so on. When v is no object all are 0.
+ * and so on. When v is no object all are 0. a: for names with escapes. Returns 0, or -1 when memory is out.
  */
-void pick_members(uint32_t *out, size_t n, const struct pick_row *rows, size_t count,
-    struct json_val v, struct scratch *s);
+int pick_members(uint32_t *out, size_t n, const struct pick_row *rows, size_t count, struct json_val v,
+    struct arena *a);
 
 /* What stands at a place that pick has found in v; missing at 0. */
 static inline struct json_val pick_value(struct json_val v, uint32_t at)

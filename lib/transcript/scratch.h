@@ -24,6 +24,11 @@ struct scratch {
 	bool failed;
 };
 
+#define SCRATCH_INIT                                                                               \
+	{                                                                                          \
+		ARENA_INIT, SB_INIT, NULL, false                                                   \
+	}
+
 /* Returns 0, or -1 when memory is out. */
 static inline int scratch_begin(struct scratch *s, struct oc_err *e)
 {

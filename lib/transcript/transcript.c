@@ -49,7 +49,7 @@ void transcript_reset(struct transcript *t)
 	sb_reset(&t->content);
 	sb_reset(&t->loose);
 	t->number = t->first = t->last = t->bad = t->bad_first = t->messages = 0;
-	t->usage = (struct usage){0};
+	t->usage = (struct usage_sum){.has_read = false};
 	t->loose_is_content = t->sent = t->user_seen = t->user_real = t->self_send = t->heartbeat =
 	    false;
 }
@@ -118,6 +118,7 @@ static int read_assistant(
 	struct json_val content = message_key(m, KEY_CONTENT);
 	struct json_iter it = json_iter(content);
 	struct extract_beside beside = extract_beside(m);
+	struct message_usage usage;
 	struct extract_call call;
 
 	while (json_is(content, JSON_ARRAY) && json_next(&it)) {
@@ -129,7 +130,10 @@ static int read_assistant(
 			return -1;
 	}
 	keep_text(t, content, exact);
-	usage_add(&t->usage, m, t->age, &t->scratch);
+	if (message_usage_read(&usage, message_key(m, KEY_USAGE), &t->scratch.arena) != 0)
+		return err_nomem(e);
+	const struct usage_sum counts = message_usage_counts(&usage, m, t->age, &t->scratch);
+	usage_sum_add(&t->usage, &counts);
 	return 0;
 }
 
@@ -183,18 +187,19 @@ static int read_message(struct transcript *t, struct json_val v, struct oc_err *
 	struct message m;
 	bool exact;
 
-	pick_members(&at, 1, record, sizeof(record) / sizeof(record[0]), v, &t->scratch);
+	if (pick_members(&at, 1, record, sizeof(record) / sizeof(record[0]), v, &t->scratch.arena) != 0)
+		return err_nomem(e);
 	inner = pick_value(v, at);
 	if (!json_is(inner, JSON_OBJECT))
 		return 0;
 	message_read(&m, inner, &t->scratch);
 	enum message_role role = message_role(&m, &exact, &t->scratch);
-	if (role == BY_NOBODY)
+	if (role == ROLE_OTHER)
 		return 0;
 	t->messages++;
-	if (role == BY_ASSISTANT)
+	if (role == ROLE_ASSISTANT)
 		return read_assistant(t, &m, exact, e);
-	if (role == BY_USER && read_user(t, &m, e) != 0)
+	if (role == ROLE_USER && read_user(t, &m, e) != 0)
 		return -1;
 	return extract_results(t, &m, role, exact, e);
 }

@@ -22,8 +22,8 @@
 #include "record/drift_word.h"
 #include "transcript/calls.h"
 #include "transcript/message.h"
+#include "transcript/message_usage.h"
 #include "transcript/scratch.h"
-#include "transcript/usage.h"
 
 struct transcript {
 	enum drift_age age;
@@ -35,7 +35,7 @@ struct transcript {
 	uint64_t messages;       /* that count: user, assistant, tool, toolResult */
 	struct calls calls;      /* paired as upstream does */
 	struct calls strict;     /* paired by id, errors by flag and status alone */
-	struct usage usage;
+	struct usage_sum usage;
 	struct sb final_text; /* after transcript_finish */
 	bool self_send; /* after transcript_finish: sent itself a message and said so (sentinel) */
 	bool heartbeat; /* after transcript_finish: all user texts are heartbeats, so that a cell

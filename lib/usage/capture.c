@@ -174,7 +174,7 @@ static int trajectory_line(struct usage_capture *c, struct json_val line, uint64
 	if (!json_text_is(type, "model.completed"))
 		return 0;
 	usage_fields_init(&r.f);
-	usage_fields_counts(&r.f, json_gets(data, "usage"), &c->arena);
+	message_usage_read(&r.f.usage, json_gets(data, "usage"), &c->arena);
 	r.f.provider = json_gets(line, "provider");
 	r.f.model = json_gets(line, "modelId");
 	r.f.at = json_gets(line, "ts");
@@ -195,7 +195,7 @@ static int cron_line(struct usage_capture *c, struct json_val line, uint64_t num
 		return 0;
 	c->turn++;
 	usage_fields_init(&r.f);
-	usage_fields_counts(&r.f, usage, &c->arena);
+	message_usage_read(&r.f.usage, usage, &c->arena);
 	r.f.provider = json_gets(line, "provider");
 	r.f.model = json_gets(line, "model");
 	r.f.at_ms = json_number(json_gets(line, "ts"));
@@ -210,7 +210,7 @@ static int mock_line(struct usage_capture *c, struct json_val line, uint64_t num
 	struct row r = {.source = "mock", .session = JSON_NONE, .key = JSON_NONE};
 
 	usage_fields_init(&r.f);
-	usage_fields_counts(&r.f, json_gets(line, "usage"), &c->arena);
+	message_usage_read(&r.f.usage, json_gets(line, "usage"), &c->arena);
 	r.f.model = json_gets(line, "model");
 	r.f.at = json_gets(line, "t");
 	return write_row(c, &r, number, text, e);

@@ -17,7 +17,8 @@ static void find(struct usage_event *ev, struct json_val object, const struct sl
 	}
 }
 
-static void find_all(struct usage_event *ev, struct arena *a)
+/* Returns whether the same members are where an event of the same form has them. */
+static bool find_all(struct usage_event *ev, struct arena *a)
 {
 	static const struct slice event[] = {SLICE("type"), SLICE("id"), SLICE("parentId"),
 	    SLICE("timestamp"), SLICE("message"), SLICE("appendMode"), SLICE("targetId")};
@@ -25,19 +26,19 @@ static void find_all(struct usage_event *ev, struct arena *a)
 	    SLICE("model"), SLICE("provider"), SLICE("stopReason"), SLICE("errorMessage"),
 	    SLICE("errorCode")};
 	static const struct slice block[] = {SLICE("type"), SLICE("name")};
-	struct usage_fields f;
+	struct message_usage usage;
 
 	find(ev, ev->root, event, UE_ROLE, UE_TYPE, a);
 	find(ev, usage_event_get(ev, UE_MESSAGE), message, UE_NUMBERS - UE_ROLE, UE_ROLE, a);
-	usage_fields_init(&f);
-	usage_fields_counts(&f, usage_event_get(ev, UE_USAGE), a);
-	for (int i = 0; i < UN_NUMBERS; i++) {
-		if (!json_is(f.number[i], JSON_MISSING))
-			ev->own[UE_NUMBERS + i] = f.number[i].at - ev->root.at;
+	bool same = message_usage_read(&usage, usage_event_get(ev, UE_USAGE), a) == 0 && !usage.choice;
+	for (int i = 0; i < USAGE_NUMBERS; i++) {
+		if (!json_is(usage.number[i], JSON_MISSING))
+			ev->own[UE_NUMBERS + i] = usage.number[i].at - ev->root.at;
 	}
 	struct json_iter it = json_iter(usage_event_get(ev, UE_CONTENT));
 	for (int i = 0; i < USAGE_BLOCKS && !it.object && json_next(&it); i++)
 		find(ev, it.val, block, 2, UE_BLOCKS + 2 * i, a);
+	return same;
 }
 
 void usage_event_read(
@@ -50,8 +51,7 @@ void usage_event_read(
 	}
 	memset(ev->own, 0, sizeof(ev->own));
 	ev->place = ev->own;
-	find_all(ev, a);
-	if (form != NULL) {
+	if (find_all(ev, a) && form != NULL) {
 		memcpy(form->place, ev->own, sizeof(ev->own));
 		form->placed = true;
 	}

@@ -28,8 +28,8 @@ enum usage_place {
 	UE_STOP,
 	UE_ERROR,
 	UE_CODE,
-	UE_NUMBERS, /* the first of UN_NUMBERS places */
-	UE_BLOCKS = UE_NUMBERS + UN_NUMBERS, /* type and name of the content's first blocks */
+	UE_NUMBERS, /* the first of USAGE_NUMBERS places */
+	UE_BLOCKS = UE_NUMBERS + USAGE_NUMBERS, /* type and name of the content's first blocks */
 	UE_PLACES = UE_BLOCKS + 2 * USAGE_BLOCKS
 };
 

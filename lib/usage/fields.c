@@ -6,29 +6,7 @@
 #include "data/clock.h"
 #include "record/record.h"
 
-struct name {
-	struct slice text;
-	enum usage_number number;
-	int rank; /* the lower, the sooner */
-};
-
-/* By length. */
-static const struct name NAMES[][3] = {
-    [5] = {{SLICE("input"), UN_INPUT, 1}, {SLICE("total"), UN_TOTAL, 2}},
-    [6] = {{SLICE("output"), UN_OUTPUT, 1}},
-    [9] = {{SLICE("cacheRead"), UN_CACHE_READ, 1}},
-    [10] = {{SLICE("cacheWrite"), UN_CACHE_WRITE, 1}},
-    [11] = {{SLICE("inputTokens"), UN_INPUT, 2}, {SLICE("totalTokens"), UN_TOTAL, 1}},
-    [12] = {{SLICE("outputTokens"), UN_OUTPUT, 2}, {SLICE("input_tokens"), UN_INPUT, 3},
-	{SLICE("total_tokens"), UN_TOTAL, 3}},
-    [13] = {{SLICE("output_tokens"), UN_OUTPUT, 3}},
-    [17] = {{SLICE("cache_read_tokens"), UN_CACHE_READ, 3}},
-    [18] = {{SLICE("cache_write_tokens"), UN_CACHE_WRITE, 3}},
-};
-
-#define LENGTHS (sizeof(NAMES) / sizeof(NAMES[0]))
-
-static const char *const KEYS[UN_NUMBERS] = {
+static const char *const MEMBERS[USAGE_NUMBERS] = {
     ",\"input\":", ",\"output\":", ",\"cacheRead\":", ",\"cacheWrite\":", ",\"total\":",
     ",\"cost\":"};
 
@@ -55,38 +33,6 @@ size_t usage_key(struct json_val key, const struct slice *names, size_t n, struc
 		return i;
 	struct slice text = json_text(key, a);
 	return text.p == NULL ? n : among(text, names, n);
-}
-
-static const struct name *name_of(struct slice key)
-{
-	if (key.n >= LENGTHS)
-		return NULL;
-	for (size_t i = 0; i < 3 && NAMES[key.n][i].text.p != NULL; i++) {
-		if (bytes_same(NAMES[key.n][i].text.p, key.p, key.n))
-			return &NAMES[key.n][i];
-	}
-	return NULL;
-}
-
-void usage_fields_counts(struct usage_fields *f, struct json_val usage, struct arena *a)
-{
-	int rank[UN_NUMBERS] = {0};
-	struct json_iter it = json_iter(usage);
-
-	while (it.object && json_next(&it)) {
-		struct slice key = json_lexeme(it.key);
-		if (memchr(key.p, '\\', key.n) != NULL)
-			key = json_text(it.key, a);
-		const struct name *n = name_of(key);
-		if (n != NULL && json_present(it.val) &&
-		    (rank[n->number] == 0 || n->rank <= rank[n->number])) {
-			rank[n->number] = n->rank;
-			f->number[n->number] = it.val;
-		} else if (slice_eq(key, SLICE("cost"))) {
-			struct json_val total = json_gets(it.val, "total");
-			f->number[UN_COST] = json_is(it.val, JSON_OBJECT) ? total : it.val;
-		}
-	}
 }
 
 /* A scalar as it stands in the text; a container without white space. */
@@ -161,9 +107,9 @@ void usage_fields_write(struct sb *out, const struct usage_fields *f)
 
 	carry_string(out, ",\"provider\":", f->provider);
 	carry_string(out, ",\"model\":", f->model);
-	for (int i = 0; i < UN_NUMBERS; i++) {
-		if (!json_is(f->number[i], JSON_MISSING))
-			carry(out, KEYS[i], f->number[i]);
+	for (int i = 0; i < USAGE_NUMBERS; i++) {
+		if (!json_is(f->usage.number[i], JSON_MISSING))
+			carry(out, MEMBERS[i], f->usage.number[i]);
 	}
 	carry_string(out, ",\"stopReason\":", f->stop);
 	if (json_is(f->content, JSON_ARRAY) || json_is(f->content, JSON_STRING))

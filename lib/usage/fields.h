@@ -12,16 +12,7 @@
 #include "base/arena.h"
 #include "data/emit.h"
 #include "data/json.h"
-
-enum usage_number {
-	UN_INPUT,
-	UN_OUTPUT,
-	UN_CACHE_READ,
-	UN_CACHE_WRITE,
-	UN_TOTAL,
-	UN_COST,
-	UN_NUMBERS
-};
+#include "transcript/message_usage.h"
 
 #define USAGE_BLOCKS 4
 
@@ -32,7 +23,8 @@ struct usage_block {
 
 /* All of them may be missing. */
 struct usage_fields {
-	struct json_val provider, model, number[UN_NUMBERS], stop, content, error;
+	struct json_val provider, model, stop, content, error;
+	struct message_usage usage;
 	struct usage_block block[USAGE_BLOCKS];
 	bool blocks; /* they have been looked up */
 	struct json_val at; /* a string; else at_ms is the time, when it is finite */
@@ -41,13 +33,6 @@ struct usage_fields {
 };
 
 void usage_fields_init(struct usage_fields *f);
-
-/*
- * The counts of a usage object. The names are those of session transcripts (input, cacheRead,
- * totalTokens, cost.total), trajectories (total) and cron runs (input_tokens, ...); of several
- * names for one count the first in that order that is there counts.
- */
-void usage_fields_counts(struct usage_fields *f, struct json_val usage, struct arena *a);
 
 /* Appends the members from provider to backwards, each with a comma before it, the names of the
  * content's tool calls too. */

@@ -117,8 +117,8 @@ static void fields_of(struct usage_fields *f, const struct usage_event *ev)
 	if (!json_is(f->error, JSON_STRING))
 		f->error = usage_event_get(ev, UE_CODE);
 	f->at = usage_event_get(ev, UE_AT);
-	for (int i = 0; i < UN_NUMBERS; i++)
-		f->number[i] = usage_event_get(ev, UE_NUMBERS + i);
+	for (int i = 0; i < USAGE_NUMBERS; i++)
+		f->usage.number[i] = usage_event_get(ev, UE_NUMBERS + i);
 	f->blocks = true;
 	for (int i = 0; i < USAGE_BLOCKS; i++)
 		f->block[i] = (struct usage_block){usage_event_get(ev, UE_BLOCKS + 2 * i),

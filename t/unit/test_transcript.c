@@ -1,6 +1,7 @@
 /* Transcripts, their usage and final text, details and steps: what the vectors of whole cells leave
  * in the dark. */
 #include <math.h>
+#include <stdlib.h>
 
 #include "cell/details.h"
 #include "transcript/transcript.h"
@@ -96,24 +97,67 @@ static void heartbeats(void)
 	TEST(!t.heartbeat, "an empty text is none");
 }
 
+#define COUNT(name) t.usage.count[USAGE_##name]
+
 static void usages(void)
 {
 	read(SAYS("assistant", "\"content\":\"\",\"usage\":{\"inputTokens\":2,\"input\":\"1\","
 			       "\"output_tokens\":-3,\"cacheRead\":0.5}"));
-	TEST(t.usage.input == 2 && t.usage.output == -3 && t.usage.total == -0.5, "aliases, parts");
+	TEST(COUNT(INPUT) == 2 && COUNT(OUTPUT) == -3 && COUNT(TOTAL) == -0.5, "aliases, parts");
 	TEST(t.usage.has_read && !t.usage.has_write, "what was there");
 	read(SAYS("assistant", "\"usage\":{\"input\":1e308}")
 		SAYS("assistant", "\"usage\":{\"input\":1e308}"));
-	TEST(isinf(t.usage.input), "beyond range");
+	TEST(isinf(COUNT(INPUT)), "beyond range");
 	t.age = DRIFT_2026_09;
 	read(SAYS(
 	    "assistant", "\"provider\":\" OLLAMA \",\"usage\":{\"cacheRead\":0,\"cacheWrite\":0}"));
 	TEST(!t.usage.has_read, "placeholders of ollama");
 	read(SAYS("assistant", "\"usage\":{\"cacheRead\":7,\"input\":1,\"cacheTelemetry\":{"
 			       "\"state\":\"unavailable\"}}"));
-	TEST(!t.usage.has_read && t.usage.total == 1, "telemetry that is unavailable");
+	TEST(!t.usage.has_read && COUNT(TOTAL) == 1, "telemetry that is unavailable");
 	read(SAYS("assistant", "\"api\":\"ollama\",\"usage\":{\"cacheRead\":0,\"cacheWrite\":1}"));
 	TEST(t.usage.has_read, "one that is not zero");
+	t.age = DRIFT_2026_06;
+}
+
+/* What a cell counts, its transcript counts when it is read again by the same rules. */
+static void used_by_turn(void)
+{
+	static const char *const usage[] = {"{\"input\":10,\"output\":5,\"cacheRead\":50,\"cacheWrite\":7,"
+					    "\"cacheTelemetry\":{\"state\":\"unavailable\"}}",
+	    "{\"totalTokens\":9,\"total\":8,\"cacheWrite\":0,\"cache_read_tokens\":0,\"in\\u0070ut\":3}",
+	    "{\"input\":null,\"inputTokens\":\"x\",\"input_tokens\":4,\"total\":1e999}"};
+	struct transcript_use use = TRANSCRIPT_USE_INIT;
+	struct json reader;
+	struct oc_err e = OC_ERR_INIT;
+	static char text[4096];
+
+	if (json_init(&reader, &e) != 0)
+		exit(1);
+	for (int age = DRIFT_2026_06; age <= DRIFT_2026_09; age++) {
+		bool same = true;
+		for (int i = 0; i < 3; i++) {
+			snprintf(text, sizeof(text), SAYS("user", "\"content\":\"a\"")
+				SAYS("assistant", "\"provider\":\"ollama\",\"usage\":%s") "no JSON\n"
+				SAYS(" assistant ", "\"usage\":{\"output\":1,\"cost\":0.5}")
+				SAYS("user", "\"content\":\"b\"")
+				SAYS("assistant", "\"usage\":{\"input_tokens\":2,\"cost\":{\"total\":2}}"), usage[i]);
+			t.age = (enum drift_age)age;
+			read(text);
+			same = same && transcript_use_read(&use, slice_cstr(text), t.age, &reader, &e) == 0 &&
+			       memcmp(use.sum.count, t.usage.count, sizeof(t.usage.count)) == 0 &&
+			       use.sum.has_read == t.usage.has_read && use.sum.has_write == t.usage.has_write;
+			same = same && use.turns == 2 && use.turn[1] == 2 &&
+			       use.turn[0] + 2 == COUNT(TOTAL) && use.messages == 3 && use.priced == 2;
+		}
+		TEST(same, drift_age_text(t.age));
+	}
+	TEST(use.cost == 2500000000000, "cost, and the total of a cost");
+	TEST(COUNT(INPUT) == 6, "the first that is a finite number");
+	transcript_use_read(&use, SLICE("{\"message\":{\"role\":\"assistant\",\"usage\":[]}}"), t.age, &reader, &e);
+	TEST(use.messages == 0 && use.turns == 0, "no usage object");
+	transcript_use_release(&use);
+	json_release(&reader);
 	t.age = DRIFT_2026_06;
 }
 
@@ -204,6 +248,7 @@ int main(void)
 	self_send();
 	heartbeats();
 	usages();
+	used_by_turn();
 	strict_results();
 	prompts();
 	details();
