@@ -82,7 +82,8 @@ static double spent_ms(void)
 	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
 }
 
-static void read_pss(struct meter *m, struct kin_member *p)
+/* False: there is no PSS to be had of it now. */
+static bool read_pss(struct meter *m, struct kin_member *p)
 {
 	struct kin_note *n = &p->note;
 	double from = spent_ms();
@@ -104,7 +105,10 @@ static void read_pss(struct meter *m, struct kin_member *p)
 		n->denied = true;
 	} else if (a == PROC_FAILED && errno == ENOENT) {
 		m->pss = false;
+	} else {
+		return false;
 	}
+	return true;
 }
 
 enum urgency { IF_TIME_IS_LEFT, FOR_THE_PEAK, ASKED_FOR };
@@ -132,9 +136,7 @@ static bool refresh(struct meter *m, enum urgency u)
 		struct kin_member *p = &m->tree.member[i];
 		if (!stale(m, p))
 			continue;
-		if (affordable(m, p, u))
-			read_pss(m, p);
-		else
+		if (!affordable(m, p, u) || !read_pss(m, p))
 			left = true;
 	}
 	return left;
@@ -191,7 +193,7 @@ static uint64_t spike_of(const struct kin_member *p)
 /* What spikes since the last reading add to the peak; notes what the next one needs. */
 static void look_for_spikes(struct meter *m, const struct reading *r)
 {
-	uint64_t best = 0, all = 0, before = m->last.processes > 0 ? m->last.bytes : 0, stayed = 0;
+	uint64_t best = 0, all = 0, before = m->last.bytes, stayed = 0;
 
 	for (size_t i = 0; i < m->tree.n; i++) {
 		struct kin_member *p = &m->tree.member[i];
@@ -218,13 +220,13 @@ static void look_for_spikes(struct meter *m, const struct reading *r)
 static void keep(struct meter *m, const struct reading *r)
 {
 	m->readings++;
-	if (r->processes == 0)
+	if (r->bytes == 0)
 		return;
 	look_for_spikes(m, r);
 	if (r->bytes > m->peak.bytes)
 		m->peak = (struct meter_peak){
 		    r->at_ms, r->bytes, m->peak.at_most, METER_READING, r->estimated};
-	if (m->first.processes == 0)
+	if (m->first.bytes == 0)
 		m->first = *r;
 	m->last = *r;
 	m->rss_peak = most(m->rss_peak, r->rss);

@@ -37,9 +37,9 @@
 
 struct reading {
 	double at_ms;
-	uint64_t bytes;
+	uint64_t bytes;   /* 0: it is no reading: nobody was left, or what was read cannot be (execve(2)) */
 	uint64_t rss;     /* plain sum: shared pages as often as they are shared */
-	size_t processes; /* 0: nobody was left */
+	size_t processes;
 	size_t by_rss;
 	bool pss; /* the metric of bytes */
 	bool estimated;
@@ -56,7 +56,7 @@ struct meter_peak {
 
 struct meter {
 	struct kin tree;
-	struct reading first, last; /* of those with anybody in it; processes 0: there was none */
+	struct reading first, last; /* bytes 0: there was none */
 	struct meter_peak peak;
 	uint64_t rss_peak;  /* of the plain sum */
 	uint64_t readings;  /* that were taken */

@@ -17,6 +17,7 @@
 #include "io/at.h"
 
 #define CHUNK 4096
+#define NUMBER_MAX ((uint64_t)1 << 50) /* of threads, of KiB: more cannot be */
 #define TEXT_MAX ((size_t)1 << 20) /* Groups: of a status may list 65,536 */
 
 int proc_root(const char *path)
@@ -75,7 +76,7 @@ static int slurp(int fd, struct sb *text, const char *enough)
 	}
 }
 
-/* The number behind `key`, which must begin a line; false when there is none. */
+/* The number behind `key`, which must begin a line; false when there is none, or none that can be. */
 static bool field(const char *text, const char *key, uint64_t *n)
 {
 	size_t len = strlen(key);
@@ -83,18 +84,22 @@ static bool field(const char *text, const char *key, uint64_t *n)
 	for (const char *at = text; at != NULL; at = strchr(at, '\n')) {
 		at += *at == '\n';
 		if (strncmp(at, key, len) == 0) {
-			*n = strtoull(at + len, NULL, 10);
-			return true;
+			at += len + strspn(at + len, " \t");
+			if (*at < '0' || *at > '9')
+				return false;
+			*n = strtoull(at, NULL, 10);
+			return *n <= NUMBER_MAX;
 		}
 	}
 	return false;
 }
 
-static uint64_t kib(const char *text, const char *key)
+static bool bytes(const char *text, const char *key, uint64_t *n)
 {
-	uint64_t n = 0;
-
-	return field(text, key, &n) ? n * 1024 : 0;
+	if (!field(text, key, n))
+		return false;
+	*n *= 1024;
+	return true;
 }
 
 /* One pass: the lines come in the kernel's order, but none is counted upon. */
@@ -116,13 +121,10 @@ bool proc_status_read(struct proc_status *s, struct slice text)
 		return false;
 	if (!s->memory)
 		return true;
-	s->size = kib(memory, "VmSize:");
-	s->high = kib(memory, "VmHWM:");
-	s->rss = kib(memory, "VmRSS:");
-	s->anon = kib(memory, "RssAnon:");
-	if (s->high < s->rss)
-		s->high = s->rss;
-	return true;
+	if (strstr(memory, "\nRssAnon:") != NULL && !bytes(memory, "RssAnon:", &s->anon))
+		return false;
+	return bytes(memory, "VmSize:", &s->size) && bytes(memory, "VmRSS:", &s->rss) &&
+	       bytes(memory, "VmHWM:", &s->high) && s->anon <= s->rss && s->rss <= s->high;
 }
 
 static enum proc_answer look(int status, struct proc_status *s, struct sb *text)
@@ -197,11 +199,9 @@ enum proc_answer proc_pss(
 	at_close(fd);
 	if (rc != 0)
 		return answer();
-	if (strstr(text->buf, "\nPss:") == NULL)
-		return PROC_GONE; /* it ended between open and read */
-	*rss = kib(text->buf, "Rss:");
-	*pss = kib(text->buf, "Pss:");
-	return PROC_OK;
+	/* Nothing when it has ended since it was opened, zeros while it is in execve(2). */
+	bool is = bytes(text->buf, "Rss:", rss) && bytes(text->buf, "Pss:", pss) && *pss > 0 && *pss <= *rss;
+	return is ? PROC_OK : PROC_GONE;
 }
 
 int proc_same_memory(pid_t a, pid_t b)

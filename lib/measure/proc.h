@@ -35,7 +35,8 @@ struct proc_status {
 
 /*
  * Reads the text of a status file. Names in it cannot fake a line: the kernel escapes their line
- * feeds. Returns false when what every process has is not there.
+ * feeds. Returns false when what every process has is not there, or a figure is none or cannot be (an RSS above
+ * its high-water mark).
  */
 bool proc_status_read(struct proc_status *s, struct slice text);
 
@@ -64,8 +65,9 @@ enum proc_answer proc_look(struct proc *p, int root, struct proc_status *s, stru
 /*
  * Its proportional set size, from smaps_rollup: each shared page divided by the number of those who
  * share it; and its resident set as the same walk found it, for the two are to be compared. The walk
- * over its page tables takes about 8 us for each MiB in small pages. PROC_DENIED when the process is
- * another user's; PROC_FAILED with ENOENT where the kernel (before 4.14) has no such file.
+ * over its page tables takes about 8 us for each MiB in small pages. PROC_GONE when there are no figures that can be:
+ * it has ended, or is in execve(2), where all are zero. PROC_DENIED when the process is another user's; PROC_FAILED
+ * with ENOENT where the kernel (before 4.14) has no such file.
  */
 enum proc_answer proc_pss(
     struct proc *p, int root, uint64_t *pss, uint64_t *rss, struct sb *text);

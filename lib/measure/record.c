@@ -91,8 +91,8 @@ static void emit_tree(struct emit *w, const struct watch *watch, bool command)
 
 	emit_key(w, "tree");
 	emit_object(w);
-	emit_kcstr(w, "metric", metric(m->pss && m->first.processes > 0));
-	if (m->first.processes > 0) {
+	emit_kcstr(w, "metric", metric(m->pss && m->first.bytes > 0));
+	if (m->first.bytes > 0) {
 		emit_kuint(w, "startBytes", m->first.bytes);
 		emit_kuint(w, "endBytes", m->last.bytes);
 		emit_kdouble(w, "endAtMs", tidy(m->last.at_ms));

@@ -86,7 +86,7 @@ static void on_tick(struct loop *l)
 	double late = floor((now - l->next_ms) / step);
 	l->w->missed += (uint64_t)late;
 	l->next_ms += (late + 1) * step;
-	if (take(l, false, &r) && r.processes > 0)
+	if (take(l, false, &r) && r.bytes > 0)
 		hand_on(l, &r, slice_make(NULL, 0), false);
 	if (l->spec->argv == NULL && !kin_has(&l->w->meter.tree, l->spec->pid))
 		l->over = true;
@@ -106,13 +106,13 @@ static void on_marks(struct loop *l)
 		broke(l, &e);
 	while (mark_next(m, &label)) {
 		if (!taken && !take(l, true, &r))
-			r.processes = 0;
+			r.bytes = 0;
 		taken = true;
-		bool gone = r.processes == 0 || (l->spec->argv != NULL && !l->spec->whole &&
+		bool gone = r.bytes == 0 || (l->spec->argv != NULL && !l->spec->whole &&
 						    !kin_has(&w->meter.tree, w->run.command));
 		if (!gone)
 			hand_on(l, &r, label, false);
-		else if (before.processes > 0)
+		else if (before.bytes > 0)
 			hand_on(l, &before, label, true);
 		else
 			w->unheard++;

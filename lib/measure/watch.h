@@ -41,8 +41,8 @@ struct watch_spec {
 	bool whole;                       /* until the last process of the tree has ended */
 	struct mark *mark;                /* opened */
 	void *arg;
-	/* A reading; label absent when it is not of a mark. stale: the command had ended when the
-	 * mark was read, and the reading is the last one before. */
+	/* A reading (bytes > 0); label absent when it is not of a mark. stale: the command had ended
+	 * when the mark was read, or could not be read, and the reading is the last one before. */
 	void (*sample)(void *arg, const struct reading *r, struct slice label, bool stale);
 	void (*idle)(void *arg); /* all that was due is done: flush */
 };

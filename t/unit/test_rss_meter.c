@@ -91,6 +91,10 @@ static void tick(void)
 		exit(1);
 }
 
+#define STATUS(size, high, rss, anon, threads)                                                     \
+	"Name:\tx\nState:\tS (x)\nTgid:\t101\nPPid:\t100\nVmSize:\t" size "\nVmHWM:\t" high "\nVmRSS:\t" rss \
+	"\nRssAnon:\t" anon "\nThreads:\t" threads "\nSigQ:\t0/1\n"
+
 static void test_status(void)
 {
 	struct proc_status s;
@@ -102,6 +106,18 @@ static void test_status(void)
 	TEST(!s.memory && !s.zombie && s.rss == 0, "... and no memory");
 	TEST(!proc_status_read(&s, SLICE("")), "nothing is no status");
 	TEST(!proc_status_read(&s, SLICE("Name:\tx\nState:\tS\nTgid:\t5\n")), "half a status is none");
+	TEST(proc_status_read(&s, SLICE(STATUS("4 kB", "3 kB", "2 kB", "1 kB", "1"))) && s.memory && s.rss == 2048 &&
+		 s.high == 3072 && s.anon == 1024 && s.size == 4096,
+	    "sizes are bytes");
+	TEST(proc_status_read(&s, SLICE(STATUS("4 kB", "0 kB", "0 kB", "0 kB", "1"))) && s.memory && s.rss == 0,
+	    "nothing resident");
+	static const char *const cannot_be[] = {STATUS("x kB", "3 kB", "2 kB", "1 kB", "1"),
+	    STATUS("4 kB", "", "2 kB", "1 kB", "1"), STATUS("4 kB", "3 kB", "-2 kB", "1 kB", "1"),
+	    STATUS("4 kB", "3 kB", "2 kB", "x", "1"), STATUS("4 kB", "1 kB", "2 kB", "1 kB", "1"),
+	    STATUS("4 kB", "3 kB", "2 kB", "3 kB", "1"), STATUS("4 kB", "3 kB", "2 kB", "1 kB", "many"),
+	    STATUS("4 kB", "99999999999999999999 kB", "2 kB", "1 kB", "1")};
+	for (size_t i = 0; i < sizeof(cannot_be) / sizeof(cannot_be[0]); i++)
+		TEST(!proc_status_read(&s, slice_cstr(cannot_be[i])), "a figure that cannot be is no status");
 	TEST(proc_status_read(&s,
 		 SLICE("Name:\tx\nState:\tX (dead)\nTgid:\t5\nPPid:\t0\nThreads:\t0\n")) &&
 		 s.zombie,
@@ -275,6 +291,35 @@ static void test_spikes(void)
 	meter_release(&m);
 }
 
+/* A process in execve(2), and figures that no process has. */
+static void test_no_reading(void)
+{
+	static const char *const rollup[] = {"", "Rss:\t0 kB\nPss:\t0 kB\nPss_Dirty:\t0 kB\n",
+	    "Rss:\t188 kB\nPss:\t0 kB\nPss_Dirty:\t0 kB\n", "Rss:\t188 kB\nPss:\t189 kB\nPss_Dirty:\t0 kB\n",
+	    "Rss:\tx kB\nPss:\t9 kB\nPss_Dirty:\t0 kB\n", "Rss:\t188 kB\nPss:\t-9 kB\nPss_Dirty:\t0 kB\n"};
+
+	for (size_t i = 0; i < sizeof(rollup) / sizeof(rollup[0]); i++) {
+		begin();
+		plain(101, TOP, 1);
+		puts_at(101, "status", STATUS("4000 kB", "188 kB", "188 kB", "0 kB", "1"));
+		puts_at(101, "smaps_rollup", rollup[i]);
+		newest(101);
+		children(TOP, "101");
+		tick();
+		TEST(r.bytes == 0 && r.rss == 188 << 10, "no PSS that can be: no reading");
+		TEST(m.first.bytes == 0 && m.last.bytes == 0 && m.peak.origin == METER_NONE && m.rss_peak == 0,
+		    "... in no figure");
+		plain(102, TOP, 7);
+		newest(102);
+		tick();
+		TEST(r.bytes == 7 * MIB && r.processes == 2 && r.estimated, "... beside others an estimate");
+		puts_at(101, "smaps_rollup", "Rss:\t188 kB\nPss:\t100 kB\nPss_Dirty:\t0 kB\n");
+		tick();
+		TEST(r.bytes == 7 * MIB + (100 << 10) && !r.estimated, "... until it has one");
+		meter_release(&m);
+	}
+}
+
 static void test_without_pss(void)
 {
 	begin();
@@ -303,6 +348,7 @@ int main(void)
 	test_shares();
 	test_twins();
 	test_spikes();
+	test_no_reading();
 	test_without_pss();
 	scratch_done();
 	return tap_done();
