@@ -186,13 +186,27 @@ enum proc_answer proc_look(struct proc *p, int root, struct proc_status *s, stru
 	return a;
 }
 
-enum proc_answer proc_pss(
-    struct proc *p, int root, uint64_t *pss, uint64_t *rss, struct sb *text)
+static int open_file(const struct proc *p, int root, const char *file)
 {
 	char name[48];
 
-	snprintf(name, sizeof(name), p->folder >= 0 ? "smaps_rollup" : "%ld/smaps_rollup", (long)p->pid);
-	int fd = open_at(p->folder >= 0 ? p->folder : root, name, O_RDONLY);
+	snprintf(name, sizeof(name), "%ld/%s", (long)p->pid, file);
+	return p->folder >= 0 ? open_at(p->folder, file, O_RDONLY) : open_at(root, name, O_RDONLY);
+}
+
+enum proc_answer proc_pss(
+    struct proc *p, int root, uint64_t *pss, uint64_t *rss, struct sb *text)
+{
+	int fd = open_file(p, root, "smaps_rollup");
+
+	if (fd < 0 && errno == ENOENT) {
+		/* It has ended; or its status is there still, and the kernel has no such file. */
+		int status = open_file(p, root, "status");
+		at_close(status);
+		if (status < 0)
+			return PROC_GONE;
+		errno = ENOENT;
+	}
 	if (fd < 0)
 		return answer();
 	int rc = slurp(fd, text, "\nPss_");

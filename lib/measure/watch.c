@@ -17,6 +17,7 @@
 #include "io/at.h"
 
 #define FLOOR_KB 512     /* beside run->floor_kb: no figure of the command's own */
+#define AGAIN 50         /* readings for a mark, a millisecond between them, until there is one */
 #define LATE_READS 64    /* of marks, when the command has ended */
 #define GIVE_UP_MS 15000 /* then what was killed cannot be */
 #define ROUNDS_MAX 500   /* of killing what a lost keeper left, 10 ms each */
@@ -92,6 +93,19 @@ static void on_tick(struct loop *l)
 		l->over = true;
 }
 
+/* For a mark. All that runs may be in execve(2) for the moment. */
+static bool take_exact(struct loop *l, struct reading *r)
+{
+	const struct timespec pause = {0, 1000000};
+	bool taken = take(l, true, r);
+
+	for (int i = 0; i < AGAIN && taken && r->bytes == 0 && r->processes > 0; i++) {
+		nanosleep(&pause, NULL);
+		taken = take(l, true, r);
+	}
+	return taken;
+}
+
 /* One reading for all marks that were read together. */
 static void on_marks(struct loop *l)
 {
@@ -105,7 +119,7 @@ static void on_marks(struct loop *l)
 	if (mark_read(m, &e) < 0)
 		broke(l, &e);
 	while (mark_next(m, &label)) {
-		if (!taken && !take(l, true, &r))
+		if (!taken && !take_exact(l, &r))
 			r.bytes = 0;
 		taken = true;
 		bool gone = r.bytes == 0 || (l->spec->argv != NULL && !l->spec->whole &&

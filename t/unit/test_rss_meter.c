@@ -320,6 +320,27 @@ static void test_no_reading(void)
 	}
 }
 
+/* One that ends between two looks: its folder is empty then. */
+static void test_ended(void)
+{
+	for (size_t open = 0; open < 2; open++) {
+		begin();
+		m.tree.open_max = open;
+		plain(101, TOP, 30);
+		newest(101);
+		children(TOP, "101");
+		tick();
+		TEST(r.pss && r.bytes == 30 * MIB, "a PSS");
+		if (remove("proc/101/smaps_rollup") != 0 || remove("proc/101/status") != 0)
+			exit(1);
+		struct kin_member *p = &m.tree.member[0];
+		uint64_t pss, rss;
+		TEST_INT(proc_pss(&p->proc, m.tree.root, &pss, &rss, &m.tree.text), PROC_GONE,
+		    "ended: that is no kernel without PSS");
+		meter_release(&m);
+	}
+}
+
 static void test_without_pss(void)
 {
 	begin();
@@ -349,6 +370,7 @@ int main(void)
 	test_twins();
 	test_spikes();
 	test_no_reading();
+	test_ended();
 	test_without_pss();
 	scratch_done();
 	return tap_done();
