@@ -172,7 +172,7 @@ static void on_tick(void *arg, uint64_t raw)
 {
 	struct drifter *d = arg;
 
-	d->progress.waiting = d->judge.waits.count;
+	d->progress.waiting = d->judge.waiting.count;
 	d->progress.records = d->judge.used;
 	progress_tick(&d->progress, raw);
 }
@@ -206,7 +206,7 @@ static void tell_sums(struct drifter *d)
 	    "pairs judged: %llu; without partner: %llu; most that waited at a time: %zu; records "
 	    "used: %llu, let pass: %llu",
 	    (unsigned long long)(j->report.listed - missing), (unsigned long long)missing,
-	    j->waits.most, (unsigned long long)j->used, (unsigned long long)j->passed_on);
+	    j->waiting.most, (unsigned long long)j->used, (unsigned long long)j->passed_on);
 }
 
 static void close_gate(struct drifter *d)

@@ -148,7 +148,7 @@ static int sim_verdict(struct groups *runs, double *growth)
 	struct grouped **run = groups_sorted(runs, &e);
 	int word = -1;
 
-	if (run != NULL && rss_group_init(&s.group, &runs->by, run, runs->used, &a) == 0 &&
+	if (run != NULL && rss_group_init(&s.group, &runs->by, run, runs->table.count, &a) == 0 &&
 	    rss_series_of(&s, &o, NULL, 0, &a) == 0) {
 		rss_verdicts(&s, 1, &o);
 		word = (int)s.word;

@@ -46,10 +46,10 @@ int table_reserve(struct table *t, size_t count)
 	if (grown.entry == NULL)
 		return -1;
 	memset(grown.entry, 0, grown.cap * t->size);
-	for (const char *from = NULL; (from = table_next(t, from)) != NULL;) {
-		uint64_t hash;
-		memcpy(&hash, from, sizeof(hash));
-		memcpy(grown.entry + free_place(&grown, hash) * t->size, from, t->size);
+	for (size_t at = 0; at < t->cap; at++) {
+		uint64_t hash = table_hash_at(t, at);
+		if (hash != 0)
+			memcpy(grown.entry + free_place(&grown, hash) * t->size, t->entry + at * t->size, t->size);
 	}
 	mem_free(t->entry);
 	*t = grown;
@@ -63,14 +63,23 @@ void *table_find(const struct table *t, uint64_t hash, const void *key)
 
 void *table_put(struct table *t, uint64_t hash, const void *key)
 {
-	void *found = table_find(t, hash, key);
+	size_t at = 0;
 
-	if (found != NULL)
-		return found;
-	if (table_reserve(t, t->count + 1) != 0)
-		return NULL;
 	hash += hash == 0;
-	char *entry = t->entry + free_place(t, hash) * t->size;
+	if (t->cap > 0) {
+		uint64_t here;
+		for (at = table_place(t, hash); (here = table_hash_at(t, at)) != 0; at = (at + 1) & (t->cap - 1)) {
+			char *entry = t->entry + at * t->size;
+			if (here == hash && (t->same == NULL || t->same(entry, key)))
+				return entry;
+		}
+	}
+	if (!has_room(t->cap, t->count + 1)) {
+		if (table_reserve(t, t->count + 1) != 0)
+			return NULL;
+		at = free_place(t, hash);
+	}
+	char *entry = t->entry + at * t->size;
 	memcpy(entry, &hash, sizeof(hash));
 	t->count++;
 	return entry;
@@ -95,9 +104,14 @@ void table_remove(struct table *t, void *entry)
 
 void *table_next(const struct table *t, const void *entry)
 {
-	size_t at = entry == NULL ? 0 : (size_t)((const char *)entry - t->entry) / t->size + 1;
+	char *at = t->entry, *end = at + t->cap * t->size;
 
-	while (at < t->cap && table_hash_at(t, at) == 0)
-		at++;
-	return at < t->cap ? t->entry + at * t->size : NULL;
+	if (entry != NULL)
+		at += (size_t)((const char *)entry - t->entry) + t->size;
+	for (uint64_t hash; at < end; at += t->size) {
+		memcpy(&hash, at, sizeof(hash));
+		if (hash != 0)
+			return at;
+	}
+	return NULL;
 }

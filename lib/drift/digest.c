@@ -184,7 +184,7 @@ static size_t fixed_size(const struct side *s)
 	return sizeof(*s) + (s->calls.n + (shared(s) ? 0 : s->strict.n)) * sizeof(struct side_call);
 }
 
-size_t side_size(const struct side *s)
+static size_t size_of(const struct side *s)
 {
 	struct field_pack p = {NULL, 0};
 	struct side copy = *s;
@@ -195,7 +195,7 @@ size_t side_size(const struct side *s)
 
 struct side *side_keep(const struct side *s)
 {
-	struct side *copy = mem_alloc(side_size(s));
+	struct side *copy = mem_alloc(size_of(s));
 
 	if (copy == NULL)
 		return NULL;
@@ -209,9 +209,4 @@ struct side *side_keep(const struct side *s)
 	struct field_pack p = {(char *)copy + fixed_size(s), 0};
 	pack_side(&p, copy);
 	return copy;
-}
-
-void side_free(struct side *s)
-{
-	mem_free(s);
 }

@@ -3,8 +3,7 @@
  * transcript itself is never kept.
  *
  * A side as side_read makes it borrows from the record's line and from the arena. One that has to
- * wait for its partner is copied whole into one block of memory (side_keep), which side_free gives
- * back.
+ * wait for its partner is copied whole into one block of memory (side_keep).
  */
 #ifndef OC_DRIFT_DIGEST_H
 #define OC_DRIFT_DIGEST_H
@@ -67,12 +66,8 @@ struct transcript;
 int side_derive(
     struct side *s, struct json_val cell, struct transcript *t, struct arena *a, struct oc_err *e);
 
-/* A copy that borrows nothing; NULL when memory is out. */
+/* A copy in one block of memory, for mem_free; NULL when memory is out. */
 struct side *side_keep(const struct side *s);
-void side_free(struct side *s);
-
-/* Bytes that a kept copy holds. */
-size_t side_size(const struct side *s);
 
 /* Neither a transport error nor a runtime error other than "tool-error": upstream's
  * isRuntimeParityCellPassable. */

@@ -5,6 +5,7 @@
 #include "drift/expect.h"
 #include "drift/judge_in.h"
 #include "record/field.h"
+#include "record/packed.h"
 #include "record/record.h"
 #include "transcript/transcript.h"
 
@@ -14,7 +15,7 @@ void judge_init(struct judge *j, const struct judge_options *o, struct out *out,
 	    .out = out,
 	    .arg = arg,
 	    .pair = o->pair,
-	    .waits = WAITS_INIT,
+	    .waiting = PAIRING_INIT,
 	    .coverage = COVERAGE_INIT,
 	    .arena = ARENA_INIT};
 	seen_init(&j->seen, o->folder);
@@ -23,7 +24,7 @@ void judge_init(struct judge *j, const struct judge_options *o, struct out *out,
 
 void judge_release(struct judge *j)
 {
-	waits_release(&j->waits);
+	pairing_release(&j->waiting);
 	seen_release(&j->seen);
 	report_release(&j->report);
 	coverage_release(&j->coverage);
@@ -32,6 +33,7 @@ void judge_release(struct judge *j)
 	sb_release(&j->triage.sentence);
 	sb_release(&j->text);
 	sb_release(&j->usage);
+	sb_release(&j->key);
 	if (j->transcript != NULL)
 		transcript_release(j->transcript);
 	mem_free(j->transcript);
@@ -46,19 +48,18 @@ static int pass_on(struct judge *j, struct slice line)
 
 /* ---- cells ---- */
 
-/* Which side of the pair a cell is on: 0 left, 1 right, -1 none. */
+/* Which side of the pair a cell is on; -1: none. */
 static int side_of(const struct judge *j, struct slice runtime)
 {
-	return pair_names(j->pair.left, runtime) ? 0 : pair_names(j->pair.right, runtime) ? 1 : -1;
+	return pair_names(j->pair.left, runtime) ? LEFT : pair_names(j->pair.right, runtime) ? RIGHT : -1;
 }
 
-static int twice(struct judge *j, const struct side *s, const struct side *first, struct oc_err *e)
+static int twice(const struct side *s, const struct side *first, struct oc_err *e)
 {
 	int id = (int)(s->scenario.n < 120 ? s->scenario.n : 120),
 	    runtime = (int)(s->runtime.n < 40 ? s->runtime.n : 40);
 	const char *remedy = "give matrix cells their --axis, or drop one";
 
-	(void)j;
 	if (first == NULL)
 		err_set(e, OC_EX_DATA,
 		    "a second %.*s cell of scenario %.*s: the pair was judged already; %s", runtime,
@@ -70,33 +71,36 @@ static int twice(struct judge *j, const struct side *s, const struct side *first
 	return 1;
 }
 
-/* The wait that a scenario's record or cell belongs to; NULL with *rc set when it was judged
+/* The pair that a scenario's record or cell belongs to; NULL with *rc set when it was judged
  * already (1) or something failed (-1). */
-static struct wait *find_wait(
+static struct partners *find_pair(
     struct judge *j, struct slice id, struct slice axes, int *rc, struct oc_err *e)
 {
-	uint64_t key = waits_key(id, axes);
-	struct wait *w = waits_find(&j->waits, key, id, axes);
+	struct partners *p;
 
-	if (w != NULL)
-		return w;
-	*rc = seen_has(&j->seen, id, key, e);
+	sb_reset(&j->key);
+	packed_add(&j->key, id);
+	packed_add(&j->key, axes);
+	struct slice key = sb_slice(&j->key);
+	if (sb_ok(&j->key) && (p = pairing_find(&j->waiting, key)) != NULL)
+		return p;
+	*rc = sb_ok(&j->key) ? seen_has(&j->seen, id, pairing_hash(key), e) : err_nomem(e);
 	if (*rc != 0)
 		return NULL;
-	w = waits_add(&j->waits, key, id, axes);
-	if (w == NULL)
+	p = pairing_add(&j->waiting, key);
+	if (p == NULL)
 		*rc = err_nomem(e);
-	return w;
+	return p;
 }
 
-static int finish_pair(struct judge *j, struct wait *w, const struct side *left,
+static int finish_pair(struct judge *j, struct partners *p, const struct side *left,
     const struct side *right, struct oc_err *e)
 {
-	int rc = judge_pair(j, left, right, w->scenario, e);
+	int rc = judge_pair(j, left, right, p->part[SCENARIO], e);
 
 	if (rc == 0)
-		rc = seen_add(&j->seen, w->id, w->key, e);
-	waits_drop(&j->waits, w);
+		rc = seen_add(&j->seen, left->scenario, p->hash, e);
+	pairing_drop(&j->waiting, p);
 	return rc;
 }
 
@@ -131,16 +135,17 @@ static int take_cell(struct judge *j, struct json_val record, struct slice line,
 		return pass_on(j, line);
 	if (derive_strict(j, &s, record, e) < 0)
 		return -1;
-	struct wait *w = find_wait(j, s.scenario, s.axes, &rc, e);
-	if (w == NULL)
-		return rc == 1 ? twice(j, &s, NULL, e) : -1;
-	struct side **mine = at == 0 ? &w->left : &w->right, *other = at == 0 ? w->right : w->left;
-	if (*mine != NULL)
-		return twice(j, &s, *mine, e);
+	struct partners *p = find_pair(j, s.scenario, s.axes, &rc, e);
+	if (p == NULL)
+		return rc == 1 ? twice(&s, NULL, e) : -1;
+	const struct side *other = p->part[1 - at];
+	if (p->part[at] != NULL)
+		return twice(&s, p->part[at], e);
 	j->used++;
 	if (other != NULL)
-		return finish_pair(j, w, at == 0 ? &s : other, at == 0 ? other : &s, e);
-	return waits_keep(&j->waits, mine, &s) < 0 ? err_nomem(e) : 0;
+		return finish_pair(j, p, at == LEFT ? &s : other, at == LEFT ? other : &s, e);
+	p->part[at] = side_keep(&s);
+	return p->part[at] == NULL ? err_nomem(e) : 0;
 }
 
 /* ---- the rest ---- */
@@ -156,17 +161,17 @@ static int take_scenario(struct judge *j, struct json_val record, struct oc_err 
 	j->used++;
 	if (!s.captured)
 		return judge_missing(j, NULL, &s, e);
-	struct wait *w = find_wait(j, s.id, s.axes, &rc, e);
-	if (w == NULL && rc < 0)
+	struct partners *p = find_pair(j, s.id, s.axes, &rc, e);
+	if (p == NULL && rc < 0)
 		return -1;
-	if (w == NULL || w->scenario != NULL) {
+	if (p == NULL || p->part[SCENARIO] != NULL) {
 		err_set(e, OC_EX_DATA,
 		    "scenario %.*s comes twice; give the runs of a matrix their --axis",
 		    (int)(s.id.n < 120 ? s.id.n : 120), s.id.p);
 		return 1;
 	}
-	w->scenario = scenario_keep(&s);
-	return w->scenario == NULL ? err_nomem(e) : 0;
+	p->part[SCENARIO] = scenario_keep(&s);
+	return p->part[SCENARIO] == NULL ? err_nomem(e) : 0;
 }
 
 /* The pair that a suite names, when the command line names none. */
@@ -183,7 +188,7 @@ static int take_pair(struct judge *j, struct json_val record, struct oc_err *e)
 		return 0;
 	if (p.canonical && j->pair.canonical)
 		return 0;
-	if (j->report.run.suites + j->waits.count > 0) {
+	if (j->report.run.suites + j->waiting.count > 0) {
 		j->notice(j->arg, j->line,
 		    "this suite has another runtime pair than what came before; use --pair");
 		return 0;

@@ -22,8 +22,8 @@
 #include "drift/known.h"
 #include "drift/outcome.h"
 #include "drift/report.h"
-#include "drift/waits.h"
 #include "io/out.h"
+#include "record/pairing.h"
 
 struct agentic;
 struct expect;
@@ -55,7 +55,7 @@ struct judge {
 	struct pair pair;
 	const char *path; /* of the record under way */
 	uint64_t line;
-	struct waits waits;
+	struct pairing waiting; /* parts: enum part; the key: scenario and axes */
 	struct seen seen;
 	struct report report;
 	struct coverage coverage;
@@ -64,7 +64,7 @@ struct judge {
 	struct verdict verdict, other;
 	struct triage triage;
 	struct rubric rubric;
-	struct sb text, usage;
+	struct sb text, usage, key;
 	struct transcript
 	    *transcript; /* for strict data that a cell lacks; made when the first one does */
 	struct arena arena;

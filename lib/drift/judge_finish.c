@@ -5,20 +5,19 @@
 #include "base/mem.h"
 #include "drift/agentic.h"
 #include "drift/expect.h"
+#include "record/packed.h"
 
 /* ---- what never found its partner ---- */
 
 static int by_scenario(const void *a, const void *b)
 {
-	const struct wait *const *x = a, *const *y = b;
-	int c = slice_cmp((*x)->id, (*y)->id);
-	return c != 0 ? c : slice_cmp((*x)->axes, (*y)->axes);
+	const struct partners *const *x = a, *const *y = b;
+
+	return packed_compare((*x)->key, (*y)->key);
 }
 
-static void tell_axes(struct judge *j, const struct wait *a, const struct wait *b)
+static void tell_axes(struct judge *j, const struct side *l, const struct side *r)
 {
-	const struct side *l = a->left != NULL ? a->left : a->right,
-			  *r = b->left != NULL ? b->left : b->right;
 	const struct side *first = l->line < r->line ? l : r, *second = first == l ? r : l;
 	struct oc_err e = OC_ERR_INIT;
 	struct slice axes = first->axes.p == NULL ? SLICE("none") : first->axes;
@@ -33,38 +32,35 @@ static void tell_axes(struct judge *j, const struct wait *a, const struct wait *
 	j->error(j->arg, &e);
 }
 
-/* Of the waits of one scenario, a lone left and a lone right can only have been meant for each
+/* Of the pairs of one scenario, a lone left and a lone right can only have been meant for each
  * other. */
-static void match_axes(struct judge *j, struct wait *const *at, size_t n)
+static void match_axes(struct judge *j, struct partners *const *at, size_t n)
 {
-	const struct wait *left = NULL, *right = NULL;
-	size_t lefts = 0, rights = 0;
+	const struct side *left = NULL, *right = NULL;
 
 	for (size_t i = 0; i < n; i++) {
-		if (at[i]->left != NULL) {
-			left = at[i];
-			lefts++;
-		} else if (at[i]->right != NULL) {
-			right = at[i];
-			rights++;
-		}
+		if (at[i]->part[LEFT] != NULL)
+			left = at[i]->part[LEFT];
+		else if (at[i]->part[RIGHT] != NULL)
+			right = at[i]->part[RIGHT];
 	}
-	if (lefts > 0 && rights > 0)
+	if (left != NULL && right != NULL)
 		tell_axes(j, left, right);
 }
 
 static int find_axes(struct judge *j, struct oc_err *e)
 {
 	size_t n = 0;
-	struct wait **at = mem_resize(NULL, j->waits.count + 1, sizeof(struct wait *));
+	struct partners **at = mem_resize(NULL, j->waiting.count + 1, sizeof(struct partners *));
 
 	if (at == NULL)
 		return err_nomem(e);
-	for (struct wait *w = j->waits.first; w != NULL; w = w->after)
-		at[n++] = w;
-	qsort(at, n, sizeof(struct wait *), by_scenario);
+	for (struct partners *p = j->waiting.first; p != NULL; p = p->after)
+		at[n++] = p;
+	qsort(at, n, sizeof(struct partners *), by_scenario);
 	for (size_t i = 0, k; i < n; i = k) {
-		for (k = i + 1; k < n && slice_eq(at[k]->id, at[i]->id); k++)
+		struct slice id = packed_value(at[i]->key, 0);
+		for (k = i + 1; k < n && slice_eq(packed_value(at[k]->key, 0), id); k++)
 			continue;
 		match_axes(j, at + i, k - i);
 	}
@@ -72,14 +68,13 @@ static int find_axes(struct judge *j, struct oc_err *e)
 	return 0;
 }
 
-static int finish_waits(struct judge *j, struct oc_err *e)
+static int finish_pairs(struct judge *j, struct oc_err *e)
 {
 	if (find_axes(j, e) < 0)
 		return -1;
-	while (j->waits.first != NULL) {
-		if (judge_missing(j, j->waits.first, j->waits.first->scenario, e) < 0)
+	for (struct partners *p; (p = j->waiting.first) != NULL; pairing_drop(&j->waiting, p)) {
+		if (judge_missing(j, p, p->part[SCENARIO], e) < 0)
 			return -1;
-		waits_drop(&j->waits, j->waits.first);
 	}
 	return 0;
 }
@@ -135,7 +130,7 @@ static int finish_report(struct judge *j, struct oc_err *e)
 	    .gate_pass = judge_gate_open(j),
 	    .path = slice_cstr(j->path),
 	    .line = j->line,
-	    .most_waiting = j->waits.most};
+	    .most_waiting = j->waiting.most};
 
 	if (j->o->expect != NULL)
 		expect_count(j->o->expect, &f.expectations, &f.expectations_failed);
@@ -175,7 +170,7 @@ int judge_finish(struct judge *j, struct oc_err *e)
 {
 	if (j->o->agentic != NULL)
 		return finish_model(j, e);
-	if (finish_waits(j, e) < 0 || finish_coverage(j, e) < 0 || finish_expect(j, e) < 0)
+	if (finish_pairs(j, e) < 0 || finish_coverage(j, e) < 0 || finish_expect(j, e) < 0)
 		return -1;
 	j->findings += stale(j);
 	return finish_report(j, e);

@@ -4,13 +4,16 @@
 
 #include "drift/judge.h"
 
+/* What a pair waits for: struct side, struct side, struct scenario. */
+enum part { LEFT, RIGHT, SCENARIO };
+
 /* Judges a complete pair, writes its record, counts it. scenario may be NULL. Returns 0 or -1. */
 int judge_pair(struct judge *j, const struct side *left, const struct side *right,
     const struct scenario *scenario, struct oc_err *e);
 
-/* The same for what has no partner: w with one side or none, or (w NULL) a scenario that the suite
+/* The same for what has no partner: p with one side or none, or (p NULL) a scenario that the suite
  * captured nothing of. */
 int judge_missing(
-    struct judge *j, const struct wait *w, const struct scenario *scenario, struct oc_err *e);
+    struct judge *j, const struct partners *p, const struct scenario *scenario, struct oc_err *e);
 
 #endif

@@ -157,12 +157,12 @@ int judge_pair(struct judge *j, const struct side *left, const struct side *righ
 }
 
 int judge_missing(
-    struct judge *j, const struct wait *w, const struct scenario *scenario, struct oc_err *e)
+    struct judge *j, const struct partners *p, const struct scenario *scenario, struct oc_err *e)
 {
 	struct outcome o;
 	struct sb names = SB_INIT;
 
-	begin(j, &o, w == NULL ? NULL : w->left, w == NULL ? NULL : w->right, scenario);
+	begin(j, &o, p == NULL ? NULL : p->part[LEFT], p == NULL ? NULL : p->part[RIGHT], scenario);
 	j->verdict = (struct verdict){.drift = DRIFT_MISSING, .details = j->verdict.details};
 	if (scenario != NULL && o.left == NULL && o.right == NULL)
 		sb_addslice(&j->verdict.details, scenario->details);

@@ -65,8 +65,3 @@ struct scenario *scenario_keep(const struct scenario *s)
 	pack_all(&p, copy);
 	return copy;
 }
-
-void scenario_free(struct scenario *s)
-{
-	mem_free(s);
-}

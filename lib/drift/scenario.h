@@ -30,8 +30,7 @@ struct scenario {
 /* Borrows from the record and the arena. Returns 0, or -1 with OC_EX_DATA. */
 int scenario_read(struct scenario *s, struct json_val record, struct arena *a, struct oc_err *e);
 
-/* A copy that borrows nothing; NULL when memory is out. */
+/* A copy in one block of memory, for mem_free; NULL when memory is out. */
 struct scenario *scenario_keep(const struct scenario *s);
-void scenario_free(struct scenario *s);
 
 #endif

@@ -43,6 +43,6 @@ int filter_grouping_write(struct filter_run *r, const struct filter_grouping *o,
 		return -1;
 	filter_notice(r, NULL, 0,
 	    "records used: %" PRIu64 "; %s: %zu; rejected: %" PRIu64 "; let pass: %" PRIu64 "; dropped: %" PRIu64, used,
-	    things, gs->used, r->rejected, r->passed, r->dropped);
+	    things, gs->table.count, r->rejected, r->passed, r->dropped);
 	return 0;
 }

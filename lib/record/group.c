@@ -69,16 +69,40 @@ void grouped_emit_src(struct emit *w, const struct grouped *g)
 
 /* ---- groups ---- */
 
+struct entry {
+	uint64_t hash;
+	struct grouped *group;
+};
+
+static bool same_key(const void *entry, const void *key)
+{
+	return slice_eq(((const struct entry *)entry)->group->key, *(const struct slice *)key);
+}
+
+static uint64_t hash_of(struct slice key)
+{
+	return XXH3_64bits(key.p, key.n);
+}
+
+static struct grouped *next(const struct groups *gs, const struct entry **at)
+{
+	*at = table_next(&gs->table, *at);
+	return *at == NULL ? NULL : (*at)->group;
+}
+
 void groups_init(struct groups *gs, const struct group_type *type, const struct fields *by)
 {
-	*gs = (struct groups){.type = type, .by = *by, .key = SB_INIT};
+	*gs = (struct groups){
+	    .type = type, .by = *by, .table = TABLE_INIT(struct entry, same_key), .key = SB_INIT};
 }
 
 void groups_release(struct groups *gs)
 {
-	for (size_t i = 0; i < gs->cap; i++)
-		grouped_free(gs, gs->slot[i]);
-	mem_free(gs->slot);
+	const struct entry *at = NULL;
+
+	for (struct grouped *g; (g = next(gs, &at)) != NULL;)
+		grouped_free(gs, g);
+	table_release(&gs->table);
 	grouped_free(gs, gs->all);
 	sb_release(&gs->key);
 	groups_init(gs, gs->type, &gs->by);
@@ -86,53 +110,31 @@ void groups_release(struct groups *gs)
 
 bool groups_empty(const struct groups *gs)
 {
-	return gs->used == 0 && gs->all == NULL;
-}
-
-static struct grouped **find(struct grouped **slot, size_t cap, struct slice key)
-{
-	size_t i = (size_t)XXH3_64bits(key.p, key.n) & (cap - 1);
-
-	while (slot[i] != NULL && !slice_eq(slot[i]->key, key))
-		i = (i + 1) & (cap - 1);
-	return &slot[i];
-}
-
-static int grow(struct groups *gs)
-{
-	size_t cap = gs->cap == 0 ? 16 : gs->cap * 2;
-	struct grouped **slot = mem_resize(NULL, cap, sizeof(struct grouped *));
-
-	if (slot == NULL)
-		return -1;
-	for (size_t i = 0; i < cap; i++)
-		slot[i] = NULL;
-	for (size_t i = 0; i < gs->cap; i++) {
-		if (gs->slot[i] != NULL)
-			*find(slot, cap, gs->slot[i]->key) = gs->slot[i];
-	}
-	mem_free(gs->slot);
-	gs->slot = slot;
-	gs->cap = cap;
-	return 0;
+	return gs->table.count == 0 && gs->all == NULL;
 }
 
 struct grouped *groups_find(const struct groups *gs, struct slice key)
 {
-	return gs->cap == 0 ? NULL : *find(gs->slot, gs->cap, key);
+	const struct entry *at = table_find(&gs->table, hash_of(key), &key);
+
+	return at == NULL ? NULL : at->group;
 }
 
 struct grouped *groups_add(struct groups *gs, struct slice key)
 {
 	if (gs->last != NULL && slice_eq(gs->last->key, key))
 		return gs->last;
-	if (gs->used + gs->used / 3 >= gs->cap && grow(gs) < 0)
-		return NULL;
-	struct grouped **at = find(gs->slot, gs->cap, key);
-	if (*at == NULL && (*at = grouped_new(gs, key)) != NULL)
-		gs->used++;
-	gs->last = *at;
-	return *at;
+	struct grouped *g = groups_find(gs, key);
+	if (g == NULL && (g = grouped_new(gs, key)) != NULL) {
+		struct entry *at = table_put(&gs->table, hash_of(key), &key);
+		if (at == NULL) {
+			grouped_free(gs, g);
+			return NULL;
+		}
+		at->group = g;
+	}
+	gs->last = g;
+	return g;
 }
 
 struct grouped *groups_all(struct groups *gs)
@@ -164,21 +166,18 @@ static int by_key(const void *a, const void *b)
 
 struct grouped **groups_sorted(struct groups *gs, struct oc_err *e)
 {
-	struct grouped **sorted = mem_resize(NULL, gs->used, sizeof(struct grouped *));
+	struct grouped **sorted = mem_resize(NULL, gs->table.count, sizeof(struct grouped *));
+	const struct entry *at = NULL;
 	size_t n = 0;
 
-	if (sorted == NULL) {
+	if (sorted == NULL)
 		err_nomem(e);
-		return NULL;
-	}
-	for (size_t i = 0; i < gs->cap; i++) {
-		if (gs->slot[i] == NULL)
-			continue;
-		if (gs->type->settle != NULL && gs->type->settle(gs->slot[i], e) < 0) {
+	for (struct grouped *g; sorted != NULL && (g = next(gs, &at)) != NULL;) {
+		if (gs->type->settle != NULL && gs->type->settle(g, e) < 0) {
 			mem_free(sorted);
 			return NULL;
 		}
-		sorted[n++] = gs->slot[i];
+		sorted[n++] = g;
 	}
 	if (n > 1)
 		qsort(sorted, n, sizeof(struct grouped *), by_key);
@@ -203,12 +202,11 @@ int groups_each(struct groups *gs, bool draining, int (*fn)(void *arg, struct gr
     void *arg, struct oc_err *e)
 {
 	struct grouped **sorted = groups_sorted(gs, e);
-	size_t n = gs->used, i = 0;
+	size_t n = gs->table.count, i = 0;
 	int rc = sorted == NULL ? -1 : 0;
 
 	if (draining && rc == 0) {
-		memset(gs->slot, 0, gs->cap * sizeof(struct grouped *));
-		gs->used = 0;
+		table_release(&gs->table);
 		gs->last = NULL;
 	}
 	for (; rc == 0 && i < n; i++) {

@@ -23,6 +23,7 @@
 #include "base/err.h"
 #include "base/sb.h"
 #include "base/slice.h"
+#include "base/table.h"
 #include "data/emit.h"
 #include "data/json.h"
 #include "record/fields.h"
@@ -60,8 +61,7 @@ struct groups {
 	bool by_given; /* else the first record decides, if it is a partial */
 	bool lossy;    /* kept as sketches; a first partial that is one makes it so too */
 	bool settled;  /* the first record has come: by and lossy stay */
-	struct grouped **slot; /* a table by hash of the key */
-	size_t cap, used;
+	struct table table;    /* by hash of the key */
 	struct grouped *last; /* found last: records of one key come together */
 	struct grouped *all;  /* by `several`: of all records, each once; else made by groups_each; NULL: none yet */
 	uint64_t rejected;    /* records and lines that could not be read */
@@ -86,7 +86,7 @@ struct grouped *groups_all(struct groups *gs);
 int groups_pack(struct groups *gs, struct json_val record, struct arena *a);
 
 /*
- * All groups, settled, in the order of their keys: `used` of them, in a block that the caller frees with
+ * All groups, settled, in the order of their keys: table.count of them, in a block that the caller frees with
  * mem_free; the groups stay in gs. NULL with *e set.
  */
 struct grouped **groups_sorted(struct groups *gs, struct oc_err *e);

@@ -66,7 +66,7 @@ int rss_baseline_load(
 	groups_init(&b->rows, &row_type, &compared);
 	if (groups_load(&b->rows, path, "rss-row", take_row, e) < 0)
 		return -1;
-	if (b->rows.used > 0)
+	if (b->rows.table.count > 0)
 		return 0;
 	err_set(e, OC_EX_DATA, "the baseline holds no rss-row: give an earlier output of oc-rss");
 	return err_at(e, path, 0, 0);

@@ -129,8 +129,8 @@ int rss_report_write(struct groups *runs, const struct rss_report_options *o, st
 	struct grouped **run = groups_sorted(runs, e);
 	int rc = run == NULL ? -1 : 0;
 
-	for (size_t i = 0, k; rc == 0 && i < runs->used; i += k) {
-		k = alike(run + i, runs->used - i, runs->by.n + RSS_KEY_METRIC);
+	for (size_t i = 0, k; rc == 0 && i < runs->table.count; i += k) {
+		k = alike(run + i, runs->table.count - i, runs->by.n + RSS_KEY_METRIC);
 		rc = report_family(&r, run + i, k, e);
 		arena_reset(&r.arena);
 	}

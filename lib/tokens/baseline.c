@@ -64,7 +64,7 @@ static int take_row(struct groups *rows, struct json_val record, struct arena *a
 		return 0;
 	if (!fields_read(&by_names, &by, json_gets(record, "by")))
 		return err_set(e, OC_EX_DATA, "a row whose \"by\" is no list of fields known here");
-	if (rows->used == 0)
+	if (rows->table.count == 0)
 		rows->by = by;
 	if (!fields_same(&by, &rows->by))
 		return err_set(e, OC_EX_DATA,
@@ -86,7 +86,7 @@ int baseline_load(struct baseline *b, const char *path, struct oc_err *e)
 	groups_init(&b->rows, &row_type, &(struct fields){.n = 0});
 	if (groups_load(&b->rows, path, "token-row", take_row, e) < 0)
 		return -1;
-	if (b->rows.used > 0)
+	if (b->rows.table.count > 0)
 		return 0;
 	err_set(e, OC_EX_DATA, "the baseline holds no token-row of usage: give an earlier output of oc-tokens");
 	return err_at(e, path, 0, 0);

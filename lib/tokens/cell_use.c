@@ -7,6 +7,7 @@
 #include "data/canon.h"
 #include "data/number.h"
 #include "record/cost.h"
+#include "record/field.h"
 
 static void read_counts(struct cell_use *c, struct json_val usage)
 {
@@ -114,48 +115,36 @@ int cell_use_read(struct cell_use *c, struct json_val cell, bool reported,
 
 /* ---- keeping ---- */
 
-static void keep_text(char **to, struct slice *s)
+static void pack(struct field_pack *p, struct cell_use *c)
 {
-	if (s->p == NULL)
-		return;
-	if (s->n > 0)
-		memcpy(*to, s->p, s->n);
-	s->p = *to;
-	*to += s->n;
+	struct slice *const all[] = {&c->scenario, &c->axes, &c->runtime, &c->path, &c->src};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		field_pack(p, all[i]);
+	for (size_t i = 0; i < c->tools; i++)
+		field_pack(p, &c->tool[i]);
 }
 
 struct cell_use *cell_use_keep(const struct cell_use *c)
 {
-	size_t texts = c->scenario.n + c->axes.n + c->runtime.n + c->path.n + c->src.n;
-	size_t turns = c->turn == NULL ? 0 : c->turns * sizeof(double),
-	       tools = c->tools * sizeof(struct slice);
+	struct cell_use counted = *c;
+	struct field_pack p = {NULL, 0};
+	size_t turns = c->turn == NULL ? 0 : c->turns * sizeof(double), tools = c->tools * sizeof(struct slice);
 
-	for (size_t i = 0; i < c->tools; i++)
-		texts += c->tool[i].n;
-	struct cell_use *k = mem_alloc(sizeof(*k) + turns + tools + texts);
+	pack(&p, &counted);
+	struct cell_use *k = mem_alloc(sizeof(*k) + turns + tools + p.n);
 	if (k == NULL)
 		return NULL;
 	*k = *c;
 	char *to = (char *)(k + 1);
-	if (turns > 0)
-		memcpy(to, c->turn, turns);
-	k->turn = c->turn == NULL ? NULL : (double *)(void *)to;
+	if (c->turn != NULL)
+		k->turn = memcpy(to, c->turn, turns);
 	to += turns;
-	k->tool = (struct slice *)(void *)to;
-	to += tools;
-	if (tools > 0)
-		memcpy(k->tool, c->tool, tools);
-	keep_text(&to, &k->scenario);
-	keep_text(&to, &k->axes);
-	keep_text(&to, &k->runtime);
-	keep_text(&to, &k->path);
-	keep_text(&to, &k->src);
-	for (size_t i = 0; i < k->tools; i++)
-		keep_text(&to, &k->tool[i]);
+	if (tools > 0) {
+		k->tool = memcpy(to, c->tool, tools);
+		to += tools;
+	}
+	p = (struct field_pack){to, 0};
+	pack(&p, k);
 	return k;
-}
-
-void cell_use_free(struct cell_use *c)
-{
-	mem_free(c);
 }

@@ -3,7 +3,7 @@
  * report of a pair.
  *
  * As cell_use_read makes it, it borrows from the record's line and the arena. One that has to wait
- * for its partner is copied into one block (cell_use_keep), which cell_use_free gives back.
+ * for its partner is copied into one block of memory (cell_use_keep).
  */
 #ifndef OC_TOKENS_CELL_USE_H
 #define OC_TOKENS_CELL_USE_H
@@ -48,8 +48,7 @@ struct cell_use {
 int cell_use_read(struct cell_use *c, struct json_val cell, bool reported,
     struct transcript_use *use, struct json *reader, struct arena *a, struct oc_err *e);
 
-/* A copy that borrows nothing; NULL when memory is out. */
+/* A copy in one block of memory, for mem_free; NULL when memory is out. */
 struct cell_use *cell_use_keep(const struct cell_use *c);
-void cell_use_free(struct cell_use *c);
 
 #endif

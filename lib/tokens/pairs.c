@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "record/packed.h"
 #include "tokens/pair_report.h"
 
 int pairs_init(
@@ -12,7 +13,7 @@ int pairs_init(
 	    .out = out,
 	    .arg = arg,
 	    .names = o->names,
-	    .waits = PAIR_WAITS_INIT,
+	    .waiting = PAIRING_INIT,
 	    .use = TRANSCRIPT_USE_INIT,
 	    .arena = ARENA_INIT,
 	    .path = ""};
@@ -27,7 +28,7 @@ int pairs_init(
 
 void pairs_release(struct pairs *p)
 {
-	pair_waits_release(&p->waits);
+	pairing_release(&p->waiting);
 	for (int i = 0; i < 2; i++) {
 		mem_free(p->side[i].total);
 		mem_free(p->side[i].turn);
@@ -40,6 +41,7 @@ void pairs_release(struct pairs *p)
 	sb_release(&p->pair);
 	sb_release(&p->text);
 	sb_release(&p->sentence);
+	sb_release(&p->key);
 	transcript_use_release(&p->use);
 	json_release(&p->reader);
 	mem_free(p->own_names);
@@ -97,7 +99,7 @@ static int take_pair(struct pairs *p, struct json_val pair, struct oc_err *e)
 	pair_names_set(&names, left, right);
 	if (pair_names_side(&p->names, left) >= 0 && pair_names_side(&p->names, right) >= 0)
 		return 0;
-	if (p->listed + p->waits.count > 0)
+	if (p->listed + p->waiting.count > 0)
 		return err_set(e, OC_EX_DATA,
 		    "this suite has another runtime pair than those before it; use --pair");
 	char *to = mem_alloc(left.n + right.n);
@@ -200,6 +202,34 @@ static int give_src(struct pairs *p, struct cell_use *c, struct oc_err *e)
 	return c->src.p == NULL ? err_nomem(e) : 0;
 }
 
+/* A cell of a suite summary is known by its file and scenarioIndex (ids may come twice there), any other by its
+ * scenarioId and axes. */
+static int pack_key(struct sb *key, const struct cell_use *c)
+{
+	sb_reset(key);
+	packed_add(key, c->scenario.n == 0 ? slice_make(NULL, 0) : c->scenario);
+	packed_add(key, c->axes);
+	if (c->index > 0) {
+		packed_add(key, c->path);
+		packed_add(key, slice_make((const char *)&c->index, sizeof(c->index)));
+	}
+	return sb_ok(key) ? 0 : -1;
+}
+
+/* Until its partner comes. */
+static int keep(struct pairs *p, const struct cell_use *c, int side, struct oc_err *e)
+{
+	struct cell_use *kept = cell_use_keep(c);
+	struct partners *pair = kept == NULL ? NULL : pairing_add(&p->waiting, sb_slice(&p->key));
+
+	if (pair == NULL) {
+		mem_free(kept);
+		return err_nomem(e);
+	}
+	pair->part[side] = kept;
+	return 0;
+}
+
 static int take_cell(struct pairs *p, struct json_val record, struct slice line, struct oc_err *e)
 {
 	struct cell_use c;
@@ -216,14 +246,16 @@ static int take_cell(struct pairs *p, struct json_val record, struct slice line,
 	p->captures += c.index == 0;
 	if (give_src(p, &c, e) < 0)
 		return -1;
-	struct pair_wait *wait = pair_waits_find(&p->waits, &c);
-	if (wait == NULL)
-		return pair_waits_add(&p->waits, &c, side) < 0 ? err_nomem(e) : 0;
-	if (wait->side[side] != NULL)
+	if (pack_key(&p->key, &c) < 0)
+		return err_nomem(e);
+	struct partners *pair = pairing_find(&p->waiting, sb_slice(&p->key));
+	if (pair == NULL)
+		return keep(p, &c, side, e);
+	if (pair->part[side] != NULL)
 		return twice(&c, e);
-	const struct cell_use *other = wait->side[1 - side];
+	const struct cell_use *other = pair->part[1 - side];
 	int rc = judge(p, side == 0 ? &c : other, side == 0 ? other : &c, e);
-	pair_waits_drop(&p->waits, wait);
+	pairing_drop(&p->waiting, pair);
 	return rc;
 }
 
@@ -240,33 +272,25 @@ int pairs_record(
 
 /* ---- the end ---- */
 
-struct ending {
-	struct pairs *p;
-	struct oc_err *e;
-};
-
-static int miss(void *arg, const struct pair_wait *one)
+static int miss(struct pairs *p, const struct partners *pair, struct oc_err *e)
 {
-	struct ending *end = arg;
-	struct pairs *p = end->p;
-	int absent = one->side[0] == NULL ? 0 : 1;
-	const struct cell_use *c = one->side[1 - absent];
-	struct slice runtime = p->names.runtime[absent];
+	int absent = pair->part[0] == NULL ? 0 : 1;
+	const struct cell_use *c = pair->part[1 - absent];
 
 	sb_reset(&p->text);
-	sb_addslice(&p->text, runtime);
+	sb_addslice(&p->text, p->names.runtime[absent]);
 	sb_adds(&p->text, " cell");
 	if (!sb_ok(&p->text))
-		return err_nomem(end->e);
+		return err_nomem(e);
 	p->line = c->line;
-	return pair_report_missing(p, c->scenario, p->text.buf, end->e);
+	return pair_report_missing(p, c->scenario, p->text.buf, e);
 }
 
 int pairs_finish(struct pairs *p, bool *pass, struct oc_err *e)
 {
-	struct ending end = {p, e};
-
-	if (p->waits.count > 0 && pair_waits_each(&p->waits, miss, &end) < 0)
-		return e->exit == OC_EX_OK ? err_nomem(e) : -1;
+	for (const struct partners *pair = p->waiting.first; pair != NULL; pair = pair->after) {
+		if (miss(p, pair, e) < 0)
+			return -1;
+	}
 	return pair_report_write(p, pass, e);
 }

@@ -18,9 +18,9 @@
 #include "io/out.h"
 #include "io/spool.h"
 #include "record/gate.h"
+#include "record/pairing.h"
 #include "tokens/efficiency.h"
 #include "tokens/pair_row.h"
-#include "tokens/pair_wait.h"
 
 struct pair_options {
 	struct pair_names names;
@@ -49,7 +49,7 @@ struct pairs {
 	struct pair_names names;
 	const char *path; /* of the record under way */
 	uint64_t line;
-	struct pair_waits waits;
+	struct pairing waiting; /* parts: the sides' struct cell_use */
 	struct pair_side side[2];
 	struct spool rows, failures, flagged, savings;
 	uint64_t suites, captures, listed, failed, flags, saved, unpaired, recounted;
@@ -59,7 +59,7 @@ struct pairs {
 	bool any_live, mixed;
 	struct sb mode, pair; /* JSON texts of the first suite's */
 	char *own_names;      /* of the runtimes that a suite named */
-	struct sb text, sentence;
+	struct sb text, sentence, key;
 	struct transcript_use use;
 	struct json reader;
 	struct arena arena;

@@ -9,41 +9,8 @@
 
 void sums_release(struct sums *s)
 {
-	mem_free(s->slot);
+	table_release(&s->table);
 	*s = (struct sums)SUMS_INIT(s->bounded);
-}
-
-static struct sum *find(struct sum *slot, size_t cap, uint64_t hash)
-{
-	size_t i = (size_t)hash & (cap - 1);
-
-	while (slot[i].hash != 0 && slot[i].hash != hash)
-		i = (i + 1) & (cap - 1);
-	return &slot[i];
-}
-
-/* Into a table of another size, without what is beyond the limit. */
-static int rebuild(struct sums *s, size_t cap)
-{
-	struct sum *slot = mem_resize(NULL, cap, sizeof(*slot));
-	size_t used = 0;
-
-	if (slot == NULL)
-		return -1;
-	for (size_t i = 0; i < cap; i++)
-		slot[i] = (struct sum){0, 0};
-	for (size_t i = 0; i < s->cap; i++) {
-		if (s->slot[i].hash == 0 || s->slot[i].hash > s->limit)
-			continue;
-		*find(slot, cap, s->slot[i].hash) = s->slot[i];
-		used++;
-	}
-	mem_free(s->slot);
-	s->slot = slot;
-	s->cap = cap;
-	s->used = used;
-	s->last = 0;
-	return 0;
 }
 
 static int by_hash(const void *a, const void *b)
@@ -55,62 +22,56 @@ static int by_hash(const void *a, const void *b)
 
 struct sum *sums_sorted(const struct sums *s)
 {
-	struct sum *sorted = mem_resize(NULL, s->used, sizeof(*sorted));
+	struct sum *sorted = mem_resize(NULL, s->table.count, sizeof(*sorted));
 	size_t n = 0;
 
 	if (sorted == NULL)
 		return NULL;
-	for (size_t i = 0; i < s->cap; i++) {
-		if (s->slot[i].hash != 0)
-			sorted[n++] = s->slot[i];
-	}
+	for (const struct sum *one = NULL; (one = table_next(&s->table, one)) != NULL;)
+		sorted[n++] = *one;
 	if (n > 1)
 		qsort(sorted, n, sizeof(*sorted), by_hash);
 	return sorted;
 }
 
+/* Leaves out what is beyond the sample. */
 static int take_sample(struct sums *s)
 {
-	if (!s->bounded || (s->used <= SUMS_SAMPLE && !s->sampled))
+	if (!s->bounded || (s->table.count <= SUMS_SAMPLE && !s->sampled))
 		return 0;
+	struct table sample = TABLE_INIT(struct sum, NULL);
 	struct sum *sorted = sums_sorted(s);
-	if (sorted == NULL)
+	size_t n = s->table.count < SUMS_SAMPLE ? s->table.count : SUMS_SAMPLE;
+	if (sorted == NULL || table_reserve(&sample, n) < 0) {
+		mem_free(sorted);
 		return -1;
-	if (s->used > 0)
-		s->limit = sorted[(s->used < SUMS_SAMPLE ? s->used : SUMS_SAMPLE) - 1].hash;
+	}
+	for (size_t i = 0; i < n; i++)
+		((struct sum *)table_put(&sample, sorted[i].hash, NULL))->sum = sorted[i].sum;
+	if (n > 0)
+		s->limit = sorted[n - 1].hash;
 	s->sampled = true;
+	s->last = NULL;
+	table_release(&s->table);
+	s->table = sample;
 	mem_free(sorted);
-	return rebuild(s, s->cap);
-}
-
-/* Room for one more: by leaving out what the sample does not need, or in a greater table. */
-static int make_room(struct sums *s)
-{
-	if (s->used + s->used / 3 < s->cap)
-		return 0;
-	if (s->bounded && s->used >= SUMS_SAMPLE + SUMS_SAMPLE / 2)
-		return take_sample(s);
-	return rebuild(s, s->cap == 0 ? 4 : s->cap * 2);
+	return 0;
 }
 
 int sums_add(struct sums *s, uint64_t hash, uint64_t n, bool *overflow)
 {
-	struct sum *one;
-
-	hash = hash == 0 ? 1 : hash;
+	hash += hash == 0; /* as the table takes it */
 	if (hash > s->limit)
 		return 0;
-	if (s->cap > 0 && s->slot[s->last].hash == hash) {
-		one = &s->slot[s->last];
-	} else {
-		if (make_room(s) < 0)
+	if (s->last == NULL || s->last->hash != hash) {
+		if (s->bounded && s->table.count >= SUMS_SAMPLE + SUMS_SAMPLE / 2 && take_sample(s) < 0)
 			return -1;
-		one = find(s->slot, s->cap, hash);
-		s->used += one->hash == 0;
-		one->hash = hash;
-		s->last = (size_t)(one - s->slot);
+		struct sum *one = table_put(&s->table, hash, NULL);
+		if (one == NULL)
+			return -1;
+		s->last = one;
 	}
-	if (!count_add(&one->sum, n)) {
+	if (!count_add(&s->last->sum, n)) {
 		*overflow = true;
 		return -1;
 	}
@@ -128,15 +89,14 @@ static int close_run(struct sums *s, bool *overflow)
 
 int sums_add_run(struct sums *s, uint64_t hash, uint64_t n, bool *overflow)
 {
-	hash = hash == 0 ? 1 : hash;
+	hash += hash == 0;
 	if (hash > s->limit)
 		return 0;
 	if (s->open.hash != hash) {
 		if (close_run(s, overflow) < 0)
 			return -1;
 		s->open = (struct sum){hash, 0};
-		if (s->cap > 0)
-			__builtin_prefetch(&s->slot[(size_t)hash & (s->cap - 1)], 1);
+		table_expect(&s->table, hash);
 	}
 	if (!count_add(&s->open.sum, n)) {
 		*overflow = true;
@@ -153,14 +113,14 @@ int sums_settle(struct sums *s, bool *overflow)
 int sums_merge(struct sums *to, const struct sums *from, bool *overflow)
 {
 	/* Taken in the order of one table, things would crowd at the beginning of a smaller one. */
-	if (to->cap < from->cap && rebuild(to, from->cap) < 0)
+	if (table_reserve(&to->table, from->table.count) < 0)
 		return -1;
+	to->last = NULL;
 	to->sampled = to->sampled || from->sampled;
 	if (from->open.hash != 0 && sums_add(to, from->open.hash, from->open.sum, overflow) < 0)
 		return -1;
-	for (size_t i = 0; i < from->cap; i++) {
-		if (from->slot[i].hash != 0 &&
-		    sums_add(to, from->slot[i].hash, from->slot[i].sum, overflow) < 0)
+	for (const struct sum *one = NULL; (one = table_next(&from->table, one)) != NULL;) {
+		if (sums_add(to, one->hash, one->sum, overflow) < 0)
 			return -1;
 	}
 	return 0;
@@ -168,23 +128,21 @@ int sums_merge(struct sums *to, const struct sums *from, bool *overflow)
 
 uint64_t sums_count(const struct sums *s)
 {
-	if (!s->sampled || s->used == 0)
-		return s->used;
+	if (!s->sampled || s->table.count == 0)
+		return s->table.count;
 	/* The k-th smallest of n hashes lies at about k / n of their range. */
-	return (uint64_t)round((double)(s->used - 1) / ((double)s->limit / 18446744073709551616.0));
+	return (uint64_t)round((double)(s->table.count - 1) / ((double)s->limit / 18446744073709551616.0));
 }
 
 int sums_figures(const struct sums *s, struct sums_figures *f)
 {
-	double *value = mem_resize(NULL, s->used, sizeof(*value));
+	double *value = mem_resize(NULL, s->table.count, sizeof(*value));
 	size_t n = 0;
 
 	if (value == NULL)
 		return -1;
-	for (size_t i = 0; i < s->cap; i++) {
-		if (s->slot[i].hash != 0)
-			value[n++] = (double)s->slot[i].sum;
-	}
+	for (const struct sum *one = NULL; (one = table_next(&s->table, one)) != NULL;)
+		value[n++] = (double)one->sum;
 	quantile_sort(value, n);
 	f->p50 = quantile_nearest(value, n, 0.5);
 	f->p90 = quantile_nearest(value, n, 0.9);

@@ -18,27 +18,28 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/table.h"
+
 #define SUMS_SAMPLE ((size_t)1 << 15)
 
 struct sum {
-	uint64_t hash; /* never 0, which is a free slot's */
+	uint64_t hash;
 	uint64_t sum;
 };
 
 struct sums {
 	bool bounded;
 	bool sampled; /* some were left out */
-	struct sum *slot;
-	size_t cap, used;
-	uint64_t limit; /* bounded: greater hashes are left out */
-	size_t last;    /* the place added to last: a thing's parts mostly come together */
+	struct table table; /* of struct sum, by hash */
+	uint64_t limit;     /* bounded: greater hashes are left out */
+	struct sum *last;   /* added to last: a thing's parts mostly come together; NULL: none */
 	struct sum open; /* of sums_add_run: not yet in the table, of which the place is on its way
 			    into the cache meanwhile; hash 0: none */
 };
 
 #define SUMS_INIT(is_bounded)                                                                      \
 	{                                                                                          \
-		(is_bounded), false, NULL, 0, 0, UINT64_MAX, 0, {0, 0}                             \
+		(is_bounded), false, TABLE_INIT(struct sum, NULL), UINT64_MAX, NULL, {0, 0}        \
 	}
 
 void sums_release(struct sums *s);
@@ -58,7 +59,7 @@ int sums_merge(struct sums *to, const struct sums *from, bool *overflow);
  * sums_add. */
 int sums_settle(struct sums *s, bool *overflow);
 
-/* What is kept, in ascending order of hashes: `used` of them, to be freed with mem_free; NULL when
+/* What is kept, in ascending order of hashes: table.count of them, to be freed with mem_free; NULL when
  * memory is out. Settled only. */
 struct sum *sums_sorted(const struct sums *s);
 

@@ -213,23 +213,23 @@ static void emit_sums(struct emit *w, const char *key, const struct sum *sorted,
 static int write_pieces(struct partial_writer *wr, const struct token_group *g, const struct sketch_count *messages,
     const struct sum *turns, const struct sum *sessions, struct oc_err *e)
 {
-	size_t most = g->messages.counts.count > g->turns.used ? g->messages.counts.count : g->turns.used, at = 0;
+	const size_t n[] = {g->messages.counts.count, g->turns.table.count, g->sessions.table.count};
+	size_t at = 0;
 
-	most = most > g->sessions.used ? most : g->sessions.used;
 	do {
 		struct emit *w = partial_begin(wr, &g->group);
 		if (at == 0)
 			emit_once(w, g);
-		struct piece piece = piece_of(at, g->messages.counts.count);
+		struct piece piece = piece_of(at, n[0]);
 		partial_emit_counts(w, "messages", messages + piece.from, piece.to - piece.from);
-		emit_sums(w, "turns", turns, piece_of(at, g->turns.used));
-		emit_sums(w, "sessions", sessions, piece_of(at, g->sessions.used));
+		emit_sums(w, "turns", turns, piece_of(at, n[1]));
+		emit_sums(w, "sessions", sessions, piece_of(at, n[2]));
 		emit_kbool(w, "sampledTurns", g->turns.sampled);
 		emit_kbool(w, "sampledSessions", g->sessions.sampled);
 		if (partial_end(wr, &g->group, e) < 0)
 			return -1;
 		at += PIECE;
-	} while (at < most);
+	} while (at < n[0] || at < n[1] || at < n[2]);
 	return 0;
 }
 

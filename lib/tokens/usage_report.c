@@ -216,7 +216,7 @@ static void emit_baseline(struct emit *w, const struct writing *wr)
 	emit_kcstr(w, "path", wr->o->baseline->path);
 	emit_kcstr(w, "compared", baseline_metric_word(wr->o->metric));
 	emit_kdouble(w, "thresholdPercent", wr->o->threshold);
-	emit_kint(w, "rows", (int64_t)wr->o->baseline->rows.used);
+	emit_kint(w, "rows", (int64_t)wr->o->baseline->rows.table.count);
 	emit_kint(w, "matched", (int64_t)wr->v->compared);
 	emit_kint(w, "new", (int64_t)wr->fresh);
 	emit_kint(w, "vanished", (int64_t)wr->vanished);

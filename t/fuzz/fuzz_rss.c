@@ -54,10 +54,10 @@ static void report(struct groups *f, struct sb *out)
 	struct grouped **run = groups_sorted(f, &e);
 
 	assert(run != NULL);
-	for (size_t i = 0; i < f->used; i++)
+	for (size_t i = 0; i < f->table.count; i++)
 		judge(f, run + i, 1, out);
-	if (f->used > 0)
-		judge(f, run, f->used, out);
+	if (f->table.count > 0)
+		judge(f, run, f->table.count, out);
 	mem_free(run);
 }
 
@@ -67,7 +67,7 @@ static void merge(struct groups *to, struct groups *from)
 	struct grouped **run = groups_sorted(from, &e);
 
 	assert(run != NULL);
-	for (size_t i = 0; i < from->used; i++) {
+	for (size_t i = 0; i < from->table.count; i++) {
 		struct grouped *r = groups_add(to, run[i]->key);
 		assert(r != NULL && to->type->merge(r, run[i], &e) == 0);
 	}

@@ -140,7 +140,7 @@ static struct rss_series *judge(const struct rss_sample *p, size_t n)
 	for (size_t i = 0; i < n; i++)
 		rss_run_take(&facts.f, &p[i], NULL, &e);
 	struct grouped **run = groups_sorted(&facts.f, &e);
-	rss_group_init(&facts.s.group, &facts.f.by, run, facts.f.used, &facts.a);
+	rss_group_init(&facts.s.group, &facts.f.by, run, facts.f.table.count, &facts.a);
 	rss_series_of(&facts.s, &o, NULL, 0, &facts.a);
 	rss_verdicts(&facts.s, 1, &o);
 	mem_free(run);

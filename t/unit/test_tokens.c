@@ -65,11 +65,12 @@ static uint64_t hash_of(uint64_t i)
 static bool same(struct sums *a, struct sums *b)
 {
 	bool overflow = false;
-	bool equal = sums_settle(a, &overflow) == 0 && sums_settle(b, &overflow) == 0 && a->used == b->used &&
+	bool equal = sums_settle(a, &overflow) == 0 && sums_settle(b, &overflow) == 0 &&
+		     a->table.count == b->table.count &&
 		     sums_count(a) == sums_count(b);
 	struct sum *x = sums_sorted(a), *y = sums_sorted(b);
 
-	for (size_t i = 0; equal && i < a->used; i++)
+	for (size_t i = 0; equal && i < a->table.count; i++)
 		equal = x[i].hash == y[i].hash && x[i].sum == y[i].sum;
 	mem_free(x);
 	mem_free(y);
@@ -99,9 +100,9 @@ static void test_sums(bool bounded, uint64_t things, const char *name)
 	TEST(same(&all, &sum) && same(&all, &back) && !overflow, name);
 	if (bounded && things > SUMS_SAMPLE) {
 		double off = (double)sums_count(&all) / (double)things;
-		TEST(all.sampled && all.used == SUMS_SAMPLE, "a sample of the size promised");
+		TEST(all.sampled && all.table.count == SUMS_SAMPLE, "a sample of the size promised");
 		TEST(off > 0.97 && off < 1.03, "the number of things is estimated well");
-		TEST(all.cap * sizeof(struct sum) <= (size_t)1 << 20, "in a mebibyte");
+		TEST(all.table.cap * sizeof(struct sum) <= (size_t)1 << 20, "in a mebibyte");
 	} else {
 		TEST_INT(sums_count(&all), things, "the number of things is exact");
 	}
@@ -124,11 +125,11 @@ static void test_figures(void)
 	    "nearest ranks of 1 to 100");
 	sums_add(&s, 0, 7, &overflow);
 	sums_add(&s, 0, 7, &overflow);
-	TEST_INT(s.used, 101, "hash 0 is a thing like others");
+	TEST_INT(s.table.count, 101, "hash 0 is a thing like others");
 	sums_add_run(&s, 0, 1, &overflow);
 	sums_add_run(&s, 0, 1, &overflow);
 	sums_add_run(&s, 9, 1, &overflow);
-	TEST(sums_settle(&s, &overflow) == 0 && s.used == 102, "runs are things like others");
+	TEST(sums_settle(&s, &overflow) == 0 && s.table.count == 102, "runs are things like others");
 	TEST(sums_add(&s, 5, COUNT_MAX, &overflow) == 0 && sums_add(&s, 5, 1, &overflow) < 0 &&
 		 overflow,
 	    "a sum that goes too far is told");
