@@ -11,11 +11,11 @@
 #include "io/store.h"
 #include "io/walk.h"
 #include "record/progress.h"
-#include "redact/check.h"
-#include "redact/into.h"
-#include "redact/loss.h"
-#include "redact/place.h"
-#include "redact/reasons.h"
+#include "redact/findings.h"
+#include "redact/out_folder.h"
+#include "redact/lost_fields.h"
+#include "redact/out_file.h"
+#include "redact/explain.h"
 #include "redact/stream.h"
 
 #include "oc-redact-options.h"
@@ -31,15 +31,15 @@ struct redactor {
 	struct scan scan;
 	struct pseudonyms names;
 	struct times times;
-	struct tally tally;
+	struct redaction tally;
 	struct rewrite rewrite;
 	struct stream stream;
-	struct check check;
-	struct reasons reasons;
-	struct loss loss;
+	struct findings check;
+	struct explain reasons;
+	struct lost_fields loss;
 	struct out out;     /* standard output */
-	struct place place; /* --output */
-	struct into into;   /* --into */
+	struct out_file place; /* --output */
+	struct out_folder into;   /* --into */
 	struct oc_err e;    /* of an observer */
 };
 
@@ -88,21 +88,21 @@ static int on_lost(void *arg, const char *report, const struct rewrite_level *le
 {
 	struct redactor *r = arg;
 
-	return loss_add(&r->loss, report, level, &r->e);
+	return lost_fields_add(&r->loss, report, level, &r->e);
 }
 
 static int on_changed(void *arg, const struct rewrite_seen *seen)
 {
 	struct redactor *r = arg;
 
-	return check_place(&r->check, seen);
+	return findings_add(&r->check, seen);
 }
 
 static int on_judged(void *arg, const struct rewrite_seen *seen)
 {
 	struct redactor *r = arg;
 
-	return reasons_add(&r->reasons, seen, &r->e);
+	return explain_add(&r->reasons, seen, &r->e);
 }
 
 /* ---- inputs ---- */
@@ -158,14 +158,14 @@ static int look_at(struct redactor *r, const char *path)
 /* The closing record: behind JSON Lines, to --report, or as a line for the person. */
 static int write_report(struct redactor *r, struct oc_err *e)
 {
-	const struct tally_told told = {
-	    r->policy, &r->names, r->rewrite.times != NULL, "(all inputs)", loss_list(&r->loss)};
+	const struct redaction_head told = {
+	    r->policy, &r->names, r->rewrite.times != NULL, "(all inputs)", lost_fields_list(&r->loss)};
 	bool appended = r->mode == REDACT && r->stream.out != NULL && given(r, INTO) == NULL &&
 			r->stream.all_lines && r->tally.units > 0;
 	bool stands =
 	    r->tally.changed == 0 && strcmp(r->tally.seen_policy, policy_xxh3(r->policy)) == 0;
 	struct sb text = SB_INIT;
-	int rc = tally_record(&r->tally, &told, &text, e);
+	int rc = redaction_record(&r->tally, &told, &text, e);
 
 	sb_addc(&text, '\n');
 	if (rc == 0 && !sb_ok(&text))
@@ -178,7 +178,7 @@ static int write_report(struct redactor *r, struct oc_err *e)
 			out_write(r->stream.out, sb_slice(&text));
 	} else if (rc == 0 && r->tally.units > 0) {
 		sb_reset(&text);
-		tally_line(&r->tally, &told, &text);
+		redaction_line(&r->tally, &told, &text);
 		progress_clear(&r->progress);
 		diag_notice(&r->diag, NULL, 0, "%s", sb_slice(&text).p);
 	}
@@ -189,7 +189,7 @@ static int write_report(struct redactor *r, struct oc_err *e)
 static int write_sarif(struct redactor *r, struct oc_err *e)
 {
 	struct sb text = SB_INIT;
-	int rc = check_sarif(&r->check, &r->tally, OC_VERSION, &text, e);
+	int rc = findings_sarif(&r->check, &r->tally, OC_VERSION, &text, e);
 
 	if (rc == 0)
 		rc = store_publish_file(given(r, SARIF), sb_slice(&text), 0666, e);
@@ -225,8 +225,8 @@ static void close_redaction(struct redactor *r)
 	/* A file that would mislead a report, or is not whole, does not appear. */
 	if (r->diag.exit != OC_EX_OK && (r->diag.exit != OC_EX_DATA || r->loss.values > 0) &&
 	    !(r->diag.exit == OC_EX_DATA && given(r, ALLOW_LOSS) != NULL))
-		place_drop(&r->place);
-	else if (place_commit(&r->place, NULL, &e) != 0)
+		out_file_drop(&r->place);
+	else if (out_file_commit(&r->place, NULL, &e) != 0)
 		tell(r, &e);
 }
 
@@ -240,13 +240,13 @@ static void redact_all(struct redactor *r, char **path, int n)
 			rc = look_at(r, path[i]);
 		else if (given(r, INTO) == NULL)
 			rc = redact_one(r, path[i]);
-		else if ((rc = into_read(&r->into, path[i], &e)) != 0)
+		else if ((rc = out_folder_read(&r->into, path[i], &e)) != 0)
 			tell(r, &e);
 	}
 	if (rc != 0)
 		return;
 	if (r->mode == EXPLAINED)
-		reasons_write(&r->reasons, &r->out);
+		explain_write(&r->reasons, &r->out);
 	else if (r->mode == REDACT)
 		close_redaction(r);
 	else
@@ -340,7 +340,7 @@ static int take_output(struct redactor *r, struct oc_err *e)
 		return 0;
 	r->stream.out = &r->out;
 	if (given(r, OUTPUT) != NULL) {
-		if (place_open(&r->place, given(r, OUTPUT), e) != 0)
+		if (out_file_open(&r->place, given(r, OUTPUT), e) != 0)
 			return -1;
 		r->stream.out = &r->place.out;
 	}
@@ -350,7 +350,7 @@ static int take_output(struct redactor *r, struct oc_err *e)
 		r->into.arg = r;
 		r->into.read = on_file;
 		r->into.bad = on_bad;
-		return into_open(&r->into, given(r, INTO), e);
+		return out_folder_open(&r->into, given(r, INTO), e);
 	}
 	return 0;
 }
@@ -421,16 +421,16 @@ static int read_options(struct redactor *r, int argc, char **argv, int *first, s
 static int finish(struct redactor *r)
 {
 	progress_clear(&r->progress);
-	place_drop(&r->place);
-	into_close(&r->into);
+	out_file_drop(&r->place);
+	out_folder_close(&r->into);
 	if (r->out.buf != NULL && out_finish(&r->out) != 0)
 		diag_error(&r->diag, &r->out.err);
-	check_release(&r->check);
-	reasons_release(&r->reasons);
+	findings_release(&r->check);
+	explain_release(&r->reasons);
 	sb_release(&r->loss.list);
 	stream_release(&r->stream);
 	rewrite_release(&r->rewrite);
-	tally_release(&r->tally);
+	redaction_release(&r->tally);
 	pseudonyms_release(&r->names);
 	scan_release(&r->scan);
 	policy_free(r->policy);
@@ -446,12 +446,12 @@ int main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	diag_init(&r.diag, spec.prog, STDERR_FILENO);
 	progress_init(&r.progress, spec.prog, STDERR_FILENO);
-	tally_init(&r.tally);
+	redaction_init(&r.tally);
 	pseudonyms_init(&r.names);
 	rewrite_init(&r.rewrite);
-	check_init(&r.check);
-	reasons_init(&r.reasons);
-	into_init(&r.into);
+	findings_init(&r.check);
+	explain_init(&r.reasons);
+	out_folder_init(&r.into);
 	if (out_init(&r.out, STDOUT_FILENO, "(standard output)", &e) != 0) {
 		diag_error(&r.diag, &e);
 		return r.diag.exit;

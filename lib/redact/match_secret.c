@@ -15,6 +15,32 @@ static size_t remnant_end(struct text *t, size_t end)
 	return tail - (end + gap) >= 2 || t->p[end] == '*' ? tail : 0;
 }
 
+/* The token behind the literal; or what somebody's masking has left of one: sk-FAK...0000. */
+void match_token(struct text *t, size_t at, const struct prefix *p)
+{
+	size_t from = at + p->n;
+	size_t end = text_run(t, from, p->classes);
+
+	if (!text_opens(t, at, IS_ALNUM))
+		return;
+	if (end - from >= p->least && (!p->random || text_random(t, from, end))) {
+		/* What follows a dot belongs to a few kinds only, but a tail is never left. */
+		while (
+		    end + 1 < t->n && t->p[end] == '.' && end + 9 <= text_run(t, end + 1, IS_TOKEN))
+			end = text_run(t, end + 1, IS_TOKEN);
+		while (end < t->n && t->p[end] == '=' && end - at > 40)
+			end++;
+		text_find(t, p->rule, at, end);
+		return;
+	}
+	size_t gap = text_ellipsis(t, end);
+	if (gap == 0 || (end == from && p->least > 0 && p->n < 4))
+		return;
+	size_t tail = text_run(t, end + gap, IS_TOKEN);
+	if (tail - (end + gap) >= 2 || (t->p[end] == '*' && end > from))
+		text_find(t, RULE_REMNANT, at, tail);
+}
+
 /* RFC 7515, 7516: three or five parts; two are enough when it was cut. */
 void match_jwt(struct text *t, size_t at, const struct prefix *p)
 {

@@ -91,7 +91,7 @@ static int key_stays(struct rewrite *r, struct slice key, struct policy_place at
 		return 1;
 	if (a.act != POLICY_SCAN)
 		return 0;
-	if (scan_text(r->scan, key, SCAN_STRING, NULL, &found, r->e) != 0)
+	if (scan_text(r->scan, key, SCAN_JSON_STRING, NULL, &found, r->e) != 0)
 		return -1;
 	return found.count == 0;
 }

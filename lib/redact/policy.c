@@ -11,7 +11,7 @@
 static void release(struct policy *p)
 {
 	policy_map_release(&p->map);
-	tone_free(p->tone);
+	failure_words_free(p->failure_words);
 	log_words_free(p->words);
 	mem_free(p->runs.run);
 	mem_free(p->runs.token);
@@ -33,9 +33,9 @@ struct policy *policy_new(const char *name, bool internal, struct oc_err *e)
 		policy_free(p);
 		return NULL;
 	}
-	p->tone = tone_new();
+	p->failure_words = failure_words_new();
 	p->words = log_words_new();
-	if (p->tone == NULL || p->words == NULL) {
+	if (p->failure_words == NULL || p->words == NULL) {
 		err_nomem(e);
 		policy_free(p);
 		return NULL;

@@ -20,7 +20,7 @@
 #include "base/slice.h"
 #include "base/table.h"
 #include "redact/policy.h"
-#include "redact/tone.h"
+#include "redact/failure_words.h"
 
 enum policy_form {
 	FORM_OPEN,    /* nothing is known of the place */
@@ -126,7 +126,7 @@ struct policy_rules; /* policy_rules.c */
 struct policy {
 	struct policy_map map;
 	struct words_table *words;
-	struct tone *tone;
+	struct failure_words *failure_words;
 	struct log_runs runs;
 	struct policy_rules *rules; /* NULL: none */
 	bool internal;              /* text stays */

@@ -107,10 +107,10 @@ static bool blank(struct slice s)
 /* "timeout" is a word of both. */
 static const char *text_type(const struct policy *p, struct slice s, bool reply)
 {
-	unsigned says = tone_of(p->tone, s);
-	bool error = (says & TONE_ERROR) != 0;
+	unsigned says = failure_words_in(p->failure_words, s);
+	bool error = (says & FAILURE_TOOL) != 0;
 
-	if ((says & TONE_FAILED) != 0 && (reply || error))
+	if ((says & FAILURE_REPLY) != 0 && (reply || error))
 		return "timeout-text";
 	return error && !reply ? "error-text" : "text";
 }

@@ -12,12 +12,12 @@
 static const struct slice GONE = {"[redacted]", 10};
 
 /* A document under way: its text, where the result goes, and how it counts. */
-struct walk {
+struct document {
 	struct splice *s;
 	bool inside; /* in a string: its paths are not the document's */
 };
 
-static int value(struct rewrite *r, struct walk *w, struct json_val v, struct policy_place at,
+static int value(struct rewrite *r, struct document *w, struct json_val v, struct policy_place at,
     const struct rewrite_level *lv, struct slice key);
 
 /* ---- paths ---- */
@@ -40,11 +40,11 @@ struct rewrite_level rewrite_below(
 	return lv;
 }
 
-static int note(struct rewrite *r, const struct walk *w, const struct rewrite_level *lv,
+static int note(struct rewrite *r, const struct document *w, const struct rewrite_level *lv,
     enum json_type type, bool after)
 {
-	struct tally_shape *s = after ? &r->tally->after : &r->tally->before;
-	int new = w->inside ? 0 : tally_new(s, after ? lv->after : lv->before, type);
+	struct redaction_shape *s = after ? &r->tally->after : &r->tally->before;
+	int new = w->inside ? 0 : redaction_new(s, after ? lv->after : lv->before, type);
 
 	if (new <= 0)
 		return new == 0 ? 0 : err_nomem(r->e);
@@ -62,13 +62,13 @@ static bool is_number(enum json_type t)
 	return t == JSON_NUMBER;
 }
 
-static size_t place_of(const struct rewrite *r, const struct walk *w, struct json_val v)
+static size_t place_of(const struct rewrite *r, const struct document *w, struct json_val v)
 {
 	return w->inside ? r->offset : json_offset(v);
 }
 
 /* The value's whole source becomes text. */
-static void put_source(struct walk *w, struct json_val v, struct slice text)
+static void put_source(struct document *w, struct json_val v, struct slice text)
 {
 	splice_put(w->s, json_offset(v), json_source(v).n, text);
 }
@@ -86,7 +86,7 @@ static struct slice plain_of(struct rewrite *r, struct json_val v)
 }
 
 /* r->word stands for the value: in its quotes when it is a string, in new ones when it is none. */
-static int put_word(struct rewrite *r, struct walk *w, struct json_val v)
+static int put_word(struct rewrite *r, struct document *w, struct json_val v)
 {
 	struct slice raw = json_lexeme(v);
 
@@ -105,7 +105,7 @@ static int put_word(struct rewrite *r, struct walk *w, struct json_val v)
 /* MASK and PSEUDONYM. Returns 1 when the value was replaced, 0 when there is nothing to replace,
  * -1. */
 static int replace(
-    struct rewrite *r, struct walk *w, struct json_val v, const struct policy_answer *a)
+    struct rewrite *r, struct document *w, struct json_val v, const struct policy_answer *a)
 {
 	bool mask = a->act == POLICY_MASK;
 	struct slice plain;
@@ -126,7 +126,7 @@ static int replace(
 											      : -1;
 }
 
-static int drop_plain(struct rewrite *r, struct walk *w, struct json_val v)
+static int drop_plain(struct rewrite *r, struct document *w, struct json_val v)
 {
 	struct slice raw = json_lexeme(v);
 
@@ -150,7 +150,7 @@ static int drop_plain(struct rewrite *r, struct walk *w, struct json_val v)
 }
 
 /* What reports would have read in a container that goes, and its paths in the shape before. */
-static int tell_lost(struct rewrite *r, const struct walk *w, struct json_val v,
+static int tell_lost(struct rewrite *r, const struct document *w, struct json_val v,
     struct policy_place at, const struct rewrite_level *lv)
 {
 	struct json_iter it = json_iter(v);
@@ -172,7 +172,7 @@ static int tell_lost(struct rewrite *r, const struct walk *w, struct json_val v,
 	return 0;
 }
 
-static int drop_container(struct rewrite *r, struct walk *w, struct json_val v,
+static int drop_container(struct rewrite *r, struct document *w, struct json_val v,
     struct policy_place at, const struct rewrite_level *lv)
 {
 	bool object = json_is(v, JSON_OBJECT);
@@ -187,11 +187,11 @@ static int drop_container(struct rewrite *r, struct walk *w, struct json_val v,
 
 /* ---- what is looked through ---- */
 
-static int scan_value(struct rewrite *r, struct walk *w, struct json_val v, struct slice key,
+static int scan_value(struct rewrite *r, struct document *w, struct json_val v, struct slice key,
     const struct policy_answer *a)
 {
 	bool string = json_is(v, JSON_STRING);
-	struct rewrite_task task = {string ? SCAN_STRING : SCAN_PLAIN, key,
+	struct rewrite_task task = {string ? SCAN_JSON_STRING : SCAN_PLAIN_TEXT, key,
 	    a->act == POLICY_KEEP ? 0 : a->classes, a->act == POLICY_LOG && string, false};
 	struct slice raw = json_lexeme(v), now;
 	int rc;
@@ -221,11 +221,11 @@ static int scan_value(struct rewrite *r, struct walk *w, struct json_val v, stru
 }
 
 /* A document in a string, or JSON Lines: each line's value. */
-static int inside_lines(struct rewrite *r, struct walk *outer, struct slice text,
+static int inside_lines(struct rewrite *r, struct document *outer, struct slice text,
     struct policy_place at, const struct rewrite_level *lv, struct splice *s)
 {
 	struct json *j = &r->reader[r->inside - 1];
-	struct walk w = {s, true};
+	struct document w = {s, true};
 	uint64_t lines;
 	struct oc_err ignored;
 
@@ -244,7 +244,7 @@ static int inside_lines(struct rewrite *r, struct walk *outer, struct slice text
 	return 0;
 }
 
-static void put_string(struct rewrite *r, struct walk *w, struct json_val v, struct slice text)
+static void put_string(struct rewrite *r, struct document *w, struct json_val v, struct slice text)
 {
 	struct emit out;
 
@@ -254,7 +254,7 @@ static void put_string(struct rewrite *r, struct walk *w, struct json_val v, str
 	put_source(w, v, sb_slice(&r->next));
 }
 
-static int inside(struct rewrite *r, struct walk *w, struct json_val v, struct policy_place at,
+static int inside(struct rewrite *r, struct document *w, struct json_val v, struct policy_place at,
     const struct rewrite_level *lv)
 {
 	struct sb text = SB_INIT, out = SB_INIT;
@@ -280,7 +280,7 @@ static int inside(struct rewrite *r, struct walk *w, struct json_val v, struct p
 	return rc <= 0 ? (rc < 0 ? -1 : s.edits > 0) : drop_plain(r, w, v);
 }
 
-static int tell(struct rewrite *r, const struct walk *w, struct json_val v,
+static int tell(struct rewrite *r, const struct document *w, struct json_val v,
     const struct rewrite_level *lv, bool key, const struct policy_answer *a)
 {
 	const struct rewrite_seen seen = {lv, key, place_of(r, w, v), json_type(v),
@@ -292,7 +292,7 @@ static int tell(struct rewrite *r, const struct walk *w, struct json_val v,
 }
 
 /* The key as it will be, in the arena when it changes. */
-static int member_key(struct rewrite *r, struct walk *w, struct json_val object,
+static int member_key(struct rewrite *r, struct document *w, struct json_val object,
     struct json_val key, struct policy_place at, const struct rewrite_level *lv, struct slice *now)
 {
 	struct policy_answer a = {.act = POLICY_SCAN, .classes = r->classes, .reason = ""};
@@ -321,7 +321,7 @@ static int member_key(struct rewrite *r, struct walk *w, struct json_val object,
 
 /* ---- values ---- */
 
-static int members(struct rewrite *r, struct walk *w, struct json_val v, struct policy_place at,
+static int members(struct rewrite *r, struct document *w, struct json_val v, struct policy_place at,
     const struct rewrite_level *lv, struct slice key)
 {
 	struct json_iter it = json_iter(v);
@@ -346,7 +346,7 @@ static int members(struct rewrite *r, struct walk *w, struct json_val v, struct 
 }
 
 /* A number of a time, moved. */
-static int move_number(struct rewrite *r, struct walk *w, struct json_val v, struct slice key)
+static int move_number(struct rewrite *r, struct document *w, struct json_val v, struct slice key)
 {
 	sb_reset(&r->next);
 	if (!times_number(r->times, json_lexeme(v), key, &r->next) ||
@@ -357,7 +357,7 @@ static int move_number(struct rewrite *r, struct walk *w, struct json_val v, str
 }
 
 /* Returns 1 when it was replaced, 0, or -1. *lost: what it said is no longer there. */
-static int act(struct rewrite *r, struct walk *w, struct json_val v, struct policy_place at,
+static int act(struct rewrite *r, struct document *w, struct json_val v, struct policy_place at,
     const struct rewrite_level *lv, struct slice key, const struct policy_answer *a)
 {
 	enum json_type type = json_type(v);
@@ -401,7 +401,7 @@ static bool loses(const struct rewrite *r, const struct policy_answer *a)
 }
 
 /* What is judged as a whole: what becomes of it. Returns as value. */
-static int settle(struct rewrite *r, struct walk *w, struct json_val v, struct policy_place at,
+static int settle(struct rewrite *r, struct document *w, struct json_val v, struct policy_place at,
     const struct rewrite_level *lv, struct slice key, const struct policy_answer *a)
 {
 	enum json_type type = json_type(v);
@@ -424,12 +424,12 @@ static int settle(struct rewrite *r, struct walk *w, struct json_val v, struct p
 int rewrite_settle(struct rewrite *r, struct splice *s, struct json_val v, struct policy_place at,
     const struct rewrite_level *lv, struct slice key, const struct policy_answer *a)
 {
-	struct walk w = {s, false};
+	struct document w = {s, false};
 
 	return settle(r, &w, v, at, lv, key, a);
 }
 
-static int value(struct rewrite *r, struct walk *w, struct json_val v, struct policy_place at,
+static int value(struct rewrite *r, struct document *w, struct json_val v, struct policy_place at,
     const struct rewrite_level *lv, struct slice key)
 {
 	struct policy_answer a = {.act = POLICY_SCAN, .classes = r->classes, .reason = ""};
@@ -482,7 +482,7 @@ int rewrite_document(struct rewrite *r, struct json_val root, struct splice *s, 
 {
 	const struct rewrite_level top = {NULL, {NULL, 0}, {NULL, 0}, 0, 0};
 	struct policy_place at = {0, 0, 0};
-	struct walk w = {s, false};
+	struct document w = {s, false};
 
 	rewrite_begin(r, e);
 	if (r->policy != NULL && policy_begin(r->policy, root, &at, e) != 0)

@@ -26,7 +26,8 @@
 #include "redact/policy.h"
 #include "redact/pseudonym.h"
 #include "redact/scan.h"
-#include "redact/tally.h"
+#include "redact/redaction.h"
+#include "redact/splice.h"
 #include "redact/times.h"
 
 #define REWRITE_INSIDE 8 /* JSON in strings in JSON ...: deeper it is dropped */
@@ -61,19 +62,6 @@ struct rewrite_edit {
 	size_t word, words; /* by these bytes of rewrite.word */
 };
 
-/* Text being copied with replacements. Begin with {text, 0, out}; out holds nothing of use while
- * `edits` is 0. */
-struct splice {
-	struct slice text;
-	size_t done;
-	struct sb *out;
-	uint64_t edits;
-};
-
-void splice_put(struct splice *s, size_t at, size_t len, struct slice text);
-/* Copies what is left up to `end`, when something was replaced before. */
-void splice_end(struct splice *s, size_t end);
-
 struct rewrite {
 	/* Set by the caller; all borrowed. */
 	struct policy *policy; /* NULL: no place is judged, everything is scanned for `classes` */
@@ -81,7 +69,7 @@ struct rewrite {
 	struct scan *scan;
 	struct pseudonyms *names;
 	struct times *times; /* NULL: exact */
-	struct tally *tally;
+	struct redaction *tally;
 	const char *pass; /* a rule whose findings stay; NULL: none */
 	bool hot; /* scan_line of the unit: may anything in it be found? true also when not asked */
 	void *arg;

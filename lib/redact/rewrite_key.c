@@ -1,26 +1,7 @@
-/* Keys, and the paths that are made of them; the splices of a text. */
+/* Keys, and the paths that are made of them. */
 #include "redact/rewrite_in.h"
 
 #include "data/json.h"
-
-/* ---- splices ---- */
-
-void splice_put(struct splice *s, size_t at, size_t len, struct slice text)
-{
-	if (s->edits++ == 0)
-		sb_reset(s->out);
-	sb_add(s->out, s->text.p + s->done, at - s->done);
-	sb_addslice(s->out, text);
-	s->done = at + len;
-}
-
-void splice_end(struct splice *s, size_t end)
-{
-	if (s->edits == 0)
-		return;
-	sb_add(s->out, s->text.p + s->done, end - s->done);
-	s->done = end;
-}
 
 /* ---- paths ---- */
 
@@ -99,7 +80,7 @@ int rewrite_key(struct rewrite *r, struct json_val object, struct json_val key,
     const struct policy_answer *a, struct slice *now)
 {
 	struct rewrite_task task = {
-	    SCAN_STRING, {NULL, 0}, a->act == POLICY_KEEP ? 0 : a->classes, false, true};
+	    SCAN_JSON_STRING, {NULL, 0}, a->act == POLICY_KEEP ? 0 : a->classes, false, true};
 	struct sb unique = SB_INIT;
 	int rc;
 

@@ -19,7 +19,7 @@ int rewrite_because(struct rewrite *r, const char *rule, const char *type, unsig
 		return err_nomem(r->e);
 	r->cause = causes;
 	r->cause[r->causes++] = (struct rewrite_cause){rule, type, scan_class};
-	return tally_count(r->tally, rule, type, r->e);
+	return redaction_count(r->tally, rule, type, r->e);
 }
 
 int rewrite_word(struct rewrite *r, const char *type, bool mask, struct slice plain)
@@ -201,13 +201,13 @@ static int find_edits(struct rewrite *r, struct slice s, const struct rewrite_ta
 
 	r->edits = 0;
 	sb_reset(&r->word);
-	if (task->log && (runs = policy_log(r->policy, s, task->form == SCAN_STRING, &run)) < 0)
+	if (task->log && (runs = policy_log(r->policy, s, task->form == SCAN_JSON_STRING, &run)) < 0)
 		return err_nomem(r->e);
 	if (r->hot && task->classes != 0 &&
 	    scan_text(
 		r->scan, s, task->form, task->key.p == NULL ? NULL : &task->key, &found, r->e) != 0)
 		return -1;
-	if (found.open && task->form == SCAN_PLAIN)
+	if (found.open && task->form == SCAN_PLAIN_TEXT)
 		r->open = BLOCK_LINES;
 	if (found.count == 0 && runs == 0)
 		return 0;
@@ -307,7 +307,7 @@ static int hides(struct rewrite *r, struct slice line)
 
 	if (!r->hot)
 		return 0;
-	if (scan_text(r->scan, line, SCAN_STRING, NULL, &found, r->e) != 0)
+	if (scan_text(r->scan, line, SCAN_JSON_STRING, NULL, &found, r->e) != 0)
 		return -1;
 	for (size_t i = 0; i < found.count; i++) {
 		if ((found.hit[i].rule->class & r->classes) != 0)
@@ -333,7 +333,7 @@ static int line_by(
     struct rewrite *r, struct slice line, const struct policy_answer *a, struct slice *now)
 {
 	const struct rewrite_task task = {
-	    SCAN_PLAIN, {NULL, 0}, a->classes, a->act == POLICY_LOG, false};
+	    SCAN_PLAIN_TEXT, {NULL, 0}, a->classes, a->act == POLICY_LOG, false};
 
 	return rewrite_text(r, line, &task, now);
 }
@@ -408,7 +408,7 @@ int rewrite_line(
 
 int rewrite_name(struct rewrite *r, struct slice name, struct sb *out, struct oc_err *e)
 {
-	const struct rewrite_task task = {SCAN_PLAIN, {NULL, 0}, r->classes, false, true};
+	const struct rewrite_task task = {SCAN_PLAIN_TEXT, {NULL, 0}, r->classes, false, true};
 	struct slice now;
 
 	r->e = e;

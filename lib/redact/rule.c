@@ -1,265 +1,100 @@
 #include "redact/rule.h"
 
-#include <stdint.h>
+#include "redact/chars.h"
 
-const struct scan_rule rules[RULE_COUNT] = {
-    [RULE_OPENAI] = {"openai", "openai-key", SCAN_SECRET},
-    [RULE_ANTHROPIC] = {"anthropic", "anthropic-key", SCAN_SECRET},
-    [RULE_OPENROUTER] = {"openrouter", "openrouter-key", SCAN_SECRET},
-    [RULE_STRIPE] = {"stripe", "stripe-key", SCAN_SECRET},
-    [RULE_GITHUB] = {"github", "github-token", SCAN_SECRET},
-    [RULE_GITLAB] = {"gitlab", "gitlab-token", SCAN_SECRET},
-    [RULE_SLACK] = {"slack", "slack-token", SCAN_SECRET},
-    [RULE_SLACK_WEBHOOK] = {"slack-webhook", "slack-webhook", SCAN_SECRET},
-    [RULE_DISCORD_TOKEN] = {"discord-token", "discord-token", SCAN_SECRET},
-    [RULE_DISCORD_WEBHOOK] = {"discord-webhook", "discord-webhook", SCAN_SECRET},
-    [RULE_GOOGLE] = {"google", "google-key", SCAN_SECRET},
-    [RULE_GOOGLE_OAUTH] = {"google-oauth", "google-token", SCAN_SECRET},
-    [RULE_AWS] = {"aws", "aws-key", SCAN_SECRET},
-    [RULE_GROQ] = {"groq", "groq-key", SCAN_SECRET},
-    [RULE_HF] = {"hugging-face", "hf-token", SCAN_SECRET},
-    [RULE_NPM] = {"npm", "npm-token", SCAN_SECRET},
-    [RULE_PYPI] = {"pypi", "pypi-token", SCAN_SECRET},
-    [RULE_XAI] = {"xai", "xai-key", SCAN_SECRET},
-    [RULE_PERPLEXITY] = {"perplexity", "perplexity-key", SCAN_SECRET},
-    [RULE_TELEGRAM_TOKEN] = {"telegram-token", "telegram-token", SCAN_SECRET},
-    [RULE_JWT] = {"jwt", "jwt", SCAN_SECRET},
-    [RULE_PEM] = {"pem", "private-key", SCAN_SECRET},
-    [RULE_AUTHORIZATION] = {"authorization", "authorization", SCAN_SECRET},
-    [RULE_BEARER] = {"bearer", "authorization", SCAN_SECRET},
-    [RULE_URL_USERINFO] = {"url-userinfo", "url-credentials", SCAN_SECRET},
-    [RULE_SIGNED_URL] = {"signed-url", "url-signature", SCAN_SECRET},
-    [RULE_COOKIE] = {"cookie", "cookie", SCAN_SECRET},
-    [RULE_FIELD] = {"secret-field", "secret", SCAN_SECRET},
-    [RULE_FLAG] = {"secret-flag", "secret", SCAN_SECRET},
-    [RULE_REMNANT] = {"remnant", "masked-key", SCAN_SECRET},
-    [RULE_DISCORD_USER] = {"discord-user", "discord-user", SCAN_ID},
-    [RULE_DISCORD_ROLE] = {"discord-role", "discord-role", SCAN_ID},
-    [RULE_DISCORD_CHANNEL] = {"discord-channel", "discord-channel", SCAN_ID},
-    [RULE_DISCORD_GUILD] = {"discord-guild", "discord-guild", SCAN_ID},
-    [RULE_DISCORD_MESSAGE] = {"discord-message", "discord-message", SCAN_ID},
-    [RULE_DISCORD_EMOJI] = {"discord-emoji", "discord-emoji", SCAN_ID},
-    [RULE_DISCORD_ID] = {"discord-id", "discord-id", SCAN_ID},
-    [RULE_SLACK_USER] = {"slack-user", "slack-user", SCAN_ID},
-    [RULE_SLACK_CHANNEL] = {"slack-channel", "slack-channel", SCAN_ID},
-    [RULE_SLACK_TEAM] = {"slack-team", "slack-team", SCAN_ID},
-    [RULE_SLACK_ID] = {"slack-id", "slack-id", SCAN_ID},
-    [RULE_SLACK_TS] = {"slack-ts", "slack-ts", SCAN_ID},
-    [RULE_TELEGRAM_USER] = {"telegram-user", "telegram-user", SCAN_ID},
-    [RULE_TELEGRAM_CHAT] = {"telegram-chat", "telegram-chat", SCAN_ID},
-    [RULE_TELEGRAM_MESSAGE] = {"telegram-message", "telegram-message", SCAN_ID},
-    [RULE_SESSION_KEY] = {"session-key", "session-key", SCAN_ID},
-    [RULE_PHONE] = {"phone", "phone", SCAN_CONTACT},
-    [RULE_EMAIL] = {"email", "email", SCAN_CONTACT},
-    [RULE_IP] = {"ip", "ip", SCAN_CONTACT},
-    [RULE_USER_FIELD] = {"user-field", "user", SCAN_PLACE},
-    [RULE_HOME] = {"home-path", "user", SCAN_PLACE},
-    [RULE_HOST_FIELD] = {"host-field", "host", SCAN_PLACE},
-    [RULE_HOST] = {"host", "host", SCAN_PLACE},
+const struct scan_rule rules[RULE_END - TOKEN_RULES_MAX] = {
+    [RULE_SLACK_WEBHOOK - TOKEN_RULES_MAX] = {"slack-webhook", "slack-webhook", SCAN_SECRET},
+    [RULE_DISCORD_TOKEN - TOKEN_RULES_MAX] = {"discord-token", "discord-token", SCAN_SECRET},
+    [RULE_DISCORD_WEBHOOK - TOKEN_RULES_MAX] = {"discord-webhook", "discord-webhook", SCAN_SECRET},
+    [RULE_TELEGRAM_TOKEN - TOKEN_RULES_MAX] = {"telegram-token", "telegram-token", SCAN_SECRET},
+    [RULE_JWT - TOKEN_RULES_MAX] = {"jwt", "jwt", SCAN_SECRET},
+    [RULE_PEM - TOKEN_RULES_MAX] = {"pem", "private-key", SCAN_SECRET},
+    [RULE_AUTHORIZATION - TOKEN_RULES_MAX] = {"authorization", "authorization", SCAN_SECRET},
+    [RULE_BEARER - TOKEN_RULES_MAX] = {"bearer", "authorization", SCAN_SECRET},
+    [RULE_URL_USERINFO - TOKEN_RULES_MAX] = {"url-userinfo", "url-credentials", SCAN_SECRET},
+    [RULE_SIGNED_URL - TOKEN_RULES_MAX] = {"signed-url", "url-signature", SCAN_SECRET},
+    [RULE_COOKIE - TOKEN_RULES_MAX] = {"cookie", "cookie", SCAN_SECRET},
+    [RULE_FIELD - TOKEN_RULES_MAX] = {"secret-field", "secret", SCAN_SECRET},
+    [RULE_FLAG - TOKEN_RULES_MAX] = {"secret-flag", "secret", SCAN_SECRET},
+    [RULE_REMNANT - TOKEN_RULES_MAX] = {"remnant", "masked-key", SCAN_SECRET},
+    [RULE_DISCORD_USER - TOKEN_RULES_MAX] = {"discord-user", "discord-user", SCAN_ID},
+    [RULE_DISCORD_ROLE - TOKEN_RULES_MAX] = {"discord-role", "discord-role", SCAN_ID},
+    [RULE_DISCORD_CHANNEL - TOKEN_RULES_MAX] = {"discord-channel", "discord-channel", SCAN_ID},
+    [RULE_DISCORD_GUILD - TOKEN_RULES_MAX] = {"discord-guild", "discord-guild", SCAN_ID},
+    [RULE_DISCORD_MESSAGE - TOKEN_RULES_MAX] = {"discord-message", "discord-message", SCAN_ID},
+    [RULE_DISCORD_EMOJI - TOKEN_RULES_MAX] = {"discord-emoji", "discord-emoji", SCAN_ID},
+    [RULE_DISCORD_ID - TOKEN_RULES_MAX] = {"discord-id", "discord-id", SCAN_ID},
+    [RULE_SLACK_USER - TOKEN_RULES_MAX] = {"slack-user", "slack-user", SCAN_ID},
+    [RULE_SLACK_CHANNEL - TOKEN_RULES_MAX] = {"slack-channel", "slack-channel", SCAN_ID},
+    [RULE_SLACK_TEAM - TOKEN_RULES_MAX] = {"slack-team", "slack-team", SCAN_ID},
+    [RULE_SLACK_ID - TOKEN_RULES_MAX] = {"slack-id", "slack-id", SCAN_ID},
+    [RULE_SLACK_TS - TOKEN_RULES_MAX] = {"slack-ts", "slack-ts", SCAN_ID},
+    [RULE_TELEGRAM_USER - TOKEN_RULES_MAX] = {"telegram-user", "telegram-user", SCAN_ID},
+    [RULE_TELEGRAM_CHAT - TOKEN_RULES_MAX] = {"telegram-chat", "telegram-chat", SCAN_ID},
+    [RULE_TELEGRAM_MESSAGE - TOKEN_RULES_MAX] = {"telegram-message", "telegram-message", SCAN_ID},
+    [RULE_SESSION_KEY - TOKEN_RULES_MAX] = {"session-key", "session-key", SCAN_ID},
+    [RULE_PHONE - TOKEN_RULES_MAX] = {"phone", "phone", SCAN_CONTACT},
+    [RULE_EMAIL - TOKEN_RULES_MAX] = {"email", "email", SCAN_CONTACT},
+    [RULE_IP - TOKEN_RULES_MAX] = {"ip", "ip", SCAN_CONTACT},
+    [RULE_USER_FIELD - TOKEN_RULES_MAX] = {"user-field", "user", SCAN_PLACE},
+    [RULE_HOME - TOKEN_RULES_MAX] = {"home-path", "user", SCAN_PLACE},
+    [RULE_HOST_FIELD - TOKEN_RULES_MAX] = {"host-field", "host", SCAN_PLACE},
+    [RULE_HOST - TOKEN_RULES_MAX] = {"host", "host", SCAN_PLACE},
 };
 
-const struct scan_rule *scan_rules(size_t *count)
+const struct scan_rule *scan_rule(size_t i)
 {
-	*count = RULE_COUNT;
-	return rules;
+	if (i < token_rule_count)
+		return &token_rules[i];
+	i -= token_rule_count;
+	return i < RULE_END - TOKEN_RULES_MAX ? &rules[i] : NULL;
 }
 
-#define KEY(name, tail, kind)                                                                      \
-	{                                                                                          \
-		name, sizeof(name) - 1, tail, kind                                                 \
-	}
+/* --- the forms of a replacement --- */
 
-/* Key names, folded. The first that fits counts, so that exceptions stand before their rule. */
-static const struct key_name {
-	const char *name;
-	unsigned char n;
-	bool tail; /* any key that ends so */
-	enum key_kind kind;
-} KEYS[] = {
-    KEY("password", true, KEY_SECRET),
-    KEY("passwd", true, KEY_SECRET),
-    KEY("passphrase", true, KEY_SECRET),
-    KEY("passcode", true, KEY_SECRET),
-    KEY("pwd", false, KEY_PWD),
-    KEY("oldpwd", false, KEY_NONE),
-    KEY("pwd", true, KEY_SECRET),
-    KEY("secret", true, KEY_SECRET),
-    KEY("secrets", false, KEY_SECRET),
-    KEY("passwords", false, KEY_SECRET),
-    KEY("apikey", true, KEY_SECRET),
-    KEY("apikeys", true, KEY_SECRET),
-    KEY("accesskey", true, KEY_SECRET),
-    KEY("accesskeyid", true, KEY_SECRET),
-    KEY("secretkey", true, KEY_SECRET),
-    KEY("privatekey", true, KEY_SECRET),
-    KEY("privatekeypem", true, KEY_SECRET),
-    KEY("signingkey", true, KEY_SECRET),
-    KEY("encryptionkey", true, KEY_SECRET),
-    KEY("masterkey", true, KEY_SECRET),
-    KEY("authkey", true, KEY_SECRET),
-    KEY("storagekey", false, KEY_NONE),
-    KEY("accountkey", true, KEY_SECRET),
-    KEY("licensekey", true, KEY_SECRET),
-    KEY("servicekey", true, KEY_SECRET),
-    KEY("connectionstring", true, KEY_SECRET),
-    KEY("webhookurl", true, KEY_SECRET),
-    KEY("xamzsignature", false, KEY_SECRET),
-    KEY("xamzcredential", false, KEY_SECRET),
-    KEY("xgoogsignature", false, KEY_SECRET),
-    KEY("xgoogcredential", false, KEY_SECRET),
-    KEY("token", true, KEY_TOKEN),
-    KEY("authtokens", true, KEY_TOKEN),
-    KEY("jwt", true, KEY_TOKEN),
-    KEY("credential", true, KEY_TOKEN),
-    KEY("sessioncookie", true, KEY_COOKIE),
-    KEY("cookie", true, KEY_COOKIE),
-    KEY("cookies", true, KEY_COOKIE),
-    KEY("authorization", true, KEY_AUTH),
-    KEY("cardnumber", true, KEY_CARD),
-    KEY("creditcard", true, KEY_CARD),
-    KEY("cardcvc", true, KEY_CARD),
-    KEY("cvv", false, KEY_CARD),
-    KEY("cvc", false, KEY_CARD),
-    KEY("sessionkey", true, KEY_SESSION),
-    KEY("sessionkeys", true, KEY_SESSION),
-    KEY("toolcallid", false, KEY_NONE),
-    KEY("id", false, KEY_ID),
-    KEY("ids", false, KEY_ID),
-    KEY("snowflake", true, KEY_ID),
-    KEY("allowfrom", true, KEY_USER_ID),
-    KEY("userid", true, KEY_USER_ID),
-    KEY("userids", true, KEY_USER_ID),
-    KEY("authorid", true, KEY_USER_ID),
-    KEY("senderid", true, KEY_USER_ID),
-    KEY("memberid", true, KEY_USER_ID),
-    KEY("ownerid", true, KEY_USER_ID),
-    KEY("recipientid", true, KEY_USER_ID),
-    KEY("fromid", true, KEY_USER_ID),
-    KEY("botid", true, KEY_USER_ID),
-    KEY("applicationid", true, KEY_USER_ID),
-    KEY("telegramid", true, KEY_USER_ID),
-    KEY("tgid", false, KEY_USER_ID),
-    KEY("discordid", true, KEY_USER_ID),
-    KEY("chatid", true, KEY_CHAT_ID),
-    KEY("chatids", true, KEY_CHAT_ID),
-    KEY("groupid", true, KEY_CHAT_ID),
-    KEY("peerid", true, KEY_CHAT_ID),
-    KEY("channelid", true, KEY_CHANNEL_ID),
-    KEY("channelids", true, KEY_CHANNEL_ID),
-    KEY("threadid", true, KEY_CHANNEL_ID),
-    KEY("guildid", true, KEY_GUILD_ID),
-    KEY("guildids", true, KEY_GUILD_ID),
-    KEY("teamid", true, KEY_GUILD_ID),
-    KEY("messageid", true, KEY_MESSAGE_ID),
-    KEY("messageids", true, KEY_MESSAGE_ID),
-    KEY("updateid", true, KEY_MESSAGE_ID),
-    KEY("attachmentid", true, KEY_ID),
-    KEY("webhookid", true, KEY_ID),
-    KEY("interactionid", true, KEY_ID),
-    KEY("roleid", true, KEY_ROLE_ID),
-    KEY("roleids", true, KEY_ROLE_ID),
-    KEY("emojiid", true, KEY_EMOJI_ID),
-    KEY("ts", false, KEY_TS),
-    KEY("threadts", true, KEY_TS),
-    KEY("messagets", true, KEY_TS),
-    KEY("eventts", true, KEY_TS),
-    KEY("parentts", true, KEY_TS),
-    KEY("phone", true, KEY_PHONE),
-    KEY("phones", true, KEY_PHONE),
-    KEY("phonenumber", true, KEY_PHONE),
-    KEY("phonenumbers", true, KEY_PHONE),
-    KEY("phonee164", true, KEY_PHONE),
-    KEY("e164", true, KEY_PHONE),
-    KEY("msisdn", true, KEY_PHONE),
-    KEY("mobile", false, KEY_PHONE),
-    KEY("mobilenumber", true, KEY_PHONE),
-    KEY("whatsappnumber", true, KEY_PHONE),
-    KEY("username", true, KEY_USER),
-    KEY("displayname", false, KEY_USER),
-    KEY("globalname", false, KEY_USER),
-    KEY("nickname", true, KEY_USER),
-    KEY("nick", false, KEY_USER),
-    KEY("pushname", true, KEY_USER),
-    KEY("sendername", true, KEY_USER),
-    KEY("authorname", true, KEY_USER),
-    KEY("firstname", true, KEY_USER),
-    KEY("lastname", true, KEY_USER),
-    KEY("fullname", false, KEY_USER),
-    KEY("login", false, KEY_USER),
-    KEY("logname", false, KEY_USER),
-    KEY("hostname", true, KEY_HOSTNAME),
-    KEY("machinename", true, KEY_HOSTNAME),
-    KEY("computername", true, KEY_HOSTNAME),
-    KEY("nodename", true, KEY_HOSTNAME),
-    KEY("host", true, KEY_HOST),
-    KEY("version", true, KEY_VERSION),
-};
-
-#define KEY_NAMES (sizeof(KEYS) / sizeof(KEYS[0]))
-#define NO_NAME 255
-
-_Static_assert(KEY_NAMES < NO_NAME, "the index counts names in a byte");
-
-static unsigned char tail_hash(const char *end)
+static bool is_type(const char *p, size_t n)
 {
-	return (unsigned char)((unsigned char)end[-1] * 37u + (unsigned char)end[-2] * 11u +
-			       (unsigned char)end[-3]);
-}
+	const struct scan_rule *r;
 
-void key_index_init(struct key_index *x)
-{
-	memset(x->head, NO_NAME, sizeof(x->head));
-	for (size_t i = KEY_NAMES; i-- > 0;) {
-		size_t n = KEYS[i].n;
-		unsigned char h = n < 3 ? 0 : tail_hash(KEYS[i].name + n);
-		x->next[i] = x->head[h];
-		x->head[h] = (unsigned char)i;
-	}
-}
-
-/* Lower case, separators left out; 0 when the key is longer than any that counts. */
-static size_t fold(struct slice key, char out[KEY_MAX])
-{
-	size_t n = 0;
-
-	if (key.n > KEY_MAX)
-		return 0;
-	for (size_t i = 0; i < key.n; i++) {
-		char c = key.p[i];
-		if (c == '-' || c == '_' || c == '.' || c == ' ')
-			continue;
-		out[n++] = c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
-	}
-	return n;
-}
-
-bool key_may(const struct key_index *x, const unsigned char *end, size_t n)
-{
-	char tail[3];
-
-	for (size_t i = 0; i < 3; i++) {
-		if (n < 3)
-			return true;
-		tail[i] = (char)(end[(ptrdiff_t)i - 3] | 0x20);
-		if (tail[i] < 'a' || tail[i] > 'z')
+	for (size_t i = 0; (r = scan_rule(i)) != NULL; i++) {
+		if (slice_eq(slice_make(p, n), slice_cstr(r->type)))
 			return true;
 	}
-	return x->head[tail_hash(tail + 3)] != NO_NAME;
+	return false;
 }
 
-enum key_kind key_kind(const struct key_index *x, struct slice key)
+/* TYPE-N or TYPE-H. */
+static bool is_pseudonym(struct slice s)
 {
-	char name[KEY_MAX];
-	size_t n = fold(key, name);
+	size_t at = s.n;
+	bool decimal = true;
 
-	if (n < 2)
-		return KEY_NONE;
-	for (unsigned i = x->head[n < 3 ? 0 : tail_hash(name + n)]; i != NO_NAME; i = x->next[i]) {
-		size_t m = KEYS[i].n;
-		if (m > n || (m < n && !KEYS[i].tail))
-			continue;
-		if (bytes_same(name + n - m, KEYS[i].name, m))
-			return KEYS[i].kind;
+	while (at > 0 && is((unsigned char)s.p[at - 1], IS_DIGIT | IS_HEX) &&
+	       !is((unsigned char)s.p[at - 1], IS_UPPER)) {
+		at--;
+		decimal = decimal && is((unsigned char)s.p[at], IS_DIGIT);
 	}
-	return KEY_NONE;
+	if (at < 2 || at == s.n || s.p[at - 1] != '-' || (!decimal && s.n - at != 32))
+		return false;
+	return is_type(s.p, at - 1);
+}
+
+bool scan_is_mask(struct slice s)
+{
+	static const struct slice HEAD = SLICE("[redacted:");
+
+	if (s.n < 3)
+		return false;
+	switch (s.p[0]) {
+	case '[':
+		return slice_eqs(s, "[redacted]") ||
+		       (slice_has_prefix(s, HEAD) && s.p[s.n - 1] == ']' &&
+			   is_type(s.p + HEAD.n, s.n - HEAD.n - 1));
+	case '<':
+		return slice_eqs(s, "<redacted>") || slice_eqs(s, "<unavailable>");
+	case '*':
+		return slice_eqs(s, "***");
+	default:
+		return is_pseudonym(s);
+	}
 }

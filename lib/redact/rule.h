@@ -1,6 +1,6 @@
 /*
- * rule: the rules' names, and the object keys that say by themselves what stands under them.
- * Private to lib/redact.
+ * rule: what can be found, each kind with a name, a type and a class; and the forms that replace a
+ * finding. Private to lib/redact, but for what scan.h says of it.
  */
 #ifndef OC_REDACT_RULE_H
 #define OC_REDACT_RULE_H
@@ -9,28 +9,52 @@
 #include <stddef.h>
 
 #include "base/slice.h"
-#include "redact/scan.h"
 
+enum scan_class {
+	SCAN_SECRET = 1,  /* keys, tokens, passwords, cookies, signed URLs */
+	SCAN_ID = 2,      /* Discord, Slack, Telegram ids; session keys */
+	SCAN_CONTACT = 4, /* phone numbers, e-mail and IP addresses */
+	SCAN_PLACE = 8    /* user names (those in home paths too) and host names */
+};
+
+#define SCAN_ALL (SCAN_SECRET | SCAN_ID | SCAN_CONTACT | SCAN_PLACE)
+
+/*
+ * name: of the rule, unique ("openai", "json-secret", "discord-mention"). type: what it finds
+ * ("openai-key", "discord-user", "email"): [a-z0-9-]+; rules that find the same thing by other
+ * signs share it, and the same value has then one pseudonym.
+ */
+struct scan_rule {
+	const char *name;
+	const char *type;
+	enum scan_class class;
+};
+
+/* The i-th of all rules, whatever classes a scan looks for; NULL behind the last. */
+const struct scan_rule *scan_rule(size_t i);
+
+/*
+ * Is s, the whole of it, the replacement of a finding? Those are never found again:
+ *
+ *	[redacted]  [redacted:TYPE]     a masked value, TYPE that of a rule
+ *	TYPE-N  TYPE-H                  a pseudonym: N decimal digits, H 32 lower-case hexadecimal digits
+ *	***  <redacted>  <unavailable>  what upstream writes instead of a value
+ */
+bool scan_is_mask(struct slice s);
+
+/* --- private --- */
+
+/* Rules of tokens that have a prefix of their own are rows of prefix.c; their ids come first. */
+#define TOKEN_RULES_MAX 64
+
+extern const struct scan_rule token_rules[];
+extern const size_t token_rule_count;
+
+/* Of two rules that find the same bytes the first counts. */
 enum rule_id {
-	RULE_OPENAI,
-	RULE_ANTHROPIC,
-	RULE_OPENROUTER,
-	RULE_STRIPE,
-	RULE_GITHUB,
-	RULE_GITLAB,
-	RULE_SLACK,
-	RULE_SLACK_WEBHOOK,
+	RULE_SLACK_WEBHOOK = TOKEN_RULES_MAX,
 	RULE_DISCORD_TOKEN,
 	RULE_DISCORD_WEBHOOK,
-	RULE_GOOGLE,
-	RULE_GOOGLE_OAUTH,
-	RULE_AWS,
-	RULE_GROQ,
-	RULE_HF,
-	RULE_NPM,
-	RULE_PYPI,
-	RULE_XAI,
-	RULE_PERPLEXITY,
 	RULE_TELEGRAM_TOKEN,
 	RULE_JWT,
 	RULE_PEM,
@@ -65,51 +89,14 @@ enum rule_id {
 	RULE_HOME,
 	RULE_HOST_FIELD,
 	RULE_HOST,
-	RULE_COUNT
+	RULE_END
 };
 
-extern const struct scan_rule rules[RULE_COUNT];
+extern const struct scan_rule rules[RULE_END - TOKEN_RULES_MAX];
 
-/* What a key promises of the value under it. */
-enum key_kind {
-	KEY_NONE,
-	KEY_SECRET,  /* a password, key or secret */
-	KEY_TOKEN,   /* the same, but the word is used for counts and types too */
-	KEY_PWD,     /* a password, unless it is a directory */
-	KEY_CARD,    /* a payment card's number or code: a secret even when it is a number */
-	KEY_AUTH,    /* an Authorization header */
-	KEY_COOKIE,  /* a Cookie or Set-Cookie header */
-	KEY_ID,      /* an id, of nobody knows what */
-	KEY_USER_ID, /* ids, of what the name says */
-	KEY_CHAT_ID,
-	KEY_CHANNEL_ID,
-	KEY_GUILD_ID,
-	KEY_MESSAGE_ID,
-	KEY_ROLE_ID,
-	KEY_EMOJI_ID,
-	KEY_TS,      /* Slack's ts, which is an id */
-	KEY_SESSION, /* a session key */
-	KEY_PHONE,
-	KEY_USER,     /* a user's name */
-	KEY_HOSTNAME, /* a host name, whatever it looks like */
-	KEY_HOST,     /* the same, if it looks like one */
-	KEY_VERSION   /* a version: no IP address, though it look like one */
-};
-
-#define KEY_MAX 64 /* bytes of a key that are looked at; a longer one promises nothing */
-
-/* The table of key names, found by their last three letters. */
-struct key_index {
-	unsigned char head[256];
-	unsigned char next[256];
-};
-
-void key_index_init(struct key_index *x);
-
-/* False: no key that ends with the last three of these n bytes promises anything. Most do not. */
-bool key_may(const struct key_index *x, const unsigned char *end, size_t n);
-
-/* The promise of a key: case, '-', '_', '.' and blanks in it do not count. */
-enum key_kind key_kind(const struct key_index *x, struct slice key);
+static inline const struct scan_rule *rule_of(enum rule_id id)
+{
+	return id < TOKEN_RULES_MAX ? &token_rules[id] : &rules[id - TOKEN_RULES_MAX];
+}
 
 #endif

@@ -73,8 +73,8 @@ int scan_use_kernel(struct scan *s, const char *name)
 /* Of two finds in one place: a secret before all else, then the longer, then the more special. */
 static bool better(const struct find *a, const struct find *b)
 {
-	bool secret_a = rules[a->rule].class == SCAN_SECRET;
-	bool secret_b = rules[b->rule].class == SCAN_SECRET;
+	bool secret_a = rule_of(a->rule)->class == SCAN_SECRET;
+	bool secret_b = rule_of(b->rule)->class == SCAN_SECRET;
 
 	if (secret_a != secret_b)
 		return secret_a;
@@ -83,7 +83,7 @@ static bool better(const struct find *a, const struct find *b)
 
 static bool same_type(const struct find *a, const struct find *b)
 {
-	return strcmp(rules[a->rule].type, rules[b->rule].type) == 0;
+	return strcmp(rule_of(a->rule)->type, rule_of(b->rule)->type) == 0;
 }
 
 static int by_place(const void *a, const void *b)
@@ -160,7 +160,7 @@ static bool look_decoded(struct look *l, enum decoding d, const unsigned char *p
 
 /* --- base64 --- */
 
-struct run {
+struct encoded_run {
 	struct look *l;
 	struct text *t;
 	size_t from, end; /* in t */
@@ -177,7 +177,7 @@ struct run {
 
 /* The stretch c[from, end) of whole groups decodes to ASCII: look at it, and at a group around it.
  */
-static void stretch(struct run *r, const unsigned char *c, size_t n, size_t from, size_t end)
+static void stretch(struct encoded_run *r, const unsigned char *c, size_t n, size_t from, size_t end)
 {
 	struct look deeper = *r->l;
 	size_t stop = n - end < 4 * (BASE64_GAP + 2) ? n : end + 4 * (BASE64_GAP + 1);
@@ -201,7 +201,7 @@ static void stretch(struct run *r, const unsigned char *c, size_t n, size_t from
  * alphabet may stand before what was encoded (path/BASE64). The first bit of each of a group's
  * three bytes is bit 5, 3 and 1 of its first three characters.
  */
-static void stretches(struct run *r, const unsigned char *c, size_t n)
+static void stretches(struct encoded_run *r, const unsigned char *c, size_t n)
 {
 	struct {
 		size_t from, end, quads;
@@ -251,7 +251,7 @@ static size_t line_end(const struct text *t, size_t at)
 #define WRAPPED_LEAST 48 /* characters in a line of base64 that goes on in the next one */
 
 /* The lines of wrapped base64 (RFC 2045: 76 characters) as one run. Returns its characters. */
-static const unsigned char *unwrap(struct run *r, size_t *n)
+static const unsigned char *unwrap(struct encoded_run *r, size_t *n)
 {
 	struct text *t = r->t;
 	size_t end = r->end, skip = line_end(t, end), lines = 1, to = 0;
@@ -289,7 +289,7 @@ static void base64_run(void *ctx, struct text *t, size_t from, size_t end)
 {
 	struct look *l = ctx;
 	struct finds *f = &l->s->finds;
-	struct run r = {l, t, from, end, f->count, false};
+	struct encoded_run r = {l, t, from, end, f->count, false};
 	size_t n;
 
 	if (from < l->base64_done)
@@ -363,7 +363,7 @@ static int hits(struct scan_state *s, bool open, struct scan_found *found, struc
 		return err_nomem(e);
 	for (size_t i = 0; i < f->count; i++)
 		s->hit[i] =
-		    (struct scan_hit){f->v[i].at, f->v[i].len, &rules[f->v[i].rule], f->v[i].plain};
+		    (struct scan_hit){f->v[i].at, f->v[i].len, rule_of(f->v[i].rule), f->v[i].plain};
 	*found = (struct scan_found){s->hit, f->count, open};
 	return 0;
 }
@@ -379,10 +379,10 @@ int scan_text(struct scan *s, struct slice raw, enum scan_form form, const struc
 	arena_reset(&st->arena);
 	st->finds.count = 0;
 	st->finds.failed = false;
-	if (form == SCAN_STRING && raw.n > 0 && memchr(raw.p, '\\', raw.n) != NULL)
+	if (form == SCAN_JSON_STRING && raw.n > 0 && memchr(raw.p, '\\', raw.n) != NULL)
 		look_decoded(&l, DECODE_ESCAPES, p, raw.n, kind, true);
 	else if (raw.n > 0)
-		look(&l, p, raw.n, kind, form == SCAN_PLAIN);
+		look(&l, p, raw.n, kind, form == SCAN_PLAIN_TEXT);
 	if (l.failed || st->finds.failed)
 		return err_nomem(e);
 	join(&st->finds, 0);

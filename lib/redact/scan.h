@@ -22,30 +22,11 @@
 
 #include "base/err.h"
 #include "base/slice.h"
-
-enum scan_class {
-	SCAN_SECRET = 1,  /* keys, tokens, passwords, cookies, signed URLs */
-	SCAN_ID = 2,      /* Discord, Slack, Telegram ids; session keys */
-	SCAN_CONTACT = 4, /* phone numbers, e-mail and IP addresses */
-	SCAN_PLACE = 8    /* user names (those in home paths too) and host names */
-};
-
-#define SCAN_ALL (SCAN_SECRET | SCAN_ID | SCAN_CONTACT | SCAN_PLACE)
+#include "redact/rule.h"
 
 enum scan_form {
-	SCAN_PLAIN, /* text as it is: a log line, a number's lexeme */
-	SCAN_STRING /* what stands between the quotes of a JSON string, escapes still in it */
-};
-
-/*
- * name: of the rule, unique ("openai", "json-secret", "discord-mention"). type: what it finds
- * ("openai-key", "discord-user", "email"): [a-z0-9-]+; rules that find the same thing by other
- * signs share it, and the same value has then one pseudonym.
- */
-struct scan_rule {
-	const char *name;
-	const char *type;
-	enum scan_class class;
+	SCAN_PLAIN_TEXT, /* text as it is: a log line, a number's lexeme */
+	SCAN_JSON_STRING /* what stands between the quotes of a JSON string, escapes still in it */
 };
 
 /*
@@ -93,25 +74,10 @@ bool scan_line(struct scan *s, struct slice line);
 /*
  * Finds everything in one value. key: the (decoded) key of the object under which the value stands,
  * for what is known by its key alone (password, authorId, phone, hostname); NULL when there is
- * none. The elements of an array stand under the array's key. A number is scanned as SCAN_PLAIN
+ * none. The elements of an array stand under the array's key. A number is scanned as SCAN_PLAIN_TEXT
  * with its key. Keys are scanned like values, without a key. Returns 0, or -1 when memory is out.
  */
 int scan_text(struct scan *s, struct slice raw, enum scan_form form, const struct slice *key,
     struct scan_found *found, struct oc_err *e);
-
-/*
- * The forms of a replacement, which are never found again:
- *
- *	[redacted]  [redacted:TYPE]     a masked value, TYPE that of a rule
- *	TYPE-N  TYPE-H                  a pseudonym, N decimal digits, H 32 hexadecimal digits
- *(lower case)
- *
- * True when s, the whole of it, is one of them, or what upstream writes instead of a value: "***",
- * "<redacted>", "<unavailable>".
- */
-bool scan_is_mask(struct slice s);
-
-/* All rules, whatever classes a scan looks for. */
-const struct scan_rule *scan_rules(size_t *count);
 
 #endif

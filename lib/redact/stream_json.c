@@ -122,7 +122,7 @@ static void complain(struct splitter *p, const char *what)
 
 static int gone(struct splitter *p)
 {
-	struct tally *t = p->s->rewrite->tally;
+	struct redaction *t = p->s->rewrite->tally;
 
 	t->units++;
 	t->changed++;

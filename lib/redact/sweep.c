@@ -171,7 +171,25 @@ int sweep_use_kernel(struct sweep *w, const char *name)
 
 /* --- from bits to matchers --- */
 
-struct cursor {
+static void (*const MATCH[])(struct text *t, size_t at, const struct prefix *p) = {
+    [MATCH_TOKEN] = match_token,
+    [MATCH_JWT] = match_jwt,
+    [MATCH_PEM] = match_pem,
+    [MATCH_SLACK_WEBHOOK] = match_slack_webhook,
+    [MATCH_DISCORD_WEBHOOK] = match_discord_webhook,
+    [MATCH_BEARER] = match_bearer,
+    [MATCH_BASIC] = match_basic,
+    [MATCH_FLAG] = match_flag,
+    [MATCH_SIGNATURE] = match_signature,
+    [MATCH_REMNANT] = match_remnant,
+    [MATCH_HOME] = match_home,
+    [MATCH_SESSION_KEY] = match_session_key,
+    [MATCH_SLACK_ID] = match_slack_id,
+    [MATCH_SUPERGROUP] = match_supergroup,
+    [MATCH_HOST] = match_host,
+};
+
+struct sweep_cursor {
 	const struct sweep *w;
 	struct text *t;
 	struct sweep_seen *seen;
@@ -190,14 +208,14 @@ static void literals(const struct sweep *w, struct text *t, size_t at)
 			(p->folded ? 0xDFu : 0xFFu)) != 0)
 			continue;
 		if (at < p->sign || at - p->sign < t->token_end ||
-		    (rules[p->rule].class & t->classes) == 0)
+		    (rule_of(p->rule)->class & t->classes) == 0)
 			continue;
 		size_t from = at - p->sign;
 		if (!(p->folded ? text_is_folded(t, from, p->literal, n)
 				: text_is(t, from, p->literal, n)))
 			continue;
 		size_t before = t->found_end;
-		p->match(t, from, p);
+		MATCH[p->match](t, from, p);
 		if (t->found_end > before)
 			t->token_end = t->found_end;
 	}
@@ -212,7 +230,7 @@ static bool hex_at(const struct text *t, size_t at)
  * A backslash in a raw text: an escape that hides a byte of ASCII, or the remnant's ellipsis, or
  * whose last digit would run into what follows it, means that the value has to be looked at.
  */
-static void escape(struct cursor *c, size_t at)
+static void escape(struct sweep_cursor *c, size_t at)
 {
 	struct text *t = c->t;
 	unsigned char e = at + 1 < t->n ? t->p[at + 1] : 0;
@@ -232,7 +250,7 @@ static void escape(struct cursor *c, size_t at)
 		t->found = true;
 }
 
-static void run(struct cursor *c, size_t from, size_t end)
+static void run(struct sweep_cursor *c, size_t from, size_t end)
 {
 	c->seen->base64 = true;
 	if (c->seen->run != NULL)
@@ -240,7 +258,7 @@ static void run(struct cursor *c, size_t from, size_t end)
 }
 
 /* Runs of BASE64_LEAST (12) or more bits of the alphabet, across blocks. */
-static void base64_runs(struct cursor *c, size_t at, uint64_t bits)
+static void base64_runs(struct sweep_cursor *c, size_t at, uint64_t bits)
 {
 	if (bits == ~(uint64_t)0) {
 		c->open += SWEEP_BLOCK;
@@ -266,13 +284,13 @@ static void base64_runs(struct cursor *c, size_t at, uint64_t bits)
 	}
 }
 
-static void each(struct cursor *c, size_t at, uint64_t bits, void (*match)(struct text *, size_t))
+static void each(struct sweep_cursor *c, size_t at, uint64_t bits, void (*match)(struct text *, size_t))
 {
 	for (; bits != 0; bits &= bits - 1)
 		match(c->t, at + (size_t)__builtin_ctzll(bits));
 }
 
-static void percent(struct cursor *c, size_t at, uint64_t bits)
+static void percent(struct sweep_cursor *c, size_t at, uint64_t bits)
 {
 	for (; bits != 0 && !c->seen->percent; bits &= bits - 1) {
 		size_t i = at + (size_t)__builtin_ctzll(bits);
@@ -281,7 +299,7 @@ static void percent(struct cursor *c, size_t at, uint64_t bits)
 	}
 }
 
-static void block(struct cursor *c, size_t at, const struct sweep_bits *b)
+static void block(struct sweep_cursor *c, size_t at, const struct sweep_bits *b)
 {
 	struct text *t = c->t;
 	uint64_t follows = b->digit << 1 | c->digit; /* a digit stands before it */
@@ -325,7 +343,7 @@ static void block(struct cursor *c, size_t at, const struct sweep_bits *b)
 void sweep(const struct sweep *w, struct text *t, struct sweep_seen *seen)
 {
 	struct sweep_bits bits[SWEEP_BATCH];
-	struct cursor c = {w, t, seen, 0, 0};
+	struct sweep_cursor c = {w, t, seen, 0, 0};
 	size_t at = 0;
 
 	while (at < t->n && !(t->raw && t->found)) {

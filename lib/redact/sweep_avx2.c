@@ -29,7 +29,7 @@ static inline uint64_t mask(__m256i lo, __m256i hi)
 							<< 32;
 }
 
-struct tables {
+struct avx2_tables {
 	__m256i lo[3], hi[3], class_lo, class_hi;
 };
 
@@ -43,7 +43,7 @@ static inline __m256i both(__m256i v, __m256i lo, __m256i hi)
 }
 
 /* All ones where no group has a sign. */
-static inline __m256i no_sign(const unsigned char *p, const struct tables *t)
+static inline __m256i no_sign(const unsigned char *p, const struct avx2_tables *t)
 {
 	__m256i a = both(load(p), t->lo[0], t->hi[0]);
 	__m256i b = both(load(p + 1), t->lo[1], t->hi[1]);
@@ -67,7 +67,7 @@ static inline __m256i digits(__m256i v)
 	return _mm256_cmpeq_epi8(_mm256_min_epu8(d, _mm256_set1_epi8(9)), d);
 }
 
-static inline void one_block(const struct tables *t, const unsigned char *p, struct sweep_bits *b)
+static inline void one_block(const struct avx2_tables *t, const unsigned char *p, struct sweep_bits *b)
 {
 	const __m256i none = _mm256_setzero_si256(), base64 = _mm256_set1_epi8(CLASS_BASE64);
 	__m256i lo = load(p), hi = load(p + 32);
@@ -90,7 +90,7 @@ static inline void one_block(const struct tables *t, const unsigned char *p, str
 static void bits(
     const struct sweep_tables *s, const unsigned char *p, size_t blocks, struct sweep_bits *out)
 {
-	struct tables t;
+	struct avx2_tables t;
 
 	for (int i = 0; i < 3; i++) {
 		t.lo[i] = table(s->lo[i]);

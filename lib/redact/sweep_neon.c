@@ -5,7 +5,7 @@
 
 #include <arm_neon.h>
 
-struct tables {
+struct neon_tables {
 	uint8x16_t lo[3], hi[3], class_lo, class_hi;
 };
 
@@ -47,7 +47,7 @@ static inline uint64_t has(const uint8x16_t class[4], uint8_t bits)
 	return mask(v);
 }
 
-static inline void one_block(const struct tables *t, const unsigned char *p, struct sweep_bits *b)
+static inline void one_block(const struct neon_tables *t, const unsigned char *p, struct sweep_bits *b)
 {
 	uint8x16_t sign[4], class[4], digit[4];
 
@@ -76,7 +76,7 @@ static inline void one_block(const struct tables *t, const unsigned char *p, str
 static void bits(
     const struct sweep_tables *s, const unsigned char *p, size_t blocks, struct sweep_bits *out)
 {
-	struct tables t;
+	struct neon_tables t;
 
 	for (int i = 0; i < 3; i++) {
 		t.lo[i] = vld1q_u8(s->lo[i]);

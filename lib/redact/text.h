@@ -16,23 +16,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "redact/chars.h"
+#include "redact/key_name.h"
+#include "redact/prefix.h"
 #include "redact/rule.h"
-
-enum char_class {
-	IS_DIGIT = 1,
-	IS_UPPER = 2,
-	IS_LOWER = 4,
-	IS_HEX = 8,
-	IS_MARK = 16,  /* - and _ */
-	IS_B64 = 32,   /* the alphabets of base64 and base64url, no '=' */
-	IS_SPACE = 64, /* blank, TAB, LF, CR */
-	IS_DOT = 128
-};
-
-#define IS_ALNUM (IS_DIGIT | IS_UPPER | IS_LOWER)
-#define IS_TOKEN (IS_ALNUM | IS_MARK)
-
-extern const uint8_t char_class[256];
 
 struct find {
 	size_t at, len;
@@ -74,19 +61,6 @@ struct text {
 /* [at, end) is what `rule` is about. Does nothing when the class is not looked for or the bytes are
  * a mask. */
 void text_find(struct text *t, enum rule_id rule, size_t at, size_t end);
-
-static inline bool is(unsigned char c, unsigned classes)
-{
-	return (char_class[c] & classes) != 0;
-}
-
-/* Is c one of the bytes of set? NUL never is. */
-static inline bool one_of(unsigned char c, const char *set)
-{
-	while (*set != '\0' && (unsigned char)*set != c)
-		set++;
-	return *set != '\0';
-}
 
 /* End of the run of such bytes that begins at `at`. */
 size_t text_run(struct text *t, size_t at, unsigned classes);
@@ -135,22 +109,7 @@ size_t text_ellipsis(struct text *t, size_t at);
 
 /* --- the matchers; `at` is the place of the sign --- */
 
-/* A literal prefix; which: index into the table of prefixes (prefix.c). */
-struct prefix {
-	const char *literal;
-	unsigned char n;    /* bytes of it */
-	unsigned char sign; /* offset of the three bytes that the sweep looks for */
-	bool folded;        /* in any case; the literal is in lower case */
-	void (*match)(struct text *t, size_t at, const struct prefix *p);
-	enum rule_id rule;
-	unsigned char classes; /* bytes of the token behind the literal */
-	unsigned char least;   /* how many of them at least */
-	bool random;           /* they must look random */
-};
-
-extern const struct prefix prefixes[];
-extern const size_t prefix_count;
-
+void match_token(struct text *t, size_t at, const struct prefix *p);
 void match_pem(struct text *t, size_t at, const struct prefix *p);
 void match_jwt(struct text *t, size_t at, const struct prefix *p);
 void match_slack_webhook(struct text *t, size_t at, const struct prefix *p);

@@ -19,7 +19,7 @@
 #include "base/mem.h"
 #include "data/emit.h"
 #include "io/zin.h"
-#include "redact/check.h"
+#include "redact/findings.h"
 #include "redact/stream.h"
 
 #define BODY 40
@@ -272,7 +272,7 @@ static uint64_t run(struct slice text, struct policy *policy, bool check, struct
 	int in = memfd_create("in", 0), to = memfd_create("out", 0);
 	char path[64];
 	struct pseudonyms names;
-	struct tally tally;
+	struct redaction tally;
 	struct rewrite rewrite;
 	struct stream stream;
 	struct out o;
@@ -281,7 +281,7 @@ static uint64_t run(struct slice text, struct policy *policy, bool check, struct
 	need(lseek(in, 0, SEEK_SET) == 0);
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", in);
 	pseudonyms_init(&names);
-	tally_init(&tally);
+	redaction_init(&tally);
 	rewrite_init(&rewrite);
 	rewrite.policy = check ? NULL : policy;
 	rewrite.classes = check ? SCAN_SECRET : SCAN_ALL;
@@ -306,7 +306,7 @@ static uint64_t run(struct slice text, struct policy *policy, bool check, struct
 	out->len = (size_t)n;
 	stream_release(&stream);
 	rewrite_release(&rewrite);
-	tally_release(&tally);
+	redaction_release(&tally);
 	pseudonyms_release(&names);
 	close(in);
 	close(to);

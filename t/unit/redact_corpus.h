@@ -216,7 +216,7 @@ static inline void corpus_hide(struct corpus *c, struct parts *p, enum hiding h)
 	default:
 		break;
 	}
-	c->form = h == HIDE_PLAIN ? SCAN_PLAIN : SCAN_STRING;
+	c->form = h == HIDE_PLAIN ? SCAN_PLAIN_TEXT : SCAN_JSON_STRING;
 	if (h != HIDE_PLAIN)
 		parts_encode(p, r, enc_json, "", "");
 }
@@ -251,7 +251,7 @@ static inline void corpus_plant(
 	}
 	snprintf(c->needle, sizeof(c->needle), "%s", w.needle.buf);
 	c->type = PLANTS[k].type;
-	c->form = SCAN_STRING;
+	c->form = SCAN_JSON_STRING;
 	corpus_hide(c, &p, h);
 	c->raw.len = 0;
 	sb_addslice(&c->raw, sb_slice(&p.part[0]));

@@ -184,7 +184,7 @@ static bool redact(struct policy *policy, bool observed, struct outcome *o)
 {
 	struct oc_err e = OC_ERR_INIT;
 	struct pseudonyms names;
-	struct tally tally;
+	struct redaction tally;
 	struct rewrite rewrite;
 	struct stream stream;
 	struct out to;
@@ -192,7 +192,7 @@ static bool redact(struct policy *policy, bool observed, struct outcome *o)
 
 	*o = (struct outcome){.out = SB_INIT};
 	pseudonyms_init(&names);
-	tally_init(&tally);
+	redaction_init(&tally);
 	rewrite_init(&rewrite);
 	rewrite.policy = policy;
 	rewrite.classes = SCAN_ALL;
@@ -209,13 +209,13 @@ static bool redact(struct policy *policy, bool observed, struct outcome *o)
 		stream.bad = on_bad;
 		ok = stream_read(&stream, "in", &e) == 0 && out_finish(&to) == 0 &&
 		     read_back(fd, &o->out);
-		const struct tally_told told = {.policy = policy, .names = &names, .path = "in"};
-		ok = ok && tally_record(&tally, &told, &o->out, &e) == 0;
+		const struct redaction_head told = {.policy = policy, .names = &names, .path = "in"};
+		ok = ok && redaction_record(&tally, &told, &o->out, &e) == 0;
 		o->planned = stream.plans != NULL;
 		stream_release(&stream);
 	}
 	rewrite_release(&rewrite);
-	tally_release(&tally);
+	redaction_release(&tally);
 	pseudonyms_release(&names);
 	close(fd);
 	return ok;

@@ -180,7 +180,7 @@ int main(void)
 			struct scan_found f;
 			s.len = 0;
 			KINDS[k].make(&s, &r);
-			if (scan_text(&scan, sb_slice(&s), SCAN_PLAIN, NULL, &f, &err) < 0 ||
+			if (scan_text(&scan, sb_slice(&s), SCAN_PLAIN_TEXT, NULL, &f, &err) < 0 ||
 			    f.count > 0) {
 				if (bad++ < 5)
 					printf("# %s: %.*s in %.300s\n", f.hit[0].rule->name,

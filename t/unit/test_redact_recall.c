@@ -59,21 +59,21 @@ static void complain(const struct corpus *c, enum hiding h, const char *what)
 	    (int)(c->raw.len > 600 ? 600 : c->raw.len), c->raw.buf);
 }
 
-struct tally {
+struct redaction {
 	unsigned planted, missed, line, order, again;
 	struct sb out, line_text;
 };
 
-static void one(struct scan *s, struct corpus *c, enum hiding h, struct tally *n)
+static void one(struct scan *s, struct corpus *c, enum hiding h, struct redaction *n)
 {
 	struct scan_found f;
 	struct slice raw = sb_slice(&c->raw);
 
 	n->planted++;
 	n->line_text.len = 0;
-	sb_adds(&n->line_text, c->form == SCAN_STRING ? "{\"type\":\"message\",\"v\":\"" : "");
+	sb_adds(&n->line_text, c->form == SCAN_JSON_STRING ? "{\"type\":\"message\",\"v\":\"" : "");
 	sb_addslice(&n->line_text, raw);
-	sb_adds(&n->line_text, c->form == SCAN_STRING ? "\"}" : "");
+	sb_adds(&n->line_text, c->form == SCAN_JSON_STRING ? "\"}" : "");
 	if (!scan_line(s, sb_slice(&n->line_text)) && n->line++ < 3)
 		complain(c, h, "scan_line says no");
 	if (scan_text(s, raw, c->form, NULL, &f, &err) < 0 || !covered(&f, c->at, c->end)) {
@@ -100,7 +100,7 @@ static void all_places(struct scan *s, const char *kernel, unsigned rounds)
 	char name[120];
 
 	for (int h = 0; h < HIDE_COUNT; h++) {
-		struct tally n = {0};
+		struct redaction n = {0};
 		for (size_t k = 0; k < plant_count; k++) {
 			for (int v = 0; v < PLANTS[k].variants; v++) {
 				for (unsigned i = 0; i < rounds; i++) {
@@ -125,7 +125,7 @@ static void all_places(struct scan *s, const char *kernel, unsigned rounds)
 static void all_offsets(struct scan *s)
 {
 	struct corpus c = {.rng = {42}};
-	struct tally n = {0};
+	struct redaction n = {0};
 
 	for (size_t before = 0; before < 200; before++) {
 		for (size_t k = 0; k < plant_count; k++) {

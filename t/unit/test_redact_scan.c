@@ -183,7 +183,7 @@ static void classes(void)
 		struct scan_found f;
 		if (!TEST(scan_init(&s, EACH[i].classes, &err) == 0, "a scan begins"))
 			return;
-		TEST(scan_text(&s, slice_cstr(text), SCAN_PLAIN, NULL, &f, &err) == 0 &&
+		TEST(scan_text(&s, slice_cstr(text), SCAN_PLAIN_TEXT, NULL, &f, &err) == 0 &&
 			 f.count == 1,
 		    "one class alone");
 		TEST_STR(f.hit[0].rule->type, EACH[i].type, "finds its own");
@@ -200,11 +200,11 @@ static void plain(void)
 	/* "user <@123456789012345678>" */
 	struct slice run = SLICE("dXNlciA8QDEyMzQ1Njc4OTAxMjM0NTY3OD4=");
 
-	TEST(scan_text(&scan, run, SCAN_PLAIN, NULL, &f, &err) == 0 && f.count == 1,
+	TEST(scan_text(&scan, run, SCAN_PLAIN_TEXT, NULL, &f, &err) == 0 && f.count == 1,
 	    "found in base64");
 	TEST(f.hit[0].at == 0 && f.hit[0].len == run.n, "the span is the whole run, padding too");
 	TEST(slice_eqs(f.hit[0].plain, "123456789012345678"), "the plain value is the id");
-	TEST(scan_text(&scan, slice_cstr("<@%31234567890123456\\u00378>"), SCAN_STRING, NULL, &f,
+	TEST(scan_text(&scan, slice_cstr("<@%31234567890123456\\u00378>"), SCAN_JSON_STRING, NULL, &f,
 		 &err) == 0 &&
 		 f.count == 1 && slice_eqs(f.hit[0].plain, "123456789012345678"),
 	    "the plain value is decoded");
@@ -229,7 +229,7 @@ static void hostile(void)
 			text[at] = PIECES[i][at % n];
 		snprintf(name, sizeof(name), "a megabyte of piece %zu", i);
 		scan_line(&scan, slice_make(text, size));
-		TEST(scan_text(&scan, slice_make(text, size), SCAN_STRING, NULL, &f, &err) == 0,
+		TEST(scan_text(&scan, slice_make(text, size), SCAN_JSON_STRING, NULL, &f, &err) == 0,
 		    name);
 	}
 	free(text);
@@ -250,16 +250,15 @@ static void masks(void)
 
 static void table(void)
 {
-	size_t n;
-	const struct scan_rule *r = scan_rules(&n);
+	const struct scan_rule *r;
+	size_t n = 0;
 	bool unique = true, formed = true;
 
-	for (size_t i = 0; i < n; i++) {
-		formed =
-		    formed && r[i].name != NULL && r[i].type != NULL && r[i].class != 0 &&
-		    r[i].type[strspn(r[i].type, "abcdefghijklmnopqrstuvwxyz0123456789-")] == '\0';
-		for (size_t k = 0; k < i; k++)
-			unique = unique && strcmp(r[i].name, r[k].name) != 0;
+	for (; (r = scan_rule(n)) != NULL; n++) {
+		formed = formed && r->name != NULL && r->type != NULL && r->class != 0 &&
+			 r->type[strspn(r->type, "abcdefghijklmnopqrstuvwxyz0123456789-")] == '\0';
+		for (size_t k = 0; k < n; k++)
+			unique = unique && strcmp(r->name, scan_rule(k)->name) != 0;
 	}
 	TEST(n > 40 && formed, "each rule has a name, a type and a class");
 	TEST(unique, "names are unique");
@@ -269,9 +268,9 @@ int main(void)
 {
 	if (!TEST(scan_init(&scan, SCAN_ALL, &err) == 0, "a scan begins"))
 		return tap_done();
-	cases("under a key", SCAN_STRING, UNDER_KEYS);
-	cases("number", SCAN_PLAIN, NUMBERS);
-	cases("string", SCAN_STRING, STRINGS);
+	cases("under a key", SCAN_JSON_STRING, UNDER_KEYS);
+	cases("number", SCAN_PLAIN_TEXT, NUMBERS);
+	cases("string", SCAN_JSON_STRING, STRINGS);
 	classes();
 	plain();
 	hostile();

@@ -3,8 +3,8 @@
  * so that they are safe to show), each with the report, once. A redaction that dropped timing is
  * what once made 5 s look like 25 s.
  */
-#ifndef OC_REDACT_LOSS_H
-#define OC_REDACT_LOSS_H
+#ifndef OC_REDACT_LOST_FIELDS_H
+#define OC_REDACT_LOST_FIELDS_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -13,10 +13,10 @@
 #include "base/sb.h"
 #include "redact/rewrite.h"
 
-#define LOSS_MAX 256 /* paths that are kept; all are counted */
+#define LOST_FIELDS_MAX 256 /* paths that are kept; all are counted */
 
-struct loss {
-	uint64_t seen[LOSS_MAX];
+struct lost_fields {
+	uint64_t seen[LOST_FIELDS_MAX];
 	size_t count;
 	uint64_t values;
 	struct sb list; /* a JSON array without its end; empty when there is nothing */
@@ -25,10 +25,10 @@ struct loss {
 };
 
 /* Adds one value. Returns 0, or -1 when memory is out. */
-int loss_add(
-    struct loss *l, const char *report, const struct rewrite_level *level, struct oc_err *e);
+int lost_fields_add(
+    struct lost_fields *l, const char *report, const struct rewrite_level *level, struct oc_err *e);
 
-/* The whole JSON array, or NULL when nothing was lost. No loss_add behind it. */
-struct sb *loss_list(struct loss *l);
+/* The whole JSON array, or NULL when nothing was lost. No lost_fields_add behind it. */
+struct sb *lost_fields_list(struct lost_fields *l);
 
 #endif

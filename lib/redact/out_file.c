@@ -1,6 +1,6 @@
 /* O_PATH is Linux. */
 #define _GNU_SOURCE
-#include "redact/place.h"
+#include "redact/out_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,19 +12,19 @@
 #include "base/sb.h"
 #include "io/at.h"
 
-static int fail(const struct place *p, int exit, const char *what, struct oc_err *e)
+static int fail(const struct out_file *p, int exit, const char *what, struct oc_err *e)
 {
 	return err_sys(e, exit, p->path, what);
 }
 
-static int refuse(const struct place *p, const char *why, struct oc_err *e)
+static int refuse(const struct out_file *p, const char *why, struct oc_err *e)
 {
 	err_set(e, OC_EX_CANTCREAT, "%s", why);
 	return err_at(e, p->path, 0, 0);
 }
 
 /* May the name be taken? */
-static int look(const struct place *p, const char *name, struct oc_err *e)
+static int look(const struct out_file *p, const char *name, struct oc_err *e)
 {
 	struct stat st;
 
@@ -36,7 +36,7 @@ static int look(const struct place *p, const char *name, struct oc_err *e)
 	return S_ISREG(st.st_mode) ? 0 : refuse(p, "is not a regular file: not replaced", e);
 }
 
-static int begin(struct place *p, const char *name, struct oc_err *e)
+static int begin(struct out_file *p, const char *name, struct oc_err *e)
 {
 	if (strlen(name) >= sizeof(p->name) || name[0] == '\0' || strcmp(name, ".") == 0 ||
 	    strcmp(name, "..") == 0)
@@ -50,13 +50,13 @@ static int begin(struct place *p, const char *name, struct oc_err *e)
 	return out_init(&p->out, p->fd, p->path, e);
 }
 
-int place_open(struct place *p, const char *path, struct oc_err *e)
+int out_file_open(struct out_file *p, const char *path, struct oc_err *e)
 {
 	const char *slash = strrchr(path, '/');
 	struct sb folder = SB_INIT;
 	int rc = -1;
 
-	*p = (struct place){.folder = -1, .fd = -1, .path = path};
+	*p = (struct out_file){.folder = -1, .fd = -1, .path = path};
 	sb_add(&folder, slash == NULL ? "." : path,
 	    slash == NULL || slash == path ? 1 : (size_t)(slash - path));
 	if (!sb_ok(&folder))
@@ -68,17 +68,17 @@ int place_open(struct place *p, const char *path, struct oc_err *e)
 		rc = begin(p, slash == NULL ? path : slash + 1, e);
 	sb_release(&folder);
 	if (rc != 0)
-		place_drop(p);
+		out_file_drop(p);
 	return rc;
 }
 
-int place_open_below(
-    struct place *p, int root, const char *folder, const char *path, struct oc_err *e)
+int out_file_open_below(
+    struct out_file *p, int root, const char *folder, const char *path, struct oc_err *e)
 {
 	const char *name;
 	int rc;
 
-	*p = (struct place){.folder = -1, .fd = -1, .path = path, .fresh = true};
+	*p = (struct out_file){.folder = -1, .fd = -1, .path = path, .fresh = true};
 	if (at_check(folder, path, e) != 0)
 		return -1;
 	p->folder = at_folder(root, path, true, &name);
@@ -87,7 +87,7 @@ int place_open_below(
 	else
 		rc = begin(p, name, e);
 	if (rc != 0)
-		place_drop(p);
+		out_file_drop(p);
 	return rc;
 }
 
@@ -99,7 +99,7 @@ static mode_t mode_of_files(void)
 	return 0666 & ~mask;
 }
 
-int place_commit(struct place *p, const char *name, struct oc_err *e)
+int out_file_commit(struct out_file *p, const char *name, struct oc_err *e)
 {
 	const char *failed = NULL;
 	int rc = -1;
@@ -128,11 +128,11 @@ int place_commit(struct place *p, const char *name, struct oc_err *e)
 			    "folder",
 			    e);
 	}
-	place_drop(p);
+	out_file_drop(p);
 	return rc;
 }
 
-void place_drop(struct place *p)
+void out_file_drop(struct out_file *p)
 {
 	if (p->out.buf != NULL) {
 		p->out.failed = true;

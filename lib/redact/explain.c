@@ -1,7 +1,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-#include "redact/reasons.h"
+#include "redact/explain.h"
 
 #include <string.h>
 
@@ -9,19 +9,19 @@
 
 #define SHOWN 512
 
-void reasons_init(struct reasons *r)
+void explain_init(struct explain *r)
 {
-	*r = (struct reasons){
-	    .places = TABLE_INIT(struct reason_place, NULL), .text = SB_INIT, .path = SB_INIT};
+	*r = (struct explain){
+	    .places = TABLE_INIT(struct explain_place, NULL), .text = SB_INIT, .path = SB_INIT};
 }
 
-void reasons_release(struct reasons *r)
+void explain_release(struct explain *r)
 {
 	mem_free(r->row);
 	table_release(&r->places);
 	sb_release(&r->text);
 	sb_release(&r->path);
-	reasons_init(r);
+	explain_init(r);
 }
 
 static const char *act_word(enum policy_act act)
@@ -41,7 +41,7 @@ static const char *type_word(enum json_type type)
 }
 
 /* The line up to its count, and from there on. */
-static int add_row(struct reasons *r, const struct rewrite_seen *seen)
+static int add_row(struct explain *r, const struct rewrite_seen *seen)
 {
 	char safe[4 * SHOWN];
 	size_t from = r->text.len;
@@ -64,17 +64,17 @@ static int add_row(struct reasons *r, const struct rewrite_seen *seen)
 	sb_addc(&r->text, '\0');
 	if (!sb_ok(&r->text))
 		return -1;
-	r->row[r->count] = (struct reason_row){1, from, r->text.len - from};
+	r->row[r->count] = (struct explain_row){1, from, r->text.len - from};
 	r->count++;
 	return 0;
 }
 
-int reasons_add(struct reasons *r, const struct rewrite_seen *seen, struct oc_err *e)
+int explain_add(struct explain *r, const struct rewrite_seen *seen, struct oc_err *e)
 {
 	const struct policy_answer *a = seen->answer;
 	enum json_type type = seen->type == JSON_TRUE ? JSON_FALSE : seen->type;
 	uint64_t hash = seen->level->after;
-	struct reason_place *place;
+	struct explain_place *place;
 
 	/* A key's level has no hash of its own. */
 	if (seen->key)
@@ -86,7 +86,7 @@ int reasons_add(struct reasons *r, const struct rewrite_seen *seen, struct oc_er
 		r->row[place->row].count++;
 		return 0;
 	}
-	if (r->count == REASONS_MAX) {
+	if (r->count == EXPLAIN_MAX) {
 		r->left_out++;
 		return 0;
 	}
@@ -97,7 +97,7 @@ int reasons_add(struct reasons *r, const struct rewrite_seen *seen, struct oc_er
 	return add_row(r, seen) == 0 ? 0 : err_nomem(e);
 }
 
-int reasons_write(const struct reasons *r, struct out *out)
+int explain_write(const struct explain *r, struct out *out)
 {
 	struct sb line = SB_INIT;
 	int rc = 0;

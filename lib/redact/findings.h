@@ -3,8 +3,8 @@
  * and itself safe: types, rules and key paths as they are after redaction, never a value. File
  * names stay as they were named, as whoever looks must find them.
  */
-#ifndef OC_REDACT_CHECK_H
-#define OC_REDACT_CHECK_H
+#ifndef OC_REDACT_FINDINGS_H
+#define OC_REDACT_FINDINGS_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -15,9 +15,9 @@
 #include "redact/rewrite.h"
 #include "redact/stream.h"
 
-#define CHECK_SARIF_MAX 25000 /* results in one SARIF file: what readers of it take at most */
+#define FINDINGS_SARIF_MAX 25000 /* results in one SARIF file: what readers of it take at most */
 
-struct check {
+struct findings {
 	const struct stream *stream;
 	struct out *out;
 	bool github; /* ::error lines, not file:line:column: ones */
@@ -29,17 +29,17 @@ struct check {
 };
 
 /* stream, out, github and sarif are the caller's to set behind it. */
-void check_init(struct check *c);
-void check_release(struct check *c);
+void findings_init(struct findings *c);
+void findings_release(struct findings *c);
 
 /* rewrite.changed: one place, to the list. */
-int check_place(void *check, const struct rewrite_seen *seen);
+int findings_add(void *check, const struct rewrite_seen *seen);
 
 /*
  * The SARIF 2.1.0 document of all places, at its end. version: of this program. Returns 0, or -1
  * when memory is out.
  */
-int check_sarif(struct check *c, const struct tally *tally, const char *version, struct sb *out,
+int findings_sarif(struct findings *c, const struct redaction *tally, const char *version, struct sb *out,
     struct oc_err *e);
 
 #endif

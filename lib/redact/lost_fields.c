@@ -1,12 +1,12 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-#include "redact/loss.h"
+#include "redact/lost_fields.h"
 
 #include "data/emit.h"
 
-int loss_add(
-    struct loss *l, const char *report, const struct rewrite_level *level, struct oc_err *e)
+int lost_fields_add(
+    struct lost_fields *l, const char *report, const struct rewrite_level *level, struct oc_err *e)
 {
 	uint64_t hash = level->after ^ XXH3_64bits(report, strlen(report));
 	struct sb path = SB_INIT;
@@ -17,7 +17,7 @@ int loss_add(
 		if (l->seen[i] == hash)
 			return 0;
 	}
-	if (l->count == LOSS_MAX)
+	if (l->count == LOST_FIELDS_MAX)
 		return 0;
 	l->seen[l->count++] = hash;
 	rewrite_path(level, true, &path);
@@ -34,7 +34,7 @@ int loss_add(
 	return ok ? 0 : err_nomem(e);
 }
 
-struct sb *loss_list(struct loss *l)
+struct sb *lost_fields_list(struct lost_fields *l)
 {
 	if (l->count == 0)
 		return NULL;

@@ -1,4 +1,4 @@
-#include "redact/tone.h"
+#include "redact/failure_words.h"
 
 #include <string.h>
 
@@ -6,7 +6,7 @@
 #include "redact/policy_form.h"
 #include "redact/sweep.h"
 
-struct tone {
+struct failure_words {
 	const struct sweep_kernel *kernel;
 	struct sweep_tables tables;
 };
@@ -16,19 +16,19 @@ static const struct phrase {
 	struct slice text;
 	unsigned says;
 	unsigned sign;
-} PHRASES[] = {{SLICE("error"), TONE_ERROR, 1}, {SLICE("failed"), TONE_ERROR, 0},
-    {SLICE("failure"), TONE_ERROR, 0}, {SLICE("timeout"), TONE_ERROR | TONE_FAILED, 3},
-    {SLICE("denied"), TONE_ERROR, 2}, {SLICE("enoent"), TONE_ERROR, 1},
-    {SLICE("not found"), TONE_ERROR, 2}, {SLICE("failed to"), TONE_FAILED, 0},
-    {SLICE("error occurred"), TONE_FAILED, 1}, {SLICE("incomplete turn"), TONE_FAILED, 4},
-    {SLICE("timed out"), TONE_FAILED, 2}, {SLICE("could not"), TONE_FAILED, 4},
-    {SLICE("unable to"), TONE_FAILED, 1}, {SLICE("did not continue"), TONE_FAILED, 2}};
+} PHRASES[] = {{SLICE("error"), FAILURE_TOOL, 1}, {SLICE("failed"), FAILURE_TOOL, 0},
+    {SLICE("failure"), FAILURE_TOOL, 0}, {SLICE("timeout"), FAILURE_TOOL | FAILURE_REPLY, 3},
+    {SLICE("denied"), FAILURE_TOOL, 2}, {SLICE("enoent"), FAILURE_TOOL, 1},
+    {SLICE("not found"), FAILURE_TOOL, 2}, {SLICE("failed to"), FAILURE_REPLY, 0},
+    {SLICE("error occurred"), FAILURE_REPLY, 1}, {SLICE("incomplete turn"), FAILURE_REPLY, 4},
+    {SLICE("timed out"), FAILURE_REPLY, 2}, {SLICE("could not"), FAILURE_REPLY, 4},
+    {SLICE("unable to"), FAILURE_REPLY, 1}, {SLICE("did not continue"), FAILURE_REPLY, 2}};
 
 #define PHRASE_COUNT (sizeof(PHRASES) / sizeof(PHRASES[0]))
 
-struct tone *tone_new(void)
+struct failure_words *failure_words_new(void)
 {
-	struct tone *t = mem_alloc(sizeof(*t));
+	struct failure_words *t = mem_alloc(sizeof(*t));
 
 	if (t == NULL)
 		return NULL;
@@ -39,7 +39,7 @@ struct tone *tone_new(void)
 	return t;
 }
 
-void tone_free(struct tone *t)
+void failure_words_free(struct failure_words *t)
 {
 	mem_free(t);
 }
@@ -63,7 +63,7 @@ static unsigned says_at(struct slice s, size_t at)
 	return says;
 }
 
-unsigned tone_of(const struct tone *t, struct slice s)
+unsigned failure_words_in(const struct failure_words *t, struct slice s)
 {
 	struct sweep_bits bits[SWEEP_BATCH];
 	unsigned says = 0;

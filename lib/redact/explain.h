@@ -3,10 +3,10 @@
  * got: what happens there, how often, and why. Paths are as they are after redaction, so that the
  * list can be shown.
  *
- * Memory grows with the number of distinct paths, up to REASONS_MAX.
+ * Memory grows with the number of distinct paths, up to EXPLAIN_MAX.
  */
-#ifndef OC_REDACT_REASONS_H
-#define OC_REDACT_REASONS_H
+#ifndef OC_REDACT_EXPLAIN_H
+#define OC_REDACT_EXPLAIN_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -17,34 +17,34 @@
 #include "io/out.h"
 #include "redact/rewrite.h"
 
-#define REASONS_MAX ((size_t)1 << 16)
+#define EXPLAIN_MAX ((size_t)1 << 16)
 
-struct reason_row {
+struct explain_row {
 	uint64_t count;
 	size_t text, len; /* in reasons.text: the line without its count */
 };
 
 /* Where a row is, by path, type and answer. */
-struct reason_place {
+struct explain_place {
 	uint64_t hash;
 	size_t row;
 };
 
-struct reasons {
-	struct reason_row *row; /* in order of appearance */
+struct explain {
+	struct explain_row *row; /* in order of appearance */
 	size_t count, cap;
 	struct table places;
 	struct sb text, path;
 	uint64_t left_out; /* values whose path came when the table was full */
 };
 
-void reasons_init(struct reasons *r);
-void reasons_release(struct reasons *r);
+void explain_init(struct explain *r);
+void explain_release(struct explain *r);
 
 /* rewrite.judged. Returns 0, or -1 when memory is out. */
-int reasons_add(struct reasons *r, const struct rewrite_seen *seen, struct oc_err *e);
+int explain_add(struct explain *r, const struct rewrite_seen *seen, struct oc_err *e);
 
 /* "ACT <tab> PATH <tab> TYPE <tab> COUNT <tab> REASON", a line each. Returns as out_write. */
-int reasons_write(const struct reasons *r, struct out *out);
+int explain_write(const struct explain *r, struct out *out);
 
 #endif

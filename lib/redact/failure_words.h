@@ -6,23 +6,23 @@
  * Each phrase is found by three letters in its middle that are rare in texts (sweep.h says how); what
  * stands around them decides.
  */
-#ifndef OC_REDACT_TONE_H
-#define OC_REDACT_TONE_H
+#ifndef OC_REDACT_FAILURE_WORDS_H
+#define OC_REDACT_FAILURE_WORDS_H
 
 #include "base/slice.h"
 
-enum tone_says {
-	TONE_ERROR = 1, /* error, failed, failure, timeout, denied, enoent, not found */
-	TONE_FAILED = 2 /* failed to, timeout, timed out, could not, unable to, ... */
+enum failure_kind {
+	FAILURE_TOOL = 1, /* error, failed, failure, timeout, denied, enoent, not found */
+	FAILURE_REPLY = 2 /* failed to, timeout, timed out, could not, unable to, ... */
 };
 
-struct tone; /* opaque: what a pass needs */
+struct failure_words; /* opaque: what a pass needs */
 
-/* NULL when memory is out. tone_free takes NULL too. */
-struct tone *tone_new(void);
-void tone_free(struct tone *t);
+/* NULL when memory is out. failure_words_free takes NULL too. */
+struct failure_words *failure_words_new(void);
+void failure_words_free(struct failure_words *t);
 
 /* What the text, a JSON string as it stands, says between word boundaries, in any case: TONE_* bits. */
-unsigned tone_of(const struct tone *t, struct slice text);
+unsigned failure_words_in(const struct failure_words *t, struct slice text);
 
 #endif

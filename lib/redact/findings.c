@@ -1,4 +1,4 @@
-#include "redact/check.h"
+#include "redact/findings.h"
 
 #include <string.h>
 
@@ -6,12 +6,12 @@
 
 #define SHOWN 512 /* bytes of a path or name in a line */
 
-void check_init(struct check *c)
+void findings_init(struct findings *c)
 {
-	*c = (struct check){.results_text = SB_INIT, .path = SB_INIT, .line = SB_INIT};
+	*c = (struct findings){.results_text = SB_INIT, .path = SB_INIT, .line = SB_INIT};
 }
 
-void check_release(struct check *c)
+void findings_release(struct findings *c)
 {
 	sb_release(&c->results_text);
 	sb_release(&c->path);
@@ -38,7 +38,7 @@ static bool told_before(const struct rewrite_seen *seen, size_t i)
 }
 
 /* "openai-key (openai), password (json-secret) at .a.b" */
-static void add_message(struct check *c, const struct rewrite_seen *seen, struct sb *out)
+static void add_message(struct findings *c, const struct rewrite_seen *seen, struct sb *out)
 {
 	const char *comma = "";
 
@@ -64,7 +64,7 @@ static void add_command(struct sb *out, const char *text, bool property)
 	}
 }
 
-static int list(struct check *c, const struct rewrite_seen *seen, uint64_t line, uint64_t column)
+static int list(struct findings *c, const struct rewrite_seen *seen, uint64_t line, uint64_t column)
 {
 	struct sb name = SB_INIT, message = SB_INIT;
 
@@ -108,7 +108,7 @@ static void add_uri(struct sb *out, const char *path)
 }
 
 /* Code points, not bytes: continuation bytes of the line before the place do not count. */
-static uint64_t code_points(const struct check *c, size_t offset, uint64_t column)
+static uint64_t code_points(const struct findings *c, size_t offset, uint64_t column)
 {
 	const char *text = c->stream->text.p;
 
@@ -118,7 +118,7 @@ static uint64_t code_points(const struct check *c, size_t offset, uint64_t colum
 }
 
 static bool add_location(
-    struct check *c, struct emit *w, size_t offset, uint64_t line, uint64_t column)
+    struct findings *c, struct emit *w, size_t offset, uint64_t line, uint64_t column)
 {
 	struct sb uri = SB_INIT;
 
@@ -148,11 +148,11 @@ static bool add_location(
 }
 
 static int add_results(
-    struct check *c, const struct rewrite_seen *seen, uint64_t line, uint64_t column)
+    struct findings *c, const struct rewrite_seen *seen, uint64_t line, uint64_t column)
 {
 	struct emit w;
 
-	for (size_t i = 0; i < seen->causes && c->results < CHECK_SARIF_MAX; i++) {
+	for (size_t i = 0; i < seen->causes && c->results < FINDINGS_SARIF_MAX; i++) {
 		if (told_before(seen, i))
 			continue;
 		if (c->results++ > 0)
@@ -176,9 +176,9 @@ static int add_results(
 	return sb_ok(&c->results_text) ? 0 : err_nomem(c->e);
 }
 
-int check_place(void *check, const struct rewrite_seen *seen)
+int findings_add(void *check, const struct rewrite_seen *seen)
 {
-	struct check *c = check;
+	struct findings *c = check;
 	uint64_t line, column;
 
 	c->places++;
@@ -193,7 +193,7 @@ int check_place(void *check, const struct rewrite_seen *seen)
 }
 
 /* Rules of those rows, each once; rows of one rule stand together or not: few are there. */
-static void emit_rules(struct emit *w, const struct tally *t)
+static void emit_rules(struct emit *w, const struct redaction *t)
 {
 	emit_key(w, "rules");
 	emit_array(w);
@@ -214,7 +214,7 @@ static void emit_rules(struct emit *w, const struct tally *t)
 	emit_end(w);
 }
 
-int check_sarif(struct check *c, const struct tally *tally, const char *version, struct sb *out,
+int findings_sarif(struct findings *c, const struct redaction *tally, const char *version, struct sb *out,
     struct oc_err *e)
 {
 	struct emit w;

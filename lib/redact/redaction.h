@@ -3,8 +3,8 @@
  * schemas/redaction.json): counts by rule and type, and the shapes of the documents before and
  * after. Nothing in it comes from the data but key paths, and those only as a hash.
  */
-#ifndef OC_REDACT_TALLY_H
-#define OC_REDACT_TALLY_H
+#ifndef OC_REDACT_REDACTION_H
+#define OC_REDACT_REDACTION_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -21,44 +21,44 @@
 
 /* Replacements made by one rule, or by the policy (rule "policy:drop" and so on), of one type. Both
  * are static text or live as long as the policy. */
-struct tally_row {
+struct redaction_row {
 	const char *rule;
 	const char *type;
 	uint64_t count;
 };
 
 /* A shape collected path by path; most paths have been seen before, and a hash says so. */
-struct tally_shape {
+struct redaction_shape {
 	struct table seen; /* uint64_t: a path with its type */
 	struct shape shape;
 };
 
-struct tally {
+struct redaction {
 	uint64_t inputs, bytes;
 	uint64_t units;   /* lines, documents, elements of arrays */
 	uint64_t changed; /* of them */
 	uint64_t bad; /* could not be read as what they should be: masked as text, or as a whole */
 	uint64_t replaced;
-	struct tally_row *row;
+	struct redaction_row *row;
 	size_t rows, row_cap, last;
-	struct tally_shape before, after;
+	struct redaction_shape before, after;
 	char seen_policy[17]; /* policyXxh3 of the last redaction record that passed by, or empty */
 };
 
-void tally_init(struct tally *t);
-void tally_release(struct tally *t);
+void redaction_init(struct redaction *t);
+void redaction_release(struct redaction *t);
 
 /* One replacement. Returns 0, or -1 when memory is out. */
-int tally_count(struct tally *t, const char *rule, const char *type, struct oc_err *e);
+int redaction_count(struct redaction *t, const char *rule, const char *type, struct oc_err *e);
 
 /*
  * Has this path (its hash) held this type before? Notes that it has. Returns 1 when it is new (and
  * then wants shape_note), 0, or -1 when memory is out.
  */
-int tally_new(struct tally_shape *s, uint64_t path, enum json_type type);
+int redaction_new(struct redaction_shape *s, uint64_t path, enum json_type type);
 
 /* What stood before the record that is asked for. */
-struct tally_told {
+struct redaction_head {
 	const struct policy *policy;
 	const struct pseudonyms *names;
 	bool relative;    /* --times relative */
@@ -68,10 +68,10 @@ struct tally_told {
 };
 
 /* The whole record, without LF. Returns 0, or -1 when memory is out. */
-int tally_record(
-    const struct tally *t, const struct tally_told *told, struct sb *out, struct oc_err *e);
+int redaction_record(
+    const struct redaction *t, const struct redaction_head *told, struct sb *out, struct oc_err *e);
 
 /* The same in one line for a person. */
-void tally_line(const struct tally *t, const struct tally_told *told, struct sb *out);
+void redaction_line(const struct redaction *t, const struct redaction_head *told, struct sb *out);
 
 #endif

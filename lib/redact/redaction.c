@@ -1,4 +1,4 @@
-#include "redact/tally.h"
+#include "redact/redaction.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -7,34 +7,34 @@
 #include "data/emit.h"
 #include "record/record.h"
 
-void tally_init(struct tally *t)
+void redaction_init(struct redaction *t)
 {
-	*t = (struct tally){.before.seen = TABLE_INIT(uint64_t, NULL), .after.seen = TABLE_INIT(uint64_t, NULL)};
+	*t = (struct redaction){.before.seen = TABLE_INIT(uint64_t, NULL), .after.seen = TABLE_INIT(uint64_t, NULL)};
 	shape_init(&t->before.shape);
 	shape_init(&t->after.shape);
 }
 
-static void release_shape(struct tally_shape *s)
+static void release_shape(struct redaction_shape *s)
 {
 	table_release(&s->seen);
 	shape_release(&s->shape);
 }
 
-void tally_release(struct tally *t)
+void redaction_release(struct redaction *t)
 {
 	mem_free(t->row);
 	release_shape(&t->before);
 	release_shape(&t->after);
-	tally_init(t);
+	redaction_init(t);
 }
 
-static bool same(const struct tally_row *row, const char *rule, const char *type)
+static bool same(const struct redaction_row *row, const char *rule, const char *type)
 {
 	return (row->rule == rule || strcmp(row->rule, rule) == 0) &&
 	       (row->type == type || strcmp(row->type, type) == 0);
 }
 
-int tally_count(struct tally *t, const char *rule, const char *type, struct oc_err *e)
+int redaction_count(struct redaction *t, const char *rule, const char *type, struct oc_err *e)
 {
 	void *rows = t->row;
 
@@ -46,14 +46,14 @@ int tally_count(struct tally *t, const char *rule, const char *type, struct oc_e
 			if (mem_grow(&rows, &t->row_cap, t->rows + 1, sizeof(*t->row)) != 0)
 				return err_nomem(e);
 			t->row = rows;
-			t->row[t->rows++] = (struct tally_row){rule, type, 0};
+			t->row[t->rows++] = (struct redaction_row){rule, type, 0};
 		}
 	}
 	t->row[t->last].count++;
 	return 0;
 }
 
-int tally_new(struct tally_shape *s, uint64_t path, enum json_type type)
+int redaction_new(struct redaction_shape *s, uint64_t path, enum json_type type)
 {
 	/* true and false are one type of shape */
 	uint64_t h = path ^ (uint64_t)(type == JSON_TRUE ? JSON_FALSE : type) * UINT64_C(0x9e3779b97f4a7c15);
@@ -67,13 +67,13 @@ int tally_new(struct tally_shape *s, uint64_t path, enum json_type type)
 
 static int row_cmp(const void *a, const void *b)
 {
-	const struct tally_row *x = a, *y = b;
+	const struct redaction_row *x = a, *y = b;
 	int c = strcmp(x->rule, y->rule);
 
 	return c != 0 ? c : strcmp(x->type, y->type);
 }
 
-static void emit_rows(struct emit *w, const struct tally *t)
+static void emit_rows(struct emit *w, const struct redaction *t)
 {
 	if (t->rows > 0)
 		qsort(t->row, t->rows, sizeof(*t->row), row_cmp);
@@ -109,7 +109,7 @@ static void emit_distinct(struct emit *w, const struct pseudonyms *p)
 }
 
 static int emit_shape(
-    struct emit *w, const char *key, const struct tally_shape *s, struct oc_err *e)
+    struct emit *w, const char *key, const struct redaction_shape *s, struct oc_err *e)
 {
 	char hex[SHAPE_LEN + 1];
 
@@ -121,7 +121,7 @@ static int emit_shape(
 	return 0;
 }
 
-static void emit_counts(struct emit *w, const struct tally *t)
+static void emit_counts(struct emit *w, const struct redaction *t)
 {
 	const struct {
 		const char *key;
@@ -135,8 +135,8 @@ static void emit_counts(struct emit *w, const struct tally *t)
 	}
 }
 
-int tally_record(
-    const struct tally *t, const struct tally_told *told, struct sb *out, struct oc_err *e)
+int redaction_record(
+    const struct redaction *t, const struct redaction_head *told, struct sb *out, struct oc_err *e)
 {
 	const struct record_src src = {.path = told->path};
 	struct emit w;
@@ -162,7 +162,7 @@ int tally_record(
 	return sb_ok(out) ? 0 : err_nomem(e);
 }
 
-void tally_line(const struct tally *t, const struct tally_told *told, struct sb *out)
+void redaction_line(const struct redaction *t, const struct redaction_head *told, struct sb *out)
 {
 	sb_addf(out, "policy %s (%s): %llu of %llu units changed, %llu places masked",
 	    policy_name(told->policy), policy_xxh3(told->policy), (unsigned long long)t->changed,

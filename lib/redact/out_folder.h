@@ -5,8 +5,8 @@
  * compressed input loses
  * ".zst" with its compression; what was refused as binary does not appear at all.
  */
-#ifndef OC_REDACT_INTO_H
-#define OC_REDACT_INTO_H
+#ifndef OC_REDACT_OUT_FOLDER_H
+#define OC_REDACT_OUT_FOLDER_H
 
 #include <stdbool.h>
 
@@ -16,7 +16,7 @@
 #include "redact/rewrite.h"
 #include "redact/stream.h"
 
-struct into {
+struct out_folder {
 	/* Set by the caller, borrowed. */
 	struct rewrite *rewrite;
 	struct stream *stream;
@@ -31,14 +31,14 @@ struct into {
 	struct oc_err *e;
 };
 
-void into_init(struct into *i);
+void out_folder_init(struct out_folder *i);
 
 /* Opens the folder, made if missing. Returns 0, or -1 with OC_EX_CANTCREAT. */
-int into_open(struct into *i, const char *folder, struct oc_err *e);
-void into_close(struct into *i);
+int out_folder_open(struct out_folder *i, const char *folder, struct oc_err *e);
+void out_folder_close(struct out_folder *i);
 
 /* Reads all that path names. Returns 0, or -1: an output failed (*e says so), or `read` gave up (*e
  * has OC_EX_OK). */
-int into_read(struct into *i, const char *path, struct oc_err *e);
+int out_folder_read(struct out_folder *i, const char *path, struct oc_err *e);
 
 #endif

@@ -1,30 +1,30 @@
-#include "redact/into.h"
+#include "redact/out_folder.h"
 
 #include <string.h>
 
 #include "io/walk.h"
-#include "redact/place.h"
+#include "redact/out_file.h"
 
 static const struct slice PACKED = {".zst", 4};
 
-void into_init(struct into *i)
+void out_folder_init(struct out_folder *i)
 {
-	*i = (struct into){.store = {.root = -1, .lock = -1}, .name = SB_INIT};
+	*i = (struct out_folder){.store = {.root = -1, .lock = -1}, .name = SB_INIT};
 }
 
-int into_open(struct into *i, const char *folder, struct oc_err *e)
+int out_folder_open(struct out_folder *i, const char *folder, struct oc_err *e)
 {
 	return store_open(&i->store, folder, e);
 }
 
-void into_close(struct into *i)
+void out_folder_close(struct out_folder *i)
 {
 	store_close(&i->store);
 	sb_release(&i->name);
 }
 
 /* Part by part, as no part may become two. */
-static int make_name(struct into *i, const char *path, struct oc_err *e)
+static int make_name(struct out_folder *i, const char *path, struct oc_err *e)
 {
 	sb_reset(&i->name);
 	while (*path != '\0') {
@@ -41,7 +41,7 @@ static int make_name(struct into *i, const char *path, struct oc_err *e)
 }
 
 /* The last part without ".zst", in place; NULL when it keeps its name. */
-static const char *unpacked_name(struct into *i)
+static const char *unpacked_name(struct out_folder *i)
 {
 	char *last = strrchr(i->name.buf, '/');
 	struct slice name = sb_slice(&i->name);
@@ -53,14 +53,14 @@ static const char *unpacked_name(struct into *i)
 	return last;
 }
 
-static int one_file(struct into *i, const char *path)
+static int one_file(struct out_folder *i, const char *path)
 {
-	struct place place;
+	struct out_file place;
 	int rc;
 
 	if (make_name(i, path + i->prefix, i->e) != 0)
 		return -1;
-	if (place_open_below(&place, i->store.root, i->store.path, i->name.buf, i->e) != 0)
+	if (out_file_open_below(&place, i->store.root, i->store.path, i->name.buf, i->e) != 0)
 		return -1;
 	i->stream->out = &place.out;
 	i->stream->refused = false;
@@ -70,15 +70,15 @@ static int one_file(struct into *i, const char *path)
 	if (rc != 0 || i->stream->refused) {
 		if (rc != 0 && place.out.failed)
 			*i->e = place.out.err;
-		place_drop(&place);
+		out_file_drop(&place);
 		return rc;
 	}
-	return place_commit(&place, unpacked_name(i), i->e);
+	return out_file_commit(&place, unpacked_name(i), i->e);
 }
 
 static int on_entry(void *arg, enum walk_kind kind, const char *path)
 {
-	struct into *i = arg;
+	struct out_folder *i = arg;
 	struct oc_err e = OC_ERR_INIT;
 
 	if (!i->begun) {
@@ -101,13 +101,13 @@ static int on_entry(void *arg, enum walk_kind kind, const char *path)
 
 static int on_unreadable(void *arg, const struct oc_err *e)
 {
-	struct into *i = arg;
+	struct out_folder *i = arg;
 
 	i->bad(i->arg, e);
 	return 0;
 }
 
-int into_read(struct into *i, const char *path, struct oc_err *e)
+int out_folder_read(struct out_folder *i, const char *path, struct oc_err *e)
 {
 	const struct walk w = {on_entry, on_unreadable, i};
 

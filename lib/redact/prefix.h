@@ -1,0 +1,54 @@
+/*
+ * prefix: the table of what begins with letters of its own. Data only; sweep.c finds the literals, match_*.c
+ * judges what stands around them. Private to lib/redact.
+ */
+#ifndef OC_REDACT_PREFIX_H
+#define OC_REDACT_PREFIX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "redact/rule.h"
+
+enum prefix_match {
+	MATCH_TOKEN, /* the literal and a run of an alphabet */
+	MATCH_JWT,
+	MATCH_PEM,
+	MATCH_SLACK_WEBHOOK,
+	MATCH_DISCORD_WEBHOOK,
+	MATCH_BEARER,
+	MATCH_BASIC,
+	MATCH_FLAG,
+	MATCH_SIGNATURE,
+	MATCH_REMNANT,
+	MATCH_HOME,
+	MATCH_SESSION_KEY,
+	MATCH_SLACK_ID,
+	MATCH_SUPERGROUP,
+	MATCH_HOST
+};
+
+struct prefix {
+	const char *literal;
+	unsigned char n;    /* bytes of it */
+	unsigned char sign; /* offset of the three bytes that the sweep looks for */
+	bool folded;        /* in any case; the literal is in lower case */
+	unsigned char match; /* enum prefix_match */
+	unsigned char rule;  /* enum rule_id */
+	/* MATCH_TOKEN: */
+	unsigned char classes; /* bytes of the token behind the literal */
+	unsigned char least;   /* how many of them at least */
+	bool random;           /* they must look random */
+	/*
+	 * Texts for t/unit/test_redact_rows.c, '|' between them: in each of `found` the rule finds what stands in
+	 * brackets, in each of `left` nothing. $ is the literal; {20a} are twenty bytes made up by the test: a
+	 * letters of both cases and digits, m of both cases, l small letters, u capitals and digits, d digits,
+	 * h hexadecimal digits. NULL with MATCH_TOKEN: made from the columns above.
+	 */
+	const char *found, *left;
+};
+
+extern const struct prefix prefixes[];
+extern const size_t prefix_count;
+
+#endif
