@@ -28,6 +28,12 @@ static inline bool is(unsigned char c, unsigned classes)
 	return (char_class[c] & classes) != 0;
 }
 
+/* Of ASCII. */
+static inline unsigned char to_lower(unsigned char c)
+{
+	return c >= 'A' && c <= 'Z' ? c | 0x20 : c;
+}
+
 /* Is c one of the bytes of set? NUL never is. */
 static inline bool one_of(unsigned char c, const char *set)
 {

@@ -5,26 +5,22 @@
 #include "base/mem.h"
 #include "redact/policy_form.h"
 #include "redact/sweep.h"
+#include "redact/words.h"
 
 struct failure_words {
 	const struct sweep_kernel *kernel;
 	struct sweep_tables tables;
 };
 
-/* Words and phrases, what they say, and where in them the three letters stand. */
-static const struct phrase {
-	struct slice text;
-	unsigned says;
-	unsigned sign;
-} PHRASES[] = {{SLICE("error"), FAILURE_TOOL, 1}, {SLICE("failed"), FAILURE_TOOL, 0},
-    {SLICE("failure"), FAILURE_TOOL, 0}, {SLICE("timeout"), FAILURE_TOOL | FAILURE_REPLY, 3},
-    {SLICE("denied"), FAILURE_TOOL, 2}, {SLICE("enoent"), FAILURE_TOOL, 1},
-    {SLICE("not found"), FAILURE_TOOL, 2}, {SLICE("failed to"), FAILURE_REPLY, 0},
-    {SLICE("error occurred"), FAILURE_REPLY, 1}, {SLICE("incomplete turn"), FAILURE_REPLY, 4},
-    {SLICE("timed out"), FAILURE_REPLY, 2}, {SLICE("could not"), FAILURE_REPLY, 4},
-    {SLICE("unable to"), FAILURE_REPLY, 1}, {SLICE("did not continue"), FAILURE_REPLY, 2}};
-
-#define PHRASE_COUNT (sizeof(PHRASES) / sizeof(PHRASES[0]))
+const struct failure_phrase failure_phrases[] = {
+    {SLICE("error"), FAILURE_TOOL, 1}, {SLICE("failed"), FAILURE_TOOL, 0}, {SLICE("failure"), FAILURE_TOOL, 0},
+    {SLICE("timeout"), FAILURE_TOOL | FAILURE_REPLY, 3}, {SLICE("denied"), FAILURE_TOOL, 2},
+    {SLICE("enoent"), FAILURE_TOOL, 1}, {SLICE("not found"), FAILURE_TOOL, 2},
+    {SLICE("failed to"), FAILURE_REPLY, 0}, {SLICE("error occurred"), FAILURE_REPLY, 1},
+    {SLICE("incomplete turn"), FAILURE_REPLY, 4}, {SLICE("timed out"), FAILURE_REPLY, 2},
+    {SLICE("could not"), FAILURE_REPLY, 4}, {SLICE("unable to"), FAILURE_REPLY, 1},
+    {SLICE("did not continue"), FAILURE_REPLY, 2}};
+const size_t failure_phrase_count = sizeof(failure_phrases) / sizeof(failure_phrases[0]);
 
 struct failure_words *failure_words_new(void)
 {
@@ -34,8 +30,8 @@ struct failure_words *failure_words_new(void)
 		return NULL;
 	memset(t, 0, sizeof(*t));
 	t->kernel = sweep_best();
-	for (size_t i = 0; i < PHRASE_COUNT; i++)
-		sweep_add(&t->tables, PHRASES[i].text.p + PHRASES[i].sign, true);
+	for (size_t i = 0; i < failure_phrase_count; i++)
+		sweep_add(&t->tables, failure_phrases[i].text.p + failure_phrases[i].sign, true);
 	return t;
 }
 
@@ -50,8 +46,8 @@ static unsigned says_at(struct slice s, size_t at)
 {
 	unsigned says = 0;
 
-	for (size_t i = 0; i < PHRASE_COUNT; i++) {
-		const struct phrase *p = &PHRASES[i];
+	for (size_t i = 0; i < failure_phrase_count; i++) {
+		const struct failure_phrase *p = &failure_phrases[i];
 		size_t n = p->text.n, from = at - p->sign;
 		if ((s.p[at] | 0x20) != p->text.p[p->sign] || at < p->sign || s.n - from < n ||
 		    !form_same(slice_make(s.p + from, n), p->text))

@@ -8,13 +8,7 @@
 		name, sizeof(name) - 1, tail, kind                                                 \
 	}
 
-/* Key names, folded. The first that fits counts, so that exceptions stand before their rule. */
-static const struct key_name {
-	const char *name;
-	unsigned char n;
-	bool tail; /* any key that ends so */
-	enum key_kind kind;
-} KEYS[] = {
+const struct key_name key_names[] = {
     KEY("password", true, KEY_SECRET),
     KEY("passwd", true, KEY_SECRET),
     KEY("passphrase", true, KEY_SECRET),
@@ -134,7 +128,10 @@ static const struct key_name {
     KEY("version", true, KEY_VERSION),
 };
 
-#define KEY_NAMES (sizeof(KEYS) / sizeof(KEYS[0]))
+#define KEY_NAMES (sizeof(key_names) / sizeof(key_names[0]))
+
+const size_t key_name_count = KEY_NAMES;
+
 #define NO_NAME 255
 
 _Static_assert(KEY_NAMES < NO_NAME, "the index counts names in a byte");
@@ -149,8 +146,8 @@ void key_index_init(struct key_index *x)
 {
 	memset(x->head, NO_NAME, sizeof(x->head));
 	for (size_t i = KEY_NAMES; i-- > 0;) {
-		size_t n = KEYS[i].n;
-		unsigned char h = n < 3 ? 0 : tail_hash(KEYS[i].name + n);
+		size_t n = key_names[i].n;
+		unsigned char h = n < 3 ? 0 : tail_hash(key_names[i].name + n);
 		x->next[i] = x->head[h];
 		x->head[h] = (unsigned char)i;
 	}
@@ -194,11 +191,11 @@ enum key_kind key_kind(const struct key_index *x, struct slice key)
 	if (n < 2)
 		return KEY_NONE;
 	for (unsigned i = x->head[n < 3 ? 0 : tail_hash(name + n)]; i != NO_NAME; i = x->next[i]) {
-		size_t m = KEYS[i].n;
-		if (m > n || (m < n && !KEYS[i].tail))
+		size_t m = key_names[i].n;
+		if (m > n || (m < n && !key_names[i].tail))
 			continue;
-		if (bytes_same(name + n - m, KEYS[i].name, m))
-			return KEYS[i].kind;
+		if (bytes_same(name + n - m, key_names[i].name, m))
+			return key_names[i].kind;
 	}
 	return KEY_NONE;
 }

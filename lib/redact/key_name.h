@@ -35,6 +35,17 @@ enum key_kind {
 	KEY_VERSION   /* a version: no IP address, though it look like one */
 };
 
+struct key_name {
+	const char *name; /* folded: small letters and digits alone */
+	unsigned char n;
+	bool tail; /* any key that ends so */
+	enum key_kind kind;
+};
+
+/* The first that fits a key counts, so that exceptions stand before their rule. */
+extern const struct key_name key_names[];
+extern const size_t key_name_count;
+
 #define KEY_MAX 64 /* bytes of a key that are looked at; a longer one promises nothing */
 
 /* The table of key names, found by their last three letters. */

@@ -26,27 +26,20 @@ static bool userinfo(struct text *t, size_t at)
 }
 
 /* Tops that are names of files, not domains: icon@2x.png, getty@tty1.service. */
-static bool file_top(const char *top, size_t n)
-{
-	static const char *const TOPS[] = {"png", "jpg", "jpeg", "gif", "svg", "webp", "ico", "js",
-	    "mjs", "cjs", "ts", "tsx", "jsx", "css", "json", "jsonl", "tgz", "tar", "gz", "zip",
-	    "service", "socket", "timer", "target", "device", "mount", "slice", "scope", "md",
-	    "txt", "html", "map", "log", "lock", "yaml", "yml", "toml", "xml"};
-
-	for (size_t i = 0; i < sizeof(TOPS) / sizeof(TOPS[0]); i++) {
-		if (strlen(TOPS[i]) == n && memcmp(TOPS[i], top, n) == 0)
-			return true;
-	}
-	return false;
-}
+const char *const file_tops[] = {"png", "jpg", "jpeg", "gif", "svg", "webp", "ico", "js", "mjs", "cjs", "ts", "tsx",
+    "jsx", "css", "json", "jsonl", "tgz", "tar", "gz", "zip", "service", "socket", "timer", "target", "device", "mount",
+    "slice", "scope", "md", "txt", "html", "map", "log", "lock", "yaml", "yml", "toml", "xml", NULL};
 
 /* WhatsApp's addresses: NUMBER[:DEVICE]@s.whatsapp.net, GROUP@g.us, NUMBER@lid. */
-static bool jid(struct text *t, size_t at)
-{
-	size_t from = at;
+const char *const whatsapp_hosts[] = {"@s.whatsapp.net", "@c.us", "@g.us", "@lid", NULL};
 
-	if (!TEXT_IS(t, at, "@s.whatsapp.net") && !TEXT_IS(t, at, "@c.us") &&
-	    !TEXT_IS(t, at, "@g.us") && !TEXT_IS(t, at, "@lid"))
+static bool whatsapp(struct text *t, size_t at)
+{
+	size_t from = at, i = 0;
+
+	while (whatsapp_hosts[i] != NULL && !text_is(t, at, whatsapp_hosts[i], strlen(whatsapp_hosts[i])))
+		i++;
+	if (whatsapp_hosts[i] == NULL)
 		return false;
 	while (from > 0 && (is(t->p[from - 1], IS_DIGIT) || one_of(t->p[from - 1], ":-_")))
 		from--;
@@ -92,7 +85,7 @@ static void email(struct text *t, size_t at)
 	/* name@1.2.3 is a package, name@2x.png a picture, git@host: a remote. */
 	if (is(t->p[at + 1], IS_DIGIT) && text_run(t, at + 1, IS_DIGIT | IS_DOT) + 4 >= top)
 		return;
-	if (file_top((const char *)t->p + top, end - top) ||
+	if ((text_all(t, top, end, IS_LOWER) && words_have(file_tops, text_slice(t, top, end))) ||
 	    (at - from == 3 && TEXT_IS(t, from, "git")))
 		return;
 	text_find(t, RULE_EMAIL, from, end);
@@ -100,7 +93,7 @@ static void email(struct text *t, size_t at)
 
 void match_at(struct text *t, size_t at)
 {
-	if (!userinfo(t, at) && !jid(t, at))
+	if (!userinfo(t, at) && !whatsapp(t, at))
 		email(t, at);
 }
 
@@ -133,22 +126,22 @@ static bool version_before(struct text *t, size_t at)
 	       (end - from == 7 && text_is_folded(t, from, "release", 7));
 }
 
+const char *const address_words[] = {"ip", "addr", "address", "host", "peer", "from", "server", "client", "remote",
+    "gateway", "bind", "listen", NULL};
+
 /* Small numbers may be those of a section or an object (22.1.3.32, 2.5.29.17): an address if what
  * stands around them says so. */
 static bool address_context(struct text *t, size_t from, size_t end)
 {
-	static const char *const WORDS[] = {"ip", "addr", "address", "host", "peer", "from",
-	    "server", "client", "remote", "gateway", "bind", "listen"};
-
 	if ((from == 0 && end == t->n) || (from > 0 && one_of(t->p[from - 1], "/@=")))
 		return true;
 	if (end + 1 < t->n && one_of(t->p[end], ":/") && is(t->p[end + 1], IS_DIGIT))
 		return true;
 	while (from > 0 && one_of(t->p[from - 1], " :=\"'\\"))
 		from--;
-	for (size_t i = 0; i < sizeof(WORDS) / sizeof(WORDS[0]); i++) {
-		size_t n = strlen(WORDS[i]);
-		if (from >= n && text_is_folded(t, from - n, WORDS[i], n))
+	for (const char *const *word = address_words; *word != NULL; word++) {
+		size_t n = strlen(*word);
+		if (from >= n && text_is_folded(t, from - n, *word, n))
 			return true;
 	}
 	return false;

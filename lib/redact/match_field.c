@@ -30,15 +30,15 @@ static size_t quoted_end(struct text *t, size_t at, unsigned char q, size_t slas
 	return i;
 }
 
-/* a.b, where a is what code calls such things. */
+/* What code calls a thing that has members. */
+const char *const code_objects[] = {"self.", "this.", "args.", "opts.", "options.", "config.", "process.", "env.",
+    "cfg.", "params.", "req.", "ctx.", "settings.", NULL};
+
 static bool member(struct text *t, size_t at, size_t end)
 {
-	static const char *const OBJECTS[] = {"self.", "this.", "args.", "opts.", "options.",
-	    "config.", "process.", "env.", "cfg.", "params.", "req.", "ctx.", "settings."};
-
-	for (size_t i = 0; i < sizeof(OBJECTS) / sizeof(OBJECTS[0]); i++) {
-		if (end - at > strlen(OBJECTS[i]) &&
-		    text_is_folded(t, at, OBJECTS[i], strlen(OBJECTS[i])))
+	for (const char *const *object = code_objects; *object != NULL; object++) {
+		size_t n = strlen(*object);
+		if (end - at > n && text_is_folded(t, at, *object, n))
 			return true;
 	}
 	return false;
@@ -52,6 +52,21 @@ static size_t sample(size_t at, size_t end)
 static bool holds(struct text *t, size_t at, size_t end, char c)
 {
 	return end > at && memchr(t->p + at, c, sample(at, end) - at) != NULL;
+}
+
+/* Parts of the names that code has for secrets, and for users and hosts. */
+const char *const secret_name_parts[] = {"token", "secret", "password", NULL};
+const char *const name_parts[] = {"name", "host", "user", NULL};
+
+static bool holds_word(struct text *t, size_t at, size_t end, const char *const *words)
+{
+	for (; at < end; at++) {
+		for (const char *const *word = words; *word != NULL; word++) {
+			if (text_is_folded(t, at, *word, strlen(*word)))
+				return true;
+		}
+	}
+	return false;
 }
 
 /* Text behind `key: ` that is code or prose rather than a value. */
@@ -73,12 +88,7 @@ static bool prose(struct text *t, size_t at, size_t end, const struct field *f)
 	/* token=auth_token, password=self.password: names, in a call */
 	if (odd || end - at < 4)
 		return end - at < 4;
-	for (size_t i = at; i < end; i++) {
-		if (text_is_folded(t, i, "token", 5) || text_is_folded(t, i, "secret", 6) ||
-		    text_is_folded(t, i, "password", 8))
-			return true;
-	}
-	return member(t, at, end);
+	return holds_word(t, at, end, secret_name_parts) || member(t, at, end);
 }
 
 /* username=username, host=self.host, user=person["name"]: code. */
@@ -86,13 +96,7 @@ static bool name_in_code(struct text *t, size_t at, size_t end)
 {
 	if (end - at < 2 || (end < t->n && one_of(t->p[end], "([")) || member(t, at, end))
 		return true;
-	end = sample(at, end);
-	for (size_t i = at; i < end; i++) {
-		if (text_is_folded(t, i, "name", 4) || text_is_folded(t, i, "host", 4) ||
-		    text_is_folded(t, i, "user", 4))
-			return true;
-	}
-	return false;
+	return holds_word(t, at, sample(at, end), name_parts);
 }
 
 /* How a value without quotes ends: a header's at the end of the line, where it is not in quotes
@@ -289,12 +293,12 @@ static void match_field(struct text *t, size_t at)
 	if (end - from > KEY_MAX)
 		from = end - KEY_MAX;
 	/* In a raw text the n of \n may stand before the key. */
-	f.kind = key_kind(t->keys, slice_make((const char *)t->p + from, end - from));
+	f.kind = key_kind(t->keys, text_slice(t, from, end));
 	if (f.kind == KEY_NONE && t->raw && from > 0 && t->p[from - 1] == '\\') {
 		from += t->p[from] == 'u' ? 5 : 1;
 		if (from < end)
 			f.kind =
-			    key_kind(t->keys, slice_make((const char *)t->p + from, end - from));
+			    key_kind(t->keys, text_slice(t, from, end));
 	}
 	if ((kind_class(f.kind) & t->classes) == 0)
 		return;

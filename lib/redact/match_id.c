@@ -34,28 +34,40 @@ static bool behind(struct text *t, size_t at, const char *word)
 	return at >= n && memcmp(t->p + at - n, word, n) == 0;
 }
 
+/* What stands before an id of Discord's. */
+const struct id_sign id_signs[] = {
+    {"<@", RULE_DISCORD_USER},
+    {"<@!", RULE_DISCORD_USER},
+    {"<@&", RULE_DISCORD_ROLE},
+    {"<#", RULE_DISCORD_CHANNEL},
+    {"/guilds/", RULE_DISCORD_GUILD},
+    {"/users/", RULE_DISCORD_USER},
+    {"/members/", RULE_DISCORD_USER},
+    {"/avatars/", RULE_DISCORD_USER},
+    {"/messages/", RULE_DISCORD_MESSAGE},
+    {"/roles/", RULE_DISCORD_ROLE},
+    {"/emojis/", RULE_DISCORD_EMOJI},
+    {"/icons/", RULE_DISCORD_GUILD},
+    {"/threads/", RULE_DISCORD_CHANNEL},
+    {"/attachments/", RULE_DISCORD_CHANNEL},
+    {"/webhooks/", RULE_DISCORD_ID},
+    {"/interactions/", RULE_DISCORD_ID},
+    {"/applications/", RULE_DISCORD_USER},
+    {"discord:", RULE_DISCORD_ID},
+    {"user:", RULE_DISCORD_USER},
+    {"channel:", RULE_DISCORD_CHANNEL},
+    {"guild:", RULE_DISCORD_GUILD},
+    {"thread:", RULE_DISCORD_CHANNEL},
+    {"role:", RULE_DISCORD_ROLE},
+    {NULL, RULE_DISCORD_ID},
+};
+
 /* What the text before a number says of it. */
 static bool context(struct text *t, size_t at, size_t end, enum rule_id *rule)
 {
-	static const struct {
-		const char *before;
-		enum rule_id rule;
-	} SIGNS[] = {{"<@", RULE_DISCORD_USER}, {"<@!", RULE_DISCORD_USER},
-	    {"<@&", RULE_DISCORD_ROLE}, {"<#", RULE_DISCORD_CHANNEL},
-	    {"/guilds/", RULE_DISCORD_GUILD}, {"/users/", RULE_DISCORD_USER},
-	    {"/members/", RULE_DISCORD_USER}, {"/avatars/", RULE_DISCORD_USER},
-	    {"/messages/", RULE_DISCORD_MESSAGE}, {"/roles/", RULE_DISCORD_ROLE},
-	    {"/emojis/", RULE_DISCORD_EMOJI}, {"/icons/", RULE_DISCORD_GUILD},
-	    {"/threads/", RULE_DISCORD_CHANNEL}, {"/attachments/", RULE_DISCORD_CHANNEL},
-	    {"/webhooks/", RULE_DISCORD_ID}, {"/interactions/", RULE_DISCORD_ID},
-	    {"/applications/", RULE_DISCORD_USER}, {"/embed/avatars/", RULE_DISCORD_ID},
-	    {"discord:", RULE_DISCORD_ID}, {"user:", RULE_DISCORD_USER},
-	    {"channel:", RULE_DISCORD_CHANNEL}, {"guild:", RULE_DISCORD_GUILD},
-	    {"thread:", RULE_DISCORD_CHANNEL}, {"role:", RULE_DISCORD_ROLE}};
-
-	for (size_t i = 0; i < sizeof(SIGNS) / sizeof(SIGNS[0]); i++) {
-		if (behind(t, at, SIGNS[i].before)) {
-			*rule = SIGNS[i].rule;
+	for (const struct id_sign *sign = id_signs; sign->before != NULL; sign++) {
+		if (behind(t, at, sign->before)) {
+			*rule = sign->rule;
 			return true;
 		}
 	}

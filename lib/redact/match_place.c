@@ -2,13 +2,13 @@
 #include "redact/text.h"
 
 /* Paths that hold homes, before /home/. */
+const char *const home_roots[] = {"/var", "/export", "/private", "/usr", "/mnt", "/host", NULL};
+
 static bool home_root(struct text *t, size_t at)
 {
-	static const char *const ROOTS[] = {"/var", "/export", "/private", "/usr", "/mnt", "/host"};
-
-	for (size_t i = 0; i < sizeof(ROOTS) / sizeof(ROOTS[0]); i++) {
-		size_t n = strlen(ROOTS[i]);
-		if (at >= n && memcmp(t->p + at - n, ROOTS[i], n) == 0)
+	for (const char *const *root = home_roots; *root != NULL; root++) {
+		size_t n = strlen(*root);
+		if (at >= n && memcmp(t->p + at - n, *root, n) == 0)
 			return text_opens(t, at - n, IS_TOKEN | IS_DOT);
 	}
 	return false;

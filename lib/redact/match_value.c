@@ -2,28 +2,22 @@
 #include "redact/text.h"
 
 /* Words that stand where a value would, in code and documents. */
-static bool placeholder(const unsigned char *p, size_t n)
+const char *const placeholders[] = {"string", "str", "null", "nil", "none", "true", "false", "undefined", "any",
+    "unknown", "number", "boolean", "bool", "required", "optional", "text", "hidden", "masked", "redacted", "unset",
+    "empty", "missing", "default", "bearer", "basic", "token", "password", "secret", "apikey", "api_key", "env", "yes",
+    "no", "auto", "object", "invalid", "disabled", "enabled", "present", "omitted", "not-needed", NULL};
+
+static bool placeholder(struct text *t, size_t at, size_t end)
 {
-	static const char *const WORDS[] = {"string", "str", "null", "nil", "none", "true", "false",
-	    "undefined", "any", "unknown", "number", "boolean", "bool", "required", "optional",
-	    "text", "hidden", "masked", "redacted", "unset", "empty", "missing", "default",
-	    "bearer", "basic", "token", "password", "secret", "apikey", "api_key", "env", "yes",
-	    "no", "auto", "object", "invalid", "disabled", "enabled", "present", "omitted",
-	    "not-needed"};
+	const unsigned char *p = t->p + at;
+	size_t n = end - at;
 
 	if (n == 0 || one_of(p[0], "$<{%") || (n > 1 && p[0] == '{'))
 		return true;
 	size_t same = 0;
 	while (same < n && (p[same] == '*' || p[same] == '.' || p[same] == 'x' || p[same] == 'X'))
 		same++;
-	if (same == n)
-		return true;
-	for (size_t i = 0; i < sizeof(WORDS) / sizeof(WORDS[0]); i++) {
-		struct text t = {.p = p, .n = n};
-		if (strlen(WORDS[i]) == n && text_is_folded(&t, 0, WORDS[i], n))
-			return true;
-	}
-	return false;
+	return same == n || words_have(placeholders, text_slice(t, at, end));
 }
 
 static bool is_phone(struct text *t, size_t at, size_t end)
@@ -47,33 +41,26 @@ static bool is_slack_ts(struct text *t, size_t at, size_t end)
 }
 
 /* Names that many have, or nobody. */
+const char *const common_names[] = {"user", "assistant", "system", "tool", "root", "unknown", "anonymous", "none", "null",
+    "undefined", "true", "false", "localhost", "localhost.localdomain", "main", "global", "string", "bot", "default",
+    "agent:main:main", "developer", "n/a", "host", "current", NULL};
+
 static bool common_name(struct text *t, size_t at, size_t end)
 {
-	static const char *const NAMES[] = {"user", "assistant", "system", "tool", "root",
-	    "unknown", "anonymous", "none", "null", "undefined", "true", "false", "localhost",
-	    "localhost.localdomain", "main", "global", "string", "bot", "default",
-	    "agent:main:main", "developer", "n/a", "host", "current"};
-
-	for (size_t i = 0; i < sizeof(NAMES) / sizeof(NAMES[0]); i++) {
-		if (strlen(NAMES[i]) == end - at && text_is_folded(t, at, NAMES[i], end - at))
-			return true;
-	}
-	return false;
+	return words_have(common_names, text_slice(t, at, end));
 }
 
 /* Services that everybody uses: their names say nothing of a place. */
+const char *const public_hosts[] = {"openai.com", "anthropic.com", "discord.com", "discord.gg", "discordapp.com",
+    "slack.com", "telegram.org", "whatsapp.net", "googleapis.com", "google.com", "github.com", "githubusercontent.com",
+    "groq.com", "x.ai", "huggingface.co", "openrouter.ai", "perplexity.ai", "example.com", "example.org", "localhost",
+    NULL};
+
 static bool public_host(struct slice host)
 {
-	static const struct slice NAMES[] = {SLICE("openai.com"), SLICE("anthropic.com"),
-	    SLICE("discord.com"), SLICE("discord.gg"), SLICE("discordapp.com"), SLICE("slack.com"),
-	    SLICE("telegram.org"), SLICE("whatsapp.net"), SLICE("googleapis.com"),
-	    SLICE("google.com"), SLICE("github.com"), SLICE("githubusercontent.com"),
-	    SLICE("groq.com"), SLICE("x.ai"), SLICE("huggingface.co"), SLICE("openrouter.ai"), SLICE("perplexity.ai"),
-	    SLICE("example.com"), SLICE("example.org"), SLICE("localhost")};
-
-	for (size_t i = 0; i < sizeof(NAMES) / sizeof(NAMES[0]); i++) {
-		if (slice_has_suffix(host, NAMES[i]) &&
-		    (host.n == NAMES[i].n || host.p[host.n - NAMES[i].n - 1] == '.'))
+	for (const char *const *name = public_hosts; *name != NULL; name++) {
+		size_t n = strlen(*name);
+		if (slice_has_suffix(host, slice_make(*name, n)) && (host.n == n || host.p[host.n - n - 1] == '.'))
 			return true;
 	}
 	return false;
@@ -97,19 +84,19 @@ static bool is_host(struct text *t, size_t at, size_t end, bool whatever)
 		letter = letter || is(c, IS_UPPER | IS_LOWER);
 		name = name || !is(c, IS_UPPER | IS_LOWER);
 	}
-	if (!whatever && public_host(slice_make((const char *)t->p + at, end - at)))
+	if (!whatever && public_host(text_slice(t, at, end)))
 		return false;
 	return name && letter && !common_name(t, at, end);
 }
 
+const char *const auth_schemes[] = {"bearer", "basic", "bot", "token", "digest", "negotiate", "apikey", "signature",
+    "aws4-hmac-sha256", "ntlm", "key", NULL};
+
 size_t text_scheme(struct text *t, size_t at, size_t end)
 {
-	static const char *const SCHEMES[] = {"bearer", "basic", "bot", "token", "digest",
-	    "negotiate", "apikey", "signature", "aws4-hmac-sha256", "ntlm", "key"};
-
-	for (size_t i = 0; i < sizeof(SCHEMES) / sizeof(SCHEMES[0]); i++) {
-		size_t n = strlen(SCHEMES[i]);
-		if (end - at > n && t->p[at + n] == ' ' && text_is_folded(t, at, SCHEMES[i], n)) {
+	for (const char *const *scheme = auth_schemes; *scheme != NULL; scheme++) {
+		size_t n = strlen(*scheme);
+		if (end - at > n && t->p[at + n] == ' ' && text_is_folded(t, at, *scheme, n)) {
 			at += n;
 			while (at < end && t->p[at] == ' ')
 				at++;
@@ -121,7 +108,7 @@ size_t text_scheme(struct text *t, size_t at, size_t end)
 
 static bool is_secret(struct text *t, size_t at, size_t end, enum key_kind kind, bool number)
 {
-	if (placeholder(t->p + at, end - at))
+	if (placeholder(t, at, end))
 		return false;
 	if (kind == KEY_CARD)
 		return text_run(t, at, IS_DIGIT) > at;
@@ -158,11 +145,11 @@ void match_value(
 		break;
 	case KEY_AUTH:
 		at = text_scheme(t, at, end);
-		if (!number && !placeholder(t->p + at, end - at))
+		if (!number && !placeholder(t, at, end))
 			secret(t, RULE_AUTHORIZATION, at, end);
 		break;
 	case KEY_COOKIE:
-		if (!number && !placeholder(t->p + at, end - at))
+		if (!number && !placeholder(t, at, end))
 			secret(t, RULE_COOKIE, at, end);
 		break;
 	case KEY_TS:
@@ -179,7 +166,7 @@ void match_value(
 		break;
 	case KEY_USER:
 		if (!number && (quoted || text_all(t, at, end, IS_TOKEN | IS_DOT)) &&
-		    !placeholder(t->p + at, end - at) && !common_name(t, at, end))
+		    !placeholder(t, at, end) && !common_name(t, at, end))
 			text_find(t, RULE_USER_FIELD, at, end);
 		break;
 	case KEY_HOSTNAME:

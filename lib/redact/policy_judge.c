@@ -4,6 +4,7 @@
 #include "redact/policy_form.h"
 #include "redact/policy_in.h"
 #include "redact/scan.h"
+#include "redact/words.h"
 
 #define INTERNAL_CLASSES ((unsigned)(SCAN_SECRET | SCAN_ID | SCAN_CONTACT))
 
@@ -13,18 +14,16 @@ static void answer_set(struct policy_answer *a, enum policy_act act, const char 
 	a->reason = reason;
 }
 
+const struct id_service id_services[] = {{"user", "discord-user", "slack-user", "telegram-user"},
+    {"bot", "discord-user", "slack-user", "telegram-user"},
+    {"channel", "discord-channel", "slack-channel", "telegram-chat"},
+    {"message", "discord-message", "slack-ts", "telegram-message"},
+    {"emoji", "discord-emoji", "emoji", "emoji"}, {"username", "user", "user", "user"}, {NULL, NULL, NULL, NULL}};
+
 /* Ids of several services stand under the same keys: the value tells whose it is, so that it has the
  * name that it would get in a text. */
 static const char *id_type(const char *type, struct slice s)
 {
-	static const struct {
-		const char *type, *discord, *slack, *telegram;
-	} services[] = {{"user", "discord-user", "slack-user", "telegram-user"},
-	    {"bot", "discord-user", "slack-user", "telegram-user"},
-	    {"channel", "discord-channel", "slack-channel", "telegram-chat"},
-	    {"message", "discord-message", "slack-ts", "telegram-message"},
-	    {"emoji", "discord-emoji", "emoji", "emoji"},
-	    {"username", "user", "user", "user"}};
 	size_t digits = 0, dots = 0, i;
 
 	for (i = 0; i < s.n && ((s.p[i] >= '0' && s.p[i] <= '9') || s.p[i] == '.' ||
@@ -33,16 +32,15 @@ static const char *id_type(const char *type, struct slice s)
 		digits += s.p[i] >= '0';
 		dots += s.p[i] == '.';
 	}
-	for (size_t k = 0; k < sizeof(services) / sizeof(services[0]); k++) {
-		if (strcmp(services[k].type, type) != 0)
+	for (const struct id_service *k = id_services; k->type != NULL; k++) {
+		if (strcmp(k->type, type) != 0)
 			continue;
 		if (i < s.n)
-			return s.n >= 9 && memchr("UWBCGD", s.p[0], 6) != NULL ? services[k].slack
-			       : strcmp(type, "username") == 0			? "user"
-										: type;
+			return s.n >= 9 && memchr("UWBCGD", s.p[0], 6) != NULL ? k->slack
+			       : strcmp(type, "username") == 0 ? "user" : type;
 		if (dots == 1)
-			return services[k].slack;
-		return digits >= 17 && s.p[0] != '-' ? services[k].discord : services[k].telegram;
+			return k->slack;
+		return digits >= 17 && s.p[0] != '-' ? k->discord : k->telegram;
 	}
 	return type;
 }
@@ -80,16 +78,14 @@ static bool random_id(struct slice s)
 }
 
 /* OpenClaw's own fixed texts. Reports tell by them what is no turn of a user. */
+const char *const fixed_texts[] = {"[OpenClaw heartbeat poll]", "HEARTBEAT_OK", "NO_REPLY", "Sent.", "agent:main:main",
+    "[assistant turn failed before producing content]", "[Function]", "send", "current", "same-chat", "qa-operator",
+    "main", "unknown", NULL};
+
 static bool fixed_text(struct slice s)
 {
-	static const struct slice texts[] = {SLICE("[OpenClaw heartbeat poll]"),
-	    SLICE("HEARTBEAT_OK"), SLICE("NO_REPLY"), SLICE("Sent."), SLICE("agent:main:main"),
-	    SLICE("[assistant turn failed before producing content]"), SLICE("[Function]"),
-	    SLICE("send"), SLICE("current"), SLICE("same-chat"), SLICE("qa-operator"),
-	    SLICE("main"), SLICE("unknown")};
-
-	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
-		if (slice_eq(s, texts[i]))
+	for (const char *const *text = fixed_texts; *text != NULL; text++) {
+		if (slice_eqs(s, *text))
 			return true;
 	}
 	return form_marker(s);
@@ -327,10 +323,12 @@ void policy_key_by_tables(const struct policy *p, const struct policy_spec *s, s
 	}
 }
 
+/* How the paths of sample-paths.tsv end. */
+const char *const listed_paths[] = {".json", ".jsonl", ".env", NULL};
+
 /* sample-paths.tsv: one to three paths, with tabs between. */
 static bool path_list(struct slice line)
 {
-	static const struct slice tails[] = {SLICE(".json"), SLICE(".jsonl"), SLICE(".env")};
 	bool known = false;
 
 	while (line.n > 0 && line.p[line.n - 1] == '\r')
@@ -343,23 +341,20 @@ static bool path_list(struct slice line)
 			continue;
 		if (!form_path(path))
 			return false;
-		for (size_t i = 0; i < sizeof(tails) / sizeof(tails[0]); i++)
-			known = known || slice_has_suffix(path, tails[i]);
+		known = known || words_end(listed_paths, path);
 	}
 	return known;
 }
 
+const char *const time_measures[] = {"User time (seconds): ", "System time (seconds): ", "Percent of CPU this job got: ",
+    "Elapsed (wall clock) time (h:mm:ss or m:ss): ", "Average ", "Maximum resident set size (kbytes): ",
+    "Major (requiring I/O) page faults: ", "Minor (reclaiming a frame) page faults: ", "Voluntary context switches: ",
+    "Involuntary context switches: ", "Swaps: ", "File system ", "Socket messages ", "Signals delivered: ",
+    "Page size (bytes): ", "Exit status: ", NULL};
+
 /* A measure of /usr/bin/time -v: its name, ": ", a figure. */
 static bool time_v(struct slice line)
 {
-	static const struct slice names[] = {SLICE("User time (seconds): "),
-	    SLICE("System time (seconds): "), SLICE("Percent of CPU this job got: "),
-	    SLICE("Elapsed (wall clock) time (h:mm:ss or m:ss): "), SLICE("Average "),
-	    SLICE("Maximum resident set size (kbytes): "), SLICE("Major (requiring I/O) page faults: "),
-	    SLICE("Minor (reclaiming a frame) page faults: "),
-	    SLICE("Voluntary context switches: "), SLICE("Involuntary context switches: "),
-	    SLICE("Swaps: "), SLICE("File system "), SLICE("Socket messages "),
-	    SLICE("Signals delivered: "), SLICE("Page size (bytes): "), SLICE("Exit status: ")};
 	size_t value = line.n;
 
 	while (value > 0 && line.p[value - 1] != ' ')
@@ -370,8 +365,8 @@ static bool time_v(struct slice line)
 	}
 	if (value < 3 || value == line.n || line.p[value - 2] != ':' || line.n > 64)
 		return false;
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		if (slice_has_prefix(line, names[i]))
+	for (const char *const *name = time_measures; *name != NULL; name++) {
+		if (slice_has_prefix(line, slice_cstr(*name)))
 			return true;
 	}
 	return false;

@@ -8,7 +8,7 @@ void text_find(struct text *t, enum rule_id rule, size_t at, size_t end)
 		return;
 	if (end > t->found_end)
 		t->found_end = end;
-	struct slice plain = slice_make((const char *)t->p + at, end - at);
+	struct slice plain = text_slice(t, at, end);
 	if (scan_is_mask(plain))
 		return;
 	t->found = true;
@@ -43,8 +43,7 @@ bool text_is_folded(struct text *t, size_t at, const char *s, size_t n)
 	if (at > t->n || t->n - at < n)
 		return false;
 	for (size_t i = 0; i < n; i++) {
-		unsigned char c = t->p[at + i];
-		if ((c >= 'A' && c <= 'Z' ? c | 0x20 : c) != (unsigned char)s[i])
+		if (to_lower(t->p[at + i]) != (unsigned char)s[i])
 			return false;
 	}
 	return true;

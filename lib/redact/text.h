@@ -20,6 +20,7 @@
 #include "redact/key_name.h"
 #include "redact/prefix.h"
 #include "redact/rule.h"
+#include "redact/words.h"
 
 struct find {
 	size_t at, len;
@@ -71,6 +72,11 @@ static inline size_t text_run_back(struct text *t, size_t at, unsigned classes)
 	while (at > 0 && is(t->p[at - 1], classes))
 		at--;
 	return at;
+}
+
+static inline struct slice text_slice(const struct text *t, size_t at, size_t end)
+{
+	return slice_make((const char *)t->p + at, end - at);
 }
 
 static inline bool text_all(struct text *t, size_t at, size_t end, unsigned classes)

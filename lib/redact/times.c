@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "redact/words.h"
+
 #define MINUTE 60
 #define DAY INT64_C(86400)
 /* What counts as a time of day in numbers: 1999-10 to 2103. Moved times are in it too. */
@@ -201,23 +203,20 @@ void times_move(struct times *t, struct slice text, const struct times_hit *hit,
 		sb_adds(out, s.n - zone == 6 ? "+00:00" : "+0000");
 }
 
-static bool key_ends(struct slice key, const char *end)
-{
-	return slice_has_suffix(key, slice_cstr(end));
-}
-
 /* Seconds are also what bytes may look like: only keys that say so hold them. */
+const char *const time_keys[] = {"timestamp", "date", "ts", "time", NULL};
+const char *const time_key_tails[] = {"At", "_at", NULL};
+
 static bool key_of_seconds(struct slice key)
 {
-	return slice_eqs(key, "timestamp") || slice_eqs(key, "date") || slice_eqs(key, "ts") ||
-	       slice_eqs(key, "time") || key_ends(key, "At") || key_ends(key, "_at");
+	for (const char *const *k = time_keys; *k != NULL; k++) {
+		if (slice_eqs(key, *k))
+			return true;
+	}
+	return words_end(time_key_tails, key);
 }
 
-static bool key_of_size(struct slice key)
-{
-	return key_ends(key, "Bytes") || key_ends(key, "bytes") || key_ends(key, "Kb") ||
-	       key_ends(key, "Tokens") || key_ends(key, "Chars");
-}
+const char *const size_key_tails[] = {"Bytes", "bytes", "Kb", "Tokens", "Chars", NULL};
 
 bool times_number(struct times *t, struct slice lexeme, struct slice key, struct sb *out)
 {
@@ -227,7 +226,7 @@ bool times_number(struct times *t, struct slice lexeme, struct slice key, struct
 	while (digits(lexeme, whole, 1))
 		whole++;
 	if (whole < 9 || whole > 13 || (whole < lexeme.n && lexeme.p[whole] != '.') ||
-	    key_of_size(key))
+	    words_end(size_key_tails, key))
 		return false;
 	for (size_t i = 0; i < lexeme.n; i++) {
 		if (lexeme.p[i] == 'e' || lexeme.p[i] == 'E')

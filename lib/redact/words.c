@@ -1,0 +1,24 @@
+#include "redact/words.h"
+
+#include <string.h>
+
+#include "redact/chars.h"
+
+bool words_have(const char *const *words, struct slice s)
+{
+	for (; *words != NULL; words++) {
+		size_t i = 0;
+		while (i < s.n && (*words)[i] != '\0' && to_lower((unsigned char)s.p[i]) == (unsigned char)(*words)[i])
+			i++;
+		if (i == s.n && (*words)[i] == '\0')
+			return true;
+	}
+	return false;
+}
+
+bool words_end(const char *const *words, struct slice s)
+{
+	while (*words != NULL && !slice_has_suffix(s, slice_cstr(*words)))
+		words++;
+	return *words != NULL;
+}
