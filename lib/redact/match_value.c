@@ -41,9 +41,9 @@ static bool is_slack_ts(struct text *t, size_t at, size_t end)
 }
 
 /* Names that many have, or nobody. */
-const char *const common_names[] = {"user", "assistant", "system", "tool", "root", "unknown", "anonymous", "none", "null",
-    "undefined", "true", "false", "localhost", "localhost.localdomain", "main", "global", "string", "bot", "default",
-    "agent:main:main", "developer", "n/a", "host", "current", NULL};
+const char *const common_names[] = {"user", "assistant", "system", "tool", "root", "unknown", "anonymous", "none",
+    "null", "undefined", "true", "false", "localhost", "localhost.localdomain", "main", "global", "string", "bot",
+    "default", "agent:main:main", "developer", "n/a", "host", "current", NULL};
 
 static bool common_name(struct text *t, size_t at, size_t end)
 {

@@ -346,11 +346,12 @@ static bool path_list(struct slice line)
 	return known;
 }
 
-const char *const time_measures[] = {"User time (seconds): ", "System time (seconds): ", "Percent of CPU this job got: ",
-    "Elapsed (wall clock) time (h:mm:ss or m:ss): ", "Average ", "Maximum resident set size (kbytes): ",
-    "Major (requiring I/O) page faults: ", "Minor (reclaiming a frame) page faults: ", "Voluntary context switches: ",
-    "Involuntary context switches: ", "Swaps: ", "File system ", "Socket messages ", "Signals delivered: ",
-    "Page size (bytes): ", "Exit status: ", NULL};
+const char *const time_measures[] = {"User time (seconds): ", "System time (seconds): ",
+    "Percent of CPU this job got: ", "Elapsed (wall clock) time (h:mm:ss or m:ss): ", "Average ",
+    "Maximum resident set size (kbytes): ", "Major (requiring I/O) page faults: ",
+    "Minor (reclaiming a frame) page faults: ", "Voluntary context switches: ", "Involuntary context switches: ",
+    "Swaps: ", "File system ", "Socket messages ", "Signals delivered: ", "Page size (bytes): ", "Exit status: ",
+    NULL};
 
 /* A measure of /usr/bin/time -v: its name, ": ", a figure. */
 static bool time_v(struct slice line)

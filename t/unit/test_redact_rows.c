@@ -90,7 +90,8 @@ static void make(struct example *x, const char *recipe, size_t n, const char *li
 		char c = recipe[i], *behind;
 		if (c == '$') {
 			for (const char *l = literal; *l != '\0'; l++)
-				sb_addc(&x->text, swapped && is((unsigned char)*l, IS_UPPER | IS_LOWER) ? *l ^ 0x20 : *l);
+				sb_addc(&x->text, swapped && is((unsigned char)*l, IS_UPPER | IS_LOWER) ? *l ^ 0x20
+													: *l);
 		} else if (c == '[') {
 			x->at = x->text.len;
 		} else if (c == ']') {
@@ -217,8 +218,9 @@ static void prove_prefixes(void)
 	for (size_t i = 0; i < prefix_count; i++) {
 		const struct prefix *p = &prefixes[i];
 		const struct scan_rule *r = rule_of(p->rule);
-		snprintf(what, sizeof(what), "%s %s %d match %d%s classes %d least %d%s", r->name, r->type, (int)r->class,
-		    p->match, p->folded ? " folded" : "", p->classes, p->least, p->random ? " random" : "");
+		snprintf(what, sizeof(what), "%s %s %d match %d%s classes %d least %d%s", r->name, r->type,
+		    (int)r->class, p->match, p->folded ? " folded" : "", p->classes, p->least,
+		    p->random ? " random" : "");
 		proven = strlen(p->literal) == p->n && p->sign + 2u <= p->n;
 		if (p->match == MATCH_TOKEN) {
 			prove_token(p, r->name);
@@ -441,7 +443,8 @@ static void prove_phrases(const struct words_table *w)
 		text[p.n - 1] = '~';
 		proven = proven && log_phrase(w, slice_cstr(text), 0) != p.n;
 		snprintf(text, sizeof(text), "%.*sq", (int)p.n, p.p);
-		proven = proven && (log_phrase(w, slice_cstr(text), 0) != p.n) == is((unsigned char)p.p[p.n - 1], IS_ALNUM);
+		bool open_end = !is((unsigned char)p.p[p.n - 1], IS_ALNUM);
+		proven = proven && (log_phrase(w, slice_cstr(text), 0) == p.n) == open_end;
 		text[p.n] = '\0';
 		row("phrase", text, "");
 	}
@@ -498,7 +501,8 @@ static void prove_id_services(const struct policy *p)
 	char what[200];
 
 	for (const struct id_service *s = id_services; s->type != NULL; s++) {
-		proven = act_of(p, FORM_ID, s->type, "12345678901234567", &is) == POLICY_PSEUDONYM && strcmp(is, s->discord) == 0;
+		proven = act_of(p, FORM_ID, s->type, "12345678901234567", &is) == POLICY_PSEUDONYM &&
+			 strcmp(is, s->discord) == 0;
 		act_of(p, FORM_ID, s->type, "1234567890123456", &is);
 		proven = proven && strcmp(is, s->telegram) == 0;
 		act_of(p, FORM_ID, s->type, "-12345678901234567", &is);
@@ -582,8 +586,8 @@ static void prove_time_keys(void)
 /* Those of others' functions: what they are for, and a near miss. */
 static void prove_forms(const struct policy *p)
 {
-	static const char *const UNITS[] = {"ms", "s", "m", "h", "d", "us", "ns", "B", "kB", "KB", "MB", "GB", "KiB", "MiB",
-	    "GiB", "b", "kb", "mb", "gb", "%", "x", "fps"};
+	static const char *const UNITS[] = {"ms", "s", "m", "h", "d", "us", "ns", "B", "kB", "KB", "MB", "GB", "KiB",
+	    "MiB", "GiB", "b", "kb", "mb", "gb", "%", "x", "fps"};
 	static const char *const TAILS[] = {"Ms", "At", "Bytes", "Kb", "Mb", "Seconds", "Tokens", "Count", "Chars",
 	    "Timestamp", "Ratio", "Percent", "Usd", "_ms", "_at", "_bytes", "_kb", "_seconds", "_tokens", "_count"};
 	static const char *const WHOLE[] = {"timestamp", "bytes", "tokens", "count", "durationMs", "ms"};
@@ -632,8 +636,9 @@ static void prove_field(const struct policy_map *m, const char *object, struct s
 	policy_map_field(m, of, slice_cstr(other), &stranger);
 	proven = of != NO_OBJECT && named && !stranger && policy_map_knows(m, key);
 	snprintf(name, sizeof(name), "%.*s", (int)key.n, key.p);
-	snprintf(what, sizeof(what), "%d%s%s%s%.*s%s%s", (int)s->form, s->type == NULL ? "" : " #", s->type == NULL ? "" : s->type,
-	    s->object == NO_OBJECT ? "" : " @", s->object == NO_OBJECT ? 0 : (int)m->shape[s->object].name.n,
+	snprintf(what, sizeof(what), "%d%s%s%s%.*s%s%s", (int)s->form, s->type == NULL ? "" : " #",
+	    s->type == NULL ? "" : s->type, s->object == NO_OBJECT ? "" : " @",
+	    s->object == NO_OBJECT ? 0 : (int)m->shape[s->object].name.n,
 	    s->object == NO_OBJECT ? "" : m->shape[s->object].name.p, s->report == NULL ? "" : " !",
 	    s->report == NULL ? "" : s->report);
 	row(object, name, what);
@@ -658,7 +663,8 @@ static void prove_tables(const struct policy_map *m)
 			}
 			const struct policy_shape *s = &m->shape[policy_map_object(m, slice_cstr(o->name))];
 			proven = m->spec[s->root].form == FORM_OBJECT;
-			snprintf(what, sizeof(what), "others %d keys %d", (int)m->spec[s->other].form, (int)m->spec[s->key].form);
+			snprintf(what, sizeof(what), "others %d keys %d", (int)m->spec[s->other].form,
+			    (int)m->spec[s->key].form);
 			row("object", o->name, what);
 		}
 	}
@@ -723,7 +729,7 @@ static void print_row(const char *p, size_t n, size_t *column)
 	}
 	for (; n-- > 0; p++) {
 		if (*p == '"' || *p == '\\' || (unsigned char)*p >= 0x80)
-			*column += (size_t)printf((unsigned char)*p >= 0x80 ? "\\%03o" : "\\%c", (unsigned)(unsigned char)*p);
+			*column += (size_t)printf(*p == '"' || *p == '\\' ? "\\%c" : "\\%03o", (unsigned char)*p);
 		else
 			*column += (size_t)printf("%c", *p);
 	}
