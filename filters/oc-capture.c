@@ -188,55 +188,37 @@ static int on_scenario(struct capture *c, const struct artifact *a, struct oc_er
 	return rc == 0 ? on_record(c, sb_slice(&c->rec)) : rc < 0 ? -1 : 0;
 }
 
-static int helper_put(void *arg, const struct usage_result *r)
-{
-	const struct crew_event ev = {
-	    CREW_OTHER + r->is_record, {r->number[0], r->number[1]}, {r->part[0], r->part[1]}};
-
-	return crew_put(arg, &ev);
-}
-
-static int on_event(void *arg, const struct crew_event *ev)
-{
-	const struct usage_result r = {
-	    ev->kind != CREW_OTHER, {ev->number[0], ev->number[1]}, {ev->part[0], ev->part[1]}};
-
-	return usage_reader_take(arg, &r);
-}
-
 static int helper_more(void *arg, const struct artifact *a, struct oc_err *e)
 {
-	struct usage_worker *u = crew_mine(arg);
+	const struct outlet to = pool_outlet(arg);
 
-	const bool is = strcmp(a->type->name, "agent-database") == 0;
-	return is ? usage_capture_database(&u->capture, a->path, u->reject, arg, e) : 0;
+	if (strcmp(a->type->name, "agent-database") != 0)
+		return 0;
+	return usage_capture_database(crew_mine(arg), a->path, to.reject, to.arg, e);
 }
 
-static int on_hire(void *arg, struct crew_worker *w, void **mine, struct reader_sink *sink, struct oc_err *e)
+static int on_hire(void *arg, struct pool_worker *w, void **mine, struct reader_calls *calls, struct oc_err *e)
 {
 	const struct usage_reader *r = arg;
-	struct usage_worker *u = mem_alloc(sizeof(*u));
+	struct usage_capture *u = mem_alloc(sizeof(*u));
 
 	if (u == NULL)
 		return err_nomem(e);
-	*u = (struct usage_worker){.arg = w, .put = helper_put, .notice = sink->notice, .reject = sink->reject};
-	usage_worker_init(u, r->capture.folder);
-	sink->more = helper_more;
-	sink->others = &u->capture;
-	sink->lines = usage_capture_begin;
-	sink->line = usage_capture_line;
-	sink->lines_end = usage_capture_end;
+	usage_capture_log(u, w, r->capture.folder);
+	calls->more = helper_more;
+	calls->others = u;
+	calls->lines = usage_capture_begin;
+	calls->line = usage_capture_line;
+	calls->lines_end = usage_capture_end;
 	*mine = u;
 	return 0;
 }
 
 static void on_dismiss(void *arg, void *mine)
 {
-	struct usage_worker *u = mine;
-
 	(void)arg;
-	usage_capture_release(&u->capture);
-	mem_free(u);
+	usage_capture_release(mine);
+	mem_free(mine);
 }
 
 static int on_more(void *arg, const struct artifact *a, struct oc_err *e)
@@ -405,9 +387,9 @@ static int run(struct capture *c, const struct choice *o, char **path, int n, st
 static int capture(struct capture *c, const struct choice *o, char **path, int n, struct oc_err *e)
 {
 	const bool progress = o->progress || isatty(STDERR_FILENO);
-	const struct reader_sink sink = {c, on_record, on_reject, on_notice, on_idle,
-	    progress ? on_tick : NULL, on_more, &c->usage.capture, usage_capture_begin,
-	    usage_capture_line, usage_capture_end};
+	const struct outlet to = {c, on_record, on_reject, on_notice, on_idle};
+	const struct reader_calls others = {c, progress ? on_tick : NULL, on_more, &c->usage.capture,
+	    usage_capture_begin, usage_capture_line, usage_capture_end};
 	const struct collect_calls calls = {
 	    c, on_sample, on_companion, on_needs_events, on_metrics, progress ? on_done : NULL};
 
@@ -420,7 +402,7 @@ static int capture(struct capture *c, const struct choice *o, char **path, int n
 		return cell_choice_run(&o->cell, &c->sink, o->max_line, o->max_bytes, path, n, e);
 	if (progress)
 		progress_init(&c->progress, spec.prog, STDERR_FILENO);
-	if (reader_init(&c->reader, &sink, e) != 0)
+	if (reader_init(&c->reader, &to, &others, e) != 0)
 		return -1;
 	if (!o->validate)
 		reader_own(&c->reader, STDOUT_FILENO);
@@ -437,7 +419,7 @@ static int capture(struct capture *c, const struct choice *o, char **path, int n
 	collect_init(&c->collect, &c->reader, &calls);
 	c->collect.measure = progress;
 	c->collect.jobs = o->cell.jobs == 0 ? 1 : (unsigned)o->cell.jobs;
-	c->collect.helpers = (struct crew_calls){&c->usage, on_hire, on_dismiss, on_event};
+	c->collect.helpers = (struct crew_calls){&c->usage, on_hire, on_dismiss, usage_reader_event};
 	int rc = sb_ok(&c->axes) ? run(c, o, path, n, e) : err_nomem(e);
 	if (rc == 0)
 		rc = c->samples > 0 ? sink_close(&c->sink, c->samples) : 0;

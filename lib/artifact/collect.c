@@ -7,6 +7,7 @@
 
 #include "artifact/collect_in.h"
 #include "artifact/read.h"
+#include "artifact/reader_in.h"
 #include "artifact/tree.h"
 #include "base/mem.h"
 
@@ -25,7 +26,7 @@ void collect_release(struct collect *c)
 
 static void notice(struct collect *c, const char *path, const char *text)
 {
-	c->reader->sink.notice(c->reader->sink.arg, path, 0, text);
+	reader_notice(c->reader, path, 0, text);
 }
 
 int collect_reject(struct collect *c, struct oc_err *bad, const char *path, uint64_t line,
@@ -34,7 +35,7 @@ int collect_reject(struct collect *c, struct oc_err *bad, const char *path, uint
 	const struct record_src src = {.path = path, .line = line};
 
 	if (bad->exit != OC_EX_SOFTWARE &&
-	    c->reader->sink.reject(c->reader->sink.arg, bad, bytes, &src) == 0)
+	    c->reader->to.reject(c->reader->to.arg, bad, bytes, &src) == 0)
 		return 0;
 	*e = *bad;
 	return -1;
@@ -69,43 +70,19 @@ static bool is_beside(const struct group *g, const char *path)
 	return g->walked ? lstat(path, &st) == 0 && S_ISREG(st.st_mode) : access(path, F_OK) == 0;
 }
 
-static int untold_record(void *arg, struct slice line)
-{
-	(void)arg;
-	(void)line;
-	return 0;
-}
-
-static int untold_reject(
-    void *arg, const struct oc_err *e, struct slice bytes, const struct record_src *src)
-{
-	(void)arg;
-	(void)e;
-	(void)bytes;
-	(void)src;
-	return 0;
-}
-
-static void untold_notice(void *arg, const char *path, uint64_t line, const char *text)
-{
-	(void)arg;
-	(void)path;
-	(void)line;
-	(void)text;
-}
-
 /* What was read with its folder, and was no part then, has been told: not again. */
 static int read_again(struct collect *c, struct group *g, const char *path, struct oc_err *e)
 {
-	const struct reader_sink told = c->reader->sink;
+	const struct reader_calls calls = c->reader->calls;
+	const struct outlet told = c->reader->to;
 
-	c->reader->sink = (struct reader_sink){.arg = told.arg,
-	    .record = untold_record,
-	    .reject = untold_reject,
-	    .notice = untold_notice,
-	    .idle = told.idle};
+	c->reader->to = outlet_none();
+	c->reader->to.arg = told.arg;
+	c->reader->to.idle = told.idle;
+	c->reader->calls = (struct reader_calls){NULL};
 	int rc = collect_read(c, g, path, ROLE_SUITE, e);
-	c->reader->sink = told;
+	c->reader->to = told;
+	c->reader->calls = calls;
 	return rc;
 }
 

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "artifact/collect_in.h"
+#include "artifact/reader_in.h"
 #include "artifact/list.h"
 #include "io/line.h"
 
@@ -78,8 +79,7 @@ static int take_row(
 		return collect_reject(c, &bad, c->list, number, line, e);
 	}
 	if (row.more)
-		c->reader->sink.notice(
-		    c->reader->sink.arg, c->list, number, "columns past the third are ignored");
+		reader_notice(c->reader, c->list, number, "columns past the third are ignored");
 	int rc = read_row(c, &g, &s, &row, e);
 	if (rc == 0)
 		rc = collect_companions(c, &g, e);
@@ -109,7 +109,7 @@ static int read_list(struct collect *c, struct in *in, struct oc_err *e)
 			break;
 	}
 	if (rc == 0 && index == 0)
-		c->reader->sink.notice(c->reader->sink.arg, in->name, 0, "names no samples");
+		reader_notice(c->reader, in->name, 0, "names no samples");
 	line_release(&l);
 	return rc;
 }
@@ -124,7 +124,7 @@ int collect_list(struct collect *c, const char *path, struct oc_err *e)
 		return rc;
 	if (in_open(&in, path, &bad) != 0)
 		return collect_reject(c, &bad, path, 0, SLICE(""), e);
-	in_on_idle(&in, c->reader->sink.idle, c->reader->sink.arg);
+	in_on_idle(&in, c->reader->to.idle, c->reader->to.arg);
 	c->list = in.name;
 	rc = read_list(c, &in, e);
 	c->list = NULL;

@@ -330,7 +330,7 @@ int memory_text(struct memory_lines *m, struct slice text, uint64_t number, stru
 
 static void tell(struct memory_lines *m, uint64_t line, const char *text)
 {
-	m->r->sink.notice(m->r->sink.arg, m->path, line, text);
+	reader_notice(m->r, m->path, line, text);
 }
 
 void memory_lines_end(struct memory_lines *m)

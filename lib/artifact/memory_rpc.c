@@ -36,7 +36,7 @@ static void tell_problem(struct answer *s, struct json_val at, const struct memo
 	json_place(s->a->text.buf, json_offset(at), &line, &column);
 	snprintf(text, sizeof(text), "%s: %.*s %s: not used", m->metric,
 	    (int)(m->raw.n < 40 ? m->raw.n : 40), m->raw.p, problem);
-	s->r->sink.notice(s->r->sink.arg, s->a->path, line, text);
+	reader_notice(s->r, s->a->path, line, text);
 }
 
 static void emit_pressure(struct emit *w, struct json_val event)

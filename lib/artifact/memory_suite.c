@@ -29,7 +29,7 @@ static void notice_at(struct suite *s, struct json_val at, const char *text)
 
 	if (json_type(at) != JSON_MISSING)
 		json_place(s->a->text.buf, json_offset(at), &line, &column);
-	s->r->sink.notice(s->r->sink.arg, s->a->path, line, text);
+	reader_notice(s->r, s->a->path, line, text);
 }
 
 static void tell_problem(

@@ -23,7 +23,7 @@ struct command {
 
 static void notice(struct reader *r, const struct artifact *a, uint64_t line, const char *text)
 {
-	r->sink.notice(r->sink.arg, a->path, line, text);
+	reader_notice(r, a->path, line, text);
 }
 
 static void tell(struct reader *r, const struct artifact *a, const struct command *c,

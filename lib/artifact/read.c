@@ -16,7 +16,7 @@ static int more_bytes(
 		return err_nomem(e);
 	a.path = path.buf;
 	memcpy(a.xxh3, hex, sizeof(a.xxh3));
-	int rc = r->sink.more(r->sink.arg, &a, e);
+	int rc = r->calls.more(r->calls.arg, &a, e);
 	sb_release(&path);
 	return rc;
 }
@@ -79,8 +79,7 @@ static int drain(
 
 	while (rc == 0 && (got = source_chunk(s, &chunk, e)) == 1) {
 		rc = console_bytes(c, chunk, e);
-		if (r->sink.tick != NULL)
-			r->sink.tick(r->sink.arg, s->in.raw);
+		reader_tick(r, s->in.raw);
 	}
 	if (rc == 0 && got == 0 && c->line.len > 0)
 		rc = console_line(c, e);
@@ -105,7 +104,7 @@ static int read_bytes(struct reader *r, struct source *s, struct sniffed *f, str
 	const struct reader_found found = {s->in.name, f->type, &f->mark, s->bytes, 0, hex, ""};
 	if (reader_artifact(r, &found, e) != 0)
 		return -1;
-	return r->sink.more != NULL ? more_bytes(r, s, f, hex, e) : 0;
+	return r->calls.more != NULL ? more_bytes(r, s, f, hex, e) : 0;
 }
 
 static int read_open(struct reader *r, struct source *s, enum artifact_role expect,
@@ -137,7 +136,7 @@ int reader_read(struct reader *r, const char *path, enum artifact_role expect,
 	sb_reset(&r->pre);
 	if (source_open(&s, path, r->hash, limit, e) != 0)
 		return reader_failed(r, &s, e);
-	in_on_idle(&s.in, r->sink.idle, r->sink.arg);
+	in_on_idle(&s.in, r->to.idle, r->to.arg);
 	int rc = reader_is_own(r, &s) ? 0 : read_open(r, &s, expect, kept, e);
 	source_close(&s);
 	return rc;

@@ -103,7 +103,7 @@ static void note_duplicate(struct reader *r, const struct artifact *a)
 
 	int found = json_duplicate(artifact_root(a), &r->arena, &key);
 	if (found == -1)
-		r->sink.notice(r->sink.arg, a->path, 0, "out of memory: not searched for duplicated keys");
+		reader_notice(r, a->path, 0, "out of memory: not searched for duplicated keys");
 	if (found != 1)
 		return;
 	json_place(a->text.buf, json_offset(key), &line, &column);
@@ -111,7 +111,7 @@ static void note_duplicate(struct reader *r, const struct artifact *a)
 	snprintf(text, sizeof(text),
 	    "key \"%.*s\" stands here again (column %llu): the last one counts",
 	    (int)(name.n < 48 ? name.n : 48), name.p, (unsigned long long)column);
-	r->sink.notice(r->sink.arg, a->path, line, text);
+	reader_notice(r, a->path, line, text);
 }
 
 /* The records that a document makes by itself, whatever sample it belongs to. */
@@ -172,7 +172,7 @@ static int read_whole(struct reader *r, struct source *s, struct sniffed *f,
 		return -1;
 	if (own_records(r, a, e) != 0)
 		return -1;
-	return r->sink.more != NULL ? r->sink.more(r->sink.arg, a, e) : 0;
+	return r->calls.more != NULL ? r->calls.more(r->calls.arg, a, e) : 0;
 }
 
 int reader_doc(struct reader *r, struct source *s, struct sniffed *f, enum artifact_role expect,

@@ -75,7 +75,7 @@ static bool note_duplicate(struct lines *l, struct json_val root)
 	if (found == 0)
 		return true;
 	l->duplicate_told = true;
-	l->r->sink.notice(l->r->sink.arg, l->s->in.name, l->number,
+	reader_notice(l->r, l->s->in.name, l->number,
 	    found == 1 ? "a key stands twice in an object: the last one counts (told once a file)" :
 			 "out of memory: not searched for duplicated keys");
 	return false;
@@ -117,18 +117,18 @@ static int note_form(
 
 static int tell_others(struct lines *l, const struct forms_line *line, struct oc_err *e)
 {
-	const struct reader_sink *sink = &l->r->sink;
+	const struct reader_calls *calls = &l->r->calls;
 
 	if (!l->asked && l->f->type != NULL) {
 		l->asked = true;
-		l->told = sink->lines != NULL &&
-			  sink->lines(sink->others, l->f->type->name, l->s->in.name);
+		l->told = calls->lines != NULL &&
+			  calls->lines(calls->others, l->f->type->name, l->s->in.name);
 		l->remembers =
 		    memory_lines_begin(&l->memory, l->r, l->s->in.name, l->f->type->name);
 	}
 	if (l->remembers && memory_line(&l->memory, line->root, line->number, line->text, e) != 0)
 		return -1;
-	return l->told ? sink->line(sink->others, line, e) : 0;
+	return l->told ? calls->line(calls->others, line, e) : 0;
 }
 
 static int take_value(
@@ -202,8 +202,7 @@ static int take_runs(struct lines *l, uint64_t *until, bool *ours, struct oc_err
 			return -1;
 		}
 		source_take(l->s, run, lines);
-		if (l->r->sink.tick != NULL)
-			l->r->sink.tick(l->r->sink.arg, l->s->in.raw);
+		reader_tick(l->r, l->s->in.raw);
 	}
 	return got;
 }
@@ -234,8 +233,8 @@ static int take_all(struct lines *l, struct oc_err *e)
 				  : reader_reject(l->r, l->s, e, raw, l->number, "");
 		if (rc != 0)
 			return -1;
-		if ((l->number & 0xFF) == 0 && l->r->sink.tick != NULL)
-			l->r->sink.tick(l->r->sink.arg, l->s->in.raw);
+		if ((l->number & 0xFF) == 0)
+			reader_tick(l->r, l->s->in.raw);
 	}
 }
 
@@ -266,7 +265,7 @@ int reader_lines(struct reader *r, struct source *s, struct sniffed *f, struct o
 	if (l.remembers)
 		memory_lines_end(&l.memory);
 	if (rc == 0 && l.told)
-		rc = r->sink.lines_end(r->sink.others, e);
+		rc = r->calls.lines_end(r->calls.others, e);
 	if (rc == 0 && f->type != artifact_records())
 		rc = finish(&l, e);
 	shape_release(&l.shape);

@@ -9,9 +9,10 @@
 
 #define NO_TYPE "is of no known type"
 
-int reader_init(struct reader *r, const struct reader_sink *sink, struct oc_err *e)
+int reader_init(
+    struct reader *r, const struct outlet *to, const struct reader_calls *calls, struct oc_err *e)
 {
-	*r = (struct reader){.sink = *sink, .max_bytes = READER_BYTES, .max_line = LINE_LIMIT};
+	*r = (struct reader){.to = *to, .calls = *calls, .max_bytes = READER_BYTES, .max_line = LINE_LIMIT};
 	forms_init(&r->forms);
 	r->hash = XXH3_createState();
 	if (r->hash == NULL)
@@ -55,7 +56,7 @@ bool reader_is_own(struct reader *r, const struct source *s)
 
 	for (int i = 0; f.known && i < READER_OWN; i++) {
 		if (r->own[i].known && r->own[i].dev == f.dev && r->own[i].ino == f.ino) {
-			r->sink.notice(r->sink.arg, s->in.name, 0,
+			reader_notice(r, s->in.name, 0,
 			    "is where this program writes to: not read");
 			return true;
 		}
@@ -85,6 +86,17 @@ void reader_begin(struct reader *r, struct emit *w)
 	emit_init(w, &r->out, 0);
 }
 
+void reader_notice(struct reader *r, const char *path, uint64_t line, const char *text)
+{
+	r->to.notice(r->to.arg, path, line, text);
+}
+
+void reader_tick(struct reader *r, uint64_t raw)
+{
+	if (r->calls.tick != NULL)
+		r->calls.tick(r->calls.arg, raw);
+}
+
 static int gave_up(struct oc_err *e)
 {
 	return err_set(e, OC_EX_OK, "output has failed");
@@ -94,7 +106,7 @@ int reader_emit(struct reader *r, struct oc_err *e)
 {
 	if (!sb_ok(&r->out))
 		return err_nomem(e);
-	return r->sink.record(r->sink.arg, sb_slice(&r->out)) == 0 ? 0 : gave_up(e);
+	return r->to.record(r->to.arg, sb_slice(&r->out)) == 0 ? 0 : gave_up(e);
 }
 
 bool reader_notice_no_type(const char *text)
@@ -128,7 +140,7 @@ int reader_artifact(struct reader *r, const struct reader_found *f, struct oc_er
 		emit_kcstr(&w, "channel", f->mark->channel);
 	record_end(&w, &src);
 	if (f->type == artifact_unknown())
-		r->sink.notice(r->sink.arg, f->path, 0,
+		reader_notice(r, f->path, 0,
 		    f->bytes == 0 ? "is empty: nothing to read"
 				  : NO_TYPE ": counted and hashed, not read (--type T says what it is)");
 	return reader_emit(r, e);
@@ -142,7 +154,7 @@ int reader_reject(struct reader *r, const struct source *s, struct oc_err *e, st
 	if (hash[0] != '\0')
 		memcpy(src.xxh3, hash, sizeof(src.xxh3));
 	r->rejects++;
-	return r->sink.reject(r->sink.arg, e, bytes, &src) == 0 ? 0 : gave_up(e);
+	return r->to.reject(r->to.arg, e, bytes, &src) == 0 ? 0 : gave_up(e);
 }
 
 int reader_failed(struct reader *r, const struct source *s, struct oc_err *e)
@@ -160,7 +172,7 @@ int reader_note_change(struct reader *r, const struct source *s, struct oc_err *
 	case SOURCE_UNCHANGED:
 		return 0;
 	case SOURCE_GREW:
-		r->sink.notice(r->sink.arg, s->in.name, 0,
+		reader_notice(r, s->in.name, 0,
 		    "grew while it was read: what was written behind the end is for the next run");
 		return 0;
 	case SOURCE_REPLACED:

@@ -28,28 +28,22 @@
 #include "data/forms.h"
 #include "data/json.h"
 #include "io/line.h"
+#include "record/outlet.h"
 #include "record/record.h"
 
 #define READER_BYTES ((size_t)64 << 20) /* default of max_bytes */
 
 struct artifact;
 
-struct reader_sink {
+/* What others make of an input. Each may be NULL: nobody. */
+struct reader_calls {
 	void *arg;
-	int (*record)(void *arg, struct slice line); /* one record or row, without LF */
-	int (*reject)(
-	    void *arg, const struct oc_err *e, struct slice bytes, const struct record_src *src);
-	void (*notice)(void *arg, const char *path, uint64_t line, const char *text);
-	int (*idle)(void *arg); /* before a read that may block: flush */
-	void (*tick)(void *arg,
-	    uint64_t raw); /* now and then: bytes taken from this input so far; may be NULL */
-	/* A document or text, after its own records, or a file of bytes (its text and json are then
-	 * empty): what others make of it. Returns 0, or -1 with *e set as reader_read does. May be
-	 * NULL. */
+	void (*tick)(void *arg, uint64_t raw); /* now and then: bytes taken from this input so far */
+	/* A document or text, after its own records, or a file of bytes (its text and json are then empty). Returns 0,
+	 * or -1 with *e set as reader_read does. */
 	int (*more)(void *arg, const struct artifact *a, struct oc_err *e);
-	/* What others make of JSON Lines: asked once when the type is known, and when true told of
-	 * each line from there on, then of the end (before the artifact record). line and lines_end
-	 * return as more. All NULL: nobody. */
+	/* JSON Lines: asked once when the type is known, and when true told of each line from there on, then of the end
+	 * (before the artifact record). line and lines_end return as more. */
 	void *others; /* their argument */
 	bool (*lines)(void *arg, const char *type, const char *path);
 	int (*line)(void *arg, const struct forms_line *line, struct oc_err *e);
@@ -66,7 +60,8 @@ struct reader_file {
 #define READER_OWN 2
 
 struct reader {
-	struct reader_sink sink;
+	struct outlet to;
+	struct reader_calls calls;
 	struct reader_file own[READER_OWN]; /* see reader_own */
 	size_t max_bytes, max_line;
 	const struct artifact_type *forced; /* --type, or NULL */
@@ -99,7 +94,8 @@ struct artifact {
 };
 
 /* max_bytes, max_line 0: the defaults. Returns 0, or -1 when memory is out. */
-int reader_init(struct reader *r, const struct reader_sink *sink, struct oc_err *e);
+int reader_init(
+    struct reader *r, const struct outlet *to, const struct reader_calls *calls, struct oc_err *e);
 void reader_release(struct reader *r);
 
 /*

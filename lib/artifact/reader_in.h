@@ -42,6 +42,12 @@ int reader_failed(struct reader *r, const struct source *s, struct oc_err *e);
  * be called when all of it was read. Returns 0, or -1 when the sink gave up. */
 int reader_note_change(struct reader *r, const struct source *s, struct oc_err *e);
 
+/* Tells the person something about an input; line 0: about all of it. */
+void reader_notice(struct reader *r, const char *path, uint64_t line, const char *text);
+
+/* Says how far reading has come. */
+void reader_tick(struct reader *r, uint64_t raw);
+
 /* Begins a record in r->out, and hands it to the sink. */
 void reader_begin(struct reader *r, struct emit *w);
 int reader_emit(struct reader *r, struct oc_err *e);

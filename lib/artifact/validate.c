@@ -37,8 +37,7 @@ static int check_buffers(struct reader *r, struct line *l, uint64_t *until, stru
 	while ((got = line_whole(l, &text, e)) == 1 &&
 	       json_check_lines(&r->json, text.p, text.n, &lines)) {
 		line_take(l, text, lines);
-		if (r->sink.tick != NULL)
-			r->sink.tick(r->sink.arg, l->in->raw);
+		reader_tick(r, l->in->raw);
 	}
 	if (got == 1)
 		*until = l->consumed + text.n;
@@ -129,7 +128,7 @@ int reader_validate(struct reader *r, const char *path, enum reader_check how, s
 	sb_reset(&r->pre);
 	if (source_open(&s, path, r->hash, limit, e) != 0)
 		return reader_failed(r, &s, e);
-	in_on_idle(&s.in, r->sink.idle, r->sink.arg);
+	in_on_idle(&s.in, r->to.idle, r->to.arg);
 	int rc = reader_is_own(r, &s)  ? 0
 		 : how == CHECK_JSON   ? check_doc(r, &s, e)
 		 : how == CHECK_NDJSON ? check_lines(r, &s, e)

@@ -12,7 +12,7 @@
 #define DOCUMENT_MAX ((size_t)64 << 20)
 
 int cell_capture_init(
-    struct cell_capture *c, struct cell_out out, enum drift_age age, struct oc_err *e)
+    struct cell_capture *c, struct outlet out, enum drift_age age, struct oc_err *e)
 {
 	*c = (struct cell_capture){.out = out, .age = age};
 	sentinel_init(&c->sentinel);
@@ -183,7 +183,7 @@ static int write_cell(struct cell_capture *c, const struct cell_request *r, stru
 	if (cell_write(&c->record, &cell, e) != 0)
 		return -1;
 	if (cell.carry != r->carry)
-		c->out.notice(c->out.arg, from->src.path,
+		c->out.notice(c->out.arg, from->src.path, 0,
 		    "too large to stand in its cell, which refers to it instead");
 	return c->out.record(c->out.arg, sb_slice(&c->record));
 }
@@ -241,7 +241,7 @@ static void tell(void *arg, const char *path, const char *text)
 {
 	struct cell_capture *c = arg;
 
-	c->out.notice(c->out.arg, path, text);
+	c->out.notice(c->out.arg, path, 0, text);
 }
 
 static int tell_bad(void *arg, struct oc_err *e, const char *path, uint64_t line, struct slice text)

@@ -13,8 +13,8 @@
 
 #include "base/err.h"
 #include "cell/cell.h"
-#include "cell/out.h"
 #include "record/drift_word.h"
+#include "record/outlet.h"
 
 /* So that the record, in which each byte may need an escape, passes as one line of 64 MiB (line.h).
  */
@@ -38,7 +38,7 @@ struct cell_request {
 };
 
 struct cell_capture {
-	struct cell_out out;
+	struct outlet out;
 	enum drift_age age;
 	size_t max_line, max_bytes; /* longest line, largest document; 0: the defaults */
 	struct transcript transcript;
@@ -49,7 +49,7 @@ struct cell_capture {
 
 /* out may be set anew between runs. Returns 0, or -1 when memory is out. */
 int cell_capture_init(
-    struct cell_capture *c, struct cell_out out, enum drift_age age, struct oc_err *e);
+    struct cell_capture *c, struct outlet out, enum drift_age age, struct oc_err *e);
 void cell_capture_release(struct cell_capture *c);
 
 /*

@@ -147,7 +147,7 @@ int cell_choose(struct cell_choice *c, enum cell_option id, const char *value, s
 	case CELL_OPTION_TRANSCRIPT:
 		break;
 	case CELL_OPTION_JOBS:
-		return opt_int("jobs", value, 1, CELL_LIST_THREADS, &c->jobs, e);
+		return opt_int("jobs", value, 1, POOL_MAX, &c->jobs, e);
 	default:
 		c->lone = NAME[id - CELL_OPTION];
 	}
@@ -224,7 +224,7 @@ static int run_cell(const struct cell_choice *c, struct sink *sink, size_t max_l
     size_t max_bytes, struct oc_err *e)
 {
 	struct cell_capture cell;
-	int rc = cell_capture_init(&cell, cell_out_sink(sink), c->age, e);
+	int rc = cell_capture_init(&cell, sink_outlet(sink), c->age, e);
 
 	cell.max_line = max_line;
 	cell.max_bytes = max_bytes;
@@ -238,7 +238,7 @@ int cell_choice_run(const struct cell_choice *c, struct sink *sink, size_t max_l
     size_t max_bytes, char *const *operand, int n, struct oc_err *e)
 {
 	const unsigned processors = machine_processors();
-	const size_t most = processors < CELL_LIST_THREADS ? processors : CELL_LIST_THREADS;
+	const size_t most = processors < POOL_MAX ? processors : POOL_MAX;
 	const struct cell_list list = {
 	    .path = c->list,
 	    .all = &c->request,

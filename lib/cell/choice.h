@@ -11,6 +11,7 @@
 #include "base/err.h"
 #include "cell/capture.h"
 #include "record/drift_word.h"
+#include "record/sink.h"
 
 /* Ids for io/opt.h's table, above all that the filter itself has. */
 enum cell_option {

@@ -2,24 +2,6 @@
 
 #include <string.h>
 
-void cell_entry_init(struct cell_entry *n)
-{
-	*n = (struct cell_entry){.arena = ARENA_INIT};
-	later_init(&n->later);
-}
-
-void cell_entry_release(struct cell_entry *n)
-{
-	arena_release(&n->arena);
-	later_release(&n->later);
-}
-
-void cell_entry_reset(struct cell_entry *n)
-{
-	arena_reset(&n->arena);
-	later_reset(&n->later);
-}
-
 /* A string without NUL, since it becomes a path or the like; ended by one. */
 static int take_path(struct cell_entry *n, const char **to, struct json_val v, struct oc_err *e)
 {

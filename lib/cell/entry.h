@@ -1,5 +1,5 @@
 /*
- * cell_entry: one line of a list of cells (cell_list.h), and what becomes of it. Internal to
+ * cell_entry: one line of a list of cells (cell_list.h). Internal to
  * cell_list.
  */
 #ifndef OC_CELL_ENTRY_H
@@ -12,7 +12,6 @@
 #include "base/err.h"
 #include "base/slice.h"
 #include "cell/capture.h"
-#include "cell/out.h"
 #include "data/json.h"
 
 struct cell_entry {
@@ -20,17 +19,9 @@ struct cell_entry {
 	struct slice line; /* a copy */
 	struct cell_request request;
 	struct arena arena; /* its strings */
-	struct later later; /* what its capture said */
 	bool good;          /* the line is right: there is a capture */
-	int rc;             /* of the capture, and why it failed */
-	struct oc_err err;
+	struct oc_err err;  /* else why not */
 };
-
-void cell_entry_init(struct cell_entry *n);
-void cell_entry_release(struct cell_entry *n);
-
-/* Empties it, keeps some memory. */
-void cell_entry_reset(struct cell_entry *n);
 
 /* Makes a request of the entry's line and of what holds for all. Returns 0, or -1. */
 int cell_entry_read(

@@ -1,7 +1,5 @@
 #include "cell/list.h"
 
-#include <pthread.h>
-#include <stdatomic.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -9,133 +7,112 @@
 #include "cell/feed.h"
 #include "data/canon.h"
 #include "data/jstext.h"
+#include "record/pool.h"
 
-struct batch;
+#define AHEAD ((size_t)2 * POOL_AHEAD) /* entries held for each thread */
 
-struct thread {
-	pthread_t id;
-	struct batch *batch;
-	struct cell_capture *worker;
-};
-
-/* Entries that are captured together. */
-struct batch {
-	struct cell_entry *entry;
-	size_t count;
-	atomic_size_t next; /* the first of them that nobody has begun */
-	struct thread thread[CELL_LIST_THREADS];
-	size_t threads; /* at work on it */
-};
-
-/* While one batch is captured, what the one before has to say is said, and the next one filled. */
+/* Entry number n is in n % room until it has been told. */
 struct run {
 	const struct cell_list *list;
 	struct sink *sink;
+	struct outlet out; /* the sink's */
 	struct feed feed;
 	struct json json;
-	struct batch batch[2];
-	int filling; /* the batch that lines are added to; the other one is captured or empty */
-	size_t room; /* entries of a batch */
-	struct cell_capture *worker;
+	struct cell_entry *entry;
+	size_t room, added;
+	struct pool *pool;           /* NULL: there is one thread, */
+	struct cell_capture capture; /* which makes the cells itself */
 	struct oc_err *err;
 	struct oc_err why; /* kept while a read is given up, which has its own word for that */
 	bool gave_up;
 };
 
-/* Captures entries until none is left. Called on several threads, each with a worker of its own. */
-static void work(struct batch *b, struct cell_capture *worker)
-{
-	size_t i;
+/* ---- the workers ---- */
 
-	while ((i = atomic_fetch_add(&b->next, 1)) < b->count) {
-		struct cell_entry *n = &b->entry[i];
-		if (!n->good)
-			continue;
-		worker->out = cell_out_later(&n->later);
-		n->rc = cell_capture_run(worker, &n->request, &n->err);
-	}
+struct worker {
+	struct run *run;
+	struct cell_capture capture;
+};
+
+static void dismiss(void *arg, void *mine)
+{
+	struct worker *w = mine;
+
+	(void)arg;
+	cell_capture_release(&w->capture);
+	mem_free(w);
 }
 
-static void *thread_main(void *arg)
+static int begin(const struct run *r, struct cell_capture *c, struct outlet out, struct oc_err *e)
 {
-	struct thread *t = arg;
+	int rc = cell_capture_init(c, out, r->list->age, e);
 
-	work(t->batch, t->worker);
-	return NULL;
-}
-
-/* Sets the threads to work, or works itself when there are none. */
-static void begin(struct run *r, struct batch *b)
-{
-	atomic_store(&b->next, 0);
-	while (r->list->threads > 1 && b->threads < r->list->threads && b->threads < b->count) {
-		struct thread *t = &b->thread[b->threads];
-		t->batch = b;
-		t->worker = &r->worker[b->threads];
-		if (pthread_create(&t->id, NULL, thread_main, t) != 0)
-			break;
-		b->threads++;
-	}
-	if (b->threads == 0)
-		work(b, &r->worker[0]);
-}
-
-static void join(struct batch *b)
-{
-	while (b->threads > 0)
-		pthread_join(b->thread[--b->threads].id, NULL);
-}
-
-/* Says what an entry has said, and whether it failed. Returns 0, or -1 when it is no use to go on.
- */
-static int say_entry(struct run *r, struct cell_entry *n)
-{
-	struct record_src src = {.path = r->feed.in.name, .line = n->number};
-
-	if (later_say(&n->later, r->sink, r->err) != 0)
-		return -1;
-	if (n->good && n->rc == 0)
-		return 0;
-	if (n->err.exit == OC_EX_SOFTWARE) {
-		*r->err = n->err;
-		return -1;
-	}
-	hash_bytes(src.xxh3, n->line.p, n->line.n);
-	return sink_reject(r->sink, &n->err, NULL, n->line, &src);
-}
-
-/* Says all of a batch, and empties it. */
-static int say(struct run *r, struct batch *b)
-{
-	int rc = 0;
-
-	for (size_t i = 0; i < b->count; i++) {
-		if (rc == 0)
-			rc = say_entry(r, &b->entry[i]);
-		cell_entry_reset(&b->entry[i]);
-	}
-	b->count = 0;
+	c->max_line = r->list->max_line;
+	c->max_bytes = r->list->max_bytes;
 	return rc;
 }
 
-/* The batch that was filled is captured now, the other one said and filled next. Returns 0 or -1.
- */
-static int turn(struct run *r)
+static void *hire(void *arg, struct pool_worker *pw, struct oc_err *e)
 {
-	struct batch *full = &r->batch[r->filling], *other = &r->batch[!r->filling];
+	struct worker *w = mem_alloc(sizeof(*w));
 
-	join(other);
-	begin(r, full);
-	r->filling = !r->filling;
-	return say(r, other);
+	if (w == NULL) {
+		err_nomem(e);
+		return NULL;
+	}
+	w->run = arg;
+	if (begin(arg, &w->capture, pool_outlet(pw), e) == 0)
+		return w;
+	dismiss(arg, w);
+	return NULL;
 }
 
-/* Captures and says all that waits. Returns 0 or -1. */
+static int capture(struct run *r, struct cell_capture *c, size_t number, struct oc_err *e)
+{
+	const struct cell_entry *n = &r->entry[number % r->room];
+
+	if (n->good)
+		return cell_capture_run(c, &n->request, e);
+	*e = n->err;
+	return -1;
+}
+
+static int work(void *mine, size_t job, struct oc_err *e)
+{
+	struct worker *w = mine;
+
+	return capture(w->run, &w->capture, job, e);
+}
+
+/* ---- the list ---- */
+
+/* Tells what became of the oldest entry that waits. Returns 0, or -1 when it is no use to go on. */
+static int tell(struct run *r)
+{
+	size_t number = r->pool != NULL ? r->added - pool_waiting(r->pool) : r->added - 1;
+	struct cell_entry *n = &r->entry[number % r->room];
+	struct record_src src = {.path = r->feed.in.name, .line = n->number};
+	struct oc_err bad = OC_ERR_INIT;
+	int rc = r->pool != NULL ? pool_next(r->pool, &r->out, &bad) : capture(r, &r->capture, number, &bad);
+
+	if (rc != 0 && (bad.exit == OC_EX_SOFTWARE || bad.exit == OC_EX_OK)) {
+		*r->err = bad;
+	} else if (rc != 0) {
+		hash_bytes(src.xxh3, n->line.p, n->line.n);
+		rc = r->out.reject(r->out.arg, &bad, n->line, &src);
+	}
+	arena_reset(&n->arena);
+	return rc;
+}
+
+/* Tells all that waits. Returns 0 or -1. */
 static int drain(struct run *r)
 {
-	int rc = turn(r);
-
-	return turn(r) == 0 ? rc : -1;
+	while (r->pool != NULL && pool_waiting(r->pool) > 0) {
+		if (tell(r) != 0)
+			return -1;
+	}
+	return 0;
 }
 
 static int on_idle(void *arg)
@@ -152,14 +129,14 @@ static int on_idle(void *arg)
 /* A line of the list, or the beginning of one that is too long (bad set). Returns 0 or -1. */
 static int add_line(struct run *r, struct slice line, const struct oc_err *bad)
 {
-	struct batch *b = &r->batch[r->filling];
-	struct cell_entry *n = &b->entry[b->count];
+	struct cell_entry *n = &r->entry[r->added % r->room];
 
 	if (js_trim(line).n == 0)
 		return 0;
+	if (r->pool != NULL && pool_waiting(r->pool) == r->room && tell(r) != 0)
+		return -1;
 	n->number = r->feed.line.number;
 	n->line = arena_copy(&n->arena, line);
-	n->rc = -1;
 	n->good = false;
 	if (n->line.p == NULL)
 		return err_nomem(r->err);
@@ -170,10 +147,11 @@ static int add_line(struct run *r, struct slice line, const struct oc_err *bad)
 		if (!n->good)
 			err_at(&n->err, r->feed.in.name, n->number, n->err.column);
 	}
-	b->count++;
-	if (r->list->threads == 1)
-		return drain(r);
-	return b->count == r->room ? turn(r) : 0;
+	r->added++;
+	if (r->pool == NULL)
+		return tell(r);
+	pool_add(r->pool, 1);
+	return 0;
 }
 
 static int run_lines(struct run *r)
@@ -195,57 +173,38 @@ static int run_lines(struct run *r)
 	return drain(r);
 }
 
-static int prepare_batch(struct run *r, struct batch *b)
-{
-	b->entry = mem_resize(NULL, r->room, sizeof(*b->entry));
-	if (b->entry == NULL)
-		return err_nomem(r->err);
-	for (size_t i = 0; i < r->room; i++)
-		cell_entry_init(&b->entry[i]);
-	return 0;
-}
-
 static int prepare(struct run *r)
 {
-	const struct cell_list *l = r->list;
+	const struct pool_calls calls = {r, hire, dismiss, work, NULL};
+	const size_t threads = r->list->threads;
 
-	r->room = l->threads == 1 ? 1 : l->threads * CELL_LIST_AHEAD;
-	r->worker = mem_resize(NULL, l->threads, sizeof(*r->worker));
-	if (r->worker == NULL)
+	r->room = threads == 1 ? 1 : threads * AHEAD;
+	r->entry = mem_resize(NULL, r->room, sizeof(*r->entry));
+	if (r->entry == NULL)
 		return err_nomem(r->err);
-	memset(r->worker, 0, l->threads * sizeof(*r->worker));
-	for (size_t i = 0; i < l->threads; i++) {
-		if (cell_capture_init(&r->worker[i], cell_out_sink(r->sink), l->age, r->err) != 0)
-			return -1;
-		r->worker[i].max_line = l->max_line;
-		r->worker[i].max_bytes = l->max_bytes;
-	}
-	if (prepare_batch(r, &r->batch[0]) != 0 || prepare_batch(r, &r->batch[1]) != 0)
+	for (size_t i = 0; i < r->room; i++)
+		r->entry[i] = (struct cell_entry){.arena = ARENA_INIT};
+	if (threads > 1)
+		r->pool = pool_start(&calls, (unsigned)threads, r->err);
+	else if (begin(r, &r->capture, r->out, r->err) != 0)
 		return -1;
-	return json_init(&r->json, r->err);
-}
-
-static void release_batch(struct run *r, struct batch *b)
-{
-	join(b);
-	for (size_t i = 0; b->entry != NULL && i < r->room; i++)
-		cell_entry_release(&b->entry[i]);
-	mem_free(b->entry);
+	return threads > 1 && r->pool == NULL ? -1 : json_init(&r->json, r->err);
 }
 
 static void finish(struct run *r)
 {
-	release_batch(r, &r->batch[0]);
-	release_batch(r, &r->batch[1]);
-	for (size_t i = 0; r->worker != NULL && i < r->list->threads; i++)
-		cell_capture_release(&r->worker[i]);
-	mem_free(r->worker);
+	pool_stop(r->pool);
+	if (r->list->threads == 1)
+		cell_capture_release(&r->capture);
+	for (size_t i = 0; r->entry != NULL && i < r->room; i++)
+		arena_release(&r->entry[i].arena);
+	mem_free(r->entry);
 	json_release(&r->json);
 }
 
 int cell_list_run(const struct cell_list *l, struct sink *sink, struct oc_err *e)
 {
-	struct run r = {.list = l, .sink = sink, .err = e};
+	struct run r = {.list = l, .sink = sink, .out = sink_outlet(sink), .err = e};
 	int rc = feed_open(&r.feed, l->path, l->max_line, on_idle, &r, e);
 
 	if (rc != 0)

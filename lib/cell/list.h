@@ -7,9 +7,9 @@
  * What a line leaves out is taken from the request that holds for all; its axes are added to those
  * of the request. Other keys are an error, so that a misspelt one is not lost in silence.
  *
- * Several cells can be made side by side. What they say comes out in the order of the list all the
- * same; so twice CELL_LIST_AHEAD for each thread are held, and none waits for the next line: before
- * a read that may block, those that are known are made.
+ * Several cells can be made side by side (record/pool.h). What they say comes out in the order of
+ * the list all the same; none waits for the next line: before a read that may block, those that are
+ * known are made.
  */
 #ifndef OC_CELL_LIST_H
 #define OC_CELL_LIST_H
@@ -18,17 +18,15 @@
 
 #include "base/err.h"
 #include "cell/capture.h"
+#include "record/pool.h"
 #include "record/sink.h"
-
-#define CELL_LIST_AHEAD 16
-#define CELL_LIST_THREADS 64 /* at most */
 
 struct cell_list {
 	const char *path;               /* "-": standard input */
 	const struct cell_request *all; /* what holds for all cells */
 	enum drift_age age;
 	size_t max_line, max_bytes; /* as in cell_capture */
-	size_t threads;             /* 1: none beside the caller's */
+	size_t threads;             /* 1: none beside the caller's; at most POOL_MAX */
 };
 
 /*

@@ -264,3 +264,28 @@ void sink_finish(struct sink *s)
 	sb_release(&s->text);
 	sb_release(&s->pending);
 }
+
+static int outlet_record(void *arg, struct slice line)
+{
+	return sink_record(arg, line);
+}
+
+static int outlet_reject(void *arg, const struct oc_err *e, struct slice bytes, const struct record_src *src)
+{
+	return sink_reject(arg, e, NULL, bytes, src);
+}
+
+static void outlet_notice(void *arg, const char *path, uint64_t line, const char *text)
+{
+	sink_notice(arg, path, line, text);
+}
+
+static int outlet_idle(void *arg)
+{
+	return sink_flush(arg);
+}
+
+struct outlet sink_outlet(struct sink *s)
+{
+	return (struct outlet){s, outlet_record, outlet_reject, outlet_notice, outlet_idle};
+}

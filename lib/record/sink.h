@@ -16,6 +16,7 @@
 #include "data/jqx.h"
 #include "io/diag.h"
 #include "io/out.h"
+#include "record/outlet.h"
 #include "record/progress.h"
 #include "record/record.h"
 
@@ -68,6 +69,9 @@ int sink_reject(struct sink *s, const struct oc_err *e, const char *context, str
 int sink_close(struct sink *s, uint64_t samples);
 
 void sink_notice(struct sink *s, const char *path, uint64_t line, const char *text);
+
+/* All that comes out of it goes to this sink. */
+struct outlet sink_outlet(struct sink *s);
 
 /* Has an output failed? Then sink_finish says why. */
 bool sink_failed(const struct sink *s);

@@ -17,38 +17,34 @@ void usage_reader_release(struct usage_reader *r)
 	usage_seen_release(&r->seen);
 }
 
-int usage_reader_take(struct usage_reader *r, const struct usage_result *result)
-{
-	if (result->is_record)
-		return usage_seen_record(&r->seen, result->part[0], result->number[0], result->number[1]);
-	return usage_seen_session(
-	    &r->seen, result->part[1].p, result->part[0], result->number[0], result->number[1]);
-}
+enum { LOG_SESSION = POOL_OTHER, LOG_RECORD };
 
 static int put_session(void *arg, const struct usage_origin *o, struct slice id, uint64_t word, uint64_t count)
 {
-	struct usage_worker *w = arg;
+	const struct pool_event ev = {LOG_SESSION, {word, count}, {id, slice_cstr(o->path)}};
 
-	return w->put(w->arg, &(struct usage_result){false, {word, count}, {id, slice_cstr(o->path)}});
+	return pool_put(arg, &ev);
 }
 
 static int put_record(void *arg, struct slice line, uint64_t seq, size_t mark)
 {
-	struct usage_worker *w = arg;
+	const struct pool_event ev = {LOG_RECORD, {seq, mark}, {line}};
 
-	return w->put(w->arg, &(struct usage_result){true, {seq, mark}, {line}});
+	return pool_put(arg, &ev);
 }
 
-static void pass_notice(void *arg, const char *path, uint64_t line, const char *text)
+void usage_capture_log(struct usage_capture *c, struct pool_worker *w, const char *folder)
 {
-	struct usage_worker *w = arg;
+	const struct usage_out out = {w, put_session, put_record, pool_outlet(w).notice};
 
-	w->notice(w->arg, path, line, text);
+	usage_capture_init(c, &out, folder);
 }
 
-void usage_worker_init(struct usage_worker *w, const char *folder)
+int usage_reader_event(void *r, const struct pool_event *ev)
 {
-	const struct usage_out out = {w, put_session, put_record, pass_notice};
+	struct usage_seen *seen = &((struct usage_reader *)r)->seen;
 
-	usage_capture_init(&w->capture, &out, folder);
+	if (ev->kind == LOG_RECORD)
+		return usage_seen_record(seen, ev->part[0], ev->number[0], ev->number[1]);
+	return usage_seen_session(seen, ev->part[1].p, ev->part[0], ev->number[0], ev->number[1]);
 }

@@ -2,8 +2,8 @@
  * usage_reader: the `usage` and `prompt` records of all artifacts of one oc-capture: what each file gives
  * (usage_capture) and which sessions were read before (usage_seen).
  *
- * Files that worker threads read (struct usage_worker) give results; the thread that owns the reader takes them, file
- * after file, in the order in which it would have read the files.
+ * What worker threads read is logged, and taken in the order in which the thread that owns the reader would have read
+ * the files (record/pool.h).
  */
 #ifndef OC_USAGE_READER_H
 #define OC_USAGE_READER_H
@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "base/slice.h"
+#include "record/pool.h"
 #include "usage/capture.h"
 #include "usage/seen.h"
 
@@ -25,26 +26,11 @@ void usage_reader_init(struct usage_reader *r, void *arg, int (*record)(void *ar
     void (*notice)(void *arg, const char *path, uint64_t line, const char *text), const char *folder);
 void usage_reader_release(struct usage_reader *r);
 
-/* A session or a record that a worker read. The parts are borrowed during the call, each ended by a NUL. */
-struct usage_result {
-	bool is_record;
-	uint64_t number[2];
-	struct slice part[2];
-};
-
-/* Returns 0, or -1 to give up. */
-int usage_reader_take(struct usage_reader *r, const struct usage_result *result);
-
-struct usage_worker {
-	struct usage_capture capture;
-	void *arg;
-	int (*put)(void *arg, const struct usage_result *result); /* 0, or -1 to give up */
-	void (*notice)(void *arg, const char *path, uint64_t line, const char *text);
-	/* For usage_capture_database; not used here. */
-	usage_reject *reject;
-};
-
-/* After the calls were set. A worker does not move. usage_capture_release(&w->capture) frees it. */
-void usage_worker_init(struct usage_worker *w, const char *folder);
+/*
+ * In a worker's thread: as usage_capture_init, but sessions and records go to the worker's log, and its notices;
+ * usage_reader_event takes them from there (an event of pool_calls; r: the reader). Returns 0, or -1 to give up.
+ */
+void usage_capture_log(struct usage_capture *c, struct pool_worker *w, const char *folder);
+int usage_reader_event(void *r, const struct pool_event *ev);
 
 #endif

@@ -80,13 +80,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	const struct reader_sink sink = {
+	const struct outlet to = {
 	    .record = on_record, .reject = on_reject, .notice = on_notice};
+	const struct reader_calls nobody = {NULL};
 	const struct slice text = slice_make(size == 0 ? "" : (const char *)data, size);
 	struct oc_err e = OC_ERR_INIT;
 	struct reader r;
 
-	assert(json_init(&checker, &e) == 0 && reader_init(&r, &sink, &e) == 0);
+	assert(json_init(&checker, &e) == 0 && reader_init(&r, &to, &nobody, &e) == 0);
 	take_lines(&r, "console-log", text, &e);
 	take_lines(&r, "gateway-log", text, &e);
 	take_lines(&r, "timeline", text, &e);

@@ -178,8 +178,9 @@ static void verify(const char *path)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	const struct reader_sink sink = {
+	const struct outlet to = {
 	    .record = on_record, .reject = on_reject, .notice = on_notice};
+	const struct reader_calls nobody = {NULL};
 	unsigned parts = size == 0 ? 0 : data[size - 1];
 	struct oc_err e = OC_ERR_INIT;
 	struct artifact *a = NULL;
@@ -194,7 +195,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	need(fd >= 0 && write(fd, data, size) == (ssize_t)size);
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
 
-	need(reader_init(&r, &sink, &e) == 0);
+	need(reader_init(&r, &to, &nobody, &e) == 0);
 	need(reader_read(&r, path, ROLE_NONE, &a, &e) == 0);
 	if (a != NULL && a->parsed) {
 		sample(&records, a, path, parts);

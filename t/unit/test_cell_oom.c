@@ -59,7 +59,7 @@ static int one_cell(struct sink *s, struct oc_err *e)
 	struct cell_request r;
 
 	all_of_it(&r);
-	int rc = cell_capture_init(&c, cell_out_sink(s), DRIFT_2026_09, e);
+	int rc = cell_capture_init(&c, sink_outlet(s), DRIFT_2026_09, e);
 	if (rc == 0)
 		rc = cell_capture_run(&c, &r, e);
 	cell_capture_release(&c);
