@@ -4,6 +4,7 @@
 #include "filter/grouping.h"
 #include "rss/intake.h"
 #include "rss/report.h"
+#include "rss/take.h"
 
 #define MIB 1048576.0
 
@@ -114,7 +115,7 @@ static int take_other(void *state, struct json_val record, struct slice text, st
 	const struct slice kind = record_kind(record);
 
 	(void)text;
-	if (!rss_sample_kind(kind) && (kind.p != NULL || !rss_sample_row(record)))
+	if (!rss_takes(record, kind))
 		return FILTER_OTHER;
 	return take_readings(state, record, kind, e);
 }

@@ -5,6 +5,7 @@
 
 #include "data/clock.h"
 #include "data/number.h"
+#include "record/member.h"
 
 enum key {
 	AGENT,
@@ -38,13 +39,7 @@ enum key {
 
 _Static_assert(PLACES <= FORM_PLACES, "a form remembers as many places");
 
-struct name {
-	struct slice text;
-	enum key key;
-};
-
-/* By length; every list ends with an empty one. */
-static const struct name NAMES[][7] = {
+static const struct member MEMBERS[][MEMBERS_ALIKE] = {
     [2] = {{SLICE("at"), AT}},
     [3] = {{SLICE("src"), SRC}},
     [4] = {{SLICE("turn"), TURN}, {SLICE("cost"), COST}, {SLICE("kind"), KIND}},
@@ -59,17 +54,9 @@ static const struct name NAMES[][7] = {
     [11] = {{SLICE("duplicateOf"), DUPLICATE}},
 };
 
-#define LENGTHS (sizeof(NAMES) / sizeof(NAMES[0]))
-
-static enum key key_of(struct slice key)
+static unsigned key_of(struct slice key)
 {
-	if (key.n >= LENGTHS)
-		return KEYS;
-	for (const struct name *n = NAMES[key.n]; n->text.p != NULL; n++) {
-		if (bytes_same(n->text.p, key.p, key.n))
-			return n->key;
-	}
-	return KEYS;
+	return member_number(MEMBERS, sizeof(MEMBERS) / sizeof(MEMBERS[0]), key, KEYS);
 }
 
 /* Returns false when memory is out. */
@@ -80,7 +67,7 @@ static bool find(uint32_t place[PLACES], struct json_val record, struct arena *a
 
 	memset(place, 0, PLACES * sizeof(*place));
 	while (it.object && json_next(&it)) {
-		enum key key = key_of(json_lexeme(it.key));
+		unsigned key = key_of(json_lexeme(it.key));
 		if (key == KEYS) { /* it may be written with escapes */
 			struct slice text = json_text(it.key, a);
 			if (text.p == NULL)

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "record/partial.h"
+#include "rss/take.h"
 
 void rss_intake_init(struct rss_intake *t)
 {
@@ -60,7 +61,7 @@ int rss_intake_record(
 	t->fault = RSS_FINE;
 	t->faults = 0;
 	t->earlier = false;
-	int rc = rss_sample_take(record, kind, &t->arena, take_sample, t, e);
+	int rc = rss_take(record, kind, &t->arena, take_sample, t, e);
 	if (rc != 0)
 		return rc;
 	t->used++;

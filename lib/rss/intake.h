@@ -12,7 +12,6 @@
 #include "base/err.h"
 #include "data/json.h"
 #include "rss/run.h"
-#include "rss/sample.h"
 
 struct rss_intake {
 	struct groups groups;  /* of struct rss_run; its by and by_given are the caller's to set */
@@ -33,7 +32,7 @@ void rss_intake_init(struct rss_intake *t);
 void rss_intake_release(struct rss_intake *t);
 
 /*
- * A record of rss_sample.h (kind absent: a row), or an rss-partial. Return 0; 1 when the record
+ * A record of rss/take.h (kind absent: a row), or an rss-partial. Return 0; 1 when the record
  * cannot be read at all (*e says why); 2 when a reading in it is bad, the rest was taken (*e says
  * which and why); -1 when there is no going on.
  */

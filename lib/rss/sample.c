@@ -4,8 +4,7 @@
 
 #include "data/clock.h"
 #include "data/number.h"
-#include "record/record.h"
-#include "rss/sample_in.h"
+#include "record/member.h"
 
 enum key {
 	AT,
@@ -35,13 +34,7 @@ enum key {
 	KEYS
 };
 
-struct name {
-	struct slice text;
-	enum key key;
-};
-
-/* By length; every list ends with an empty one. */
-static const struct name NAMES[][6] = {
+static const struct member MEMBERS[][MEMBERS_ALIKE] = {
     [2] = {{SLICE("at"), AT}},
     [3] = {{SLICE("run"), RUN}, {SLICE("src"), SRC}, {SLICE("seq"), SEQ}, {SLICE("raw"), RAW}},
     [4] = {{SLICE("kind"), KIND}, {SLICE("atMs"), AT_MS}, {SLICE("edge"), EDGE},
@@ -55,17 +48,9 @@ static const struct name NAMES[][6] = {
     [10] = {{SLICE("exitStatus"), EXIT_STATUS}},
 };
 
-#define LENGTHS (sizeof(NAMES) / sizeof(NAMES[0]))
-
-static enum key key_of(struct slice key)
+static unsigned key_of(struct slice key)
 {
-	if (key.n >= LENGTHS)
-		return KEYS;
-	for (const struct name *n = NAMES[key.n]; n->text.p != NULL; n++) {
-		if (bytes_same(n->text.p, key.p, key.n))
-			return n->key;
-	}
-	return KEYS;
+	return member_number(MEMBERS, sizeof(MEMBERS) / sizeof(MEMBERS[0]), key, KEYS);
 }
 
 static void pick(struct json_val v[KEYS], struct json_val record, struct arena *a)
@@ -75,7 +60,7 @@ static void pick(struct json_val v[KEYS], struct json_val record, struct arena *
 	for (int i = 0; i < KEYS; i++)
 		v[i] = JSON_NONE;
 	while (json_next(&it)) {
-		enum key key = key_of(json_lexeme(it.key));
+		unsigned key = key_of(json_lexeme(it.key));
 		if (key == KEYS && memchr(json_lexeme(it.key).p, '\\', json_lexeme(it.key).n))
 			key = key_of(json_text(it.key, a));
 		if (key != KEYS)
@@ -85,7 +70,6 @@ static void pick(struct json_val v[KEYS], struct json_val record, struct arena *
 
 /* ---- values ---- */
 
-/* An empty text tells nothing. A text that is there but not to be had means that memory is out. */
 struct slice rss_text(struct json_val v, struct arena *a, bool *failed)
 {
 	struct slice text = json_text(v, a);
@@ -142,13 +126,11 @@ static bool contradicts(const struct json_val v[KEYS], uint64_t bytes)
 	       !near((double)bytes, raw * unit_of(json_lexeme(v[UNIT])));
 }
 
-/* A shell, timeout(1) and we say 128 + signal, or 124 for a time that ran out. */
-static bool was_killed(const struct json_val v[KEYS])
+bool rss_killed(struct json_val signal, struct json_val exit_status)
 {
-	double status = json_number(v[EXIT_STATUS]);
+	double status = json_number(exit_status);
 
-	return json_present(v[SIGNAL]) || (status > 128 && status <= 192) ||
-	       (status >= 124 && status < 125);
+	return json_present(signal) || (status > 128 && status <= 192) || (status >= 124 && status < 125);
 }
 
 static void read_bytes(struct rss_sample *s, const struct json_val v[KEYS])
@@ -167,7 +149,7 @@ static void read_bytes(struct rss_sample *s, const struct json_val v[KEYS])
 		return;
 	if (json_present(v[PRESSURE]))
 		s->fault = RSS_PRESSURE;
-	else if (slice_eqs(s->measure, "process-max-rss") && was_killed(v))
+	else if (slice_eqs(s->measure, "process-max-rss") && rss_killed(v[SIGNAL], v[EXIT_STATUS]))
 		s->fault = RSS_KILLED;
 }
 
@@ -234,16 +216,17 @@ static void read_edge(
 		s->scenario = slice_make(NULL, 0);
 }
 
-/* Returns 0; 1 when the last kind is another, -1 when memory is out. */
-static int read_record(
-    struct rss_sample *s, struct json_val record, struct slice kind, struct arena *a)
+int rss_sample_read(
+    struct rss_sample *s, struct json_val record, struct slice kind, struct arena *a, struct oc_err *e)
 {
 	struct json_val v[KEYS];
 	bool failed = false;
 
 	pick(v, record, a);
-	if (!slice_eq(json_lexeme(v[KIND]), kind))
+	if (!slice_eq(json_lexeme(v[KIND]), kind)) {
+		err_set(e, OC_EX_DATA, "a record that names its kind twice");
 		return 1;
+	}
 	*s = (struct rss_sample){.is_reading = true};
 	s->scope = rss_text(v[SCOPE], a, &failed);
 	s->metric = rss_text(v[METRIC], a, &failed);
@@ -262,39 +245,12 @@ static int read_record(
 	read_time(s, v, rss_text(v[AT], a, &failed));
 	read_bytes(s, v);
 	read_edge(s, v, rss_text(v[LABEL], a, &failed), slice_eqs(s->scope, "gateway"));
-	return failed ? -1 : 0;
-}
-
-/* ---- records ---- */
-
-bool rss_sample_kind(struct slice kind)
-{
-	return slice_eqs(kind, "rss-sample") || slice_eqs(kind, "heap-snapshot") ||
-	       slice_eqs(kind, "exec");
-}
-
-int rss_sample_take(struct json_val record, struct slice kind, struct arena *a,
-    int (*fn)(void *arg, const struct rss_sample *s, struct oc_err *e), void *arg, struct oc_err *e)
-{
-	struct rss_sample s;
-
-	if (kind.p == NULL)
-		return rss_take_row(record, a, fn, arg, e);
-	if (slice_eqs(kind, "exec"))
-		return rss_take_exec(record, a, fn, arg, e);
-	int rc = read_record(&s, record, kind, a);
-	if (rc < 0)
+	if (failed)
 		return err_nomem(e);
-	if (rc > 0) {
-		err_set(e, OC_EX_DATA, "a record that names its kind twice");
-		return 1;
-	}
-	if (s.scope.p == NULL || s.metric.p == NULL) {
-		err_set(e, OC_EX_DATA,
-		    "a reading that does not say of what it is: it needs scope and metric");
-		return 1;
-	}
-	return fn(arg, &s, e);
+	if (s->scope.p != NULL && s->metric.p != NULL)
+		return 0;
+	err_set(e, OC_EX_DATA, "a reading that does not say of what it is: it needs scope and metric");
+	return 1;
 }
 
 const char *rss_fault_name(enum rss_fault f)

@@ -1,11 +1,8 @@
 /*
- * rss_sample: one reading of memory as the judging of series sees it, and the records that it is
- * taken from: rss-sample, heap-snapshot, exec, and rows of openclaw-rtt.
+ * rss_sample: one reading of memory as the judging of series sees it. rss/take.h takes them from records.
  *
- * Readings of different scope, metric or measure never stand in one series. A row's reading has
- * scope "command" (or the row's own measurement scope where that is not "qa-command"), metric
- * "maxRss", measure "process-max-rss"; a heap-snapshot's metric is "heapSnapshot", its measure
- * "file".
+ * Readings of different scope, metric or measure are never in one series. A heap-snapshot's metric is
+ * "heapSnapshot", its measure "file".
  */
 #ifndef OC_RSS_SAMPLE_H
 #define OC_RSS_SAMPLE_H
@@ -64,20 +61,20 @@ struct rss_sample {
 	uint64_t line;
 };
 
-/* Is it one of the records that rss_sample_take knows? */
-bool rss_sample_kind(struct slice kind);
+/* Reads an rss-sample or a heap-snapshot. Returns 0; 1 when it cannot be read at all, -1 when memory is out (*e
+ * says why). */
+int rss_sample_read(
+    struct rss_sample *s, struct json_val record, struct slice kind, struct arena *a, struct oc_err *e);
 
-/* Is it a row of openclaw-rtt (kind absent) that tells of memory? */
-bool rss_sample_row(struct json_val record);
+/* A text, absent when it is empty or no string. *failed: memory is out. */
+struct slice rss_text(struct json_val v, struct arena *a, bool *failed);
 
-/*
- * Hands the readings of a record to fn, in their order. fn returns 0, or -1 with *e set. Returns 0;
- * 1 when the record cannot be read at all (*e says why); -1 when fn gave up or memory is out (*e is
- * set).
- */
-int rss_sample_take(struct json_val record, struct slice kind, struct arena *a,
-    int (*fn)(void *arg, const struct rss_sample *s, struct oc_err *e), void *arg,
-    struct oc_err *e);
+/* A number of so many bytes each. */
+enum rss_fault rss_bytes(struct json_val v, double unit, uint64_t *bytes);
+
+/* Was the command ended by a signal, or late? A shell, timeout(1) and oc-capture have an exit status of
+ * 128 + signal, or 124. */
+bool rss_killed(struct json_val signal, struct json_val exit_status);
 
 /* "negative", and "is negative or zero". */
 const char *rss_fault_name(enum rss_fault f);

@@ -11,6 +11,7 @@
 #include "record/record.h"
 #include "rss/intake.h"
 #include "rss/row.h"
+#include "rss/take.h"
 #include "rss/verdict.h"
 
 static struct json reader;
@@ -24,7 +25,7 @@ static void take(struct rss_intake *t, struct slice line)
 	struct slice kind = record_kind(json_root(&reader));
 	if (slice_eqs(kind, "rss-partial"))
 		assert(rss_intake_partial(t, json_root(&reader), &e) >= 0);
-	else if (rss_sample_kind(kind) || (kind.p == NULL && rss_sample_row(json_root(&reader))))
+	else if (rss_takes(json_root(&reader), kind))
 		assert(rss_intake_record(t, json_root(&reader), kind, &e) >= 0);
 }
 
