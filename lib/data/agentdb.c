@@ -15,6 +15,7 @@
 #define STEPS (1 << 20)     /* of SQLite's machine between two looks at the count */
 #define STEPS_MAX (1 << 12) /* such counts: some minutes */
 #define WAIT_MS 1000
+#define ARCHIVE_STEP ((size_t)256 << 10)
 #define FOREIGN "is no agent's database"
 
 struct agentdb {
@@ -22,6 +23,7 @@ struct agentdb {
 	const char *path;
 	enum agentdb_way way;
 	bool agents;     /* its role says so */
+	int schema;      /* the version of it */
 	struct stat st;  /* as the file was when it was opened */
 	struct sb event; /* unpacked, or on one line */
 	int steps;
@@ -70,8 +72,12 @@ static int failed(const struct agentdb *d, struct oc_err *e)
 		err_set(e, OC_EX_DATA, "holds a value of more than %d bytes", VALUE_MAX);
 		break;
 	default:
-		err_set(e, OC_EX_DATA, "%s: %s",
-		    d->agents ? "is an agent's database of a form not known here" : FOREIGN, said);
+		if (d->agents)
+			err_set(e, OC_EX_DATA,
+			    "is an agent's database of schema %d, which this version cannot read: %s",
+			    d->schema, said);
+		else
+			err_set(e, OC_EX_DATA, FOREIGN ": %s", said);
 	}
 	return err_at(e, d->path, 0, 0);
 }
@@ -141,6 +147,10 @@ static int open_copy(struct agentdb *d, const char *folder, struct oc_err *e)
 	if (rc == 0) {
 		d->way = AGENTDB_COPY;
 		rc = open_as(d, copy.buf, "", SQLITE_OPEN_READWRITE);
+		/* A database that can be written has its CHECKs compiled, and json_valid() in one of
+		 * them is no trusted function. Nothing is written here: no CHECK ever runs. */
+		if (rc == SQLITE_OK)
+			sqlite3_db_config(d->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 1, (int *)NULL);
 		if (rc == SQLITE_OK)
 			rc = sqlite3_exec(d->db, "PRAGMA locking_mode=EXCLUSIVE", NULL, NULL, NULL);
 		if (rc == SQLITE_OK)
@@ -184,7 +194,7 @@ static int check_role(struct agentdb *d, struct oc_err *e)
 {
 	sqlite3_stmt *q = NULL;
 	int rc = sqlite3_prepare_v2(
-	    d->db, "SELECT role FROM schema_meta WHERE role = 'agent'", -1, &q, NULL);
+	    d->db, "SELECT schema_version FROM schema_meta WHERE role = 'agent'", -1, &q, NULL);
 
 	if (rc == SQLITE_OK)
 		rc = sqlite3_step(q);
@@ -195,8 +205,9 @@ static int check_role(struct agentdb *d, struct oc_err *e)
 	} else if (rc != SQLITE_ROW) {
 		failed(d, e);
 	}
-	sqlite3_finalize(q);
 	d->agents = rc == SQLITE_ROW;
+	d->schema = d->agents ? sqlite3_column_int(q, 0) : 0;
+	sqlite3_finalize(q);
 	return d->agents ? 0 : -1;
 }
 
@@ -275,6 +286,12 @@ static int column(
 		return failed(d, e);
 	*s = slice_make(p == NULL ? "" : p, (size_t)n);
 	return 0;
+}
+
+static bool has_column(const struct agentdb *d, const char *table, const char *name)
+{
+	return sqlite3_table_column_metadata(
+		   d->db, NULL, table, name, NULL, NULL, NULL, NULL, NULL) == SQLITE_OK;
 }
 
 /* The rows of a query, one call each. Returns 0, 1 or -1. */
@@ -407,9 +424,12 @@ static int event_row(struct agentdb *d, sqlite3_stmt *q, void *arg, struct oc_er
 int agentdb_events(
     struct agentdb *d, struct slice session, agentdb_event_fn *fn, void *arg, struct oc_err *e)
 {
-	static const char sql[] =
-	    "SELECT seq, event_json, event_zstd, event_utf8_bytes FROM transcript_events"
-	    " WHERE session_id = ?1 ORDER BY seq";
+	/* Before schema 20 no event was packed. */
+	const char *sql = has_column(d, "transcript_events", "event_zstd")
+			      ? "SELECT seq, event_json, event_zstd, event_utf8_bytes"
+				" FROM transcript_events WHERE session_id = ?1 ORDER BY seq"
+			      : "SELECT seq, event_json, NULL, NULL"
+				" FROM transcript_events WHERE session_id = ?1 ORDER BY seq";
 	struct event_call call = {fn, arg};
 	sqlite3_stmt *q = NULL;
 	bool ready = sqlite3_prepare_v2(d->db, sql, -1, &q, NULL) == SQLITE_OK &&
@@ -418,5 +438,87 @@ int agentdb_events(
 	int rc = ready ? each_row(d, q, event_row, &call, e) : failed(d, e);
 
 	sqlite3_finalize(q);
+	return rc;
+}
+
+struct archive_call {
+	agentdb_archive_fn *fn;
+	void *arg;
+};
+
+/* Unpacks a zstd frame of any size up to AGENTDB_ARCHIVE_MAX. Returns what is wrong, or NULL. */
+static const char *unpack_archive(struct sb *to, struct slice packed)
+{
+	ZSTD_DCtx *ctx = ZSTD_createDCtx();
+	ZSTD_inBuffer in = {packed.p, packed.n, 0};
+	const char *wrong = ctx == NULL ? "memory is out" : NULL;
+	size_t hint = 1;
+
+	while (wrong == NULL && (hint != 0 || in.pos < in.size)) {
+		char *room = to->len < AGENTDB_ARCHIVE_MAX ? sb_room(to, ARCHIVE_STEP) : NULL;
+		if (room == NULL) {
+			wrong = sb_ok(to) ? "it is larger than 256 MiB" : "memory is out";
+			break;
+		}
+		ZSTD_outBuffer out = {room, ARCHIVE_STEP, 0};
+		size_t before = in.pos;
+		hint = ZSTD_decompressStream(ctx, &out, &in);
+		to->len += out.pos;
+		if (ZSTD_isError(hint))
+			wrong = ZSTD_getErrorName(hint);
+		else if (hint != 0 && in.pos == before && out.pos == 0)
+			wrong = "it is cut off";
+	}
+	ZSTD_freeDCtx(ctx);
+	return wrong;
+}
+
+static int archive_row(struct agentdb *d, sqlite3_stmt *q, void *arg, struct oc_err *e)
+{
+	static const char magic[4] = {0x28, (char)0xB5, 0x2F, (char)0xFD};
+	const struct archive_call *call = arg;
+	struct agentdb_archive a = {.wrong = NULL};
+	struct slice blob;
+
+	if (column(&a.session, d, q, 0, true, e) != 0 || column(&a.key, d, q, 1, true, e) != 0 ||
+	    column(&a.name, d, q, 2, true, e) != 0 || column(&blob, d, q, 3, false, e) != 0)
+		return -1;
+	sb_reset(&d->event);
+	if (blob.p == NULL)
+		a.wrong = "it is kept outside of the database";
+	else if (slice_has_prefix(blob, slice_make(magic, sizeof(magic))))
+		a.wrong = unpack_archive(&d->event, blob);
+	else
+		sb_addslice(&d->event, blob);
+	if (!sb_ok(&d->event))
+		return err_nomem(e);
+	a.lines = sb_slice(&d->event);
+	return call->fn(call->arg, &a);
+}
+
+int agentdb_archives(struct agentdb *d, agentdb_archive_fn *fn, void *arg, struct oc_err *e)
+{
+	static const struct {
+		const char *table, *sql;
+	} kinds[] = {
+	    {"session_transcript_cold_archives",
+		"SELECT session_id, NULL, archive_name, archive_blob"
+		" FROM session_transcript_cold_archives ORDER BY session_id"},
+	    {"session_transcript_archives",
+		"SELECT session_id, session_key, archive_name, archive_blob"
+		" FROM session_transcript_archives ORDER BY session_id, generation"},
+	};
+	struct archive_call call = {fn, arg};
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		sqlite3_stmt *q = NULL;
+		if (!has_column(d, kinds[i].table, "archive_blob"))
+			continue;
+		rc = sqlite3_prepare_v2(d->db, kinds[i].sql, -1, &q, NULL) == SQLITE_OK
+			 ? each_row(d, q, archive_row, &call, e)
+			 : failed(d, e);
+		sqlite3_finalize(q);
+	}
 	return rc;
 }

@@ -83,4 +83,21 @@ typedef int agentdb_event_fn(void *arg, int64_t seq, struct slice event);
 int agentdb_events(
     struct agentdb *d, struct slice session, agentdb_event_fn *fn, void *arg, struct oc_err *e);
 
+#define AGENTDB_ARCHIVE_MAX ((size_t)256 << 20) /* bytes of an archive, unpacked */
+
+/* A whole transcript that was put away: cold (not used for long), or left behind by a reset. All
+ * borrowed during the call. */
+struct agentdb_archive {
+	struct slice session;
+	struct slice key;  /* absent when the archive does not say */
+	struct slice name; /* as the gateway calls it */
+	struct slice lines; /* its events, JSON Lines; what could be unpacked of them */
+	const char *wrong;  /* why lines are not all there; NULL: they are */
+};
+
+/* Calls fn for each archive, cold ones first. From schema 20 on there are some. Returns as
+ * agentdb_sessions. */
+typedef int agentdb_archive_fn(void *arg, const struct agentdb_archive *a);
+int agentdb_archives(struct agentdb *d, agentdb_archive_fn *fn, void *arg, struct oc_err *e);
+
 #endif

@@ -127,6 +127,77 @@ static int on_event(void *arg, int64_t seq, struct slice event)
 	return rc;
 }
 
+/* A listing: rc and *bad are what came of it. What cannot be read of it is told, and what it gave
+ * counts. Returns 0 or -1. */
+static int listing(struct reading *r, int rc, struct oc_err *bad, const char *of)
+{
+	if (rc == 0)
+		return 0;
+	if (r->e->exit != -1)
+		return -1;
+	return told(r, bad, "the list of", slice_cstr(of), SLICE(""));
+}
+
+/* A line of an archive. Returns 0 or -1. */
+static int archived_line(struct reading *r, struct slice line, uint64_t number)
+{
+	struct oc_err bad;
+	char what[64];
+
+	if (json_read(&r->json, line.p, line.n, &bad) != 0) {
+		snprintf(what, sizeof(what), "line %llu of archived session", (unsigned long long)number);
+		return told(r, &bad, what, r->now, line);
+	}
+	struct usage_event ev;
+	usage_event_read(&ev, json_root(&r->json), NULL, &r->c->arena);
+	int rc = usage_session_event(&r->c->session, &ev, number, line, &r->c->arena, r->e);
+	arena_reset(&r->c->arena);
+	return rc;
+}
+
+/* Its own session of the same id: what the transcript still has of it is found out by entry ids. */
+static int on_archive(void *arg, const struct agentdb_archive *a)
+{
+	struct reading *r = arg;
+	struct usage_origin o = {.path = r->path, .source = "database", .session = a->session};
+	struct slice rest = a->lines;
+	struct oc_err bad = OC_ERR_INIT;
+	uint64_t number = 0;
+	int rc = 0;
+
+	if (a->key.p != NULL) {
+		o.key = a->key;
+		o.agent = usage_agent_of_key(a->key);
+	}
+	r->now = a->session;
+	usage_session_begin(&r->c->session, &o);
+	while (rc == 0 && rest.n > 0) {
+		size_t n = slice_find(rest, SLICE("\n"), 0);
+		struct slice line = slice_make(rest.p, n);
+		/* Of an archive that is cut off the last line is not whole. */
+		if (a->wrong != NULL && n == rest.n)
+			break;
+		number++;
+		n += n < rest.n;
+		rest = slice_make(rest.p + n, rest.n - n);
+		rc = line.n == 0 ? 0 : archived_line(r, line, number);
+	}
+	if (rc == 0 && a->wrong != NULL) {
+		err_set(&bad, OC_EX_DATA, "not counted whole: %s (%.*s)", a->wrong,
+		    (int)(a->name.n < 120 ? a->name.n : 120), a->name.p == NULL ? "" : a->name.p);
+		rc = told(r, &bad, "archive of session", a->session, SLICE(""));
+	}
+	return rc != 0 ? -1 : usage_session_end(&r->c->session, &r->c->out, r->e);
+}
+
+static int archives(struct reading *r)
+{
+	struct oc_err bad = OC_ERR_INIT;
+
+	r->e->exit = -1;
+	return listing(r, agentdb_archives(r->db, on_archive, r, &bad), &bad, "archived sessions");
+}
+
 static int listed_cmp(const void *a, const void *b)
 {
 	return slice_cmp(((const struct listed *)a)->id, ((const struct listed *)b)->id);
@@ -155,17 +226,6 @@ static int transcript(struct reading *r, struct slice id)
 	if (rc != 0 && told(r, &bad, "session", id, SLICE("")) != 0)
 		return -1;
 	return usage_session_end(&r->c->session, &r->c->out, r->e);
-}
-
-/* A listing: rc and *bad are what came of it. What cannot be read of it is told, and what it gave
- * counts. Returns 0 or -1. */
-static int listing(struct reading *r, int rc, struct oc_err *bad, const char *of)
-{
-	if (rc == 0)
-		return 0;
-	if (r->e->exit != -1)
-		return -1;
-	return told(r, bad, "the list of", slice_cstr(of), SLICE(""));
 }
 
 /* Transcripts whose list cannot be read are still to be had by the sessions' ids. */
@@ -203,6 +263,8 @@ static int read_all(struct reading *r, struct oc_err *e)
 	int rc = read_listings(r);
 	for (size_t i = 0; rc == 0 && i < r->ids; i++)
 		rc = transcript(r, r->id[i]);
+	if (rc == 0)
+		rc = archives(r);
 	if (rc != 0)
 		*e = r->ours;
 	else if (agentdb_unchanged(r->db, e) != 0)

@@ -310,6 +310,103 @@ static void bad(void)
 	TEST(strstr(e.message, "TMPDIR") != NULL, "with the remedy");
 }
 
+/* Schema 19 (2026.8): no event is packed. */
+static void older(void)
+{
+	enum agentdb_way way;
+	sqlite3 *db = make(DB, "DELETE");
+
+	run(db, "ALTER TABLE transcript_events DROP COLUMN event_zstd");
+	run(db, "ALTER TABLE transcript_events DROP COLUMN event_utf8_bytes");
+	run(db, "UPDATE schema_meta SET schema_version = 19");
+	sqlite3_close(db);
+	TEST_STR(events(DB, &way), "1:{\"a\":1}|2:{\"b\": 2}|", "schema 19 is read");
+	db = make(DB, "DELETE");
+	run(db, "ALTER TABLE transcript_events RENAME COLUMN seq TO number");
+	run(db, "UPDATE schema_meta SET schema_version = 99");
+	sqlite3_close(db);
+	TEST_STR(events(DB, &way), "(failed)", "a schema that is too new is not");
+	TEST(strstr(e.message, "schema 99") != NULL, "... and is named");
+}
+
+/* As it was copied from a gateway: a -wal, no -shm, and a CHECK that calls a function. */
+static void checked(void)
+{
+	enum agentdb_way way;
+	sqlite3 *db = make(DB, "WAL");
+
+	run(db, "CREATE TABLE other(j TEXT CHECK(j IS NULL OR json_valid(j))) STRICT");
+	copy(DB, "copied");
+	copy(DB "-wal", "copied-wal");
+	sqlite3_close(db);
+	TEST_STR(events("copied", &way), "1:{\"a\":1}|2:{\"b\": 2}|", "a CHECK with json_valid");
+	TEST_INT(way, AGENTDB_COPY, "... in a copy");
+}
+
+static int add_archive(void *arg, const struct agentdb_archive *a)
+{
+	(void)arg;
+	sb_addf(&got, "%.*s %.*s %s:", (int)a->session.n, a->session.p, (int)a->key.n,
+	    a->key.p == NULL ? "" : a->key.p, a->wrong == NULL ? "" : a->wrong);
+	sb_addslice(&got, a->lines.n > 40 ? slice_make(a->lines.p, 5) : a->lines);
+	sb_addc(&got, '|');
+	return 0;
+}
+
+static const char *archives(void)
+{
+	struct agentdb *d = agentdb_open(DB, "tmp", &e);
+
+	sb_reset(&got);
+	sb_adds(&got, "");
+	if (d == NULL || agentdb_archives(d, add_archive, NULL, &e) != 0)
+		sb_adds(&got, "(failed)");
+	agentdb_close(d);
+	return got.buf;
+}
+
+static void add_cold(sqlite3 *db, const char *session, const void *p, size_t n)
+{
+	sqlite3_stmt *q;
+
+	sqlite3_prepare_v2(
+	    db, "INSERT INTO session_transcript_cold_archives VALUES(?1, ?1, ?2)", -1, &q, NULL);
+	sqlite3_bind_text(q, 1, session, -1, SQLITE_TRANSIENT);
+	if (p != NULL)
+		sqlite3_bind_blob(q, 2, p, (int)n, SQLITE_TRANSIENT);
+	sqlite3_step(q);
+	sqlite3_finalize(q);
+}
+
+static void archived(void)
+{
+	static char text[600000], z[600000];
+	size_t n;
+	sqlite3 *db = make(DB, "DELETE");
+
+	sqlite3_close(db);
+	TEST_STR(archives(), "", "a database without tables of archives has none");
+	sqlite3_open(DB, &db);
+	run(db, "CREATE TABLE session_transcript_cold_archives(session_id TEXT, archive_name TEXT, "
+		"archive_blob BLOB)");
+	run(db, "CREATE TABLE session_transcript_archives(session_id TEXT, generation TEXT, "
+		"session_key TEXT, archive_name TEXT, archive_blob BLOB)");
+	n = ZSTD_compress(z, sizeof(z), "{}\n[]\n", 6, 1);
+	add_cold(db, "c1", z, n);
+	memset(text, 'x', sizeof(text));
+	n = ZSTD_compress(z, sizeof(z), text, sizeof(text), 1);
+	add_cold(db, "c2", z, n);
+	add_cold(db, "c3", z, n - 1);
+	add_cold(db, "c4", NULL, 0);
+	run(db, "INSERT INTO session_transcript_archives VALUES('r1', 'g', 'agent:main:a', 'n', "
+		"CAST('{\"plain\":1}' AS BLOB))");
+	sqlite3_close(db);
+	TEST_STR(archives(),
+	    "c1  :{}\n[]\n|c2  :xxxxx|c3  it is cut off:xxxxx|"
+	    "c4  it is kept outside of the database:|r1 agent:main:a :{\"plain\":1}|",
+	    "cold archives and those of resets: packed, plain, cut off, elsewhere");
+}
+
 int main(void)
 {
 	scratch_init();
@@ -323,6 +420,9 @@ int main(void)
 	with_journal();
 	packed();
 	bad();
+	older();
+	checked();
+	archived();
 	sb_release(&got);
 	scratch_done();
 	return tap_done();
