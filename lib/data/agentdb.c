@@ -189,12 +189,20 @@ static int open_any(struct agentdb *d, const char *folder, struct oc_err *e)
 		   : open_copy(d, folder, e);
 }
 
+static bool has_column(const struct agentdb *d, const char *table, const char *name)
+{
+	return sqlite3_table_column_metadata(
+		   d->db, NULL, table, name, NULL, NULL, NULL, NULL, NULL) == SQLITE_OK;
+}
+
 /* Is it an agent's? There are others: the gateway's state is kept in one, too. */
 static int check_role(struct agentdb *d, struct oc_err *e)
 {
 	sqlite3_stmt *q = NULL;
-	int rc = sqlite3_prepare_v2(
-	    d->db, "SELECT schema_version FROM schema_meta WHERE role = 'agent'", -1, &q, NULL);
+	const char *sql = has_column(d, "schema_meta", "schema_version")
+			      ? "SELECT schema_version FROM schema_meta WHERE role = 'agent'"
+			      : "SELECT 0 FROM schema_meta WHERE role = 'agent'";
+	int rc = sqlite3_prepare_v2(d->db, sql, -1, &q, NULL);
 
 	if (rc == SQLITE_OK)
 		rc = sqlite3_step(q);
@@ -286,12 +294,6 @@ static int column(
 		return failed(d, e);
 	*s = slice_make(p == NULL ? "" : p, (size_t)n);
 	return 0;
-}
-
-static bool has_column(const struct agentdb *d, const char *table, const char *name)
-{
-	return sqlite3_table_column_metadata(
-		   d->db, NULL, table, name, NULL, NULL, NULL, NULL, NULL) == SQLITE_OK;
 }
 
 /* The rows of a query, one call each. Returns 0, 1 or -1. */
