@@ -1,7 +1,7 @@
 /*
- * check: --check. What would be masked, place by place (a value or a key is one place), located,
- * and itself safe: types, rules and key paths as they are after redaction, never a value. File
- * names stay as they were named, as whoever looks must find them.
+ * findings: the list of --check. Each value or key that would be masked is one place, with file, line and
+ * column. The list is safe to publish: types, rules and key paths as they are after redaction, no values. File
+ * names are printed as given, so that they can be found.
  */
 #ifndef OC_REDACT_FINDINGS_H
 #define OC_REDACT_FINDINGS_H
@@ -15,7 +15,7 @@
 #include "redact/rewrite.h"
 #include "redact/stream.h"
 
-#define FINDINGS_SARIF_MAX 25000 /* results in one SARIF file: what readers of it take at most */
+#define FINDINGS_SARIF_MAX 25000 /* results in one SARIF file: the limit of its readers */
 
 struct findings {
 	const struct stream *stream;
@@ -28,17 +28,15 @@ struct findings {
 	struct oc_err *e;
 };
 
-/* stream, out, github and sarif are the caller's to set behind it. */
+/* The caller then sets stream, out, github and sarif. */
 void findings_init(struct findings *c);
 void findings_release(struct findings *c);
 
-/* rewrite.changed: one place, to the list. */
+/* For rewrite.changed: lists one place. */
 int findings_add(void *check, const struct rewrite_seen *seen);
 
-/*
- * The SARIF 2.1.0 document of all places, at its end. version: of this program. Returns 0, or -1
- * when memory is out.
- */
+/* Appends the SARIF 2.1.0 document of all places. version: of this program. Returns 0, or -1 when memory is
+ * out. */
 int findings_sarif(struct findings *c, const struct redaction *tally, const char *version, struct sb *out,
     struct oc_err *e);
 

@@ -1,5 +1,5 @@
-/* Fields: a key, a separator, a value. Keys are judged by rule.c, values by match_value.c; here it
- * is found where the value begins and ends, and whether code or prose only looks like a field. */
+/* Fields: a key, a separator, a value. key_name.c classifies keys and match_value.c values; this file finds
+ * where the value begins and ends, and rejects code and prose that only look like fields. */
 #include "redact/text.h"
 
 #define SLASHES_MAX 300u /* backslashes before a quote: eight strings deep */
@@ -8,12 +8,11 @@ struct field {
 	enum key_kind kind;
 	bool quoted_key;      /* "key" : value, as in JSON */
 	bool equals;          /* key=value, nothing between */
-	unsigned char before; /* the byte before the key, */
-	size_t slashes;       /* and backslashes before that */
+	unsigned char before; /* the byte before the key */
+	size_t slashes;       /* backslashes before that byte */
 };
 
-/* The end of a quoted value that begins at `at`, its opening quote q behind `slashes` backslashes.
- */
+/* The end of a quoted value that begins at `at`; its opening quote q has `slashes` backslashes before it. */
 static size_t quoted_end(struct text *t, size_t at, unsigned char q, size_t slashes)
 {
 	size_t i = at;
@@ -30,7 +29,7 @@ static size_t quoted_end(struct text *t, size_t at, unsigned char q, size_t slas
 	return i;
 }
 
-/* What code calls a thing that has members. */
+/* Objects in code, as in password=self.password. */
 const char *const code_objects[] = {"self.", "this.", "args.", "opts.", "options.", "config.", "process.", "env.",
     "cfg.", "params.", "req.", "ctx.", "settings.", NULL};
 
@@ -54,7 +53,7 @@ static bool holds(struct text *t, size_t at, size_t end, char c)
 	return end > at && memchr(t->p + at, c, sample(at, end) - at) != NULL;
 }
 
-/* Parts of the names that code has for secrets, and for users and hosts. */
+/* Parts of variable names in code: of secrets, and of users and hosts. */
 const char *const secret_name_parts[] = {"token", "secret", "password", NULL};
 const char *const name_parts[] = {"name", "host", "user", NULL};
 
@@ -69,7 +68,7 @@ static bool holds_word(struct text *t, size_t at, size_t end, const char *const 
 	return false;
 }
 
-/* Text behind `key: ` that is code or prose rather than a value. */
+/* Is the text after `key: ` code or prose rather than a value? */
 static bool prose(struct text *t, size_t at, size_t end, const struct field *f)
 {
 	bool odd = false;
@@ -85,13 +84,13 @@ static bool prose(struct text *t, size_t at, size_t end, const struct field *f)
 		return true;
 	if (!f->equals)
 		return !odd || end - at < 6;
-	/* token=auth_token, password=self.password: names, in a call */
+	/* token=auth_token, password=self.password: arguments of a call */
 	if (odd || end - at < 4)
 		return end - at < 4;
 	return holds_word(t, at, end, secret_name_parts) || member(t, at, end);
 }
 
-/* username=username, host=self.host, user=person["name"]: code. */
+/* Code: username=username, host=self.host, user=person["name"]. */
 static bool name_in_code(struct text *t, size_t at, size_t end)
 {
 	if (end - at < 2 || (end < t->n && one_of(t->p[end], "([")) || member(t, at, end))
@@ -99,8 +98,9 @@ static bool name_in_code(struct text *t, size_t at, size_t end)
 	return holds_word(t, at, sample(at, end), name_parts);
 }
 
-/* How a value without quotes ends: a header's at the end of the line, where it is not in quotes
- * itself. */
+/*
+ * May c be part of a value without quotes? A header's value ends with the line, unless the header is in quotes.
+ */
 static bool bare_char(unsigned char c, enum key_kind kind)
 {
 	switch (kind) {
@@ -119,7 +119,7 @@ static bool bare_char(unsigned char c, enum key_kind kind)
 static size_t bare_end(struct text *t, size_t at, enum key_kind kind)
 {
 	if (kind == KEY_AUTH &&
-	    text_is_folded(t, at, "digest ", 7)) { /* its parameters have quotes */
+	    text_is_folded(t, at, "digest ", 7)) { /* Digest parameters are quoted */
 		while (at < t->n && t->p[at] >= ' ')
 			at++;
 		return at;
@@ -150,7 +150,7 @@ static size_t skip_blanks(struct text *t, size_t at)
 	return at;
 }
 
-/* Is what stands in quotes a value? In a text, accesskey="p" and Token: '#ccc' are none. */
+/* Is the quoted text a value? In text, accesskey="p" and Token: '#ccc' are not. */
 static bool quoted_value(struct text *t, size_t at, size_t end, const struct field *f)
 {
 	if (t->raw)
@@ -168,7 +168,7 @@ static bool quoted_value(struct text *t, size_t at, size_t end, const struct fie
 	}
 }
 
-/* Is what stands without quotes one? Behind a quoted key only what JSON allows there. */
+/* Is the text without quotes a value? After a quoted key only what JSON allows is. */
 static bool bare_value(struct text *t, size_t at, size_t end, const struct field *f)
 {
 	size_t from;
@@ -189,7 +189,8 @@ static bool bare_value(struct text *t, size_t at, size_t end, const struct field
 	case KEY_CARD:
 		if (!f->quoted_key)
 			return !prose(t, at, end, f);
-		/* Of a line any number will do: by itself it is taken whatever its digits. */
+		/* In a raw line any number counts: scanned alone, under its key, it is masked whatever its
+		 * digits. */
 		return t->raw ? at < end && (is(t->p[at], IS_DIGIT) || t->p[at] == '-')
 			      : text_all(t, at, end, IS_DIGIT);
 	case KEY_SESSION:
@@ -205,7 +206,7 @@ static bool bare_value(struct text *t, size_t at, size_t end, const struct field
 	}
 }
 
-/* One value; where the next one may begin. */
+/* Matches one value. Returns where the next one may begin. */
 static size_t value(struct text *t, size_t at, const struct field *f)
 {
 	size_t open = at, end;
@@ -227,7 +228,7 @@ static size_t value(struct text *t, size_t at, const struct field *f)
 	return end;
 }
 
-/* Key and separator at `at` stand; now the value, or an array of them. */
+/* Matches the value, or array of values, after the separator. */
 static void field(struct text *t, size_t at, const struct field *f)
 {
 	size_t from = f->equals ? at : skip_blanks(t, at);
@@ -239,7 +240,7 @@ static void field(struct text *t, size_t at, const struct field *f)
 		return;
 	}
 	for (from = skip_blanks(t, from + 1); from < t->n && t->p[from] != ']';) {
-		if (t->raw) { /* too much, but never too little */
+		if (t->raw) { /* a raw text may report too much */
 			t->found = true;
 			return;
 		}
@@ -256,7 +257,7 @@ static bool tokens_key(struct text *t, size_t from, size_t end)
 	return end > from && is(t->p[end - 1], IS_ALNUM);
 }
 
-/* The class of what stands under such a key; 0 when it promises nothing. */
+/* The class of a key's values; 0 when the key says nothing of them. */
 static unsigned kind_class(enum key_kind kind)
 {
 	if (kind == KEY_NONE || kind == KEY_VERSION)
@@ -292,7 +293,7 @@ static void match_field(struct text *t, size_t at)
 		return;
 	if (end - from > KEY_MAX)
 		from = end - KEY_MAX;
-	/* In a raw text the n of \n may stand before the key. */
+	/* In a raw text the n of \n may precede the key. */
 	f.kind = key_kind(t->keys, text_slice(t, from, end));
 	if (f.kind == KEY_NONE && t->raw && from > 0 && t->p[from - 1] == '\\') {
 		from += t->p[from] == 'u' ? 5 : 1;

@@ -1,10 +1,9 @@
-/* Secrets whose form is more than a prefix and an alphabet. */
+/* Secrets. */
 #include "redact/text.h"
 
 #include "redact/decode.h"
 
-/* The end of a token's remnant whose kept head ends at `end`: "…" and the kept tail. 0: there is
- * none. */
+/* The end of a masked token whose visible head ends at `end`: the ellipsis and the visible tail. 0: none. */
 static size_t remnant_end(struct text *t, size_t end)
 {
 	size_t gap = text_ellipsis(t, end);
@@ -15,7 +14,7 @@ static size_t remnant_end(struct text *t, size_t end)
 	return tail - (end + gap) >= 2 || t->p[end] == '*' ? tail : 0;
 }
 
-/* The token behind the literal; or what somebody's masking has left of one: sk-FAK...0000. */
+/* A literal and its token; or the visible rest of one that was masked before: sk-FAK...0000. */
 void match_token(struct text *t, size_t at, const struct prefix *p)
 {
 	size_t from = at + p->n;
@@ -24,7 +23,7 @@ void match_token(struct text *t, size_t at, const struct prefix *p)
 	if (!text_opens(t, at, IS_ALNUM))
 		return;
 	if (end - from >= p->least && (!p->random || text_random(t, from, end))) {
-		/* What follows a dot belongs to a few kinds only, but a tail is never left. */
+		/* Few kinds of tokens contain dots, but no tail may stay readable. */
 		while (
 		    end + 1 < t->n && t->p[end] == '.' && end + 9 <= text_run(t, end + 1, IS_TOKEN))
 			end = text_run(t, end + 1, IS_TOKEN);
@@ -41,7 +40,7 @@ void match_token(struct text *t, size_t at, const struct prefix *p)
 		text_find(t, RULE_REMNANT, at, tail);
 }
 
-/* RFC 7515, 7516: three or five parts; two are enough when it was cut. */
+/* RFC 7515, 7516: three or five parts; two when it was cut. */
 void match_jwt(struct text *t, size_t at, const struct prefix *p)
 {
 	size_t end = text_run(t, at, IS_TOKEN);
@@ -63,8 +62,7 @@ void match_jwt(struct text *t, size_t at, const struct prefix *p)
 		text_find(t, RULE_REMNANT, at, more);
 }
 
-/* RFC 7468 and the forms of OpenSSH and OpenPGP. A block without an end goes to the end of the
- * text. */
+/* RFC 7468, and the forms of OpenSSH and OpenPGP. A block without an end extends to the end of the text. */
 void match_pem(struct text *t, size_t at, const struct prefix *p)
 {
 	struct slice all = slice_make((const char *)t->p, t->n);
@@ -86,7 +84,7 @@ void match_pem(struct text *t, size_t at, const struct prefix *p)
 	text_find(t, p->rule, at, end);
 }
 
-/* The words behind the host (services, workflows, triggers) stay, what is behind them goes. */
+/* The word after the host (services, workflows, triggers) stays, the rest of the path is the finding. */
 void match_slack_webhook(struct text *t, size_t at, const struct prefix *p)
 {
 	size_t from = at + p->n;
@@ -99,7 +97,7 @@ void match_slack_webhook(struct text *t, size_t at, const struct prefix *p)
 		text_find(t, p->rule, word + 1, end);
 }
 
-/* /webhooks/ID/TOKEN, and the tokens of interactions, which stand in the same place. */
+/* /webhooks/ID/TOKEN and /interactions/ID/TOKEN. */
 void match_discord_webhook(struct text *t, size_t at, const struct prefix *p)
 {
 	size_t id = at + p->n;
@@ -133,7 +131,7 @@ static bool has_digit(struct text *t, size_t at, size_t end)
 	return at < end;
 }
 
-/* "Bearer TOKEN" away from its header's name. */
+/* "Bearer TOKEN" without the header's name before it. */
 void match_bearer(struct text *t, size_t at, const struct prefix *p)
 {
 	size_t word = at + p->n;
@@ -175,7 +173,7 @@ void match_basic(struct text *t, size_t at, const struct prefix *p)
 		text_find(t, p->rule, from, end);
 }
 
-/* --token VALUE: a word of prose behind it is no value. */
+/* --token VALUE; a word of prose after it is not a value. */
 void match_flag(struct text *t, size_t at, const struct prefix *p)
 {
 	size_t word = at + p->n;
@@ -213,7 +211,9 @@ static void query_around(struct text *t, size_t at, size_t *from, size_t *end)
 	*end = t->query.end;
 }
 
-/* A signed URL: its whole query goes, since all of it was signed; a signature elsewhere alone. */
+/*
+ * A signed URL: the finding is its whole query, all of which is signed. Outside a query, the signature alone.
+ */
 void match_signature(struct text *t, size_t at, const struct prefix *p)
 {
 	size_t from = at + p->n;
@@ -235,10 +235,8 @@ void match_signature(struct text *t, size_t at, const struct prefix *p)
 		text_find(t, p->rule, from, end);
 }
 
-/*
- * What OpenClaw's own masking leaves of a token: the first six characters, U+2026, the last four
- * (src/logging/redact.ts). Six letters, an ellipsis and a word of four letters is prose.
- */
+/* A token masked by OpenClaw: its first six characters, U+2026, its last four (src/logging/redact.ts). Six
+ * letters, an ellipsis and a word of four letters are prose. */
 void match_remnant(struct text *t, size_t at, const struct prefix *p)
 {
 	size_t from = text_run_back(t, at, IS_TOKEN);

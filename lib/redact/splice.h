@@ -1,6 +1,4 @@
-/*
- * splice: a text copied with replacements.
- */
+/* splice: copies a text with replacements. */
 #ifndef OC_REDACT_SPLICE_H
 #define OC_REDACT_SPLICE_H
 
@@ -9,8 +7,7 @@
 #include "base/sb.h"
 #include "base/slice.h"
 
-/* Text being copied with replacements. Begin with {text, 0, out}; out holds nothing of use while
- * `edits` is 0. */
+/* Begin with {text, 0, out}. out is undefined while `edits` is 0. */
 struct splice {
 	struct slice text;
 	size_t done;
@@ -19,7 +16,7 @@ struct splice {
 };
 
 void splice_put(struct splice *s, size_t at, size_t len, struct slice text);
-/* Copies what is left up to `end`, when something was replaced before. */
+/* Copies the rest up to `end`, if something was replaced before. */
 void splice_end(struct splice *s, size_t end);
 
 #endif

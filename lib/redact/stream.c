@@ -66,10 +66,8 @@ static size_t first_byte(struct slice s)
 	return at;
 }
 
-/*
- * What was masked as text must be taken for the same when it is read again: a line of a JSON stream
- * begins as before, and no line has become JSON by it. Where that cannot be, the whole line goes.
- */
+/* Text that was masked must be read in the same form again: a line of a JSON stream must begin as before, and
+ * no line may have become JSON. Otherwise the whole line is masked. */
 static struct slice text_result(struct stream *s, struct slice line, struct slice result)
 {
 	struct slice whole = s->found == STREAM_LINES ? STREAM_GONE : SLICE("[redacted]");
@@ -91,7 +89,7 @@ static int text_line(struct stream *s, struct slice line, struct oc_err *e)
 
 	s->rewrite->tally->units++;
 	s->lines++;
-	/* Not even text may hide anything in escapes: a torn line of JSON may stand in a log. */
+	/* Escapes are decoded in text too: a log may contain a torn line of JSON. */
 	if (rewrite_line(s->rewrite, line, true, &sp, e) != 0)
 		return -1;
 	s->rewrite->tally->changed += sp.edits != 0;
@@ -130,8 +128,8 @@ static int one_line(struct stream *s, struct slice line, uint64_t number, struct
 	return text_line(s, line, e);
 }
 
-/* Are most bytes of a document to be scanned? Then all of a block at once, else value by value where
- * there is a plan. */
+/* Are most bytes of a document to be scanned? Then scan_line sees a whole block at once, otherwise the values
+ * one by one where there is a plan. */
 static bool sweeps(const struct rewrite *r)
 {
 	return r->policy == NULL || policy_keeps_text(r->policy) || !policy_by_form(r->policy);
@@ -150,7 +148,7 @@ static int block_document(struct stream *s, const struct forms_line *l, bool hot
 	return stream_document(s, l->root, l->form, sp, e);
 }
 
-/* All lines of a block on one tape. Returns 1 when they cannot be read so, 0, or -1. */
+/* Reads all lines of a block onto one tape. Returns 0, -1, or 1 if they cannot be read so. */
 static int block(
     struct stream *s, struct slice text, uint64_t number, uint64_t *lines, struct oc_err *e)
 {
@@ -173,7 +171,7 @@ static int block(
 	return put_result(s, &sp, e);
 }
 
-/* The next line by itself. Returns as line_next. */
+/* Reads a single line. Returns as line_next. */
 static int next_line(struct stream *s, struct line *l, struct oc_err *e)
 {
 	struct slice line;
@@ -213,7 +211,7 @@ static int read_lines(struct stream *s, struct line *l, struct in *in, struct oc
 	while (got > 0) {
 		if (s->tick != NULL)
 			s->tick(s->arg, in->raw);
-		/* Behind `until` a block may be read as one again. */
+		/* From `until` on, blocks are read at once again. */
 		got =
 		    s->found == STREAM_LINES && l->consumed >= until ? line_whole(l, &text, e) : 0;
 		if (got > 0) {
@@ -236,8 +234,7 @@ static int read_lines(struct stream *s, struct line *l, struct in *in, struct oc
 
 static const struct slice BOM = {"\xEF\xBB\xBF", 3};
 
-/* Whole lines that hold nothing are passed on, so that the first bytes begin with the first line
- * that does. Returns 0 or -1. */
+/* Copies blank lines, so that the buffer begins with the first line that is not. Returns 0 or -1. */
 static int pass_blank(struct stream *s, struct line *l, struct oc_err *e)
 {
 	struct slice text;
@@ -254,7 +251,7 @@ static int pass_blank(struct stream *s, struct line *l, struct oc_err *e)
 	return got < 0 ? -1 : 0;
 }
 
-/* Behind an array on one line: is that all? Then its elements are units, as they would be on many
+/* Reads ahead after an array on one line: if nothing follows, its elements are units, as they would be on many
  * lines. Returns 0 or -1. */
 static int look_behind(struct line *l, struct oc_err *e)
 {
@@ -276,14 +273,13 @@ static int look_behind(struct line *l, struct oc_err *e)
 	return 0;
 }
 
-/* The first bytes, as far as they are there; they stay in the buffer. A byte order mark is passed
- * on. Returns 0 or -1. */
+/* The first bytes available; they stay in the buffer. A byte order mark is copied. Returns 0 or -1. */
 static int peek(struct stream *s, struct line *l, struct slice *head, bool *more, struct oc_err *e)
 {
 	size_t limit = l->limit;
 	int rc;
 
-	/* With a limit below its buffer's size line_whole would not read at all. */
+	/* With a limit below its buffer size line_whole would not read at all. */
 	l->limit = limit < LINE_LIMIT ? LINE_LIMIT : limit;
 	rc = pass_blank(s, l, e);
 	l->limit = limit;
@@ -326,7 +322,7 @@ int stream_read(struct stream *s, const char *path, struct oc_err *e)
 	struct in in;
 	int rc;
 
-	/* Two inputs share no line. */
+	/* An input begins on a new line. */
 	if (in_open(&in, path, e) != 0 || stream_end_line(s, e) != 0)
 		return -1;
 	if (s->out != NULL)
@@ -339,7 +335,7 @@ int stream_read(struct stream *s, const char *path, struct oc_err *e)
 	rc = read_input(s, &l, &in, e);
 	s->rewrite->tally->inputs++;
 	s->rewrite->tally->bytes += l.consumed;
-	/* A lone document is no stream that could have one more record. */
+	/* A single document is not a stream to which a record can be appended. */
 	if (s->lines > 0 && (s->found != STREAM_LINES || (s->lines == 1 && !s->record)))
 		s->all_lines = false;
 	s->packed = in.zin != NULL;

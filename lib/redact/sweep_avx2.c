@@ -1,5 +1,4 @@
-/* The AVX2 kernel: two registers of 32 bytes. Compiled everywhere, used only where the processor
- * has it. */
+/* The AVX2 kernel: two registers of 32 bytes. Compiled for every x86-64, used if the processor has AVX2. */
 #include "redact/sweep.h"
 
 #if defined(__x86_64__)
@@ -33,7 +32,7 @@ struct avx2_tables {
 	__m256i lo[3], hi[3], class_lo, class_hi;
 };
 
-/* What both of a byte's nibbles have. */
+/* The bits shared by the table entries of both nibbles. */
 static inline __m256i both(__m256i v, __m256i lo, __m256i hi)
 {
 	const __m256i low = _mm256_set1_epi8(0x0F);
