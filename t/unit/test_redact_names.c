@@ -141,6 +141,15 @@ static void test_times(void)
 	    {"2026-13-27T10:00:00Z", "2026-13-27T10:00:00Z", "no such month"},
 	    {"2026-05-27T10:61:00Z", "2026-05-27T10:61:00Z", "no such minute"},
 	    {"gpt-2026-05-27T1", "gpt-2026-05-27T1", "something like it"},
+	    {"2026-12-31T23:59:59Z", "2000-08-06T13:59:59Z", "the last month, day, hour and minute"},
+	    {"2026-01-01T00:00:00Z", "1999-08-07T14:00:00Z", "the first ones"},
+	    {"2026-05-27T24:00:00Z", "2000-01-01T14:00:00Z", "hour 24"},
+	    {"2026-05-27T25:00:00Z", "2026-05-27T25:00:00Z", "no such hour"},
+	    {"2026-05-32T10:00:00Z", "2026-05-32T10:00:00Z", "no such day"},
+	    {"2026-00-27T10:00:00Z", "2026-00-27T10:00:00Z", "no month 0"},
+	    {"2026-05-00T10:00:00Z", "2026-05-00T10:00:00Z", "no day 0"},
+	    {"2026-05-27T10:60:00Z", "2026-05-27T10:60:00Z", "no minute 60"},
+	    {"2026-05-27T10:00:00+00:000", "2000-01-01T00:00:00+00:000", "no zone with five digits"},
 	};
 	struct times t = {false, 0};
 	struct sb out = SB_INIT;
@@ -168,6 +177,15 @@ static void test_time_numbers(void)
 	    {"1.779876042e12", "timestamp", NULL, "an exponent"},
 	    {"-1779876042123", "timestamp", NULL, "a negative number"},
 	    {"99999999999999", "timestamp", NULL, "too many digits"},
+	    {"940000000", "timestamp", "106808800", "the earliest second, of nine digits"},
+	    {"939999999", "timestamp", NULL, "one earlier"},
+	    {"4200000000", "timestamp", "3366808800", "the last second, of ten digits"},
+	    {"4200000001", "timestamp", NULL, "one later"},
+	    {"940000000000", "rttMs", "106808800000", "the earliest millisecond, whatever its key"},
+	    {"939999999999", "timestamp", NULL, "one earlier"},
+	    {"4200000000000", "timestamp", "3366808800000", "the last millisecond"},
+	    {"4200000001000", "timestamp", NULL, "a second later"},
+	    {"1779876042x", "timestamp", NULL, "no number"},
 	};
 	struct times t = {false, 0};
 	struct sb out = SB_INIT;

@@ -169,6 +169,56 @@ static const struct test_case STRINGS[] = {
     {NULL, NULL, NULL},
 };
 
+/* Exact limits: least and greatest lengths, first and last bytes, one more and one less. */
+static const struct test_case EDGES[] = {
+    {NULL, "fe80:12345::1 fe80:1234::1", "ip=fe80:1234::1"},
+    {NULL, "2001:0db8:2:3:4:5:6:7 2001:0db8:2:3:4:5:6 2001:0db8:2:3:4:5:6:7:8", "ip=2001:0db8:2:3:4:5:6:7"},
+    {NULL, "2001::1::2 200::1 4001::1 fb80::1", ""},
+    {NULL, "fc00::1 fd00::1 3fff::1", "ip=fc00::1 ip=fd00::1 ip=3fff::1"},
+    {NULL, "10.0.0.255 10.0.0.256 10.0.0.01 10.0.0", "ip=10.0.0.255"},
+    {NULL, "32.1.1.1 33.1.1.1 1.1.1.33", "ip=33.1.1.1 ip=1.1.1.33"},
+    {NULL, "255.1.1.254 255.1.1.255 0.33.1.1 127.9.9.9", "ip=255.1.1.254"},
+    {NULL, "+12345678 +1234567 +01234567", "phone=+12345678"},
+    {NULL, "+123456789012345 +1234567890123456", "phone=+123456789012345"},
+    {NULL, "a@b.co a@b.c a@b1.c2 @b.co a@b", "email=a@b.co"},
+    {NULL, "telegram:12345 telegram:1234 tg:12345678901234 tg:123456789012345",
+	"telegram-chat=12345 telegram-chat=12345678901234"},
+    {NULL, "1750123456789012345 1749876543210987654", "discord-id=1749876543210987654"},
+    {NULL, "10000000000000000 12345678901234567 9999999999999999", "discord-id=12345678901234567"},
+    {NULL, "<@99999999999999999> <@9999999999999999> <@99999999999999999999> <@999999999999999999999>",
+	"discord-user=99999999999999999 discord-user=99999999999999999999"},
+    {NULL, "1:12345678901234567:2 12345678901234567_1 1.12345678901234567", "discord-id=12345678901234567"},
+    {NULL, "/channels/12345678901234567/12345678901234567/12345678901234567/99999999999999999999",
+	"discord-channel=12345678901234567 discord-channel=12345678901234567 "
+	"discord-message=12345678901234567"},
+    {"id", "12345678901234567", "discord-id=12345678901234567"},
+    {"id", "1234567890123456", ""},
+    {"userId", "12345", "telegram-user=12345"},
+    {"userId", "1234", ""},
+    {"userId", "12345678901234", "telegram-user=12345678901234"},
+    {"userId", "123456789012345", ""},
+    {"messageId", "123456789012", "telegram-message=123456789012"},
+    {"messageId", "1234567890123", ""},
+    {"userId", "U1234567A", "slack-user=U1234567A"},
+    {"userId", "U123456A", ""},
+    {"userId", "U1234567890A", "slack-user=U1234567890A"},
+    {"userId", "U12345678901A", ""},
+    {"phone", "123456789012345", "phone=123456789012345"},
+    {"phone", "1234567890123456", ""},
+    {"phone", "1+2345678", ""},
+    {"token", "12345678901", ""},
+    {"token", "123456789012", "secret=123456789012"},
+    {"password", "x", ""},
+    {"password", "", ""},
+    {"password", "xq", "secret=xq"},
+    {"hostname", "a", "host=a"},
+    {"hostname", "1", ""},
+    {"host", "a.b:80", "host=a.b:80"},
+    {"host", "a.b:x", ""},
+    {"pwd", "c:x", ""},
+    {NULL, NULL, NULL},
+};
+
 static void classes(void)
 {
 	const char *text = "password=hunter22 <@123456789012345678> a@b.example /home/ann";
@@ -271,6 +321,7 @@ int main(void)
 	cases("under a key", SCAN_JSON_STRING, UNDER_KEYS);
 	cases("number", SCAN_PLAIN_TEXT, NUMBERS);
 	cases("string", SCAN_JSON_STRING, STRINGS);
+	cases("edge", SCAN_JSON_STRING, EDGES);
 	classes();
 	plain();
 	hostile();
