@@ -254,6 +254,11 @@ bool jqx_next(struct jqx *q, struct jqx_result *r)
 	return true;
 }
 
+void jqx_again(struct jqx *q)
+{
+	q->given = 0;
+}
+
 static int ask_whole(
     struct jqx *q, bool map, struct slice json, struct jqx_result *r, struct oc_err *e)
 {

@@ -66,4 +66,7 @@ struct jqx_result {
 int jqx_lines(struct jqx *q, struct slice lines, bool map, struct oc_err *e);
 bool jqx_next(struct jqx *q, struct jqx_result *r);
 
+/* Hands the results out from the first again. */
+void jqx_again(struct jqx *q);
+
 #endif

@@ -12,16 +12,20 @@ int intake_init(struct intake *t, const char *where, const char *map, struct oc_
 		return -1;
 	if (where != NULL && (t->where = jqx_new(where, e)) == NULL)
 		return -1;
-	return map != NULL && (t->map = jqx_new(map, e)) == NULL ? -1 : 0;
+	if (map == NULL)
+		return 0;
+	return json_init(&t->outputs, e) != 0 || (t->map = jqx_new(map, e)) == NULL ? -1 : 0;
 }
 
 void intake_release(struct intake *t)
 {
 	json_release(&t->reader);
+	json_release(&t->outputs);
 	forms_release(&t->forms);
 	jqx_free(t->where);
 	jqx_free(t->map);
-	sb_release(&t->mapped);
+	sb_release(&t->asked);
+	sb_release(&t->kept);
 	t->where = t->map = NULL;
 }
 
@@ -29,28 +33,6 @@ static int spoil(struct intake *t, struct oc_err *e, struct slice text)
 {
 	err_at(e, t->path, t->line, e->column);
 	return t->bad(t->arg, e, text);
-}
-
-static int take_record(struct intake *t, struct slice text, struct oc_err *e)
-{
-	if (json_read(&t->reader, text.p, text.n, e) != 0)
-		return spoil(t, e, text);
-	return t->record(t->arg, json_root(&t->reader), text, e);
-}
-
-static int take_mapped(struct intake *t, struct slice line, struct oc_err *e)
-{
-	sb_reset(&t->mapped);
-	if (jqx_map(t->map, line, &t->mapped, e) < 0)
-		return spoil(t, e, line);
-	for (struct slice rest = sb_slice(&t->mapped); rest.n > 0;) {
-		size_t n = slice_find(rest, SLICE("\n"), 0);
-		if (take_record(t, slice_make(rest.p, n), e) != 0)
-			return -1;
-		n += n < rest.n;
-		rest = slice_make(rest.p + n, rest.n - n);
-	}
-	return 0;
 }
 
 /* A record itself begins with a brace; JSON has no raw tab. */
@@ -61,7 +43,91 @@ static struct slice without_key(struct slice line)
 	return tab == NULL ? line : slice_make(tab + 1, (size_t)(line.p + line.n - tab - 1));
 }
 
-/* The strict reader sees a line before an expression does, and no expression hides a witness (record.h). */
+/* What an expression said of the line under way, instead of a result. */
+static int spoil_result(struct intake *t, const struct jqx_result *r, struct slice line, struct oc_err *e)
+{
+	err_set(e, r->exit, "%.*s", (int)r->text.n, r->text.p);
+	return spoil(t, e, line);
+}
+
+/* The records that --map made of a line. */
+static int take_outputs(struct intake *t, struct slice lines, struct oc_err *e)
+{
+	int rc = 0;
+
+	while (rc == 0 && lines.n > 0) {
+		size_t n = slice_find(lines, SLICE("\n"), 0);
+		struct slice text = slice_make(lines.p, n);
+		lines = slice_make(lines.p + n + 1, lines.n - n - 1);
+		rc = json_read(&t->outputs, text.p, text.n, e) != 0
+			 ? spoil(t, e, text)
+			 : t->record(t->arg, json_root(&t->outputs), text, e);
+	}
+	return rc;
+}
+
+static int add_line(struct sb *to, struct slice line, struct oc_err *e)
+{
+	sb_addslice(to, line);
+	sb_addc(to, '\n');
+	return sb_ok(to) ? 0 : err_nomem(e);
+}
+
+/* Is it a record that goes through the expressions? None of them hides a witness (record.h). */
+static bool is_asked(const struct intake *t, struct json_val root, struct slice text)
+{
+	return text.n > 0 && (t->where != NULL || t->map != NULL) && !record_is_witness(root);
+}
+
+/* Asks --where of all lines in t->asked, and --map of those that it keeps. */
+static int ask(struct intake *t, struct oc_err *e)
+{
+	struct slice rest = sb_slice(&t->asked);
+	struct jqx_result r;
+
+	if (rest.n == 0)
+		return 0;
+	if (t->where == NULL)
+		return jqx_lines(t->map, rest, true, e);
+	if (jqx_lines(t->where, rest, false, e) != 0)
+		return -1;
+	if (t->map == NULL)
+		return 0;
+	sb_reset(&t->kept);
+	while (jqx_next(t->where, &r)) {
+		size_t n = slice_find(rest, SLICE("\n"), 0);
+		if (r.result > 0 && add_line(&t->kept, slice_make(rest.p, n), e) != 0)
+			return -1;
+		rest = slice_make(rest.p + n + 1, rest.n - n - 1);
+	}
+	jqx_again(t->where);
+	return jqx_lines(t->map, sb_slice(&t->kept), true, e);
+}
+
+/* Behind `ask`, for each line in its order: a record goes where the answers say. */
+static int take_record(struct intake *t, struct json_val root, struct slice text, struct oc_err *e)
+{
+	struct jqx_result r = {.result = -1, .exit = OC_EX_SOFTWARE, .text = SLICE("jq: no answer")};
+
+	if (text.n == 0)
+		return 0;
+	if (!is_asked(t, root, text))
+		return t->record(t->arg, root, text, e);
+	if (t->where != NULL) {
+		if (!jqx_next(t->where, &r) || r.result < 0)
+			return spoil_result(t, &r, text, e);
+		if (r.result == 0)
+			return 0;
+	}
+	if (t->map == NULL)
+		return t->record(t->arg, root, text, e);
+	if (!jqx_next(t->map, &r) || r.result < 0)
+		return spoil_result(t, &r, text, e);
+	t->form = NULL;
+	return take_outputs(t, r.text, e);
+}
+
+/* The strict reader sees a line before an expression does. */
 static int take_line(struct intake *t, struct slice line, struct oc_err *e)
 {
 	if (t->keyed)
@@ -70,13 +136,47 @@ static int take_line(struct intake *t, struct slice line, struct oc_err *e)
 		return 0;
 	if (json_read(&t->reader, line.p, line.n, e) != 0)
 		return spoil(t, e, line);
-	bool plain = (t->where == NULL && t->map == NULL) || record_is_witness(json_root(&t->reader));
-	int keep = plain || t->where == NULL ? 1 : jqx_test(t->where, line, e);
-	if (keep < 0)
-		return spoil(t, e, line);
-	if (keep == 0)
-		return 0;
-	return plain || t->map == NULL ? t->record(t->arg, json_root(&t->reader), line, e) : take_mapped(t, line, e);
+	sb_reset(&t->asked);
+	if (is_asked(t, json_root(&t->reader), line) && (add_line(&t->asked, line, e) != 0 || ask(t, e) != 0)) {
+		spoil(t, e, slice_make(NULL, 0));
+		return -1;
+	}
+	return take_record(t, json_root(&t->reader), line, e);
+}
+
+static struct slice record_text(const struct intake *t, const struct forms_line *line)
+{
+	/* A key that is JSON itself has nothing behind it. */
+	return t->keyed ? without_key(line->text) : line->text;
+}
+
+/* The lines of a run, all of them good. */
+static int take_run(struct intake *t, struct slice run, uint64_t before, struct oc_err *e)
+{
+	struct forms_run r = forms_run(&t->forms, &t->reader, run, before);
+	struct forms_line line;
+
+	if (t->where != NULL || t->map != NULL) {
+		sb_reset(&t->asked);
+		while (forms_run_next(&r, &line)) {
+			struct slice text = record_text(t, &line);
+			if (is_asked(t, line.root, text))
+				add_line(&t->asked, text, e);
+		}
+		if (!sb_ok(&t->asked) || ask(t, e) != 0) {
+			spoil(t, e, slice_make(NULL, 0));
+			return -1;
+		}
+		r = forms_run(&t->forms, &t->reader, run, before);
+	}
+	while (forms_run_next(&r, &line)) {
+		t->line = line.number;
+		t->form = line.form;
+		if (take_record(t, line.root, record_text(t, &line), e) != 0)
+			return -1;
+	}
+	t->form = NULL;
+	return 0;
 }
 
 /*
@@ -96,17 +196,8 @@ static int take_runs(
 			*got = 0;
 			return 0;
 		}
-		struct forms_run r = forms_run(&t->forms, &t->reader, run, l->number);
-		struct forms_line line;
-		while (forms_run_next(&r, &line)) {
-			t->line = line.number;
-			t->form = line.form;
-			struct slice text = t->keyed ? without_key(line.text) : line.text;
-			/* A key that is JSON itself, with nothing behind it. */
-			if (text.n > 0 && t->record(t->arg, line.root, text, e) != 0)
-				return -1;
-		}
-		t->form = NULL;
+		if (take_run(t, run, l->number, e) != 0)
+			return -1;
 		line_take(l, run, lines);
 		if (t->tick != NULL)
 			t->tick(t->arg, l->in->raw);
@@ -117,13 +208,12 @@ static int take_runs(
 static int take_lines(struct intake *t, struct line *l, struct oc_err *e)
 {
 	/* A record behind a key is no JSON with it: a run with one is taken line by line. */
-	const bool plain = t->where == NULL && t->map == NULL;
 	struct slice text;
 	uint64_t until = 0;
 
 	for (;;) {
 		int got = 0, rc;
-		if (plain && l->consumed >= until && take_runs(t, l, &until, &got, e) != 0)
+		if (l->consumed >= until && take_runs(t, l, &until, &got, e) != 0)
 			return -1;
 		if (got == 0 && (got = line_next(l, &text, e)) == 0)
 			return 0;

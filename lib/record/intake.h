@@ -23,7 +23,8 @@ struct intake {
 	struct json reader;
 	struct forms forms;
 	struct jqx *where, *map; /* owned; NULL: none */
-	struct sb mapped;
+	struct sb asked, kept;   /* lines for --where, lines for --map */
+	struct json outputs;     /* reads what --map makes */
 	size_t max_line;  /* 0: LINE_LIMIT */
 	bool keyed;       /* a key and a tab may stand before a record: they are passed over */
 	const char *path; /* of the input under way, and the line in it */
