@@ -93,7 +93,7 @@ static int prepare(void *state, struct oc_err *e)
 	if (pairs_init(&t->pairs, p, &t->run.sink.out, t, e) < 0)
 		return -1;
 	t->pairs.notice = on_notice;
-	t->pairs.gate = &t->gate;
+	t->pairs.report.gate = &t->gate;
 	return 0;
 }
 
@@ -149,15 +149,14 @@ static int write_report(struct tokens *t, struct oc_err *e)
 {
 	struct usage_verdict v = {0};
 	const bool pairs = pairs_seen(&t->pairs);
-	bool pass = true;
 
-	t->pairs.rejected = t->run.rejected;
+	t->pairs.report.rejected = t->run.rejected;
 	if (pairs) {
-		if (pairs_finish(&t->pairs, &pass, e) < 0)
+		if (pairs_finish(&t->pairs, e) < 0)
 			return -1;
 		filter_notice(&t->run, NULL, 0,
-		    "pairs compared: %" PRIu64 "; without partner: %" PRIu64 "; failures: %" PRIu64, t->pairs.listed,
-		    t->pairs.unpaired, t->pairs.failed);
+		    "pairs compared: %" PRIu64 "; without partner: %" PRIu64 "; failures: %" PRIu64, t->pairs.report.rows.count,
+		    t->pairs.report.unpaired, t->pairs.report.failures.count);
 	}
 	if (t->usage.groups.settled || !pairs || t->report.baseline != NULL || t->report.budget != NULL) {
 		if (usage_report_write(&t->usage.groups, &t->report, &t->run.sink.out, &v, e) < 0)

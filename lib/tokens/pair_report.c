@@ -4,44 +4,102 @@
 
 #include "base/mem.h"
 #include "data/emit.h"
-#include "record/record.h"
+#include "data/number.h"
 #include "stats/quantile.h"
 
 #define NO_CAPTURES "No runtime parity captures were present in the suite summary."
 
+void pair_report_init(struct pair_report *r, const struct pair_options *o)
+{
+	*r = (struct pair_report){
+	    .o = o, .names = o->names, .any_live = slice_has_prefix(o->mode, SLICE("live-"))};
+	items_init(&r->rows, o->folder);
+	items_init(&r->failures, o->folder);
+	items_init(&r->flagged, o->folder);
+	items_init(&r->savings, o->folder);
+}
+
+void pair_report_release(struct pair_report *r)
+{
+	for (int i = 0; i < 2; i++) {
+		mem_free(r->side[i].total);
+		mem_free(r->side[i].turn);
+	}
+	items_release(&r->rows);
+	items_release(&r->failures);
+	items_release(&r->flagged);
+	items_release(&r->savings);
+	sb_release(&r->mode);
+	sb_release(&r->pair);
+	sb_release(&r->text);
+	sb_release(&r->sentence);
+}
+
+/* ---- failures, in upstream's words ---- */
+
+/* r->sentence is one. */
+static int add_failure(struct pair_report *r, struct oc_err *e)
+{
+	if (!sb_ok(&r->sentence))
+		return err_nomem(e);
+	gate_close(r->gate, "%s", r->sentence.buf);
+	return items_add_text(&r->failures, sb_slice(&r->sentence), e);
+}
+
+static void begin_live(struct pair_report *r, const struct pair_row *row, int side)
+{
+	sb_reset(&r->sentence);
+	sb_addslice(&r->sentence, row->side[0]->scenario);
+	sb_addf(&r->sentence, " %s live usage ", row->names->key[side]);
+}
+
+static int add_bad_counts(struct pair_report *r, const struct pair_row *row, int side, struct oc_err *e)
+{
+	static const char *const names[CELL_COUNTS] = {"inputTokens", "outputTokens", "totalTokens"};
+
+	for (int i = 0; i < CELL_COUNTS; i++) {
+		if (!row->side[side]->bad[i])
+			continue;
+		begin_live(r, row, side);
+		sb_addf(&r->sentence, "%s must be a non-negative integer", names[i]);
+		if (add_failure(r, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int add_exceeded(struct pair_report *r, const struct pair_row *row, struct oc_err *e)
+{
+	const char *right = row->names->key[1][0] == 'c' ? "Codex" : row->names->key[1];
+	char threshold[360];
+
+	number_fixed(threshold, row->threshold, 1);
+	sb_reset(&r->sentence);
+	sb_addslice(&r->sentence, row->side[0]->scenario);
+	sb_adds(&r->sentence, " token delta=");
+	delta_format(&r->sentence, row->delta);
+	sb_addf(&r->sentence, " exceeds %s%% %s increase threshold", threshold, right);
+	return add_failure(r, e);
+}
+
+static int add_failures(struct pair_report *r, const struct pair_row *row, struct oc_err *e)
+{
+	for (int side = 0; row->live && side < 2; side++) {
+		if (add_bad_counts(r, row, side, e) < 0)
+			return -1;
+	}
+	for (int side = 0; row->live && side < 2; side++) {
+		if (row->side[side]->count[CELL_TOTAL] > 0)
+			continue;
+		begin_live(r, row, side);
+		sb_adds(&r->sentence, "totalTokens=0");
+		if (add_failure(r, e) < 0)
+			return -1;
+	}
+	return row->flagged ? add_exceeded(r, row, e) : 0;
+}
+
 /* ---- gathering ---- */
-
-static int add_item(struct pairs *p, struct spool *list, uint64_t *count, struct slice text,
-    bool string, struct oc_err *e)
-{
-	struct sb item = SB_INIT;
-	struct emit w;
-
-	(void)p;
-	if ((*count)++ > 0)
-		sb_addc(&item, ',');
-	emit_init(&w, &item, 0);
-	if (string)
-		emit_string(&w, text);
-	else
-		emit_raw(&w, text);
-	int rc = sb_ok(&item) ? spool_add(list, sb_slice(&item), e) : err_nomem(e);
-	sb_release(&item);
-	return rc;
-}
-
-struct failing {
-	struct pairs *p;
-	struct oc_err *e;
-};
-
-static int add_failure(void *arg, struct slice sentence)
-{
-	struct failing *f = arg;
-
-	gate_close(f->p->gate, "%.*s", (int)sentence.n, sentence.p);
-	return add_item(f->p, &f->p->failures, &f->p->failed, sentence, true, f->e);
-}
 
 static int add_side(struct pair_side *side, const struct cell_use *c)
 {
@@ -60,114 +118,90 @@ static int add_side(struct pair_side *side, const struct cell_use *c)
 	return 0;
 }
 
-int pair_report_add(struct pairs *p, const struct pair_row *row, struct oc_err *e)
+int pair_report_add(struct pair_report *r, const struct pair_row *row, struct oc_err *e)
 {
-	struct failing failing = {p, e};
 	struct slice id = row->side[0]->scenario;
 	struct emit w;
 
-	if (add_side(&p->side[0], row->side[0]) < 0 || add_side(&p->side[1], row->side[1]) < 0)
+	if (add_side(&r->side[0], row->side[0]) < 0 || add_side(&r->side[1], row->side[1]) < 0)
 		return err_nomem(e);
-	sb_reset(&p->text);
-	emit_init(&w, &p->text, 0);
+	sb_reset(&r->text);
+	emit_init(&w, &r->text, 0);
 	emit_object(&w);
 	pair_row_fields(&w, row);
 	emit_end(&w);
-	if (!sb_ok(&p->text))
+	if (!sb_ok(&r->text))
 		return err_nomem(e);
-	if (add_item(p, &p->rows, &p->listed, sb_slice(&p->text), false, e) < 0)
+	if (items_add(&r->rows, sb_slice(&r->text), e) < 0 ||
+	    (row->flagged && items_add_text(&r->flagged, id, e) < 0) ||
+	    (row->class == DELTA_SAVINGS && items_add_text(&r->savings, id, e) < 0))
 		return -1;
-	if (row->flagged && add_item(p, &p->flagged, &p->flags, id, true, e) < 0)
-		return -1;
-	if (row->class == DELTA_SAVINGS && add_item(p, &p->savings, &p->saved, id, true, e) < 0)
-		return -1;
-	if (pair_row_failures(row, &p->sentence, add_failure, &failing) == 0)
-		return 0;
-	return sb_ok(&p->sentence) ? -1 : err_nomem(e);
+	return add_failures(r, row, e);
 }
 
-int pair_report_missing(struct pairs *p, struct slice scenario, const char *what, struct oc_err *e)
+int pair_report_missing(
+    struct pair_report *r, struct slice scenario, const char *what, struct oc_err *e)
 {
-	struct failing failing = {p, e};
-
-	p->unpaired++;
-	sb_reset(&p->sentence);
-	sb_addslice(&p->sentence, scenario);
-	sb_addf(&p->sentence, " has no %s: nothing to compare", what);
-	if (!sb_ok(&p->sentence))
+	r->unpaired++;
+	sb_reset(&r->sentence);
+	sb_addslice(&r->sentence, scenario);
+	sb_addf(&r->sentence, " has no %s: nothing to compare", what);
+	if (!sb_ok(&r->sentence))
 		return err_nomem(e);
-	p->notice(p->arg, p->line, p->sentence.buf);
-	return p->live || p->any_live ? add_failure(&failing, sb_slice(&p->sentence)) : 0;
+	return r->any_live ? add_failure(r, e) : 0;
 }
 
 /* ---- writing ---- */
 
-static int hand_out(void *arg, struct slice piece)
+/* Writes what r->text holds, and empties it. */
+static int flush(struct pair_report *r, struct out *out, struct oc_err *e)
 {
-	struct pairs *p = arg;
-
-	return out_write(p->out, piece);
-}
-
-/* ,"KEY":[ITEMS], of which there may be any number. */
-static int write_list(
-    struct pairs *p, const char *before, struct spool *list, const char *after, struct oc_err *e)
-{
-	if (out_write(p->out, slice_cstr(before)) < 0 || spool_each(list, hand_out, p, e) < 0 ||
-	    out_write(p->out, slice_cstr(after)) < 0)
-		return -1;
-	return 0;
-}
-
-/* Hands out what p->text holds, and empties it. */
-static int flush(struct pairs *p, struct oc_err *e)
-{
-	if (!sb_ok(&p->text))
+	if (!sb_ok(&r->text))
 		return err_nomem(e);
-	int rc = out_write(p->out, sb_slice(&p->text));
-	sb_reset(&p->text);
+	int rc = out_write(out, sb_slice(&r->text));
+	sb_reset(&r->text);
 	return rc;
 }
 
-static void emit_names(struct pairs *p, struct emit *w)
+static void emit_names(struct pair_report *r, struct emit *w)
 {
 	emit_key(w, "runtimePair");
-	if (p->pair.len > 0 && !p->mixed && !p->o->given) {
-		emit_raw(w, sb_slice(&p->pair));
+	if (r->pair.len > 0 && !r->mixed && !r->o->given) {
+		emit_raw(w, sb_slice(&r->pair));
 		return;
 	}
 	emit_array(w);
-	emit_string(w, p->names.runtime[0]);
-	emit_string(w, p->names.runtime[1]);
+	emit_string(w, r->names.runtime[0]);
+	emit_string(w, r->names.runtime[1]);
 	emit_end(w);
 }
 
-static void write_head(struct pairs *p, const char *status)
+static void write_head(struct pair_report *r, const char *status)
 {
 	struct emit w;
 
-	sb_reset(&p->text);
-	emit_init(&w, &p->text, 0);
+	sb_reset(&r->text);
+	emit_init(&w, &r->text, 0);
 	record_begin(&w, "token-report", 1);
 	emit_kcstr(&w, "of", "pairs");
 	emit_kcstr(&w, "status", status);
-	emit_names(p, &w);
-	if (p->suites == 0 && p->o->mode.n > 0) {
-		emit_kstring(&w, "providerMode", p->o->mode);
-	} else if (p->mode.len > 0 && !p->mixed) {
+	emit_names(r, &w);
+	if (r->suites == 0 && r->o->mode.n > 0) {
+		emit_kstring(&w, "providerMode", r->o->mode);
+	} else if (r->mode.len > 0 && !r->mixed) {
 		emit_key(&w, "providerMode");
-		emit_raw(&w, sb_slice(&p->mode));
+		emit_raw(&w, sb_slice(&r->mode));
 	}
-	emit_kdouble(&w, "thresholdPercent", p->o->threshold);
-	sb_adds(&p->text, ",\"rows\":[");
+	emit_kdouble(&w, "thresholdPercent", r->o->threshold);
+	sb_adds(&r->text, ",\"rows\":[");
 }
 
-static void write_side(struct pairs *p, struct emit *w, int i)
+static void write_side(struct pair_report *r, struct emit *w, int i)
 {
-	struct pair_side *s = &p->side[i];
+	struct pair_side *s = &r->side[i];
 
 	quantile_sort(s->total, s->totals);
-	emit_key(w, p->names.key[i]);
+	emit_key(w, r->names.key[i]);
 	emit_object(w);
 	emit_kdouble(w, "totalTokens", s->sum);
 	emit_kdouble(
@@ -177,23 +211,22 @@ static void write_side(struct pairs *p, struct emit *w, int i)
 	emit_end(w);
 }
 
-static int write_aggregate(struct pairs *p, struct oc_err *e)
+static int write_aggregate(struct pair_report *r, struct out *out, struct oc_err *e)
 {
 	struct emit w;
 
-	sb_adds(&p->text, "],\"aggregate\":");
-	emit_init(&w, &p->text, 0);
+	sb_adds(&r->text, "],\"aggregate\":");
+	emit_init(&w, &r->text, 0);
 	emit_object(&w);
-	write_side(p, &w, 0);
-	write_side(p, &w, 1);
-	emit_kdouble(&w, "deltaPercent", delta_percent(p->side[0].sum, p->side[1].sum));
-	if (flush(p, e) < 0 || write_list(p, ",\"flaggedScenarios\":[", &p->flagged, "]", e) < 0 ||
-	    write_list(p, ",\"savingsScenarios\":[", &p->savings, "]}", e) < 0)
+	write_side(r, &w, 0);
+	write_side(r, &w, 1);
+	emit_kdouble(&w, "deltaPercent", delta_percent(r->side[0].sum, r->side[1].sum));
+	if (flush(r, out, e) < 0 || items_write(&r->flagged, ",\"flaggedScenarios\":[", "]", out, e) < 0)
 		return -1;
-	return 0;
+	return items_write(&r->savings, ",\"savingsScenarios\":[", "]}", out, e);
 }
 
-static void emit_notes(struct pairs *p, struct emit *w, bool none)
+static void emit_notes(struct pair_report *r, struct emit *w, bool none)
 {
 	emit_key(w, "notes");
 	emit_array(w);
@@ -206,12 +239,12 @@ static void emit_notes(struct pairs *p, struct emit *w, bool none)
 		emit_cstr(w, "Codex savings are reported as savings and do not fail the gate; only "
 			     "positive Codex-over-OpenClaw live deltas exceed the threshold.");
 		emit_cstr(w,
-		    p->any_live
+		    r->any_live
 			? "The report does not inspect provider transport payload token counters."
 			: "Mock-provider token totals are labeled as estimates and do not block "
 			  "the token-efficiency gate.");
 	}
-	if (p->mixed)
+	if (r->mixed)
 		emit_cstr(w, "The suites have different provider modes or runtime pairs: each "
 			     "row's usageSource is its own suite's.");
 	emit_end(w);
@@ -219,47 +252,49 @@ static void emit_notes(struct pairs *p, struct emit *w, bool none)
 
 /* What follows the list of failures: text holds a whole object's members once more, so that emit
  * keeps its commas. */
-static int write_tail(struct pairs *p, bool none, struct oc_err *e)
+static int write_tail(
+    struct pair_report *r, bool none, const struct record_src *src, struct out *out, struct oc_err *e)
 {
 	struct emit w;
 
-	emit_init(&w, &p->text, 0);
+	emit_init(&w, &r->text, 0);
 	emit_object(&w);
-	if (none && !p->any_live)
+	if (none && !r->any_live)
 		emit_kcstr(&w, "skipReason", NO_CAPTURES);
-	emit_notes(p, &w, none);
+	emit_notes(r, &w, none);
 	emit_key(&w, "efficiency");
 	emit_object(&w);
 	for (int i = 0; i < 2; i++) {
-		emit_key(&w, p->names.key[i]);
-		efficiency_emit(&w, &p->side[i].efficiency, p->side[i].turn, p->side[i].turns);
+		emit_key(&w, r->names.key[i]);
+		efficiency_emit(&w, &r->side[i].efficiency, r->side[i].turn, r->side[i].turns);
 	}
 	emit_end(&w);
-	emit_kint(&w, "unpaired", (int64_t)p->unpaired);
-	emit_kint(&w, "recounted", (int64_t)p->recounted);
-	emit_kint(&w, "rejected", (int64_t)p->rejected);
-	struct record_src src = {.path = p->path, .line = p->line};
-	record_end(&w, &src);
-	if (!sb_ok(&p->text))
+	emit_kint(&w, "unpaired", (int64_t)r->unpaired);
+	emit_kint(&w, "recounted", (int64_t)r->recounted);
+	emit_kint(&w, "rejected", (int64_t)r->rejected);
+	record_end(&w, src);
+	if (!sb_ok(&r->text))
 		return err_nomem(e);
-	p->text.buf[0] = ',';
-	sb_addc(&p->text, '\n');
-	return flush(p, e);
+	r->text.buf[0] = ',';
+	sb_addc(&r->text, '\n');
+	return flush(r, out, e);
 }
 
-int pair_report_write(struct pairs *p, bool *pass, struct oc_err *e)
+int pair_report_write(
+    struct pair_report *r, const struct record_src *src, struct out *out, struct oc_err *e)
 {
-	bool none = p->listed == 0 && p->unpaired == 0;
-	struct failing failing = {p, e};
+	bool none = r->rows.count == 0 && r->unpaired == 0;
 
-	if (none && p->any_live && add_failure(&failing, SLICE(NO_CAPTURES)) < 0)
+	sb_reset(&r->sentence);
+	sb_adds(&r->sentence, NO_CAPTURES);
+	if (none && r->any_live && add_failure(r, e) < 0)
 		return -1;
-	*pass = p->failed == 0;
-	write_head(p, p->any_live ? "evaluated" : none ? "skipped" : "estimated");
-	if (flush(p, e) < 0 || write_list(p, "", &p->rows, "", e) < 0 || write_aggregate(p, e) < 0)
+	write_head(r, r->any_live ? "evaluated" : none ? "skipped" : "estimated");
+	if (flush(r, out, e) < 0 || items_write(&r->rows, "", "", out, e) < 0 ||
+	    write_aggregate(r, out, e) < 0)
 		return -1;
-	sb_addf(&p->text, ",\"pass\":%s,\"failures\":[", *pass ? "true" : "false");
-	if (flush(p, e) < 0 || write_list(p, "", &p->failures, "]", e) < 0)
+	sb_addf(&r->text, ",\"pass\":%s,\"failures\":[", r->failures.count == 0 ? "true" : "false");
+	if (flush(r, out, e) < 0 || items_write(&r->failures, "", "]", out, e) < 0)
 		return -1;
-	return write_tail(p, none, e);
+	return write_tail(r, none, src, out, e);
 }

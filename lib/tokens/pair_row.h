@@ -50,9 +50,4 @@ void pair_row_fields(struct emit *w, const struct pair_row *r);
 /* The whole `token-row` record. */
 void pair_row_record(struct emit *w, const struct pair_row *r);
 
-/* Calls fn with each of upstream's failure sentences, in its order. text: scratch. Returns 0; or -1
- * once fn gave up, or memory is out (text is then not sb_ok). */
-int pair_row_failures(const struct pair_row *r, struct sb *text,
-    int (*fn)(void *arg, struct slice sentence), void *arg);
-
 #endif

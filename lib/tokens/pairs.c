@@ -4,7 +4,6 @@
 
 #include "base/mem.h"
 #include "record/packed.h"
-#include "tokens/pair_report.h"
 
 int pairs_init(
     struct pairs *p, const struct pair_options *o, struct out *out, void *arg, struct oc_err *e)
@@ -12,35 +11,20 @@ int pairs_init(
 	*p = (struct pairs){.o = o,
 	    .out = out,
 	    .arg = arg,
-	    .names = o->names,
 	    .waiting = PAIRING_INIT,
 	    .use = TRANSCRIPT_USE_INIT,
 	    .arena = ARENA_INIT,
 	    .path = ""};
-	spool_init(&p->rows, o->folder);
-	spool_init(&p->failures, o->folder);
-	spool_init(&p->flagged, o->folder);
-	spool_init(&p->savings, o->folder);
-	p->live = slice_has_prefix(o->mode, SLICE("live-"));
-	p->any_live = p->live;
+	pair_report_init(&p->report, o);
+	p->live = p->report.any_live;
 	return json_init(&p->reader, e);
 }
 
 void pairs_release(struct pairs *p)
 {
 	pairing_release(&p->waiting);
-	for (int i = 0; i < 2; i++) {
-		mem_free(p->side[i].total);
-		mem_free(p->side[i].turn);
-	}
-	spool_release(&p->rows);
-	spool_release(&p->failures);
-	spool_release(&p->flagged);
-	spool_release(&p->savings);
-	sb_release(&p->mode);
-	sb_release(&p->pair);
+	pair_report_release(&p->report);
 	sb_release(&p->text);
-	sb_release(&p->sentence);
 	sb_release(&p->key);
 	transcript_use_release(&p->use);
 	json_release(&p->reader);
@@ -55,7 +39,7 @@ bool pairs_seen(const struct pairs *p)
 
 bool pairs_judged(const struct pairs *p)
 {
-	return p->listed > 0;
+	return p->report.rows.count > 0;
 }
 
 /* ---- the suite ---- */
@@ -78,14 +62,14 @@ static bool truthy(struct json_val v)
 }
 
 /* Takes the JSON text of a value on which all suites agree. */
-static void agree(struct pairs *p, struct sb *field, struct json_val v)
+static void agree(struct pair_report *r, struct sb *field, struct json_val v)
 {
 	struct slice text = json_is(v, JSON_MISSING) ? SLICE("") : json_source(v);
 
-	if (p->suites == 0)
+	if (r->suites == 0)
 		sb_addslice(field, text);
 	else if (!slice_eq(sb_slice(field), text))
-		p->mixed = true;
+		r->mixed = true;
 }
 
 static int take_pair(struct pairs *p, struct json_val pair, struct oc_err *e)
@@ -97,9 +81,9 @@ static int take_pair(struct pairs *p, struct json_val pair, struct oc_err *e)
 	if (p->o->given || left.n == 0 || right.n == 0)
 		return 0;
 	pair_names_set(&names, left, right);
-	if (pair_names_side(&p->names, left) >= 0 && pair_names_side(&p->names, right) >= 0)
+	if (pair_names_side(&p->report.names, left) >= 0 && pair_names_side(&p->report.names, right) >= 0)
 		return 0;
-	if (p->listed + p->waiting.count > 0)
+	if (p->report.rows.count + p->waiting.count > 0)
 		return err_set(e, OC_EX_DATA,
 		    "this suite has another runtime pair than those before it; use --pair");
 	char *to = mem_alloc(left.n + right.n);
@@ -109,7 +93,7 @@ static int take_pair(struct pairs *p, struct json_val pair, struct oc_err *e)
 	memcpy(to + left.n, right.p, right.n);
 	mem_free(p->own_names);
 	p->own_names = to;
-	pair_names_set(&p->names, slice_make(to, left.n), slice_make(to + left.n, right.n));
+	pair_names_set(&p->report.names, slice_make(to, left.n), slice_make(to + left.n, right.n));
 	return 0;
 }
 
@@ -117,21 +101,30 @@ static int take_suite(struct pairs *p, struct json_val record, struct oc_err *e)
 {
 	struct json_val run = json_gets(record, "run"), pair = json_gets(run, "runtimePair");
 	struct json_val mode = json_gets(run, "providerMode");
+	struct pair_report *r = &p->report;
 	bool named = truthy(json_elem(pair, 0)) && truthy(json_elem(pair, 1));
 
 	p->used++;
 	if (take_pair(p, pair, e) < 0)
 		return e->exit == OC_EX_DATA ? 1 : -1;
-	agree(p, &p->pair, named ? pair : JSON_NONE);
-	agree(p, &p->mode, json_is(mode, JSON_STRING) && truthy(mode) ? mode : JSON_NONE);
+	agree(r, &r->pair, named ? pair : JSON_NONE);
+	agree(r, &r->mode, json_is(mode, JSON_STRING) && truthy(mode) ? mode : JSON_NONE);
 	p->live = json_is(mode, JSON_STRING) &&
 		  slice_has_prefix(json_text(mode, &p->arena), SLICE("live-"));
-	p->any_live = p->any_live || p->live;
-	p->suites++;
-	return sb_ok(&p->pair) && sb_ok(&p->mode) ? 0 : err_nomem(e);
+	r->any_live = r->any_live || p->live;
+	r->suites++;
+	return sb_ok(&r->pair) && sb_ok(&r->mode) ? 0 : err_nomem(e);
 }
 
 /* ---- scenarios and cells ---- */
+
+static int miss(struct pairs *p, struct slice scenario, const char *what, struct oc_err *e)
+{
+	if (pair_report_missing(&p->report, scenario, what, e) < 0)
+		return -1;
+	p->notice(p->arg, p->line, p->report.sentence.buf);
+	return 0;
+}
 
 static int take_scenario(struct pairs *p, struct json_val record, struct oc_err *e)
 {
@@ -139,19 +132,17 @@ static int take_scenario(struct pairs *p, struct json_val record, struct oc_err 
 	bool captured = json_is(json_gets(record, "reported"), JSON_OBJECT), partner = false;
 
 	p->used++;
-	p->captures += captured;
 	while (json_next(&it))
-		partner = partner || pair_names_side(&p->names, json_text(it.val, &p->arena)) >= 0;
+		partner = partner || pair_names_side(&p->report.names, json_text(it.val, &p->arena)) >= 0;
 	if (!captured || partner)
 		return 0;
-	return pair_report_missing(
-	    p, json_text(json_gets(record, "scenarioId"), &p->arena), "cells at all", e);
+	return miss(p, json_text(json_gets(record, "scenarioId"), &p->arena), "cells at all", e);
 }
 
 static int judge(
     struct pairs *p, const struct cell_use *left, const struct cell_use *right, struct oc_err *e)
 {
-	struct pair_row row = {.names = &p->names,
+	struct pair_row row = {.names = &p->report.names,
 	    .side = {left, right},
 	    .threshold = p->o->threshold,
 	    .live = p->live};
@@ -167,12 +158,12 @@ static int judge(
 	if (out_line(p->out, sb_slice(&p->text)) < 0)
 		return err_set(e, OC_EX_OK, "output has failed");
 	if (left->recounted || right->recounted) {
-		p->recounted++;
+		p->report.recounted++;
 		p->notice(p->arg, p->line,
 		    "the transcripts of this pair hold other sums than its cells report: took the "
 		    "transcripts' (--reported takes the cells')");
 	}
-	return pair_report_add(p, &row, e);
+	return pair_report_add(&p->report, &row, e);
 }
 
 static int twice(const struct cell_use *c, struct oc_err *e)
@@ -237,13 +228,10 @@ static int take_cell(struct pairs *p, struct json_val record, struct slice line,
 	if (cell_use_read(&c, record, p->o->reported, &p->use, &p->reader, &p->arena, e) < 0)
 		return e->exit == OC_EX_DATA ? 1 : -1;
 	c.line = p->line;
-	int side = pair_names_side(&p->names, c.runtime);
-	if (side < 0) {
-		p->passed_on++;
+	int side = pair_names_side(&p->report.names, c.runtime);
+	if (side < 0)
 		return out_line(p->out, line) < 0 ? err_set(e, OC_EX_OK, "output has failed") : 0;
-	}
 	p->used++;
-	p->captures += c.index == 0;
 	if (give_src(p, &c, e) < 0)
 		return -1;
 	if (pack_key(&p->key, &c) < 0)
@@ -272,25 +260,26 @@ int pairs_record(
 
 /* ---- the end ---- */
 
-static int miss(struct pairs *p, const struct partners *pair, struct oc_err *e)
+static int miss_partner(struct pairs *p, const struct partners *pair, struct oc_err *e)
 {
 	int absent = pair->part[0] == NULL ? 0 : 1;
 	const struct cell_use *c = pair->part[1 - absent];
 
 	sb_reset(&p->text);
-	sb_addslice(&p->text, p->names.runtime[absent]);
+	sb_addslice(&p->text, p->report.names.runtime[absent]);
 	sb_adds(&p->text, " cell");
 	if (!sb_ok(&p->text))
 		return err_nomem(e);
 	p->line = c->line;
-	return pair_report_missing(p, c->scenario, p->text.buf, e);
+	return miss(p, c->scenario, p->text.buf, e);
 }
 
-int pairs_finish(struct pairs *p, bool *pass, struct oc_err *e)
+int pairs_finish(struct pairs *p, struct oc_err *e)
 {
 	for (const struct partners *pair = p->waiting.first; pair != NULL; pair = pair->after) {
-		if (miss(p, pair, e) < 0)
+		if (miss_partner(p, pair, e) < 0)
 			return -1;
 	}
-	return pair_report_write(p, pass, e);
+	struct record_src src = {.path = p->path, .line = p->line};
+	return pair_report_write(&p->report, &src, p->out, e);
 }

@@ -3,11 +3,12 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "io/spool.h"
+#include "base/mem.h"
+#include "data/clock.h"
+#include "record/items.h"
 #include "record/packed.h"
 #include "record/record.h"
 #include "tokens/delta.h"
-#include "tokens/usage_row.h"
 
 /* What a row is beside the row of the baseline. */
 struct compared {
@@ -23,8 +24,8 @@ struct writing {
 	struct out *out;
 	struct usage_verdict *v;
 	struct sb text, sentence;
-	struct spool failures;
-	uint64_t failed, fresh, vanished, saved;
+	struct items failures;
+	uint64_t fresh, vanished, saved;
 	double was, is; /* sums of the compared figure */
 };
 
@@ -35,19 +36,97 @@ static int gave_up(struct oc_err *e)
 
 static int add_failure(struct writing *wr, struct oc_err *e)
 {
-	struct sb item = SB_INIT;
-	struct emit w;
+	if (!sb_ok(&wr->sentence))
+		return err_nomem(e);
+	gate_close(wr->o->gate, "%s", wr->sentence.buf);
+	return items_add_text(&wr->failures, sb_slice(&wr->sentence), e);
+}
 
-	if (wr->failed++ > 0)
-		sb_addc(&item, ',');
-	emit_init(&w, &item, 0);
-	emit_string(&w, sb_slice(&wr->sentence));
-	int rc = sb_ok(&item) && sb_ok(&wr->sentence) ? spool_add(&wr->failures, sb_slice(&item), e)
-						      : err_nomem(e);
-	sb_release(&item);
-	if (rc == 0)
-		gate_close(wr->o->gate, "%s", wr->sentence.buf);
-	return rc;
+/* ---- figures ---- */
+
+/* Nothing has no percentiles: null. */
+static void emit_figures(struct emit *w, const char *key, const struct sums_figures *f)
+{
+	emit_key(w, key);
+	if (isnan(f->max)) {
+		emit_null(w);
+		return;
+	}
+	emit_object(w);
+	emit_kdouble(w, "p50", f->p50);
+	emit_kdouble(w, "p90", f->p90);
+	emit_kdouble(w, "p99", f->p99);
+	emit_kdouble(w, "max", f->max);
+	emit_end(w);
+}
+
+static int message_figures(struct sums_figures *f, const struct sketch *s)
+{
+	struct sketch_count *sorted = sketch_sorted(s);
+
+	if (sorted == NULL)
+		return -1;
+	f->p50 = sketch_quantile(s, sorted, 0.5);
+	f->p90 = sketch_quantile(s, sorted, 0.9);
+	f->p99 = sketch_quantile(s, sorted, 0.99);
+	f->max = s->count == 0 ? (double)NAN : (double)s->max;
+	mem_free(sorted);
+	return 0;
+}
+
+static void emit_ignored(struct emit *w, const struct token_group *g)
+{
+	uint64_t n = token_group_ignored(g);
+
+	if (n == 0)
+		return;
+	emit_key(w, "ignored");
+	emit_object(w);
+	emit_kuint(w, "messages", n);
+	for (int i = 1; i < USAGE_FAULTS; i++)
+		emit_ksome(w, usage_fault_name((enum usage_fault)i), g->ignored[i]);
+	emit_end(w);
+}
+
+static void emit_time(struct emit *w, const char *key, int64_t ms)
+{
+	char iso[CLOCK_ISO_MAX];
+
+	if (clock_iso(iso, (double)ms) > 0)
+		emit_kcstr(w, key, iso);
+}
+
+/* The figures of a group, as members of the object that is open: messages, turns, sessions, sums, percentiles, and
+ * what was counted apart or ignored. Returns 0, or -1. */
+static int emit_group(struct emit *w, const struct token_group *g, struct oc_err *e)
+{
+	struct sums_figures messages, turns, sessions;
+
+	if (message_figures(&messages, &g->messages) < 0 || sums_figures(&g->turns, &turns) < 0 ||
+	    sums_figures(&g->sessions, &sessions) < 0)
+		return err_nomem(e);
+	emit_kuint(w, "messages", g->live.messages);
+	emit_kuint(w, "turns", sums_count(&g->turns));
+	emit_kuint(w, "sessions", sums_count(&g->sessions));
+	tally_emit(w, &g->live);
+	emit_figures(w, "perMessage", &messages);
+	emit_figures(w, "perTurn", &turns);
+	emit_figures(w, "perSession", &sessions);
+	if (g->turns.sampled)
+		emit_kbool(w, "sampledTurns", true);
+	if (g->sessions.sampled)
+		emit_kbool(w, "sampledSessions", true);
+	emit_ksome(w, "shared", g->shared);
+	tally_emit_apart(w, "side", g->side);
+	tally_emit_apart(w, "apart", g->apart);
+	emit_ignored(w, g);
+	emit_ksome(w, "untimed", g->untimed);
+	emit_ksome(w, "backwards", g->backwards);
+	if (g->timed) {
+		emit_time(w, "first", g->first);
+		emit_time(w, "last", g->last);
+	}
+	return 0;
 }
 
 /* ---- against the baseline ---- */
@@ -168,7 +247,7 @@ static int write_row(void *arg, struct grouped *group, struct oc_err *e)
 	fields_emit(&by_names, &w, &wr->gs->by);
 	emit_key(&w, "key");
 	fields_emit_key(&by_names, &w, &wr->gs->by, g->group.key);
-	if (usage_row_figures(&w, g, e) < 0)
+	if (emit_group(&w, g, e) < 0)
 		return -1;
 	if (wr->o->baseline != NULL)
 		emit_compared(&w, &c, wr->o->metric);
@@ -297,21 +376,15 @@ static void emit_notes(struct emit *w, const struct writing *wr, const struct to
 	emit_end(w);
 }
 
-static int hand_out(void *arg, struct slice piece)
-{
-	return out_write(((struct writing *)arg)->out, piece);
-}
-
 /* "pass" and "failures" come behind, as there may be any number of them. */
 static int write_failures(struct writing *wr, const struct token_group *all, struct oc_err *e)
 {
 	struct emit w;
 
-	sb_addf(&wr->text, ",\"pass\":%s,\"failures\":[", wr->failed == 0 ? "true" : "false");
+	sb_addf(&wr->text, ",\"pass\":%s,\"failures\":[", wr->failures.count == 0 ? "true" : "false");
 	if (!sb_ok(&wr->text))
 		return err_nomem(e);
-	if (out_write(wr->out, sb_slice(&wr->text)) < 0 ||
-	    spool_each(&wr->failures, hand_out, wr, e) < 0)
+	if (items_write(&wr->failures, wr->text.buf, "]", wr->out, e) < 0)
 		return wr->out->failed ? gave_up(e) : -1;
 	sb_reset(&wr->text);
 	emit_init(&w, &wr->text, 0);
@@ -321,7 +394,7 @@ static int write_failures(struct writing *wr, const struct token_group *all, str
 	if (!sb_ok(&wr->text))
 		return err_nomem(e);
 	wr->text.buf[0] = ',';
-	return out_write(wr->out, SLICE("]")) < 0 ? gave_up(e) : write_line(wr, e);
+	return write_line(wr, e);
 }
 
 static int write_closing(struct writing *wr, const struct token_group *all, struct oc_err *e)
@@ -340,7 +413,7 @@ static int write_closing(struct writing *wr, const struct token_group *all, stru
 		emit_kdouble(&w, "relativeError", SKETCH_ERROR);
 	emit_key(&w, "totals");
 	emit_object(&w);
-	if (usage_row_figures(&w, all, e) < 0)
+	if (emit_group(&w, all, e) < 0)
 		return -1;
 	emit_end(&w);
 	emit_kint(&w, "rejected", (int64_t)wr->gs->rejected);
@@ -385,7 +458,7 @@ int usage_report_write(struct groups *gs, const struct usage_report_options *o, 
 	*v = (struct usage_verdict){0};
 	if (fits(&wr, e) < 0)
 		return -1;
-	spool_init(&wr.failures, o->folder);
+	items_init(&wr.failures, o->folder);
 	rc = groups_each(gs, true, write_row, &wr, e);
 	if (rc == 0 && o->baseline != NULL)
 		rc = groups_each(&o->baseline->rows, false, write_vanished, &wr, e);
@@ -398,7 +471,7 @@ int usage_report_write(struct groups *gs, const struct usage_report_options *o, 
 		sum_up(v, all, gs->rejected);
 		rc = write_closing(&wr, all, e);
 	}
-	spool_release(&wr.failures);
+	items_release(&wr.failures);
 	sb_release(&wr.text);
 	sb_release(&wr.sentence);
 	return rc;
