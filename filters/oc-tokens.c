@@ -9,10 +9,11 @@
 struct tokens {
 	struct filter_run run;
 	struct filter_grouping grouping;
-	const char *source, *baseline_path, *budget_path, *provider_mode;
+	const char *baseline_path, *budget_path, *provider_mode;
 	struct option_pair pair;
 	double threshold;
 	int metric;
+	unsigned sources; /* 0: the default */
 	bool gated, reported;
 	struct pair_options pair_options;
 	struct usage_report_options report;
@@ -26,13 +27,16 @@ struct tokens {
 static const struct option_word metrics[] = {
     {"tokens", METRIC_TOKENS}, {"turn", METRIC_TURN}, {"cost", METRIC_COST}, {NULL, 0}};
 
+static const struct option_word sources[] = {{"transcript", SOURCE_TRANSCRIPT}, {"database", SOURCE_DATABASE},
+    {"trajectory", SOURCE_TRAJECTORY}, {"cron", SOURCE_CRON}, {"mock", SOURCE_MOCK}, {NULL, 0}};
+
 static const struct option options[] = {
     {"by", 'b', "FIELD,...", "group usage by session, model, runtime, day, provider, tool, agent (total)",
 	OPTION_TEXT(struct tokens, grouping.by)},
     {"sketch", 's', NULL, "percentiles within 0.5 % in memory that does not grow with the input",
 	OPTION_FLAG(struct tokens, usage.groups.lossy)},
     {"source", 0, "NAME,...", "count usage from transcript, database, trajectory, cron, mock (the first two)",
-	OPTION_TEXT(struct tokens, source)},
+	OPTION_SET(struct tokens, sources, sources)},
     {"baseline", 0, "FILE", "compare usage with an earlier report, key by key",
 	OPTION_TEXT(struct tokens, baseline_path)},
     {"compare", 0, "WHAT", "what to compare: tokens (the default), turn (tokens a turn) or cost",
@@ -71,9 +75,10 @@ static int prepare(void *state, struct oc_err *e)
 	struct tokens *t = state;
 	struct pair_options *p = &t->pair_options;
 
-	if (filter_grouping_take(&t->run, &t->grouping, &t->usage.groups, e) < 0 ||
-	    (t->source != NULL && usage_intake_sources(&t->usage, t->source, e) < 0))
+	if (filter_grouping_take(&t->run, &t->grouping, &t->usage.groups, e) < 0)
 		return -1;
+	if (t->sources != 0)
+		usage_intake_sources(&t->usage, t->sources);
 	*p = (struct pair_options){.given = options_given(&t->run.options, "pair") != NULL,
 	    .reported = t->reported,
 	    .threshold = t->threshold,
@@ -163,14 +168,14 @@ static int write_report(struct tokens *t, struct oc_err *e)
 			return -1;
 		say_usage(t, &v);
 	}
-	const bool judged = pairs_judged(&t->pairs) || (t->report.baseline != NULL && v.compared > 0) ||
-			    (t->report.budget != NULL && v.messages > 0);
+	const bool judged = pairs_judged(&t->pairs) || v.compared > 0 || (t->report.budget != NULL && v.messages > 0);
 	if (t->gated)
 		filter_gate(&t->run, &t->gate,
 		    v.flagged == t->gate.findings ? "regression"
 		    : v.over == t->gate.findings  ? "exceeded budget"
 						  : "finding",
-		    "", judged, "no pair, nothing that the baseline has too, nothing under a budget");
+		    "", judged || t->gate.findings > 0,
+		    "no pair, nothing that the baseline has too, nothing under a budget");
 	return 0;
 }
 

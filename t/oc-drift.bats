@@ -50,7 +50,7 @@ report() { # EXPR: of the drift-report in ./out
 	[ "$(report '[.totalScenarios, .passedScenarios, .failedScenarios, .missingScenarios, .judgedPairs, .pass]')" = '[11,8,3,1,10,false]' ]
 	[ "$(report '.severityCounts')" = '{"none":2,"escalate":1,"P2":3,"P1":5}' ]
 	[ "$(report '.failures | length')" = 3 ]
-	says "pairs judged: 10; without partner: 1; most that waited at a time: 1; records used: 21, let pass: 0"
+	says "compared 10 scenarios; 1 ran on one runtime only; 21 records used, 0 passed on; at most 1 cells waited for a partner"
 }
 
 @test "a pair is written as soon as it is complete" {
@@ -94,7 +94,7 @@ report() { # EXPR: of the drift-report in ./out
 	[ "$(drifts '.pair[],.left.runtime,.drift')" = '["x","y","x","none"]' ]
 	[ "$(jq -c 'select(.kind == "cell") | .runtime' out)" = '"codex"' ]
 	[ "$(report '.scenarios[0] | [.leftStatus, .rightTokens]')" = '["pass",2]' ]
-	says "let pass: 1"
+	says "1 passed on"
 	oc oc-drift -p y,x in
 	[ "$(drifts '.left.runtime')" = '["y"]' ]
 	for pair in x 'x,' ,x x,x x,y,z ""; do
@@ -297,7 +297,7 @@ report() { # EXPR: of the drift-report in ./out
 		result 0 1 1 0
 		structure 0 1 1 1
 	END
-	says "gate: 1 findings at P1 or above that are not known"
+	says "gate closed: 1 finding at P1: a (structural)"
 	[ "$(report .gate)" = '{"level":"P1","findings":1,"pass":false}' ]
 	oc oc-drift --gate=P3 same
 	exits 64
@@ -308,7 +308,7 @@ report() { # EXPR: of the drift-report in ./out
 	for in in /dev/null <(cell a openclaw) <(echo '{"kind":"event","v":1}'); do
 		oc oc-drift --gate "$in"
 		exits 65
-		says "the gate saw no pair"
+		says "the gate saw nothing to judge: no pair was compared"
 	done
 }
 
@@ -478,7 +478,7 @@ report() { # EXPR: of the drift-report in ./out
 	[ "$(jq -c 'select(.cell == "install-race") | .findings' out)" = '[{"field":"events","at":2,"expected":"codex-plugin:installed","got":"agent-turn:started"},{"field":"responseCount","expected":1,"got":2},{"field":"countedTokens","expected":17,"got":34}]' ]
 	[ "$(jq -c 'select(.cell == "cold-install") | .findings' out)" = '[{"field":"wallClockMs","expected":60000,"got":71000}]' ]
 	[ "$(jq -c 'select(.cell == "doctor-mixed-agent-pin") | .findings[0].field' out)" = '"capture"' ]
-	says "gate: 4 findings"
+	says "gate closed: 4 findings at P1: "
 }
 
 @test "--expect: cells are looked through for the remediation" {

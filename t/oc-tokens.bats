@@ -175,7 +175,7 @@ report() { # EXPR: of the token-report in ./out
 	[ "$(rows '[.messages, .apart.messages, .apart.total]')" = '[1,1,100]' ]
 	oc oc-tokens --source transcripts "$data/usage.ndjson"
 	exits 64
-	says "--source takes transcript, database, trajectory, cron, mock, with commas between, not 'transcripts'"
+	says "--source takes transcript, database, trajectory, cron or mock, with commas between, not 'transcripts'; did you mean transcript?"
 }
 
 @test "costs add up exactly, in any order" {

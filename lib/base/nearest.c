@@ -1,6 +1,7 @@
 #include "base/nearest.h"
 
 #include <ctype.h>
+#include <stdio.h>
 
 #define LONGEST 32
 
@@ -56,4 +57,12 @@ void nearest_try(struct nearest *n, const char *candidate)
 const char *nearest_word(const struct nearest *n)
 {
 	return n->best;
+}
+
+const char *nearest_hint(const struct nearest *n, char buf[NEAREST_HINT])
+{
+	buf[0] = '\0';
+	if (n->best != NULL)
+		snprintf(buf, NEAREST_HINT, "; did you mean %s?", n->best);
+	return buf;
 }

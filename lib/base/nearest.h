@@ -25,4 +25,8 @@ void nearest_try(struct nearest *n, const char *candidate);
 /* NULL: none is near. */
 const char *nearest_word(const struct nearest *n);
 
+/* What to put behind a message about the word: "; did you mean WORD?", or nothing. Returns buf. */
+#define NEAREST_HINT 64
+const char *nearest_hint(const struct nearest *n, char buf[NEAREST_HINT]);
+
 #endif

@@ -22,6 +22,7 @@
 #include "base/slice.h"
 #include "data/emit.h"
 #include "data/json.h"
+#include "record/gate.h"
 #include "record/record.h"
 
 enum agentic_role { AGENTIC_BASE, AGENTIC_CAND };
@@ -60,9 +61,9 @@ int agentic_scenario(
 /* Does the run of the newest suite not say which model it had? */
 bool agentic_on_trust(const struct agentic *g);
 
-/* Appends the record; *failures is the number of reasons not to pass. Returns 0, or -1: OC_EX_DATA
- * when there were not two suites. */
-int agentic_report(struct emit *w, const struct agentic *g, const struct record_src *src,
-    size_t *failures, struct oc_err *e);
+/* Appends the record; each reason not to pass closes the gate. Returns 0, or -1: OC_EX_DATA when there were not two
+ * suites. */
+int agentic_report(
+    struct emit *w, const struct agentic *g, const struct record_src *src, struct gate *gate, struct oc_err *e);
 
 #endif

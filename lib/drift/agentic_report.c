@@ -177,6 +177,7 @@ static void emit_row(struct emit *w, const struct row *r)
 struct failures {
 	struct emit *w;
 	struct sb text;
+	struct gate *gate;
 	size_t n;
 	bool failed; /* memory was out for one */
 	const struct agentic *g;
@@ -186,6 +187,7 @@ static void end_failure(struct failures *f)
 {
 	f->failed |= !sb_ok(&f->text);
 	emit_string(f->w, sb_slice(&f->text));
+	gate_close(f->gate, "%.*s", (int)f->text.len, f->text.buf);
 	f->n++;
 }
 
@@ -308,8 +310,8 @@ static void emit_all(struct emit *w, const struct agentic *g, const struct rows 
 	emit_notes(w);
 }
 
-int agentic_report(struct emit *w, const struct agentic *g, const struct record_src *src,
-    size_t *failures, struct oc_err *e)
+int agentic_report(
+    struct emit *w, const struct agentic *g, const struct record_src *src, struct gate *gate, struct oc_err *e)
 {
 	struct metrics cand = measure(&g->suite[AGENTIC_CAND]),
 		       base = measure(&g->suite[AGENTIC_BASE]);
@@ -327,12 +329,11 @@ int agentic_report(struct emit *w, const struct agentic *g, const struct record_
 	memcpy(required, all.row, sizeof(required));
 	qsort(all.row, all.n, sizeof(*all.row), by_name);
 	emit_init(&list, &text, 0);
-	struct failures f = {.w = &list, .text = SB_INIT, .g = g};
+	struct failures f = {.w = &list, .text = SB_INIT, .gate = gate, .g = g};
 	emit_array(&list);
 	say_scenarios(&f, &(struct rows){required, PACK}, &all);
 	say_metrics(&f, &cand, &base);
 	emit_end(&list);
-	*failures = f.n;
 	record_begin(w, "agentic-report", 1);
 	emit_all(w, g, &all, sb_slice(&text), f.n == 0);
 	record_end(w, src);

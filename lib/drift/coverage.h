@@ -15,6 +15,7 @@
 #include "drift/fixture.h"
 #include "drift/known.h"
 #include "drift/outcome.h"
+#include "record/gate.h"
 #include "record/record.h"
 
 /* How a fixture's scenario fared. */
@@ -68,21 +69,15 @@ int coverage_outcome(struct coverage *c, const struct outcome *o, struct oc_err 
 /* The tool under which a scenario is reported; absent when it has no fixture. */
 struct slice coverage_tool(const struct coverage *c, struct slice scenario);
 
-/* What coverage_report found. */
-struct coverage_sum {
-	size_t failing,
-	    unknown; /* failing tools, and those of them that no entry of the known list knows */
-};
-
 struct coverage_frame {
 	const struct pair *pair;
 	struct slice reported_pair; /* JSON text of the suite's runtimePair; empty: not said */
 	struct knowns *knowns;      /* may be NULL */
+	struct gate *gate;          /* closed by each failing tool that no entry of the known list knows */
 	struct record_src src;
 };
 
 /* Appends the coverage-report record (schemas/coverage-report.json). Returns 0 or -1. */
-int coverage_report(struct emit *w, struct coverage *c, const struct coverage_frame *f,
-    struct coverage_sum *sum, struct oc_err *e);
+int coverage_report(struct emit *w, struct coverage *c, const struct coverage_frame *f, struct oc_err *e);
 
 #endif

@@ -137,13 +137,13 @@ static enum drift failing_drift(const struct coverage_group *g)
 }
 
 /* Counts the groups, and writes their failures as the elements of a JSON list. */
-static int judge_groups(struct coverage *c, struct emit *failures, struct knowns *knowns,
-    struct counts *n, struct coverage_sum *sum)
+static int judge_groups(
+    struct coverage *c, struct emit *failures, const struct coverage_frame *f, struct counts *n, size_t *failing)
 {
 	struct sb sentence = SB_INIT;
 	bool ok = true;
 
-	*sum = (struct coverage_sum){0, 0};
+	*failing = 0;
 	for (size_t i = 0; i < c->groups; i++) {
 		struct coverage_group *g = &c->group[i];
 		struct slice tools[2] = {g->tool, g->actual};
@@ -156,11 +156,11 @@ static int judge_groups(struct coverage *c, struct emit *failures, struct knowns
 		if (sentence.len == 0)
 			continue;
 		emit_string(failures, sb_slice(&sentence));
-		sum->failing++;
-		if (knowns == NULL ||
-		    knowns_match(knowns, (struct slice){NULL, 0}, (struct slice){NULL, 0}, tools, 2,
+		++*failing;
+		if (f->knowns == NULL ||
+		    knowns_match(f->knowns, (struct slice){NULL, 0}, (struct slice){NULL, 0}, tools, 2,
 			failing_drift(g)) == NULL)
-			sum->unknown++;
+			gate_close(f->gate, "%.*s", (int)sentence.len, sentence.buf);
 	}
 	sb_release(&sentence);
 	return ok ? 0 : -1;
@@ -180,9 +180,10 @@ static void emit_pair(struct emit *w, const struct pair *pair, struct slice repo
 }
 
 int coverage_report(struct emit *w, struct coverage *c, const struct coverage_frame *f,
-    struct coverage_sum *sum, struct oc_err *e)
+    struct oc_err *e)
 {
 	struct counts n = {0};
+	size_t failing;
 	struct sb failures = SB_INIT;
 	struct emit list;
 
@@ -190,20 +191,20 @@ int coverage_report(struct emit *w, struct coverage *c, const struct coverage_fr
 		return -1;
 	emit_init(&list, &failures, 0);
 	emit_array(&list);
-	if (judge_groups(c, &list, f->knowns, &n, sum) < 0) {
+	if (judge_groups(c, &list, f, &n, &failing) < 0) {
 		sb_release(&failures);
 		return err_nomem(e);
 	}
 	emit_end(&list);
 	record_begin(w, "coverage-report", 1);
 	emit_pair(w, f->pair, f->reported_pair);
-	emit_counts(w, c, &n, sum->failing);
+	emit_counts(w, c, &n, failing);
 	emit_key(w, "rows");
 	emit_array(w);
 	for (size_t i = 0; i < c->groups; i++)
 		emit_row(w, c, &c->group[i]);
 	emit_end(w);
-	emit_kbool(w, "pass", sum->failing == 0);
+	emit_kbool(w, "pass", failing == 0);
 	emit_key(w, "failures");
 	emit_raw(w, sb_slice(&failures));
 	record_end(w, &f->src);

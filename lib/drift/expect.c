@@ -43,13 +43,12 @@ static int check_cell(struct expect *x, struct json_val cell, uint32_t i, struct
 	return 0;
 }
 
-int expect_read(struct expect *x, char *text, size_t n, struct oc_err *e)
+static int read_cells(struct expect *x, struct oc_err *e)
 {
-	*x = (struct expect){.text = text, .wall_ms = EXPECT_WALL_MS, .names = ARENA_INIT};
-	if (json_init(&x->doc, e) < 0 || json_read(&x->doc, text, n, e) < 0)
-		return -1;
-	struct json_val budget = json_gets(json_root(&x->doc), "wallBudgetMs");
-	x->cells = json_gets(json_root(&x->doc), "cells");
+	const struct json_val root = json_root(&x->doc.json), budget = json_gets(root, "wallBudgetMs");
+
+	x->wall_ms = EXPECT_WALL_MS;
+	x->cells = json_gets(root, "cells");
 	struct json_iter it = json_iter(x->cells);
 	uint32_t count = json_count(x->cells), i = 0;
 	if (!json_is(x->cells, JSON_ARRAY) || count == 0)
@@ -71,10 +70,16 @@ int expect_read(struct expect *x, char *text, size_t n, struct oc_err *e)
 	return 0;
 }
 
+int expect_load(struct expect *x, const char *path, struct oc_err *e)
+{
+	if (document_read(&x->doc, path, e) != 0)
+		return -1;
+	return read_cells(x, e) == 0 ? 0 : err_at(e, path, e->line, e->column);
+}
+
 void expect_release(struct expect *x)
 {
-	json_release(&x->doc);
-	mem_free(x->text);
+	document_release(&x->doc);
 	mem_free(x->seen);
 	mem_free(x->name);
 	arena_release(&x->names);
@@ -282,6 +287,8 @@ int expect_take(struct expect *x, struct json_val record, const struct record_sr
 	x->seen[at] = true;
 	x->judged++;
 	x->failed += f.n > 0;
+	if (f.n > 0)
+		gate_close(x->gate, "%.*s (%zu unlike expected)", (int)name.n, name.p, f.n);
 	bool ok = sb_ok(&text) && sb_ok(out) && !m.failed;
 	sb_release(&text);
 	return ok ? 1 : err_nomem(e);
@@ -293,6 +300,7 @@ int expect_finish(struct expect *x, const struct record_src *src, struct sb *out
 		if (x->seen[i])
 			continue;
 		x->failed++;
+		gate_close(x->gate, "%.*s (not captured)", (int)x->name[i].n, x->name[i].p);
 		write_record(x, i, 1,
 		    SLICE("[{\"field\":\"capture\",\"expected\":\"captured\",\"got\":null}]"), src,
 		    out);

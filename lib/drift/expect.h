@@ -18,27 +18,25 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/sb.h"
-#include "data/json.h"
+#include "data/document.h"
+#include "record/gate.h"
 #include "record/record.h"
 
 #define EXPECT_WALL_MS 60000
 
 struct expect {
-	struct json doc;
-	char *text; /* of the document, owned */
+	struct document doc;
 	struct json_val cells;
 	double wall_ms; /* budget of a cell that has none of its own */
 	bool *seen;     /* by place in cells */
 	uint64_t judged, failed;
 	struct arena names; /* of the cells, decoded */
 	struct slice *name;
+	struct gate *gate; /* closed by each judgement that fails; may be NULL */
 };
 
-/*
- * Takes the document's text (mem_alloc'd, n bytes), which it frees in expect_release, also after a
- * failure. Returns 0, or -1 with OC_EX_DATA.
- */
-int expect_read(struct expect *x, char *text, size_t n, struct oc_err *e);
+/* Reads FILE. Returns 0, or -1; expect_release is fine after either. */
+int expect_load(struct expect *x, const char *path, struct oc_err *e);
 void expect_release(struct expect *x);
 
 /*

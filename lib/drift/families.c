@@ -1,4 +1,5 @@
 #include "base/mem.h"
+#include "data/document.h"
 #include "drift/severity.h"
 
 #include <stdlib.h>
@@ -150,7 +151,7 @@ static int check_claims(struct families *f, struct oc_err *e)
 	return 0;
 }
 
-int families_read(struct families *f, struct json_val root, struct oc_err *e)
+static int read_families(struct families *f, struct json_val root, struct oc_err *e)
 {
 	struct json_val list = json_gets(root, "families"), other = json_gets(root, "default");
 	struct json_iter it = json_iter(list);
@@ -168,6 +169,17 @@ int families_read(struct families *f, struct json_val root, struct oc_err *e)
 	    read_severity(&f->other.severity, other, SLICE("default"), e) < 0)
 		return -1;
 	return check_claims(f, e);
+}
+
+int families_load(struct families *f, const char *path, struct oc_err *e)
+{
+	struct document d;
+	int rc = document_read(&d, path, e);
+
+	if (rc == 0 && read_families(f, json_root(&d.json), e) != 0)
+		rc = err_at(e, path, e->line, e->column);
+	document_release(&d);
+	return rc;
 }
 
 void families_release(struct families *f)

@@ -20,6 +20,8 @@ void judge_init(struct judge *j, const struct judge_options *o, struct out *out,
 	    .arena = ARENA_INIT};
 	seen_init(&j->seen, o->folder);
 	report_init(&j->report, o->folder);
+	if (o->expect != NULL)
+		o->expect->gate = &j->gate;
 }
 
 void judge_release(struct judge *j)
@@ -38,12 +40,6 @@ void judge_release(struct judge *j)
 		transcript_release(j->transcript);
 	mem_free(j->transcript);
 	arena_release(&j->arena);
-}
-
-static int pass_on(struct judge *j, struct slice line)
-{
-	j->passed_on++;
-	return out_line(j->out, line);
 }
 
 /* ---- cells ---- */
@@ -122,7 +118,7 @@ static int derive_strict(struct judge *j, struct side *s, struct json_val record
 	return side_derive(s, record, j->transcript, &j->arena, e);
 }
 
-static int take_cell(struct judge *j, struct json_val record, struct slice line, struct oc_err *e)
+static int take_cell(struct judge *j, struct json_val record, struct oc_err *e)
 {
 	struct side s;
 	int at, rc = 0;
@@ -132,7 +128,7 @@ static int take_cell(struct judge *j, struct json_val record, struct slice line,
 	s.line = j->line;
 	at = side_of(j, s.runtime);
 	if (at < 0)
-		return pass_on(j, line);
+		return JUDGE_OTHER;
 	if (derive_strict(j, &s, record, e) < 0)
 		return -1;
 	struct partners *p = find_pair(j, s.scenario, s.axes, &rc, e);
@@ -246,7 +242,7 @@ static int take_model(struct judge *j, struct json_val record, bool suite, struc
 	return 0;
 }
 
-static int take_record(struct judge *j, struct json_val record, struct slice line, struct oc_err *e)
+static int take_record(struct judge *j, struct json_val record, struct oc_err *e)
 {
 	struct slice kind = record_kind(record);
 	bool cell = slice_eqs(kind, "cell"), suite = slice_eqs(kind, "suite"),
@@ -255,23 +251,23 @@ static int take_record(struct judge *j, struct json_val record, struct slice lin
 	if (j->o->agentic != NULL)
 		return suite || scenario ? take_model(j, record, suite, e)
 		       : cell            ? 0
-					 : pass_on(j, line);
+					 : JUDGE_OTHER;
 	if (slice_eqs(kind, "tool-fixture"))
 		return take_fixture(j, record, e);
 	int rc = cell || slice_eqs(kind, "lifecycle") ? try_expect(j, record, e) : 0;
 	if (rc != 0)
 		return rc > 0 ? 0 : -1;
 	if (!cell && !suite && !scenario)
-		return pass_on(j, line);
+		return JUDGE_OTHER;
 	j->any = true;
-	return cell    ? take_cell(j, record, line, e)
+	return cell    ? take_cell(j, record, e)
 	       : suite ? take_suite(j, record, e)
 		       : take_scenario(j, record, e);
 }
 
-int judge_record(struct judge *j, struct json_val record, struct slice line, struct oc_err *e)
+int judge_record(struct judge *j, struct json_val record, struct oc_err *e)
 {
-	int rc = take_record(j, record, line, e);
+	int rc = take_record(j, record, e);
 
 	arena_reset(&j->arena);
 	return rc;

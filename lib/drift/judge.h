@@ -3,7 +3,7 @@
  *
  * `cell` records are paired by scenario and axes over the runtime axis; a pair is judged, written
  * and forgotten as soon as it is complete. `suite`, `scenario`, `tool-fixture` and `lifecycle`
- * records are taken in; all others are handed through as they are. judge_finish writes what is
+ * records are taken in, all others left to the caller. judge_finish writes what is
  * missing, then the closing reports. On the model axis suites and scenarios go to agentic alone.
  * Memory: the cells that wait for their partner, the fixtures and the lists of options; 8 to 32
  * bytes a pair when scenarios do not come sorted (seen.h).
@@ -23,7 +23,10 @@
 #include "drift/outcome.h"
 #include "drift/report.h"
 #include "io/out.h"
+#include "record/gate.h"
 #include "record/pairing.h"
+
+#define JUDGE_OTHER 3
 
 struct agentic;
 struct expect;
@@ -60,7 +63,8 @@ struct judge {
 	struct report report;
 	struct coverage coverage;
 	bool any; /* a suite, scenario or cell was seen */
-	uint64_t used, passed_on, findings;
+	uint64_t used;
+	struct gate gate; /* closed by each finding at the level or above that is not known, failed expectation ... */
 	struct verdict verdict, other;
 	struct triage triage;
 	struct rubric rubric;
@@ -75,17 +79,15 @@ void judge_init(struct judge *j, const struct judge_options *o, struct out *out,
 void judge_release(struct judge *j);
 
 /*
- * One record; line is its text. Returns 0; 1 when the record is bad (*e says why, the caller adds
- * the place) and the next may follow; -1 when there is no going on (*e set unless the output
- * failed).
+ * One record. Returns 0; JUDGE_OTHER when it is none that is judged; 1 when the record is bad (*e says why, the caller
+ * adds the place) and the next may follow; -1 when there is no going on (*e set unless the output failed).
  */
-int judge_record(struct judge *j, struct json_val record, struct slice line, struct oc_err *e);
+int judge_record(struct judge *j, struct json_val record, struct oc_err *e);
 
 /* The end of the input. Returns 0, or -1. */
 int judge_finish(struct judge *j, struct oc_err *e);
 
-/* Did the gate see anything to judge, and is it open? Only after judge_finish. */
+/* Did the gate see anything to judge? Only after judge_finish. */
 bool judge_saw_any(const struct judge *j);
-bool judge_gate_open(const struct judge *j);
 
 #endif

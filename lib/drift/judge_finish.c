@@ -83,9 +83,9 @@ static int finish_pairs(struct judge *j, struct oc_err *e)
 
 static int finish_coverage(struct judge *j, struct oc_err *e)
 {
-	struct coverage_sum sum;
 	struct coverage_frame f = {.pair = &j->pair,
 	    .knowns = j->o->knowns,
+	    .gate = &j->gate,
 	    .reported_pair = j->report.run.mixed || j->o->pair_given
 				 ? (struct slice){NULL, 0}
 				 : sb_slice(&j->report.run.pair),
@@ -98,23 +98,25 @@ static int finish_coverage(struct judge *j, struct oc_err *e)
 		return -1;
 	sb_reset(&j->text);
 	emit_init(&w, &j->text, 0);
-	if (coverage_report(&w, &j->coverage, &f, &sum, e) < 0)
+	if (coverage_report(&w, &j->coverage, &f, e) < 0)
 		return -1;
 	if (!sb_ok(&j->text))
 		return err_nomem(e);
-	j->findings += sum.unknown;
 	return out_line(j->out, sb_slice(&j->text));
 }
 
 /* Entries of the known list that no longer occur, or are past their date. */
-static uint64_t stale(const struct judge *j)
+static void close_stale(struct judge *j)
 {
 	const struct knowns *k = j->o->knowns;
-	uint64_t n = 0;
 
-	for (size_t i = 0; k != NULL && i < k->n; i++)
-		n += k->entry[i].matches == 0 || known_expired(&k->entry[i], j->o->now);
-	return n;
+	for (size_t i = 0; k != NULL && i < k->n; i++) {
+		const struct known *one = &k->entry[i];
+		const bool gone = one->matches == 0;
+		if (gone || known_expired(one, j->o->now))
+			gate_close(&j->gate, "%.*s (known, but %s)", (int)one->issue.n, one->issue.p,
+			    gone ? "gone" : "past its date");
+	}
 }
 
 static int finish_report(struct judge *j, struct oc_err *e)
@@ -126,8 +128,8 @@ static int finish_report(struct judge *j, struct oc_err *e)
 	    .now = j->o->now,
 	    .gated = j->o->gated,
 	    .gate_level = j->o->level,
-	    .gate_findings = j->findings,
-	    .gate_pass = judge_gate_open(j),
+	    .gate_findings = j->gate.findings,
+	    .gate_pass = j->gate.findings == 0,
 	    .path = slice_cstr(j->path),
 	    .line = j->line,
 	    .most_waiting = j->waiting.most};
@@ -146,7 +148,6 @@ static int finish_expect(struct judge *j, struct oc_err *e)
 	sb_reset(&j->text);
 	if (expect_finish(j->o->expect, &src, &j->text, e) < 0)
 		return -1;
-	j->findings += j->o->expect->failed;
 	return out_write(j->out, sb_slice(&j->text));
 }
 
@@ -154,15 +155,13 @@ static int finish_model(struct judge *j, struct oc_err *e)
 {
 	struct record_src src = {.path = j->path, .line = j->line};
 	struct emit w;
-	size_t failures;
 
 	sb_reset(&j->text);
 	emit_init(&w, &j->text, 0);
-	if (agentic_report(&w, j->o->agentic, &src, &failures, e) < 0)
+	if (agentic_report(&w, j->o->agentic, &src, &j->gate, e) < 0)
 		return -1;
 	if (!sb_ok(&j->text))
 		return err_nomem(e);
-	j->findings += failures;
 	return out_line(j->out, sb_slice(&j->text));
 }
 
@@ -172,7 +171,7 @@ int judge_finish(struct judge *j, struct oc_err *e)
 		return finish_model(j, e);
 	if (finish_pairs(j, e) < 0 || finish_coverage(j, e) < 0 || finish_expect(j, e) < 0)
 		return -1;
-	j->findings += stale(j);
+	close_stale(j);
 	return finish_report(j, e);
 }
 
@@ -182,9 +181,4 @@ bool judge_saw_any(const struct judge *j)
 		return j->o->agentic->suites == 2;
 	return j->report.listed > j->report.drift[DRIFT_MISSING] ||
 	       (j->o->expect != NULL && j->o->expect->judged > 0);
-}
-
-bool judge_gate_open(const struct judge *j)
-{
-	return j->findings == 0;
 }

@@ -34,7 +34,7 @@ static int publish(struct judge *j, struct outcome *o, struct oc_err *e)
 		o->known = knowns_match(j->o->knowns, o->id, o->name, at, 3, o->verdict->drift);
 	if (o->known == NULL && j->triage.severity >= j->o->level &&
 	    j->triage.severity > SEVERITY_NONE)
-		j->findings++;
+		gate_close(&j->gate, "%.*s (%s)", (int)o->id.n, o->id.p, drift_word(o->verdict->drift));
 	sb_reset(&j->text);
 	emit_init(&w, &j->text, 0);
 	outcome_record(&w, o);

@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "data/clock.h"
+#include "data/document.h"
 #include "record/field.h"
 
 #define DAY 86400000.0
@@ -55,7 +56,7 @@ static int read_entry(
 	return read_until(known, i, e);
 }
 
-int knowns_read(struct knowns *k, struct json_val root, struct oc_err *e)
+static int read_list(struct knowns *k, struct json_val root, struct oc_err *e)
 {
 	struct json_val list = json_gets(root, "known");
 	struct json_iter it = json_iter(list);
@@ -74,6 +75,17 @@ int knowns_read(struct knowns *k, struct json_val root, struct oc_err *e)
 			return -1;
 	}
 	return 0;
+}
+
+int knowns_load(struct knowns *k, const char *path, struct oc_err *e)
+{
+	struct document d;
+	int rc = document_read(&d, path, e);
+
+	if (rc == 0 && read_list(k, json_root(&d.json), e) != 0)
+		rc = err_at(e, path, e->line, e->column);
+	document_release(&d);
+	return rc;
 }
 
 void knowns_release(struct knowns *k)

@@ -41,8 +41,8 @@ struct knowns {
 		NULL, 0, ARENA_INIT                                                                \
 	}
 
-/* Returns 0, or -1 with OC_EX_DATA naming the entry (from 1). */
-int knowns_read(struct knowns *k, struct json_val root, struct oc_err *e);
+/* Reads FILE. Returns 0, or -1 with *e naming the file, and the entry (from 1). */
+int knowns_load(struct knowns *k, const char *path, struct oc_err *e);
 void knowns_release(struct knowns *k);
 
 /* The entry that knows this drift, its matches counted; NULL when there is none. tools: those that

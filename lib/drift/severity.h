@@ -57,9 +57,8 @@ struct families {
 
 int families_builtin(struct families *f, struct oc_err *e);
 
-/* From a document of schemas/tool-families.json; replaces what there was. Returns 0, or -1 with
- * OC_EX_DATA. */
-int families_read(struct families *f, struct json_val root, struct oc_err *e);
+/* Reads a file of schemas/tool-families.json, which replaces what there was. Returns 0, or -1. */
+int families_load(struct families *f, const char *path, struct oc_err *e);
 void families_release(struct families *f);
 
 const struct family *families_find(const struct families *f, struct slice tool);

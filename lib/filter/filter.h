@@ -14,8 +14,8 @@
  *
  *     defaults   before the command line is read: the options' defaults
  *     prepare    after it: what may stand together, files that options name
- *     take       each record of a kind, in the order of the input          } or `run`, for a filter that does not read
- *     end        the input is read: reports, the gate                      } records
+ *     take       each record of a kind, in the order of the input (or once run.read, where prepare has set it)
+ *     end        the input is read: reports, the gate
  *     release    always, last
  *
  * The frame has, for all filters: --help, --version, --quiet, --color, --progress, and for those that read records
@@ -71,6 +71,7 @@ struct filter_run {
 	/* May be changed by prepare. */
 	enum filter_others others;
 	bool drop_rejects; /* reject records are told and counted, but not passed on */
+	int (*read)(void *state, struct oc_err *e); /* reads the operands, in place of the records in them */
 	/* Counts of records. */
 	uint64_t rejected, passed, dropped;
 	bool spoiled; /* part of the input could not be used */
@@ -113,6 +114,10 @@ struct filter {
 
 int filter_main(const struct filter *f, int argc, char **argv);
 
+/* A row for a date or time, as 2026-11-20, in milliseconds since 1970. */
+#define FILTER_TIME(S, M) OPTION_CALL(S, M, double, filter_time)
+int filter_time(const struct option *o, const char *value, void *to, struct oc_err *e);
+
 /* ---- for the callbacks ---- */
 
 /* A message; `progress` is cleared first. */
@@ -125,8 +130,8 @@ int filter_usage(const struct filter_run *r, struct oc_err *e, const char *fmt, 
     __attribute__((format(printf, 3, 4)));
 
 /*
- * A gate that was asked for, at the end: an error when it is closed (gate_error: OC_EX_FINDING) or, as nothing is not
- * clean, when nothing was judged (OC_EX_DATA; `missing` says what there was none of).
+ * A gate that was asked for, at the end: an error when nothing was judged, as nothing is not clean (OC_EX_DATA;
+ * `missing` says what there was none of), or when it is closed (gate_error: OC_EX_FINDING).
  */
 void filter_gate(
     struct filter_run *r, const struct gate *g, const char *noun, const char *where, bool judged, const char *missing);

@@ -1,3 +1,4 @@
+#include <math.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -6,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "data/clock.h"
 #include "filter/filter.h"
 
 /* ---- messages ---- */
@@ -43,10 +45,10 @@ void filter_gate(
 {
 	struct oc_err e = OC_ERR_INIT;
 
-	if (g->findings > 0)
-		gate_error(g, noun, where, &e);
-	else if (!judged)
+	if (!judged)
 		err_set(&e, OC_EX_DATA, "the gate saw nothing to judge: %s", missing);
+	else if (g->findings > 0)
+		gate_error(g, noun, where, &e);
 	filter_error(r, &e);
 }
 
@@ -90,9 +92,11 @@ static int take_reject(struct filter_run *r, struct json_val record, struct slic
 {
 	struct arena a = ARENA_INIT;
 	struct slice reason = json_text(json_gets(record, "reason"), &a);
+	struct slice path = json_text(json_gets(json_gets(record, "src"), "path"), &a);
 
-	err_set(e, OC_EX_DATA, "part of the input was rejected before: %.*s", (int)(reason.n < 240 ? reason.n : 240),
-	    reason.p == NULL ? "" : reason.p);
+	err_set(e, OC_EX_DATA, "part of the input was rejected before: %.*s%s%.*s%s",
+	    (int)(reason.n < 240 ? reason.n : 240), reason.p == NULL ? "" : reason.p, path.n > 0 ? " (" : "",
+	    (int)(path.n < 160 ? path.n : 160), path.n > 0 ? path.p : "", path.n > 0 ? ")" : "");
 	arena_release(&a);
 	err_at(e, r->intake.path, r->intake.line, 0);
 	r->rejected++;
@@ -177,6 +181,16 @@ static void on_tick(void *arg, uint64_t raw)
 
 /* ---- options ---- */
 
+int filter_time(const struct option *o, const char *value, void *to, struct oc_err *e)
+{
+	const double at = clock_parse(slice_cstr(value));
+
+	if (isnan(at))
+		return err_set(e, OC_EX_USAGE, "--%s takes a date or time as 2026-11-20, not '%s'", o->name, value);
+	*(double *)to = at;
+	return 0;
+}
+
 enum { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
 
 static const struct option_word colours[] = {
@@ -240,13 +254,13 @@ static int read_inputs(struct filter_run *r, struct oc_err *e)
 {
 	int rc = 0;
 
-	if (r->operands == 0) {
-		if (isatty(STDIN_FILENO) == 1)
-			filter_notice(r, NULL, 0,
-			    "reading %s from the keyboard; end with Ctrl-D, or see '%s --help'", r->filter->expects,
-			    r->filter->name);
+	if (r->operands == 0 && isatty(STDIN_FILENO) == 1)
+		filter_notice(r, NULL, 0, "reading %s from the keyboard; end with Ctrl-D, or see '%s --help'",
+		    r->filter->expects, r->filter->name);
+	if (r->read != NULL)
+		return r->read(r, e);
+	if (r->operands == 0)
 		rc = intake_read(&r->intake, "-", e);
-	}
 	for (int i = 0; rc == 0 && i < r->operands; i++)
 		rc = intake_read(&r->intake, r->operand[i], e);
 	return rc;

@@ -299,29 +299,60 @@ void option_list_release(struct option_list *l)
 	*l = (struct option_list){NULL, 0, 0};
 }
 
-int option_choice(const struct option *o, const char *value, void *to, struct oc_err *e)
+/* The value of one of a row's words, in *to. */
+static bool find_word(const struct option *o, struct slice word, int *to)
 {
-	struct nearest near = NEAREST_INIT(slice_cstr(value));
-	char known[160];
+	for (const struct option_word *w = o->words; w->word != NULL; w++) {
+		if (word.n == strlen(w->word) && strncasecmp(w->word, word.p, word.n) == 0) {
+			*to = w->value;
+			return true;
+		}
+	}
+	return false;
+}
+
+static int no_word(const struct option *o, struct slice word, const char *how, const char *value, struct oc_err *e)
+{
+	struct nearest near = NEAREST_INIT(word);
+	char known[160], hint[NEAREST_HINT];
 	size_t at = 0;
 
-	if (value == NULL) {
-		*(int *)to = o->without;
-		return 0;
-	}
 	for (const struct option_word *w = o->words; w->word != NULL; w++) {
-		if (strcasecmp(w->word, value) == 0) {
-			*(int *)to = w->value;
-			return 0;
-		}
 		nearest_try(&near, w->word);
 		const char *between = w == o->words ? "" : w[1].word == NULL ? " or " : ", ";
 		int n = snprintf(known + at, sizeof(known) - at, "%s%s", between, w->word);
 		at = n < 0 || at + (size_t)n >= sizeof(known) ? sizeof(known) - 1 : at + (size_t)n;
 	}
-	const char *instead = nearest_word(&near);
-	return err_set(e, OC_EX_USAGE, "--%s takes %s, not '%.100s'%s%s%s", o->name, known, value,
-	    instead == NULL ? "" : "; did you mean ", instead == NULL ? "" : instead, instead == NULL ? "" : "?");
+	return err_set(e, OC_EX_USAGE, "--%s takes %s%s, not '%.100s'%s", o->name, known, how, value,
+	    nearest_hint(&near, hint));
+}
+
+int option_choice(const struct option *o, const char *value, void *to, struct oc_err *e)
+{
+	const struct slice word = slice_cstr(value);
+
+	if (value == NULL)
+		*(int *)to = o->without;
+	return value == NULL || find_word(o, word, to) ? 0 : no_word(o, word, "", value, e);
+}
+
+int option_set(const struct option *o, const char *value, void *to, struct oc_err *e)
+{
+	struct slice rest = slice_cstr(value);
+	unsigned set = 0;
+
+	for (bool more = true; more;) {
+		const size_t n = slice_find(rest, SLICE(","), 0);
+		const struct slice word = slice_make(rest.p, n);
+		int bit;
+		if (!find_word(o, word, &bit))
+			return no_word(o, word, ", with commas between", value, e);
+		set |= 1U << bit;
+		more = n < rest.n;
+		rest = slice_make(rest.p + n + more, rest.n - n - more);
+	}
+	*(unsigned *)to = set;
+	return 0;
 }
 
 /* ---- help ---- */

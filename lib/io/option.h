@@ -74,6 +74,9 @@ struct option {
 /* The same with an optional value; VALUE is that of the option alone. */
 #define OPTION_CHOICE_OR(S, M, WORDS, VALUE) OPTION_CHOICE(S, M, WORDS), .without = (VALUE)
 
+/* "WORD,...": the bits 1 << value of the words. */
+#define OPTION_SET(S, M, WORDS) OPTION_CALL(S, M, unsigned, option_set), .words = (WORDS)
+
 /* "LEFT,RIGHT": two different names. */
 struct option_pair {
 	struct slice left, right;
@@ -95,6 +98,7 @@ int option_duration(const struct option *o, const char *value, void *to, struct 
 int option_pair(const struct option *o, const char *value, void *to, struct oc_err *e);
 int option_list(const struct option *o, const char *value, void *to, struct oc_err *e);
 int option_choice(const struct option *o, const char *value, void *to, struct oc_err *e);
+int option_set(const struct option *o, const char *value, void *to, struct oc_err *e);
 
 void option_list_release(struct option_list *l);
 

@@ -48,14 +48,13 @@ static int wrong(const struct fields_names *of, const struct fields *by, const c
 		if (!fields_has(by, f))
 			nearest_try(&near, of->name[f]);
 	}
-	const char *instead = nearest_word(&near);
+	char hint[NEAREST_HINT];
 	int rc =
 	    !sb_ok(&names)
 		? err_nomem(e)
 		: err_set(e, OC_EX_USAGE,
-		      "--%s takes %seach at most once, with commas between (or total), not '%s'%s%s%s",
-		      option, names.buf, text, instead == NULL ? "" : "; did you mean ",
-		      instead == NULL ? "" : instead, instead == NULL ? "" : "?");
+		      "--%s takes %seach at most once, with commas between (or total), not '%s'%s",
+		      option, names.buf, text, nearest_hint(&near, hint));
 	sb_release(&names);
 	return rc;
 }

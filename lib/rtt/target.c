@@ -3,8 +3,7 @@
 #include <stddef.h>
 #include <string.h>
 
-const char RTT_CHANNEL_IDS[] = "discord, slack, telegram, whatsapp";
-const char RTT_SURFACE_IDS[] = "control-ui, rpc";
+#include "base/nearest.h"
 
 static const struct rtt_target TARGETS[] = {
     {"discord", "Discord", "discord-canary", "pnpm openclaw qa discord", RTT_RULES_DISCORD, false},
@@ -22,27 +21,22 @@ static const struct rtt_target TARGETS[] = {
 	RTT_RULES_SURFACE, true},
 };
 
-static const struct rtt_target *find(const char *id, bool surface, bool aggregate)
+const struct rtt_target *rtt_target_find(const char *id, bool surface, bool aggregate, struct oc_err *e)
 {
+	struct nearest near = NEAREST_INIT(slice_cstr(id));
 	const struct rtt_target *found = NULL;
 
 	for (size_t i = 0; i < sizeof(TARGETS) / sizeof(TARGETS[0]); i++) {
 		const struct rtt_target *t = &TARGETS[i];
-
-		if (t->surface != surface || strcmp(t->id, id) != 0)
+		if (t->surface != surface)
 			continue;
-		if (found == NULL || (aggregate && t->rules == RTT_RULES_AGGREGATE))
+		nearest_try(&near, t->id);
+		if (strcmp(t->id, id) == 0 && (found == NULL || (aggregate && t->rules == RTT_RULES_AGGREGATE)))
 			found = t;
 	}
+	char hint[NEAREST_HINT];
+	if (found == NULL)
+		err_set(e, OC_EX_USAGE, "unknown %s %.100s; there are: %s%s", surface ? "surface" : "channel", id,
+		    surface ? "control-ui, rpc" : "discord, slack, telegram, whatsapp", nearest_hint(&near, hint));
 	return found;
-}
-
-const struct rtt_target *rtt_target_channel(const char *id, bool aggregate)
-{
-	return find(id, false, aggregate);
-}
-
-const struct rtt_target *rtt_target_surface(const char *id)
-{
-	return find(id, true, false);
 }

@@ -7,6 +7,8 @@
 
 #include <stdbool.h>
 
+#include "base/err.h"
+
 enum rtt_rules {
 	RTT_RULES_DISCORD,   /* one scenario, strict measurements, per-sample resources */
 	RTT_RULES_LIVE,      /* the generic channel importer */
@@ -24,14 +26,9 @@ struct rtt_target {
 };
 
 /*
- * By id; NULL when there is none. Telegram has two entries: `aggregate` says which is meant, and is
- * ignored for the others.
+ * A channel or a surface by its id; NULL when there is none, with OC_EX_USAGE naming those that are. Telegram has two
+ * entries: `aggregate` says which is meant, and is ignored for the others.
  */
-const struct rtt_target *rtt_target_channel(const char *id, bool aggregate);
-const struct rtt_target *rtt_target_surface(const char *id);
-
-/* "discord, slack, telegram, whatsapp" and "control-ui, rpc", for messages. */
-extern const char RTT_CHANNEL_IDS[];
-extern const char RTT_SURFACE_IDS[];
+const struct rtt_target *rtt_target_find(const char *id, bool surface, bool aggregate, struct oc_err *e);
 
 #endif

@@ -1,11 +1,9 @@
 #include "tokens/budget.h"
 
 #include "base/mem.h"
+#include "data/document.h"
 #include "data/number.h"
-#include "io/in.h"
 #include "record/cost.h"
-
-#define FILE_MAX ((size_t)64 << 20)
 
 void budget_release(struct budget *b)
 {
@@ -118,28 +116,13 @@ static int read_limits(struct budget *b, struct json_val root, struct oc_err *e)
 
 int budget_load(struct budget *b, const char *path, struct oc_err *e)
 {
-	struct json reader;
-	struct in in;
-	char *text;
-	size_t n;
+	struct document d;
+	int rc = document_read(&d, path, e);
 
 	*b = (struct budget){.path = path, .text = ARENA_INIT};
-	if (in_open(&in, path, e) < 0)
-		return -1;
-	int rc = in_slurp(&in, &text, &n, FILE_MAX, e);
-	in_close(&in);
-	if (rc < 0)
-		return -1;
-	rc = json_init(&reader, e);
-	if (rc == 0) {
-		rc = json_read(&reader, text, n, e);
-		if (rc == 0)
-			rc = read_limits(b, json_root(&reader), e);
-		json_release(&reader);
-	}
-	if (rc < 0)
-		err_at(e, path, e->line, e->column);
-	mem_free(text);
+	if (rc == 0 && read_limits(b, json_root(&d.json), e) != 0)
+		rc = err_at(e, path, e->line, e->column);
+	document_release(&d);
 	return rc;
 }
 

@@ -19,26 +19,10 @@ void usage_intake_release(struct usage_intake *t)
 	sb_release(&t->session);
 }
 
-int usage_intake_sources(struct usage_intake *t, const char *names, struct oc_err *e)
+void usage_intake_sources(struct usage_intake *t, unsigned sources)
 {
-	struct slice rest = slice_cstr(names);
-	enum usage_source s;
-
-	memset(t->counts, 0, sizeof(t->counts));
-	t->counts[SOURCE_OTHER] = true;
-	for (bool more = true; more;) {
-		size_t n = slice_find(rest, SLICE(","), 0);
-		more = n < rest.n;
-		if (!usage_source_of(slice_make(rest.p, n), &s))
-			return err_set(e, OC_EX_USAGE,
-			    "--source takes transcript, database, trajectory, cron, mock, with "
-			    "commas "
-			    "between, not '%s'",
-			    names);
-		t->counts[s] = true;
-		rest = slice_make(rest.p + n + more, rest.n - n - more);
-	}
-	return 0;
+	for (unsigned s = 0; s < USAGE_SOURCES; s++)
+		t->counts[s] = s == SOURCE_OTHER || (sources >> s & 1) != 0;
 }
 
 /* ---- messages ---- */

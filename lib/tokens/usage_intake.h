@@ -29,8 +29,8 @@ struct usage_intake {
 void usage_intake_init(struct usage_intake *t);
 void usage_intake_release(struct usage_intake *t);
 
-/* "transcript,cron": the sources that count. Returns 0, or -1 with OC_EX_USAGE. */
-int usage_intake_sources(struct usage_intake *t, const char *names, struct oc_err *e);
+/* Only these sources count, bits 1 << enum usage_source, and records that do not say theirs. */
+void usage_intake_sources(struct usage_intake *t, unsigned sources);
 
 /*
  * One record of either kind. Returns 0; 1 when nothing of it is counted (*e says why; the caller

@@ -151,16 +151,17 @@ static void rows(struct slice records)
 {
 	static const char *const channels[] = {"discord", "slack", "telegram", "whatsapp"};
 	static const char *const surfaces[] = {"rpc", "control-ui"};
+	struct oc_err e = OC_ERR_INIT;
 
 	for (int i = 0; i < 4; i++) {
-		const struct rtt_target *t = rtt_target_channel(channels[i], false);
+		const struct rtt_target *t = rtt_target_find(channels[i], false, false, &e);
 
 		row(t, slice_cstr(t->scenario), records);
 	}
-	row(rtt_target_channel("telegram", true),
-	    slice_cstr(rtt_target_channel("telegram", true)->scenario), records);
+	row(rtt_target_find("telegram", false, true, &e),
+	    slice_cstr(rtt_target_find("telegram", false, true, &e)->scenario), records);
 	for (int i = 0; i < 2; i++) {
-		const struct rtt_target *t = rtt_target_surface(surfaces[i]);
+		const struct rtt_target *t = rtt_target_find(surfaces[i], true, false, &e);
 
 		row(t, slice_cstr(t->scenario), records);
 	}
