@@ -14,6 +14,7 @@
  *     rename:ERR     rename fails
  *     malloc:N       the N-th allocation after the start of main() fails, once
  *     malloc+:N      the N-th and all later ones fail
+ *     kill:N         the N-th program that starts, of all that have the file FAULT_COUNT in common, is killed
  * Standard error is spared, so that messages get through. Whatever fired is appended to FAULT_LOG,
  * a word each time it fires first: a test that counts N up ends when nothing fired. An entry that
  * is not understood ends the process with status 99.
@@ -27,6 +28,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -47,10 +49,10 @@ int __open_2(const char *path, int flags);
 int __openat_2(int dir, const char *path, int flags);
 int __poll_chk(struct pollfd *fds, nfds_t n, int timeout, size_t room);
 
-enum kind { EINTR_EACH, SHORT, READ, WRITE, BYTES, FSYNC, CLOSE, RENAME, MALLOC, KINDS };
+enum kind { EINTR_EACH, SHORT, READ, WRITE, BYTES, FSYNC, CLOSE, RENAME, MALLOC, KILL, KINDS };
 
 static const char *const names[KINDS] = {
-    "eintr", "short", "read", "write", "bytes", "fsync", "close", "rename", "malloc"};
+    "eintr", "short", "read", "write", "bytes", "fsync", "close", "rename", "malloc", "kill"};
 
 static struct {
 	bool on, fired, ever;
@@ -143,7 +145,7 @@ static bool parse(const char *s, size_t n)
 		if (*p != ':')
 			return false;
 		number = p + 1;
-		if (k != EINTR_EACH && k != MALLOC) {
+		if (k != EINTR_EACH && k != MALLOC && k != KILL) {
 			faults[k].error = error_named(p + 1);
 			if (faults[k].error == 0)
 				return false;
@@ -158,6 +160,24 @@ static bool parse(const char *s, size_t n)
 		return faults[k].at >= (k == EINTR_EACH ? 2u : k == BYTES ? 0u : 1u);
 	}
 	return false;
+}
+
+/* The file's length is the ticket: a write to its end and the offset behind it are one step. */
+static void count_program(void)
+{
+	const char *count = getenv("FAULT_COUNT");
+
+	if (!faults[KILL].on || count == NULL)
+		return;
+	int fd = (int)syscall(SYS_openat, AT_FDCWD, count, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+	if (syscall(SYS_write, fd, ".", 1L) != 1)
+		return;
+	unsigned long ticket = (unsigned long)syscall(SYS_lseek, fd, 0L, SEEK_CUR);
+	(void)syscall(SYS_close, fd);
+	if (ticket == faults[KILL].at) {
+		fire(KILL);
+		(void)syscall(SYS_kill, getpid(), SIGKILL);
+	}
 }
 
 __attribute__((constructor)) static void start(void)
@@ -178,6 +198,7 @@ __attribute__((constructor)) static void start(void)
 		}
 		s += n + (s[n] == ',');
 	}
+	count_program();
 }
 
 ssize_t read(int fd, void *p, size_t n)

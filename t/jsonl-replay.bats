@@ -479,8 +479,6 @@ END
 	oc jsonl-replay --version
 	exits 0
 	[ "$(cat out)" = "jsonl-replay $(oc-capture --version | cut -d' ' -f2)" ]
-	oc jsonl-mock-runner --help
-	exits 0
 }
 
 @test "wrong use" {
@@ -492,10 +490,10 @@ END
 	done
 	oc jsonl-replay in
 	exits 64
-	says 'no --runner'
+	says '--runner CMD is required'
 	oc jsonl-replay --runner cat
 	exits 64
-	says 'which transcripts?'
+	says 'no transcript given'
 	for args in --jobs=0 --jobs=x --jobs=1000 --timeout=0 --timeout=-1 --timeout=1d --timeout=x --timeout=0.0 --resume --pair=pi,openclaw; do
 		oc jsonl-replay --runner cat "$args" in
 		exits 64
@@ -513,16 +511,4 @@ END
 	oc jsonl-replay --runner cat "$(printf -- '--a\033[31m\nb')"
 	exits 64
 	safe err
-}
-
-@test "the mock runner is told off when it is called wrongly" {
-	for arg in --do --do=dance --nosuch x; do
-		oc jsonl-mock-runner "$arg" </dev/null
-		exits 64
-	done
-	OC_RUNTIME=codex OC_TURN=1 oc jsonl-mock-runner --do call <in/weather.jsonl
-	exits 0
-	mv out one
-	OC_RUNTIME=codex OC_TURN=1 oc jsonl-mock-runner --do call <in/weather.jsonl
-	diff one out
 }

@@ -138,7 +138,7 @@ token-report" ]
 	content whole >want
 	mkdir shim
 	# The Nth call of these ends the run, before it or after it has done its work.
-	for name in mv zstd sort sync mkfifo; do
+	for name in mv zstd sort sync tee; do
 		# shellcheck disable=SC2016
 		printf '#!/bin/sh\nn=$(cat "$COUNT"); n=$((n + 1)); echo $n >"$COUNT"\n[ "$n" != "$BEFORE" ] || { kill -9 "$RUN" $PPID; exit 1; }\n%s "$@"; rc=$?\n[ "$n" != "$AFTER" ] || kill -9 "$RUN" $PPID\nexit $rc\n' \
 			"$(command -v $name)" >shim/$name
@@ -308,6 +308,56 @@ c" 2026-05-27 '<b>|x' 1 100 "$bad"
 	night
 	exits 65
 	says 'is damaged or no state of ours'
+}
+
+@test "hosts: none in the list, or GNU parallel fails" {
+	two_weeks
+	: >hosts
+	oc nightly-tokens $now --out there --sshloginfile hosts state
+	exits 66
+	says 'hosts: no host was read'
+	[ ! -e there/state.ndjson.zst ]
+	echo : >hosts
+	TMPDIR=$PWD/nowhere oc nightly-tokens $now --out there --sshloginfile hosts "$PWD/state"
+	exits 70
+	[ ! -e there/state.ndjson.zst ]
+	oc nightly-tokens $now --out there --sshloginfile hosts "$PWD/state"
+	exits 1
+}
+
+@test "a sort that fails leaves the store as it is" {
+	two_weeks
+	night
+	content store >before
+	session one 2026-05-27 gpt-5.5 1 200
+	mkdir shim
+	for n in 1 2 3 4 5 6 7; do
+		# shellcheck disable=SC2016
+		printf '#!/bin/sh\necho x >>"%s/count"\n[ "$(wc -l <"%s/count")" -ne %d ] || { echo "sort: write failed: No space left on device" >&2; exit 2; }\nexec %s "$@"\n' \
+			"$PWD" "$PWD" $n "$(command -v sort)" >shim/sort
+		chmod +x shim/sort
+		rm -f count
+		PATH=$PWD/shim:$PATH night
+		[ "$(wc -l <count)" -ge $n ] || break
+		exits 74
+		says 'sort ended with status 2'
+		content store | diff before -
+	done
+	[ $n -gt 4 ]
+	night
+	exits 1
+}
+
+@test "a state that cannot be unpacked for want of memory is not damaged" {
+	two_weeks
+	night
+	(ulimit -v 16000 && exec zstd -dcq store/state.ndjson.zst >/dev/null 2>&1) && skip "16 MB are enough for zstd"
+	mkdir shim
+	printf '#!/bin/sh\nulimit -v 16000\nexec %s "$@"\n' "$(command -v zstd)" >shim/zstd
+	chmod +x shim/zstd
+	PATH=$PWD/shim:$PATH night
+	exits 70
+	says 'zstd ended with status'
 }
 
 @test "wrong use" {

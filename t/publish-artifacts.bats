@@ -171,8 +171,9 @@ suite-start.heapsnapshot heap-snapshot 64" ]
 		says "$text"
 		[ ! -s out ]
 	done <<-'END'
-		64||which folder?
-		64|raw|no --out
+		64||--out DIR is required
+		64|raw|--out DIR is required
+		64|-o pub|no FOLDER given
 		64|--out|option '--out' needs an argument
 		64|--out= raw|needs an argument that is not empty
 		64|--nope raw|unknown option '--nope'

@@ -1,6 +1,6 @@
 # replay_run.bash: one run of jsonl-replay, in a process of its own: the runner with a prefix as its input, ended with all that
 # it started, and the cell that oc-capture makes of what it printed. Sourced by jsonl-replay, whose options it reads.
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2016,SC2154
 
 # ---- one run ----
 
@@ -15,7 +15,8 @@ end_group() {
 	kill -KILL -- "-$1" 2>/dev/null
 }
 
-# Waits half a second at most for a reader of the runner's output: whoever else holds the pipe open is nobody we know.
+# Waits half a second at most for a reader of the runner's output: whoever else holds the pipe open is nobody we know. A reader
+# that could not write ends the run.
 end_reader() {
 	local i
 	for ((i = 0; i < 50; i++)); do
@@ -24,17 +25,23 @@ end_reader() {
 	done
 	kill "$1" 2>/dev/null
 	wait "$1" 2>/dev/null
+	case $? in
+	0 | 143) ;; # 143: by us
+	1) exit 74 ;;
+	*) exit 70 ;;
+	esac
 }
 
 # Why the run failed; empty when it did not. The words are those that oc-capture makes an error class of.
 failure() { # FOLDER STATUS
-	local last=''
-	if grep -q '^timeout: sending signal' "$1/late"; then
+	local last='' bytes
+	bytes=$(stat -c %s "$1/transcript") || exit 70
+	if has '^timeout: sending signal' "$1/late"; then
 		echo "the runner timed out after $timeout"
-	elif [ "$(stat -c %s "$1/transcript")" -gt "$limit" ]; then
+	elif [ "$bytes" -gt "$limit" ]; then
 		echo "the runner printed more than $((limit >> 20)) MiB"
 	elif [ "$2" -ne 0 ]; then
-		last=$(tail -n 1 "$1/error" | jq -Rsr -L "$modules" 'include "markdown"; rtrimstr("\n") | visible | shorten(300)')
+		last=$(run tail -n 1 "$1/error" | query -Rsr 'include "markdown"; rtrimstr("\n") | visible | shorten(300)') || exit
 		[ -z "$last" ] || last=": $last"
 		if [ "$2" -gt 128 ]; then echo "the runner was killed by signal $(($2 - 128))$last"; else echo "the runner exited with status $2$last"; fi
 	fi
@@ -44,18 +51,20 @@ make_cell() { # FOLDER BASE RUNTIME SCENARIO DETAILS
 	local rc options=(--cell "--runtime=$3" "--scenario=$4" --transcript=ref)
 	[ -z "$upstream" ] || options+=("--upstream=$upstream")
 	if [ -n "$5" ]; then options+=(--status=fail "--details=$5"); else options+=(--status=pass); fi
-	(cd "$out" && "${bin}oc-capture" "${options[@]}" -- "$2.transcript") >"$1/cells" 2>"$1/said"
+	{ : >"$1/cells" && : >"$1/said"; } || exit 74
+	(cd "$out" && oc oc-capture "${options[@]}" -- "$2.transcript") >"$1/cells" 2>"$1/said"
 	rc=$?
+	pick cell <"$1/cells" >"$1/cell" || fail
 	# Bad lines of a transcript count in its cell; they are no bad input of ours.
-	if { [ "$rc" -ne 0 ] && [ "$rc" -ne 65 ]; } || ! grep '^{"kind":"cell"' "$1/cells" >"$1/cell"; then
+	if { [ "$rc" -ne 0 ] && [ "$rc" -ne 65 ]; } || [ ! -s "$1/cell" ]; then
 		cat "$1/said" >&2
 		say "oc-capture --cell ended with status $rc"
-		exit 70
+		[ "$rc" -eq 74 ] && exit 74 || exit 70
 	fi
 }
 
 # One run, in a process of its own: TRANSCRIPT (number) TURN SIDE RUNTIME BYTES SCENARIO.
-run() {
+run_one() {
 	local work base details rc group='' readers=()
 	base=t$(printf %04d "$1")/$(printf %04d "$2").$3
 	trap 'interrupted_run' TERM
@@ -67,9 +76,8 @@ run() {
 	readers+=($!)
 	tail -c "$kept_error" <"$work/complaints" >"$work/error" &
 	readers+=($!)
-	# shellcheck disable=SC2016
 	# A session of its own, so that all it starts can be ended with it. What timeout(1) itself says means: too late.
-	OC_RUNTIME=$4 OC_TURN=$2 OC_TRANSCRIPT=${transcript_path[$1]} setsid timeout -v -k 2 "$timeout" "${restore[@]}" \
+	OC_RUNTIME=$4 OC_TURN=$2 OC_TRANSCRIPT=${transcript_path[$1]} setsid timeout -v -k 2 "$timeout" "${as_caller[@]}" \
 		sh -c 'exec sh -c "$1" 2>"$2"' sh "$runner" "$work/complaints" <"$work/prefix" >"$work/output" 2>"$work/late" &
 	group=$!
 	wait "$group" 2>/dev/null
@@ -82,10 +90,10 @@ run() {
 	# When everything is being ended from outside, the runner may die before we are told.
 	[ "$rc" -le 128 ] || sleep 0.3
 	kill -0 $$ 2>/dev/null || interrupted_run
-	details=$(failure "$work" "$rc")
+	details=$(failure "$work" "$rc") || exit
 	mv "$work/transcript" "$out/$base.transcript" && mv "$work/error" "$out/$base.stderr" || exit 74
 	make_cell "$work" "$base" "$4" "$6" "$details"
-	if [ -z "$details" ] && grep -q '"strict":{"messages":0[,}]' "$work/cell"; then
+	if [ -z "$details" ] && has '"strict":{"messages":0[,}]' "$work/cell"; then
 		make_cell "$work" "$base" "$4" "$6" "the runner printed no transcript: there is no message in its output"
 	fi
 	mv "$work/cell" "$out/$base.cell" && rm -rf -- "$work" || exit 74

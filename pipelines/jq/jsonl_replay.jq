@@ -1,6 +1,7 @@
 # jsonl_replay.jq: the plan of a replay, its cells and their verdicts, as `replay` records and as a Markdown report.
 
 include "markdown";
+include "record";
 include "parity_read";
 include "parity_matrix";
 include "parity_report";

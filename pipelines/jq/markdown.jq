@@ -31,7 +31,7 @@ def md_text:
   | gsub("&"; "&amp;") | gsub("<"; "&lt;") | gsub(">"; "&gt;")
   | gsub("(?<c>[\\\\`*_\\[\\]~#@])"; "\\" + .c)
   | sub("^(?<c>[-+])(?=.)"; "\\" + .c)
-  | sub("^(?<n>[0-9]+)(?<c>[.)])(?=[ ]|$)"; .n + "\\" + .c)
+  | sub("^(?<n>[0-9]+)(?<c>[.)])(?=[ ]|\\z)"; .n + "\\" + .c)
   | gsub("://"; "\\://") | gsub("(?<w>[wW]{3})\\."; .w + "\\.");
 
 # A code span for identifiers and names: inside it only the backtick means anything. The fence is longer than any
@@ -42,18 +42,20 @@ def md_code:
     else
       ([match("`+"; "g").length] | max // 0) as $ticks
       | ("`" * ($ticks + 1)) as $fence
-      | if $ticks > 0 or test("^ .* $") then $fence + " " + . + " " + $fence else $fence + . + $fence end
+      | if $ticks > 0 or test("^ .* \\z") then $fence + " " + . + " " + $fence else $fence + . + $fence end
     end;
 
 # Free text (reasons, details): plain as long as it is harmless, a code span when it holds what could become a link,
-# a mention or HTML. Most is words, a version or a name, which need nothing and are told by one look.
+# a mention or HTML. Most is words, a version or a name, which need nothing and are told by one look. ($ would match before a
+# newline at the end: \z does not.)
 def harmless:
-  . == "" or (test("^([a-zA-Z(][a-zA-Z0-9 .:+,();→−-]*|[0-9][0-9a-zA-Z.+-]*[0-9a-zA-Z])$") and (contains("www.") | not));
+  . == "" or (test("^([a-zA-Z(][a-zA-Z0-9 .:+,();→−-]*|[0-9][0-9a-zA-Z.+-]*[0-9a-zA-Z])\\z") and (contains("www.") | not));
 def md_free: if harmless then . elif test("[`<>@|\\\\]|://|www\\."; "i") then md_code else md_text end;
 
 # Tables. align is a string with one letter a column: l or r. A pipe is escaped here, in text and code alike, and
-# nowhere else.
-def md_row: "| " + (map(if contains("|") then gsub("\\|"; "\\|") else . end) | join(" | ")) + " |";
+# nowhere else. Every row is one line.
+def md_row:
+  "| " + (map(if contains("|") then gsub("\\|"; "\\|") else . end | if contains("\n") or contains("\r") then visible else . end) | join(" | ")) + " |";
 def md_table($header; $align; rows):
   ($header | md_row),
   ("|" + ([$align | explode[] | if . == 114 then "---:" else "---" end] | join("|")) + "|"),
@@ -95,7 +97,10 @@ def short_name: shorten(80) | md_free;
 def path_text: if . == null then "(no path)" else shorten(200) | md_code end;
 def some_of($max): if length > $max then .[:$max] + ["\(length - $max) more"] else . end;
 def listed($max): some_of($max) | join(", ");
+def max_items: 100;
 def and_more($max): if length > $max then "- and \(length - $max | thousands) more" else empty end;
+# Below a table.
+def and_more_rows($max): if length > $max then "", "and \(length - $max | thousands) more." else empty end;
 # {"a": 3, "b": 1} -> "a 3, b 1"
 def tally_text: to_entries | map("\(.key | short_name) \(.value | thousands)") | listed(12);
 
@@ -111,7 +116,7 @@ def days_from_civil($y; $m; $d):
 
 def iso_parts:
   capture("^(?<y>[0-9]{4})-(?<mo>[0-9]{2})-(?<d>[0-9]{2})"
-    + "(?:[T ](?<h>[0-9]{2}):(?<mi>[0-9]{2})(?::(?<s>[0-9]{2})(?:\\.(?<f>[0-9]{1,9}))?)?(?<z>[Zz]|[+-][0-9]{2}:?[0-9]{2})?)?$")
+    + "(?:[T ](?<h>[0-9]{2}):(?<mi>[0-9]{2})(?::(?<s>[0-9]{2})(?:\\.(?<f>[0-9]{1,9}))?)?(?<z>[Zz]|[+-][0-9]{2}:?[0-9]{2})?)?\\z")
   | map_values(. // "0");
 
 def zone_minutes:

@@ -81,7 +81,7 @@ def rows_kept:
 def host_rows($log):
   ($log | split("\n")[1:] | map(split("\t") | select(length > 6) | {key: .[1], value: (.[6] | tonumber)}) | from_entries) as $exits
   | [inputs | index("\t") as $at | select($at != null) | {host: .[:$at], line: .[$at + 1:]}]
-  | (reduce .[] as $l ({}; if $l.line | test("^[0-9]+$") then .[$l.host] += [$l.line | tonumber] else . end)) as $ends
+  | (reduce .[] as $l ({}; if $l.line | test("^[0-9]+\\z") then .[$l.host] += [$l.line | tonumber] else . end)) as $ends
   | (reduce ($exits | keys[]) as $host ({};
       .[$host] =
         (if ($ends[$host] // []) != [0, 0] and ($ends[$host] // []) != [0, 123] or ($exits[$host] != 0 and $exits[$host] != 65) then 66

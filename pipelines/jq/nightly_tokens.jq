@@ -3,6 +3,7 @@
 # No name, id, key or path of a session is in either: a session is its place among the day's most expensive.
 
 include "markdown";
+include "record";
 include "token_text";
 
 # Paths would name sessions; the baseline's would change with the store's place.

@@ -3,11 +3,8 @@
 # Only lines that begin as the filters write them count: parity-report has taken such lines out of its input, so a verdict
 # here is one of this run.
 
-def object: if type == "object" then . else {} end;
-def list: if type == "array" then . else [] end;
-def text: if type == "string" and . != "" then . else null end;
-def figure: if type == "number" then . else null end;
-def tally: reduce .[] as $word ({}; .[$word] += 1);
+include "markdown";
+include "record";
 
 # ---- suites that are no pair, and suites of the same scenarios ----
 
@@ -16,16 +13,9 @@ def numbered: index(":") as $at | .[$at + 1:] as $line | {n: .[:$at], line: $lin
 def of_a_pair:
   (.run | object.runtimePair) != null or .runtimePair != null or .reported != null or (.runtimes | list | length) > 0;
 
-# The numbers of those that belong to a suite without a runtime pair and without anything captured; of a suite record as
-# "suite NUMBER".
-def lines_without_pair:
-  [inputs | numbered | select(.record.src | object.path | text)]
-  | group_by([.record.src.path, .record.src.xxh3])[]
-  | select(any(.[]; .record.kind == "suite") and (any(.[]; .record | of_a_pair) | not))
-  | .[] | (if .record.kind == "suite" then "suite " else "" end) + .n;
-
-# {left: numbers of the lines of suites without a runtime pair and without anything captured; leftSuites: how many;
-#  again: those of suites that have a scenario in common with another one; paths, and endings: how their records end (src)}
+# Of suites without a runtime pair and without anything captured: "left N", the numbers of their lines, "suites N" and
+# "records N", how many. Of those that have a scenario in common with another one: "again N" their lines, "path" (as JSON),
+# and "ending", how their records end (src).
 def sorted_suites:
   [inputs | numbered | select(.record.src | object.path | text)]
   | [group_by([.record.src.path, .record.src.xxh3])[] | select(any(.[]; .record.kind == "suite"))]
@@ -33,8 +23,9 @@ def sorted_suites:
   | ([.[] | select(.pair) | .ids[]] | group_by(.) | map(select(length > 1) | {(first): true}) | add // {}) as $common
   | ([.[] | select(.pair and any(.ids[]; $common[.]))]) as $again
   | [.[] | select(.pair | not)] as $left
-  | { left: [$left[].lines[].n], leftSuites: ($left | length), again: [$again[].lines[].n], paths: [$again[].lines[0].record.src.path],
-      endings: [$again[].lines[0] | .line | .[rindex("\"src\":"):]] };
+  | "suites \($left | length)", "records \([$left[].lines[] | select(.record.kind == "suite")] | length)", "left \($left[].lines[].n)",
+    "again \($again[].lines[].n)",
+    ($again[].lines[0] | "path \(.record.src.path | tojson)", "ending \(.line | .[rindex("\"src\":"):])");
 
 # ---- records ----
 
@@ -71,7 +62,7 @@ def tagged_line:
     elif ($line | startswith("{\"kind\":\"parity-report-end\",")) then {end: .exit}
     elif .kind == "suite" then {suite: suite_record}
     elif .kind == "reject" then
-      {reject: {place: (.src | object.path | text), line: (.src | object.line | figure), reason: (.reason | text)}}
+      {reject: reject(thousands)}
     elif .kind == "artifact" then {file: (.type | text // "unknown")}
     elif .kind == "cell" then {other: "cell of another runtime"}
     else {other: (.kind | text // "(no kind)")} end;

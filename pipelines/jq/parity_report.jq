@@ -5,10 +5,9 @@
 # Every text that came from an artifact goes through short_name, reason_text or another md_ function on its way out.
 
 include "markdown";
+include "record";
 include "parity_read";
 include "parity_matrix";
-
-def max_items: 100;
 
 # ---- cells ----
 
@@ -61,18 +60,6 @@ def verdict_text($drifts; $fresh; $names):
       + "."
     end;
 
-def reject_text:
-  (.place | path_text) + (if .line and .line > 0 then " line \(.line | thousands)" else "" end)
-  + ": " + (.reason // "no reason given" | reason_text);
-
-def rejects_section($in):
-  if ($in.rejects | length) == 0 and $in.start.captureExit == 0 then empty
-  else
-    "**Not all input could be read**; what follows is made from the rest.", "",
-    ( $in.rejects[:20][] | "- " + reject_text ), ($in.rejects | and_more(20)),
-    ( select(($in.rejects | length) == 0) | "- oc-capture ended with status \($in.start.captureExit // "unknown"): see its messages" ), ""
-  end;
-
 def gate_text($report):
   if $report.gate == null then empty
   else
@@ -97,7 +84,7 @@ def header_section($in; $fresh; $names):
         + ([$in.suites[] | .model // empty] | unique | if length > 0 then "; model: " + (map(short_name) | listed(6)) else "" end) ),
     ( select($in.files != {}) | "- Files: \([$in.files[]] | add | thousands): " + ($in.files | tally_text) ),
     "",
-    rejects_section($in);
+    rejects_section($in.rejects; $in.start.captureExit);
 
 # ---- counts ----
 
@@ -232,16 +219,6 @@ def notices_section($in):
 
 # ---- the whole ----
 
-def exit_status($in; $nothing):
-  ($in.start.captureExit // 70) as $capture | ($in.driftExit // 70) as $drift
-  | [$capture, $drift]
-  | if any(.[]; . != 0 and . != 1 and . != 65 and . != 66 and . != 64) then 70
-    elif any(.[]; . == 64) then 64
-    elif any(.[]; . == 66) then 66
-    elif any(.[]; . == 65) or $nothing then 65
-    elif any(.[]; . == 1) then 1
-    else 0 end;
-
 def nothing_said($in):
   if $in.driftExit != 0 and $in.driftExit != 1 and $in.report == null then "no report: see what oc-drift says"
   else
@@ -267,6 +244,6 @@ def parity_report:
              counts_section($in.drifts), scenario_section($in.drifts; $left; $right), known_section($report; $in.drifts),
              coverage_section($in.coverage; $left; $right), axes_section($in.drifts; $in.suites), wall_section($in), notices_section($in) ]
          end),
-      exit: exit_status($in; $nothing),
+      exit: report_exit([$in.start.captureExit, $in.driftExit]; $nothing),
       say: (if $nothing then nothing_said($in) else null end)
     };

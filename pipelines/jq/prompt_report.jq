@@ -3,6 +3,7 @@
 # A figure is the mean over the sessions, each of which sends its prompt with every call. Sessions are not named.
 
 include "markdown";
+include "record";
 include "token_text";
 
 def chars: if type == "number" and . >= 0 and . < 1e12 then . else 0 end;
@@ -58,17 +59,12 @@ def verdict($now; $was):
     + "; most of it \($parts[0].name) (\($parts[0].n | share($now))), then \($parts[1].name) (\($parts[1].n | share($now)))."
     + (if $compare then " Before: \($was.total | mean($was) | count_text), a change of \(change($was.total | mean($was); $now.total | mean($now)))." else "" end);
 
-def reject_text:
-  (.src | object | .path | text // "(no path)" | shorten(200) | md_code) + ": " + (.reason | text // "no reason given" | sentence);
-
 def report($now; $was; $rejects):
   "# Prompts", "", verdict($now; $was), "",
   "- Characters are UTF-16 units as the gateway counts them, not tokens: about 4 make a token of English",
   ( $now.cut | select(length > 0) | "- Cut off, as they were too long: " + (map(shorten(80) | md_code) | listed(12)) ),
   ( $now.absent | select(length > 0) | "- Not there: " + (map(shorten(80) | md_code) | listed(12)) ), "",
-  ( select(($rejects | length) > 0 or $captured != 0)
-    | "**Not all input could be read**; what follows is made from the rest.", "", ($rejects[:20][] | "- " + reject_text), ($rejects | and_more(20)),
-      (select(($rejects | length) == 0) | "- oc-capture ended with status \($captured): see its messages"), "" ),
+  rejects_section($rejects; $captured),
   "## Where they go", "",
   table("Part"; $now; $was;
     ( [ {name: "System: the gateway's own text", n: $now.system, t: $was.system}, {name: "Files of the workspace", n: $now.files, t: $was.files},
@@ -80,11 +76,11 @@ def report($now; $was; $rejects):
 
 # {lines: the report's, exit: the status, say: for stderr or null}
 def prompt_report:
-  [$now[] | select(.kind == "prompt")] as $prompts | [$now[] | select(.kind == "reject")] as $rejects
+  [$now[] | select(.kind == "prompt")] as $prompts | [$now[] | select(.kind == "reject") | reject(null)] as $rejects
   | (($prompts | length) == 0) as $nothing
   | { lines:
         (if $nothing then []
          elif $ndjson then [$prompts[] | tojson]
          else [report($prompts | gathered; $before | gathered; $rejects)] end),
-      exit: (if $captured == 66 then 66 elif $captured == 65 or ($captured == 0 and $nothing) then 65 elif $captured == 0 then 0 else 70 end),
+      exit: report_exit([$captured]; $nothing),
       say: (if $nothing then "nothing to report: no session in the input has a report of its prompt" else null end) };

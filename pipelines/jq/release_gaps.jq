@@ -1,11 +1,11 @@
 # release_gaps.jq: releases that upstream does not measure, and why (openclaw-rtt's channel-rtt-config and
 # release-gap-reasons): not a failure, "n/a".
 
-def release_spec: test("^openclaw@[0-9]{4}\\.[1-9][0-9]*\\.[1-9][0-9]*(-beta\\.[1-9][0-9]*)?$");
+def release_spec: test("^openclaw@[0-9]{4}\\.[1-9][0-9]*\\.[1-9][0-9]*(-beta\\.[1-9][0-9]*)?\\z");
 
 # A version as numbers to sort by: a beta comes before its release. Any other text is null.
 def release_order:
-  (capture("^(?<y>[0-9]{4})\\.(?<m>[0-9]{1,9})\\.(?<d>[0-9]{1,9})(-beta\\.(?<b>[0-9]{1,9}))?$") // null)
+  (capture("^(?<y>[0-9]{4})\\.(?<m>[0-9]{1,9})\\.(?<d>[0-9]{1,9})(-beta\\.(?<b>[0-9]{1,9}))?\\z") // null)
   | if . == null then null else [.y, .m, .d, .b // "9999999999"] | map(tonumber) end;
 
 def release_skips:

@@ -4,6 +4,7 @@
 # Every text that came from an artifact goes through md_free or md_code on its way out.
 
 include "markdown";
+include "record";
 include "token_text";
 
 def max_runs: 12;
@@ -48,7 +49,7 @@ def add_fact:
   .new as $r | .facts
   | if $r.kind == "suite" then .suites += [$r]
     elif $r.kind == "exec" then .execs += [$r]
-    elif $r.kind == "reject" then .rejects += [$r]
+    elif $r.kind == "reject" then .rejects += [$r | reject(tostring)]
     elif $r.kind == "heap-snapshot" then .heaps += [$r | reading + {path: ($r.path | text)}]
     elif $r.kind == "rss-sample" then
       (if $r.scope == "command" then .readings.command += 1 elif $r.scope == "gateway" then .readings.gateway += 1 else . end)
@@ -89,7 +90,7 @@ def run_checkpoints:
         + ([$rows[] | select(.within != null)] | if length == 0 then "" else max_by(.within) | "; the most in one scenario: \(.within | mib_change) in \(.scenario | short_name)" end)
         + ".", "" ),
     md_table(["Checkpoint", "After", "RSS", "Since the one before", "In the scenario"]; "lrrrr"; $rows[:max_checkpoints] | checkpoint_rows),
-    (if ($rows | length) > max_checkpoints then "", "and \(($rows | length) - max_checkpoints | thousands) more." else empty end), "";
+    ($rows | and_more_rows(max_checkpoints)), "";
 
 def by_run: sort_by([.src | object | .path | text // ""], .seq // 0) | group_by([.run, (.src | object | .path | text // "")]);
 
@@ -140,7 +141,7 @@ def exec_section:
       | [(exec_name | shorten(80) | md_code), (.wallMs | figure | span), ($t.startBytes | figure | mib), ($t.endBytes | figure | mib),
          ($t.peakBytes | figure | mib), ($t.metric | text // "-" | ascii_upcase | short_name),
          (.maxRssKb | figure | if . == null then "-" else . * 1024 | mib end), ($t.processes | figure | count_text), exec_end]),
-    (if (.execs | length) > max_items then "", "and \((.execs | length) - max_items | thousands) more." else empty end), ""
+    (.execs | and_more_rows(max_items)), ""
   end;
 
 # ---- pressure ----
@@ -159,7 +160,7 @@ def pressure_section:
         $moments[:max_items][] | .first.pressure as $p
         | [(.first.when // "-" | short_name), ($p.level | text // "-" | short_name), ($p.reason | text // "-" | short_name), (.rss | mib), (.heap | mib),
            ($p.thresholdBytes | figure | mib), (.who | map(short_name) | join(", "))]),
-      (if ($moments | length) > max_items then "", "and \(($moments | length) - max_items | thousands) more." else empty end), ""
+      ($moments | and_more_rows(max_items)), ""
     end;
 
 # ---- what is missing ----

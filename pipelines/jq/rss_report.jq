@@ -3,6 +3,7 @@
 # Every text that came from an artifact goes through md_free or md_code on its way out.
 
 include "markdown";
+include "record";
 include "token_text";
 include "rss_facts";
 
@@ -70,22 +71,8 @@ def gate_text:
       + (if .exit == 1 then "**closed**"
          elif any(.rows[]; .start = $start | answers) | not then "**closed**: nothing could be judged, and nothing seen is not clean"
          elif .exit == 0 then "**open**"
-         elif .exit == 65 then "**open**, though not all input was good"
-         else "not known: oc-rss ended with status \(.exit // "unknown" | tostring)" end)
+         else "**open**, though not all input was good" end)
     end;
-
-def reject_text:
-  (.src | object | .path | text // "(no path)" | shorten(200) | md_code)
-  + (.src | object | .line | if type == "number" and . > 0 then " line \(tostring)" else "" end)
-  + ": " + (.reason | text // "no reason given" | sentence);
-
-def rejects_section:
-  if (.rejects | length) == 0 and (.start.captureExit == 0 or .start.captureExit == 65) then empty
-  else
-    "**Not all input could be read**; what follows is made from the rest.", "",
-    ( .rejects[:20][] | "- " + reject_text ), (.rejects | and_more(20)),
-    ( select((.rejects | length) == 0) | "- oc-capture ended with status \(.start.captureExit // "unknown" | tostring): see its messages" ), ""
-  end;
 
 def header_section:
   "# Memory", "",
@@ -93,7 +80,7 @@ def header_section:
   gate_text,
   "- Commands and gateways are measured in different ways, as are max RSS, RSS, PSS and heap: no figure of one is comparable with another's.",
   "",
-  rejects_section;
+  rejects_section(.rejects; .start.captureExit | if . == 65 then 0 else . end);
 
 def verdicts_section:
   . as $all
@@ -119,7 +106,7 @@ def commands_section:
         $rows[:max_items][]
         | [.name, of_what + (if .scope == "command" then "" else " (\(.scope | short_name))" end), (.n | count_text), (.first | mib),
            (.warm.medianBytes | mib), (.ratio | times_text), (.warm.p95Bytes | mib), (.max | mib), outlier_text, (.verdict | short_name)]),
-      (if ($rows | length) > max_items then "", "and \(($rows | length) - max_items | thousands) more." else empty end), ""
+      ($rows | and_more_rows(max_items)), ""
     end;
 
 def growth_text:
@@ -136,7 +123,7 @@ def gateways_section:
         $rows[:max_items][]
         | [.name, of_what, (.runs | count_text), (.n | count_text), (.course.startBytes | mib), (.course.endBytes | mib), (.course.deltaBytes | mib_change),
            (.warm.medianBytes | mib), (.peak // .max | mib), growth_text, outlier_text, (.verdict | short_name)]),
-      (if ($rows | length) > max_items then "", "and \(($rows | length) - max_items | thousands) more." else empty end), ""
+      ($rows | and_more_rows(max_items)), ""
     end;
 
 def cold_section:
@@ -163,7 +150,7 @@ def scenarios_section:
         | [(.name | short_name), .row.name, (.row | of_what),
            ((.n | count_text) + (if (.unpaired // 0) > 0 then " (and \(.unpaired | thousands) without start or finish)" else "" end)),
            (.delta | mib_change), (.most | mib_change)]),
-      (if ($all | length) > max_items then "", "and \(($all | length) - max_items | thousands) more." else empty end), ""
+      ($all | and_more_rows(max_items)), ""
     end;
 
 def outliers_section:
@@ -196,15 +183,6 @@ def notes_section:
 
 # ---- the whole ----
 
-def exit_status($nothing):
-  [.start.captureExit // 70, .exit // 70]
-  | if any(.[]; . != 0 and . != 1 and . != 65 and . != 66 and . != 64) then 70
-    elif any(.[]; . == 64) then 64
-    elif any(.[]; . == 66) then 66
-    elif any(.[]; . == 65) or $nothing then 65
-    elif any(.[]; . == 1) then 1
-    else 0 end;
-
 # {lines: the report's, exit: the status, say: for stderr or null}
 def rss_report:
   read_memory
@@ -216,7 +194,7 @@ def rss_report:
            [ header_section, verdicts_section, commands_section, gateways_section, cold_section, scenarios_section, checkpoints_section, heap_section,
              exec_section, pressure_section, outliers_section, missing_section, notes_section ]
          end),
-      exit: exit_status($nothing),
+      exit: report_exit([.start.captureExit, .exit]; $nothing),
       say: (if $empty then
               (if .exit != 0 and .exit != 65 then "no report: see what oc-rss says" else "nothing to report: nothing in the input tells of memory" end)
             elif $nothing then "no reading of memory could be judged"

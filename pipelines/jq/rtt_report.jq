@@ -5,6 +5,7 @@
 # Every text that came from an artifact goes through short_name, reason_text or another md_ function on its way out.
 
 include "markdown";
+include "record";
 include "release_gaps";
 include "rtt_run";
 include "rtt_lines";
@@ -14,7 +15,7 @@ include "rtt_lines";
 def reason_text: shorten(200) | md_free;
 def marks_text: [.marks[]] | join("; ") | shorten(300) | md_free;
 
-def version_text: if . == null then "-" elif length == 40 and test("^[0-9a-f]{40}$") then .[:10] else short_name end;
+def version_text: if . == null then "-" elif length == 40 and test("^[0-9a-f]{40}\\z") then .[:10] else short_name end;
 def started_cell: if .time != null then .time | minute_utc else .startedAt // "-" | short_name end;
 def source_cell:
   (.source | short_name) + (if .nature != "rtt" and .source != "-" then ", **" + (.nature | nature_text) + "**" else "" end);
@@ -28,20 +29,6 @@ def runs_by_target($lines):
   [ $lines | group_by(.target) | sort_by(first.target | target_rank) | .[]
     | "\(first.name | short_name) \(map(.runs | length) | add | thousands)" ];
 
-
-def reject_text:
-  (.place | path_text) + (if .line and .line > 0 then " line \(.line | thousands)" else "" end)
-  + ": " + (.reason // "no reason given" | reason_text);
-
-def rejects_section($in):
-  if ($in.rejects | length) == 0 and $in.captureExit == 0 then empty
-  else
-    "**Not all input could be read**; what follows is made from the rest.", "",
-    ( $in.rejects[:20][] | "- " + reject_text ),
-    ( $in.rejects | and_more(20) ),
-    ( select(($in.rejects | length) == 0)
-      | "- oc-capture ended with status \($in.captureExit // "unknown"): see its messages" ), ""
-  end;
 
 def conflicts_section($in):
   if ($in.conflicts | length) == 0 then empty
@@ -71,7 +58,7 @@ def header_section($in; $lines):
       + (if $in.other != {} then " (\($in.other | tally_text))" else "" end)
       + (if $in.outside > 0 then ", \($in.outside | thousands) runs left out by --target, --since or --until" else "" end),
     "- Figures are comparable only within one source, scenario and provider mode; a figure in parentheses is no round trip.", "",
-    rejects_section($in),
+    rejects_section($in.rejects; $in.captureExit),
     conflicts_section($in);
 
 # ---- verdict ----
@@ -230,7 +217,7 @@ def time_line_section($lines):
 
 # The options' texts as the object that rtt_report takes; or a string: what is wrong with them.
 def report_options($since; $until; $targets):
-  ($targets | ascii_downcase | split(",") | map(gsub("^ +| +$"; "") | select(. != "")) | unique) as $ids
+  ($targets | ascii_downcase | split(",") | map(gsub("^ +| +\\z"; "") | select(. != "")) | unique) as $ids
   | ($since | iso_ms) as $from
   | ($until | iso_ms | if . != null and ($until | length) == 10 then . + 86400000 else . end) as $to
   | if $since != "" and $from == null then
@@ -246,12 +233,6 @@ def wanted_target($options):
 def wanted_time($options):
   ($options.since == null or (.time != null and .time >= $options.since))
   and ($options.until == null or (.time != null and .time < $options.until));
-
-def exit_status($nothing):
-  if .captureExit == 66 then 66
-  elif .captureExit != 0 and .captureExit != 65 then 70
-  elif .captureExit == 65 or (.rejects | length) > 0 or $nothing then 65
-  else 0 end;
 
 def nothing_said($all):
   "nothing to report: "
@@ -283,6 +264,6 @@ def rtt_report($options):
            [ header_section($in; $lines), verdict_section($lines; $entries; [$runs[].time | numbers] | max),
              current_section($entries; $missing), matrix_section($lines; $options.targets), time_line_section($lines) ]
          end),
-      exit: ($in | exit_status($nothing)),
+      exit: report_exit([$in.captureExit]; $nothing or ($in.rejects | length) > 0),
       say: (if $nothing then nothing_said($all) else null end)
     };

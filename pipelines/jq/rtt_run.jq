@@ -5,14 +5,9 @@
 # comment says otherwise.
 
 include "markdown";
+include "record";
 include "release_gaps";
 
-# ---- values of unknown type ----
-
-def object: if type == "object" then . else {} end;
-def list: if type == "array" then . else [] end;
-def text: if type == "string" and . != "" then . else null end;
-def figure: if type == "number" then . else null end;
 def count: if type == "number" and . >= 0 and . < 1e9 and . == floor then . else null end;
 def nearest_rank($q): sort | if length == 0 then null else .[(length * $q | ceil) - 1] end;
 
@@ -187,7 +182,7 @@ def run_of_row($place):
 # ---- rtt-sample records as runs that are not imported ----
 
 # The folder that holds the folder of the sample: sample-1/ and sample-2/ of one run lie side by side.
-def parent_folder: (. // "") | sub("/+[^/]*$"; "") | sub("/*[^/]*$"; "");
+def parent_folder: (. // "") | sub("/+[^/]*\\z"; "") | sub("/*[^/]*\\z"; "");
 
 def aggregate_timing:
   object | if (.p50Ms | figure) != null and (.samples | count) != null then {p50Ms, p95Ms, samples, failedSamples} else null end;
@@ -259,7 +254,7 @@ def tagged_record:
     elif .kind == "rtt-sample" then
       sample_of_record | if tells_of_round_trip then {sample: .} else {other: "rtt-sample without a round trip"} end
     elif .kind == "reject" then
-      {reject: {place: (.src | object.path | text), line: (.src | object.line | figure), reason: (.reason | text)}}
+      {reject: (reject(thousands) | .reason |= (if . == null then . else shorten(200) end))}
     elif .kind == "(unreadable)" then {reject: {place: null, line: null, reason: "a record that jq cannot hold"}}
     elif .kind == "artifact" then {file: (.type | text // "unknown"), path: (.src | object.path | text)}
     elif .kind == "capture" then empty
@@ -271,8 +266,6 @@ def runs_with_places:
     if $x.file == "rtt-row" then $x.path else . end;
     . as $path | $x.run // empty | .place = ($path // .place))]
   | reverse;
-
-def tally: reduce .[] as $word ({}; .[$word] += 1);
 
 # {runs, samples, rejects, files and other (counts by type and kind), captureExit}
 def read_input:

@@ -3,6 +3,7 @@
 # Every text that came from an artifact goes through md_free or md_code on its way out.
 
 include "markdown";
+include "record";
 include "token_text";
 
 # ---- what was read ----
@@ -22,7 +23,7 @@ def read_tokens:
   | ($report | object | .aggregate | object | keys_unsorted | map(select(. != "deltaPercent" and . != "flaggedScenarios" and . != "savingsScenarios"))) as $keys
   | { report: $report, keys: $keys, names: ($report | object | .runtimePair | list | map(strings | short_name)),
       rows: map(select(.kind == "token-row" and (.scenarioId | type) == "string") | row($keys)),
-      rejects: map(select(.kind == "reject")), start: (map(select(.kind == "token-report-start")) | first | object),
+      rejects: map(select(.kind == "reject") | reject(thousands)), start: (map(select(.kind == "token-report-start")) | first | object),
       suites: map(select(.kind == "suite")), exit: (map(select(.kind == "token-report-end")) | last | object | .exit) };
 
 # ---- sections ----
@@ -65,19 +66,6 @@ def gate_text:
        else "**open**" end)
   end;
 
-def reject_text:
-  (.src | object | .path | text // "(no path)" | shorten(200) | md_code)
-  + (.src | object | .line | if type == "number" and . > 0 then " line \(thousands)" else "" end)
-  + ": " + (.reason | text // "no reason given" | sentence);
-
-def rejects_section:
-  if (.rejects | length) == 0 and .start.captureExit == 0 then empty
-  else
-    "**Not all input could be read**; what follows is made from the rest.", "",
-    ( .rejects[:20][] | "- " + reject_text ), (.rejects | and_more(20)),
-    ( select((.rejects | length) == 0) | "- oc-capture ended with status \(.start.captureExit // "unknown"): see its messages" ), ""
-  end;
-
 def header_section($left; $right):
   "# Token efficiency: \($left) and \($right)", "",
   "**\(headline).** " + verdict_text($left; $right), "",
@@ -88,7 +76,7 @@ def header_section($left; $right):
   ( [.suites[] | .run | object | .primaryModel | text // empty] | unique | select(length > 0)
     | "- Model: " + (map(short_name) | listed(6)) ),
   "",
-  rejects_section;
+  rejects_section(.rejects; .start.captureExit);
 
 def failures_section:
   (.report.failures | list | map(strings)) as $failures
@@ -165,15 +153,6 @@ def notes_section:
 
 # ---- the whole ----
 
-def exit_status($nothing):
-  [.start.captureExit // 70, .exit // 70]
-  | if any(.[]; . != 0 and . != 1 and . != 65 and . != 66 and . != 64) then 70
-    elif any(.[]; . == 64) then 64
-    elif any(.[]; . == 66) then 66
-    elif any(.[]; . == 65) or $nothing then 65
-    elif any(.[]; . == 1) then 1
-    else 0 end;
-
 # {lines: the report's, exit: the status, say: for stderr or null}
 def token_report:
   read_tokens
@@ -186,7 +165,7 @@ def token_report:
            [ header_section($left; $right), failures_section, aggregate_section($left; $right), scenario_section($left; $right),
              flagged_section($left; $right), turns_section($left; $right), notes_section ]
          end),
-      exit: exit_status($nothing),
+      exit: report_exit([.start.captureExit, .exit]; $nothing),
       say: (if $nothing then
               (if .report == null and .exit != 0 and .exit != 65 then "no report: see what oc-tokens says"
                else "nothing to report: no scenario in the input was captured on two runtimes" end)

@@ -1,13 +1,8 @@
-# token_text.jq: what the reports of tokens share: values of records taken with care, and figures as people read them.
+# token_text.jq: what the reports of tokens share: names, and figures as people read them.
 
 include "markdown";
+include "record";
 
-def max_items: 100;
-
-def object: if type == "object" then . else {} end;
-def list: if type == "array" then . else [] end;
-def text: if type == "string" and . != "" then . else null end;
-def figure: if type == "number" then . else null end;
 def short_name: shorten(120) | md_free;
 def sentence: shorten(300) | md_free;
 def listed($max): (.[:$max] | join(", ")) + (if length > $max then " and \(length - $max | thousands) more" else "" end);
