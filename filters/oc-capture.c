@@ -9,6 +9,7 @@
 #include "artifact/artifact.h"
 #include "artifact/collect.h"
 #include "artifact/crew.h"
+#include "artifact/memory.h"
 #include "artifact/metrics.h"
 #include "base/mem.h"
 #include "cell/choice.h"
@@ -128,8 +129,12 @@ static int on_sample(void *arg, const struct sample *s, struct oc_err *e)
 		parts.metrics.text = sb_slice(&s->metrics->text);
 		memcpy(parts.metrics.xxh3, s->metrics->xxh3, sizeof(parts.metrics.xxh3));
 	}
+	struct sb run = SB_INIT;
+	memory_run(&run, s->summary->path, true);
+	parts.run = sb_slice(&run);
 	sb_reset(&c->rec);
-	int n = rtt_sample_write(&c->rec, &parts, &c->arena, e);
+	int n = sb_ok(&run) ? rtt_sample_write(&c->rec, &parts, &c->arena, e) : err_nomem(e);
+	sb_release(&run);
 	arena_reset(&c->arena);
 	memcpy(src.xxh3, s->summary->xxh3, sizeof(src.xxh3));
 	if (n < 0 && e->exit == OC_EX_SOFTWARE)

@@ -17,7 +17,7 @@ teardown() {
 drifts() {
 	oc jsonl-replay --ndjson "$@" in/weather.jsonl
 	exits 0
-	jq -c 'select(.kind == "replay") | [.drift[], .severity]' out
+	jq -c 'select(.kind == "replay") | [.drifts[], .severity]' out
 }
 
 # user TEXT...: a transcript with these user turns.

@@ -106,3 +106,13 @@ every_allocation() {
 	done
 	[ "$n" -gt 20 ] && [ "$n" -lt 2000 ]
 }
+
+# rtt-sample records as version 1 had them.
+samples_v1() {
+	jq -c 'if .kind != "rtt-sample" then . else
+		.v = 1
+		| if has("scenarioListed") then .scenario = ({id: .scenario, name: .scenarioName, title: .scenarioTitle, listed: .scenarioListed} | map_values(values)) else . end
+		| if has("providerDetails") then .provider = ({id: .provider} + .providerDetails) else . end
+		| if has("runTimes") then .run = .runTimes else del(.run) end
+		| del(.scenarioName, .scenarioTitle, .scenarioListed, .providerDetails, .runTimes) end'
+}

@@ -98,7 +98,7 @@ await() {
 @test "without -- the command begins at the first operand, and keeps its own options" {
 	oc oc-capture --exec sh -c 'exit 7'
 	exits 7
-	measured '$x.command == ["sh", "-c", "exit 7"]'
+	measured '$x.argv == ["sh", "-c", "exit 7"]'
 	oc oc-capture --exec -- echo --help --exec
 	exits 0
 	[ "$(cat err)" = "--help --exec" ]
@@ -291,7 +291,7 @@ await() {
 	exits 127
 	safe err
 	oc oc-capture --exec -- true "$(printf '\033]0;x\007\377\n"')"
-	measured '$x.command | length == 2'
+	measured '$x.argv | length == 2'
 	safe out
 }
 
@@ -586,7 +586,7 @@ ended() {
 	exits 0
 	about '$x.tree.peakBytes' 96
 	measured "(\$s | length) > 2 and \$x.pid == $watched and \$x.scope == \"gateway\" and (\$x.tree.followed | not)"
-	measured '($x | has("exitStatus") or has("maxRssKb") or has("command")) | not'
+	measured '($x | has("exitStatus") or has("maxRssKb") or has("argv")) | not'
 	kill -0 "$watched"
 }
 

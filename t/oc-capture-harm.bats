@@ -367,8 +367,8 @@ torn() {
 		db.close()
 		assert capture() == 0
 	END
-	says 'g/db.sqlite: notice: 2 messages are earlier than the one before them ("backwards")'
-	is '[.[] | select(.kind == "usage") | .backwards // false] == [false, true, false, true]'
+	says 'g/db.sqlite: notice: 2 messages are earlier than the one before them ("earlier")'
+	is '[.[] | select(.kind == "usage") | .earlier // false] == [false, true, false, true]'
 	cp out t.out
 	oc oc-tokens t.out
 	exits 0

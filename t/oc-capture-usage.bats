@@ -23,9 +23,9 @@ entry() {
 	oc oc-capture "$data/session-transcript/v3.jsonl" "$data/session-transcript/v4.jsonl"
 	exits 0
 	is '[.[] | select(.kind == "usage")] | length == 3'
-	is '[.[] | select(.kind == "usage") | [.source, .session, .turn, .seq, .provider, .model, .input, .output, .cacheRead, .cacheWrite, .total, .cost, .stopReason, .toolCalls, .tools, .at, .branch, .src.line]] | .[0]
+	is '[.[] | select(.kind == "usage") | [.source, .session, .turn, .seq, .provider, .model, .input, .output, .cacheRead, .cacheWrite, .total, .cost, .stopReason, .toolCallCount, .toolNames, .at, .branch, .src.line]] | .[0]
 		== ["transcript", "11111111-2222-4333-8444-555555555555", 1, 1, "openai", "gpt-5.5", 900, 12, 8000, 0, 8912, 0.0021, "toolUse", 1, ["exec"], "2026-05-27T10:00:02.000Z", "live", 4]'
-	is '[.[] | select(.kind == "usage")][1] | .turn == 1 and .seq == 2 and .toolCalls == 0 and (has("tools") | not)'
+	is '[.[] | select(.kind == "usage")][1] | .turn == 1 and .seq == 2 and .toolCallCount == 0 and (has("toolNames") | not)'
 }
 
 @test "src holds the hash of the line" {
@@ -102,7 +102,7 @@ entry() {
 	oc oc-capture t
 	exits 0
 	says '1 messages are earlier'
-	is '[.[] | select(.kind == "usage") | .backwards] == [true, null]'
+	is '[.[] | select(.kind == "usage") | .earlier] == [true, null]'
 }
 
 @test "archives count; .bak copies are left out, with a word" {

@@ -143,7 +143,7 @@ summary='{"startedAt":"2026-06-01T00:00:00.000Z","finishedAt":"2026-06-01T00:00:
 	oc oc-capture "$data/qa-suite-summary/samples.json"
 	exits 0
 	is '.[1] | .kind == "suite" and .failed == 1 and .blocking == 1 and .metrics.gatewayProcessRssPeakBytes == 655360000
-	    and (.metrics.gatewayProcessRssSamples | length) == 6 and .run.concurrency == 1'
+	    and (.metrics.gatewayProcessRssSamples | length) == 6 and .runBlock.concurrency == 1'
 	oc oc-capture "$data/qa-suite-summary/workers.json"
 	is '.[1] | .failed == 0 and .blocking == 1 and (has("metrics") | not)'
 	echo '{"counts":{"skipped":4},"scenarios":[{"status":"fail"},{}]}' >s.json

@@ -245,9 +245,9 @@ report() { # EXPR: of the drift-report in ./out
 @test "--text-similarity" {
 	{ cell a openclaw '.finalText = "one two three four five six"'; cell a codex '.finalText = "one two three four five seven"'; } >in
 	oc oc-drift --text-similarity 0.6 in
-	[ "$(drifts .text.similarity,.text.within,.severity)" = '[0.6,true,"none"]' ]
+	[ "$(drifts .wording.similarity,.wording.within,.severity)" = '[0.6,true,"none"]' ]
 	oc oc-drift --text-similarity 0.61 in
-	[ "$(drifts .text.within,.severity)" = '[false,"escalate"]' ]
+	[ "$(drifts .wording.within,.severity)" = '[false,"escalate"]' ]
 	for x in 2 -1 x ""; do
 		oc oc-drift --text-similarity="$x" in
 		exits 64
@@ -316,7 +316,7 @@ report() { # EXPR: of the drift-report in ./out
 	grep -v slow-upload "$data/cells.ndjson" >in
 	oc oc-drift --gate --known "$data/known.json" --now 2026-11-20 in
 	exits 0
-	[ "$(drifts .scenarioId,.known.issue | grep '#')" = '["edit-config","#80312"]
+	[ "$(drifts .scenarioId,.knownAs.issue | grep '#')" = '["edit-config","#80312"]
 ["long-task","#80401"]
 ["deploy-site","#80173"]
 ["only-openclaw","#80555"]' ]

@@ -492,7 +492,7 @@ false' ]
 		says "both:4: "
 		cmp want out || { echo "counted: $edit"; return 1; }
 	done <<-'END'
-		.v = 2
+		.v = 3
 		.by = ["nothing"]
 		.key = null
 		.key = "x"
@@ -511,9 +511,18 @@ false' ]
 		.peak = -1
 		.src = {}
 		.level = 99
-		if .level then .sketch = [9999, 1] else .v = 3 end
+		if .level then .buckets = [9999, 1] else .v = 3 end
 		if .level then .points[7] = 1 else .v = 3 end
 	END
+}
+
+@test "partials of version 1 are read as before" {
+	{ many 12000 3; reading '.pressure = {level: "critical"} | .bytes = 3e9 | .scope = "gateway" | .metric = "rss"'; } >in
+	oc-rss --partial in >p 2>/dev/null || true
+	jq -se 'any(.buckets) and any(.pressureBytes)' p >/dev/null
+	jq -c '.v = 1 | with_entries(.key |= ({buckets: "sketch", pressureBytes: "pressure"}[.] // .))' p >p1
+	oc-rss p >want 2>/dev/null || true
+	oc-rss p1 2>/dev/null | cmp want -
 }
 
 @test "--partial lets other records pass, for the next to use; --key: mapper, combiner and reducer" {

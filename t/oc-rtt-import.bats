@@ -534,6 +534,47 @@ telegram() { import --channel telegram --version v --started-at 2026-06-12T20:00
 	says 'r1:2: sample 1 comes again'
 }
 
+@test "rtt-sample records of version 1 give the same row" {
+	local way target
+	for way in channel/discord channel/slack channel/whatsapp surface/rpc surface/control-ui; do
+		target=${way#*/}
+		oc-capture "$root/testdata/qa-run/$target" >records
+		# shellcheck disable=SC2086
+		oc-rtt-import --"${way%/*}" "$target" $RUN records >want
+		samples_v1 <records >v1
+		! cmp -s records v1
+		# shellcheck disable=SC2086
+		oc-rtt-import --"${way%/*}" "$target" $RUN v1 | cmp want -
+	done
+	# Named, not listed, and a surface by its title.
+	summary '{"id":"discord-canary","status":"fail"},{"title":"Mine","status":"pass","rttMs":9}' >s.json
+	echo '[{"scenarioId":"other","matchedScenario":true,"triggerTimestamp":"2026-05-16T00:00:10.000Z","timestamp":"2026-05-16T00:00:15.250Z"}]' >o.json
+	printf 's.json\to.json\n' >list.tsv
+	oc-capture --samples list.tsv >records
+	samples_v1 <records >v1
+	jq -se 'any(.scenario == {id: "other", listed: false})' v1
+	for target in --channel=discord "--channel=discord --scenario=other" "--surface=rpc --scenario=Mine"; do
+		for f in records v1; do
+			# shellcheck disable=SC2086
+			oc-rtt-import $target $RUN $f >$f.out 2>$f.err || true
+		done
+		cmp records.out v1.out
+		diff <(sed 's/v1/records/' v1.err) records.err
+	done
+	evidence '{"test":{"id":"telegram-x"},"execution":{"provider":{"id":"p","auth":"subscription","live":true},"packageSource":{"spec":"openclaw@1"}},"result":{"status":"pass","timing":{"rttMs":5,"p50Ms":6,"samples":3}}}' >e.json
+	oc-capture --samples <(echo e.json) >records
+	samples_v1 <records >v1
+	for f in records v1; do
+		oc-rtt-import --channel telegram --scenario telegram-x --started-at 2026-05-16T00:00:00Z --finished-at 2026-05-16T00:01:00Z --version 1 $f >$f.out
+	done
+	cmp records.out v1.out
+	[ "$(jq -r .mode.providerMode v1.out)" = subscription ]
+	jq -c '.v = 3' v1 >v3
+	oc oc-rtt-import --channel telegram --scenario telegram-x $RUN v3
+	exits 65
+	says 'rtt-sample record is not of version 1 or 2'
+}
+
 @test "bad lines are located, saved with --rejects, and the run is not imported" {
 	summary '{"id":"discord-canary","status":"pass","rttMs":9}' >s.json
 	discord

@@ -10,8 +10,8 @@ setup() {
 
 # usage [JQ-ASSIGNMENTS]: a plain usage record.
 usage() {
-	jq -nc '{kind: "usage", v: 1, session: "s", turn: 1, seq: 1, model: "m", input: 10, output: 5, cacheRead: 85, cacheWrite: 0,
-		total: 100, cost: 0.1, toolCalls: 0, tools: [], at: "2026-05-27T10:00:00.000Z", branch: "live",
+	jq -nc '{kind: "usage", v: 2, session: "s", turn: 1, seq: 1, model: "m", input: 10, output: 5, cacheRead: 85, cacheWrite: 0,
+		total: 100, cost: 0.1, toolCallCount: 0, toolNames: [], at: "2026-05-27T10:00:00.000Z", branch: "live",
 		src: {path: "s.jsonl", line: 3}} | '"${1:-.}"
 }
 
@@ -26,7 +26,7 @@ many() {
 				if (i == 1 || rand() < 0.15) { session = sprintf("%08x-%d", int(rand() * 2147483647), i); turn = 0; seq = 0 }
 				if (turn == 0 || rand() < 0.5) turn++
 				input = int(rand() * 9000); output = int(rand() * 900); read = rand() < 0.4 ? 0 : int(rand() * 60000)
-				printf "{\"kind\":\"usage\",\"v\":1,\"source\":\"%s\",\"session\":\"%s\",\"turn\":%d,\"seq\":%d", odd() ? "cron" : "transcript", session, turn, ++seq
+				printf "{\"kind\":\"usage\",\"v\":2,\"source\":\"%s\",\"session\":\"%s\",\"turn\":%d,\"seq\":%d", odd() ? "cron" : "transcript", session, turn, ++seq
 				if (rand() < 0.8) printf ",\"runtime\":\"%s\"", pick("openclaw codex")
 				printf ",\"provider\":\"%s\",\"model\":\"%s\"", pick("openai acme"), pick("gpt-5.5 m\\u00e9 a\\tb")
 				printf ",\"input\":%s,\"output\":%s,\"cacheRead\":%d,\"cacheWrite\":0", odd() ? pick("-1 1.5 1e300 null \"x\"") : input, odd() ? "null" : output, read
@@ -34,7 +34,7 @@ many() {
 				if (rand() < 0.8) printf ",\"cost\":%.17g", odd() ? -1 : input * 1.25e-6 + output * 1e-5 + read * 1.25e-7
 				tools = ""; calls = int(rand() * 4)
 				for (k = 0; k < calls; k++) tools = tools (k ? "," : "") "\"" pick("exec read_file message") "\""
-				printf ",\"toolCalls\":%d,\"tools\":[%s]", calls, tools
+				printf ",\"toolCallCount\":%d,\"toolNames\":[%s]", calls, tools
 				if (!odd()) printf ",\"at\":\"2026-05-%02dT%02d:00:%02d.%03dZ\"", 1 + int(rand() * 31), int(rand() * 24), int(rand() * 60), int(rand() * 1000)
 				printf ",\"branch\":\"%s\",\"src\":{\"path\":\"%s.jsonl\",\"line\":%d}}\n", rand() < 0.05 ? "side" : "live", session, seq * 2
 			}
@@ -69,7 +69,7 @@ report() { # EXPR: of the token-report in ./out
 @test "all usage: sums, turns, percentiles, cache, cost; side branches and other sources apart" {
 	oc oc-tokens "$data/usage.ndjson"
 	exits 0
-	[ "$(rows '[.by, .key, .messages, .turns, .sessions, .input, .output, .cacheRead, .total, .toolCalls, .errors]')" = \
+	[ "$(rows '[.by, .key, .messages, .turns, .sessions, .input, .output, .cacheRead, .total, .toolCallCount, .errors]')" = \
 		'[[],{},9,5,3,9370,822,42200,52392,5,1]' ]
 	[ "$(rows '[.cost, .unpriced, .zero, .cacheShare, .tokensPerToolCall]')" = '[0.0105,2,1,0.8183052162109754,10478.4]' ]
 	[ "$(rows '[.perMessage, .perTurn, .perSession][] | [.p50, .p90, .p99, .max]')" = '[5300,9820,9820,9820]
@@ -78,7 +78,7 @@ report() { # EXPR: of the token-report in ./out
 	[ "$(rows '[.side.messages, .side.total, .side.cost, .apart.messages, .apart.total, .apart.cost]')" = '[1,9880,0.0019,1,10590,null]' ]
 	[ "$(rows '[.first, .last, .src.path]')" = \
 		'["2026-05-27T10:00:02.000Z","2026-05-28T09:00:07.100Z","sessions/aaaaaaaa-0000-4000-8000-000000000001.jsonl"]' ]
-	[ "$(report '[.of, .rows, .method, .totals.total, .rejected, .pass, (.notes | length)]')" = '["usage",1,"exact",52392,0,true,2]' ]
+	[ "$(report '[.of, .rowCount, .method, .totals.total, .rejected, .pass, (.notes | length)]')" = '["usage",1,"exact",52392,0,true,2]' ]
 	says "messages counted: 9; turns: 5; sessions: 3; apart, on side branches: 1, of other sources: 1; ignored: 0"
 }
 
@@ -141,7 +141,7 @@ report() { # EXPR: of the token-report in ./out
 @test "--sketch: memory that does not grow with the input" {
 	[ -z "${OC_SAN:-}" ] || skip "sanitizers take all the address space"
 	distinct() {
-		awk 'BEGIN { for (i = 0; i < 600000; i++) printf "{\"kind\":\"usage\",\"v\":1,\"session\":\"s%d\",\"turn\":1,\"input\":%d,\"output\":0,\"src\":{\"path\":\"p\"}}\n", i, i }'
+		awk 'BEGIN { for (i = 0; i < 600000; i++) printf "{\"kind\":\"usage\",\"v\":2,\"session\":\"s%d\",\"turn\":1,\"input\":%d,\"output\":0,\"src\":{\"path\":\"p\"}}\n", i, i }'
 	}
 	ulimit -v 45056
 	oc oc-tokens < <(distinct)
@@ -153,7 +153,7 @@ report() { # EXPR: of the token-report in ./out
 
 @test "--sketch with more turns than it keeps says that it samples" {
 	[ -z "${OC_SAN:-}" ] || skip "slow with sanitizers"
-	awk 'BEGIN { for (i = 0; i < 40000; i++) printf "{\"kind\":\"usage\",\"v\":1,\"session\":\"s%d\",\"turn\":1,\"input\":%d,\"output\":0,\"src\":{\"path\":\"p\"}}\n", i, i }' >in
+	awk 'BEGIN { for (i = 0; i < 40000; i++) printf "{\"kind\":\"usage\",\"v\":2,\"session\":\"s%d\",\"turn\":1,\"input\":%d,\"output\":0,\"src\":{\"path\":\"p\"}}\n", i, i }' >in
 	oc oc-tokens --sketch in
 	exits 0
 	jq -e -s '.[0] | .sampledTurns and .sampledSessions and .turns > 39000 and .turns < 41000 and (.perTurn.p50 - 20000 | . * . < 400 * 400)' out
@@ -225,7 +225,7 @@ report() { # EXPR: of the token-report in ./out
 		usage '.at = "2026-05-27T10:00:05.000Z"'
 		usage '.at = "2026-05-27T10:00:04.000Z"'
 		usage '.at = "2026-05-27T09:00:00.000Z" | .session = "other"'
-		usage '.at = "2026-05-28T09:00:00.000Z" | .backwards = true | .session = "third"'
+		usage '.at = "2026-05-28T09:00:00.000Z" | .earlier = true | .session = "third"'
 		usage 'del(.at)'
 		usage '.at = "never"'
 	} >in
@@ -268,7 +268,7 @@ report() { # EXPR: of the token-report in ./out
 @test "no input gives an empty report; several inputs, compressed or not; one that is not there" {
 	oc oc-tokens </dev/null
 	exits 0
-	[ "$(report '[.rows, .totals.messages, .totals.perTurn, .totals.cost, .src.path]')" = '[0,0,null,null,"(none)"]' ]
+	[ "$(report '[.rowCount, .totals.messages, .totals.perTurn, .totals.cost, .src.path]')" = '[0,0,null,null,"(none)"]' ]
 	usage >a
 	usage '.session = "t"' | zstd -q >b.zst
 	oc oc-tokens a b.zst - <a
@@ -372,7 +372,7 @@ splits() { # OPTIONS...
 }
 
 @test "long lists take several records" {
-	awk 'BEGIN { for (i = 0; i < 9000; i++) printf "{\"kind\":\"usage\",\"v\":1,\"session\":\"s%d\",\"turn\":1,\"input\":%d,\"output\":0,\"src\":{\"path\":\"p\"}}\n", i, i }' >in
+	awk 'BEGIN { for (i = 0; i < 9000; i++) printf "{\"kind\":\"usage\",\"v\":2,\"session\":\"s%d\",\"turn\":1,\"input\":%d,\"output\":0,\"src\":{\"path\":\"p\"}}\n", i, i }' >in
 	oc oc-tokens --partial in
 	[ "$(wc -l <out)" = 3 ]
 	[ "$(wc -L <out)" -lt 400000 ]
@@ -407,25 +407,44 @@ splits() { # OPTIONS...
 		says "both:2: "
 		[ "$(jq -c 'select(.kind == "token-row")' want)" = "$(rows .)" ] || { echo "counted: $edit"; return 1; }
 	done <<-'END'
-		.v = 2
+		.v = 3
 		del(.sketch)
 		.by = ["nothing"]
 		.key = null
 		.key = "x"
-		.live.cost = "1.5"
+		.live.costPico = "1.5"
 		.live.total = -1
 		del(.live.messages)
-		.messages[0] = -1
-		.messages += [1]
-		.turns[0] = "xyz"
-		.turns = {}
-		.sessions += ["0000000000000000"]
+		.messageTotals[0] = -1
+		.messageTotals += [1]
+		.turnTotals[0] = "xyz"
+		.turnTotals = {}
+		.sessionTotals += ["0000000000000000"]
 		del(.sampledTurns)
-		.first = "x"
+		.firstMs = "x"
 		.ignored = {missing: "x"}
 		.src = {}
 		.max = 1.5
 	END
+}
+
+@test "records of version 1 are read as before: usage, partials, suites" {
+	{ many 400 9; usage '.earlier = true'; } >in
+	jq -c '.v = 1 | with_entries(.key |= ({toolCallCount: "toolCalls", toolNames: "tools", earlier: "backwards"}[.] // .))' in >in1
+	oc-tokens --partial --by tool,day in >p
+	jq -c '.v = 1 | with_entries(.key |= ({messageTotals: "messages", turnTotals: "turns", sessionTotals: "sessions", firstMs: "first", lastMs: "last"}[.] // .))
+		| (.live, .side, .apart | select(. != null)) |= with_entries(.key |= if . == "costPico" then "cost" else . end)' p >p1
+	oc-tokens --by tool,day in >want
+	for f in in1 p1; do
+		oc-tokens --by tool,day $f >out
+		cmp want out
+	done
+	jq -se 'map(select(.kind == "token-report"))[0].totals | .toolCallCount > 100 and .backwards > 0 and .first < .last' want
+	for key in run runBlock; do
+		{ echo '{"kind":"suite","v":1,"'$key'":{"runtimePair":["openclaw","codex"],"providerMode":"live-frontier"}}'; cat "$data/cells.ndjson"; } >in
+		oc oc-tokens in
+		[ "$(report '[.status, .providerMode]')" = '["evaluated","live-frontier"]' ]
+	done
 }
 
 @test "--partial lets other records pass, for the next to use" {

@@ -324,6 +324,14 @@ sample() {
 	printf 'max_rss_kb=%d\nelapsed_seconds=38.42\nsample=%d\nattempts=1\nexit_status=0\n' 700000 "$2" >"$1/sample-$2/resource-metrics.env"
 }
 
+@test "rtt-sample records of version 1 give the same report" {
+	oc-capture "$root/testdata/qa-run/slack" "$root/testdata/qa-run/rpc" "$root/testdata/qa-run/discord" >records
+	samples_v1 <records >v1
+	rtt-report records >want
+	rtt-report v1 | sed 's/v1/records/' | diff want -
+	grep -q 'qa-suite-details' want
+}
+
 @test "raw artifacts are runs that are not imported, one for each folder and scenario" {
 	sample 'a b' 1 100
 	sample 'a b' 2 200

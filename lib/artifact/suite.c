@@ -69,13 +69,13 @@ void suite_record(
 	struct suite_counts c;
 
 	suite_count(root, &c);
-	record_begin(w, "suite", 1);
+	record_begin(w, "suite", 2);
 	if (era[0] != '\0')
 		emit_kcstr(w, "era", era);
 	emit_count(w, "failed", c.has_failed, c.failed);
 	emit_count(w, "blocking", c.has_blocking, c.blocking);
 	emit_kcarry(w, "counts", json_gets(root, "counts"));
 	emit_kcarry(w, "metrics", json_gets(root, "metrics"));
-	emit_kcarry(w, "run", json_gets(root, "run"));
+	emit_kcarry(w, "runBlock", json_gets(root, "run"));
 	record_end(w, src);
 }

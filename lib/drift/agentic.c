@@ -109,7 +109,7 @@ static struct slice own(struct field_mem *m, struct json_val run, const char *ke
 
 int agentic_suite(struct agentic *g, struct json_val suite, struct oc_err *e)
 {
-	struct json_val run = json_gets(suite, "run");
+	struct json_val run = field_renamed(suite, "runBlock", "run");
 
 	if (g->suites == 2)
 		return err_set(e, OC_EX_DATA,

@@ -125,7 +125,7 @@ static void emit_reported(struct emit *w, const struct scenario *s)
 
 static void emit_rubric(struct emit *w, const struct rubric *r)
 {
-	emit_key(w, "text");
+	emit_key(w, "wording");
 	emit_object(w);
 	emit_kbool(w, "within", r->within);
 	emit_kdouble(w, "similarity", r->similarity);
@@ -146,7 +146,7 @@ static void emit_rules(struct emit *w, const struct outcome *o)
 
 void outcome_record(struct emit *w, const struct outcome *o)
 {
-	record_begin(w, "drift", 1);
+	record_begin(w, "drift", 2);
 	if (o->id.p != NULL)
 		emit_kstring(w, "scenarioId", o->id);
 	emit_kstring(w, "name", o->name);

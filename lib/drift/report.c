@@ -38,7 +38,7 @@ static void agree(struct report_run *run, struct sb *field, struct json_val v)
 bool report_pair(
     struct json_val suite, struct slice *left, struct slice *right, struct field_mem *m)
 {
-	struct json_val pair = json_gets(json_gets(suite, "run"), "runtimePair");
+	struct json_val pair = json_gets(field_renamed(suite, "runBlock", "run"), "runtimePair");
 
 	*left = field_string(m, json_elem(pair, 0));
 	*right = field_string(m, json_elem(pair, 1));
@@ -48,7 +48,7 @@ bool report_pair(
 static void emit_wall(struct report *r, struct json_val suite)
 {
 	struct json_val wall = json_gets(json_gets(suite, "metrics"), "wallMs"),
-			mode = json_gets(json_gets(suite, "run"), "providerMode");
+			mode = json_gets(field_renamed(suite, "runBlock", "run"), "providerMode");
 	struct emit w;
 
 	if (r->run.wall.len > 0)
@@ -63,7 +63,7 @@ static void emit_wall(struct report *r, struct json_val suite)
 
 int report_suite(struct report *r, struct json_val suite, struct oc_err *e)
 {
-	struct json_val run = json_gets(suite, "run"),
+	struct json_val run = field_renamed(suite, "runBlock", "run"),
 			total = json_gets(json_gets(suite, "counts"), "total");
 	struct json_val mode = json_gets(run, "providerMode");
 	struct slice left, right;

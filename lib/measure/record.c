@@ -136,13 +136,13 @@ void watch_exec_record(struct sb *out, const struct watch_name *name, const stru
 	struct emit w;
 
 	emit_init(&w, out, 0);
-	record_begin(&w, "exec", 1);
+	record_begin(&w, "exec", 2);
 	emit_kcstr(&w, "scope", name->scope);
 	emit_kcstr(&w, "run", name->run);
 	if (name->label != NULL)
 		emit_kcstr(&w, "label", name->label);
 	if (name->argv != NULL) {
-		emit_key(&w, "command");
+		emit_key(&w, "argv");
 		emit_array(&w);
 		for (size_t i = 0; name->argv[i] != NULL; i++)
 			emit_cstr(&w, name->argv[i]);

@@ -79,3 +79,10 @@ void field_pack(struct field_pack *p, struct slice *s)
 	}
 	p->n += s->n;
 }
+
+struct json_val field_renamed(struct json_val record, const char *name, const char *before)
+{
+	struct json_val v = json_gets(record, name);
+
+	return v.j == NULL ? json_gets(record, before) : v;
+}

@@ -16,6 +16,9 @@
 int field_text(struct slice *out, struct json_val v, const char *what, const char *key,
     struct arena *a, struct oc_err *e);
 
+/* A member by its name, or else by the one that it had in an earlier version of the record's kind. */
+struct json_val field_renamed(struct json_val record, const char *name, const char *before);
+
 /* The canonical (RFC 8785) text of the object in member `axes`; absent when there is none or it is
  * empty. */
 int field_axes(struct slice *out, struct json_val v, struct arena *a, struct oc_err *e);

@@ -23,7 +23,7 @@ struct emit *partial_begin(struct partial_writer *wr, const struct grouped *g)
 		sb_addc(&wr->text, '\t');
 	}
 	emit_init(w, &wr->text, 0);
-	record_begin(w, type->kind, 1);
+	record_begin(w, type->kind, 2);
 	emit_key(w, "by");
 	fields_emit(type->fields, w, &gs->by);
 	if (type->sketches)
@@ -167,7 +167,8 @@ static bool read_head(const struct group_type *type, struct json_val record, str
 	int64_t v;
 
 	*lossy = json_is(sketch, JSON_TRUE);
-	return json_int64(json_gets(record, "v"), &v) && v == 1 && (!type->sketches || json_is_bool(sketch)) &&
+	return json_int64(json_gets(record, "v"), &v) && (v == 1 || v == 2) &&
+	       (!type->sketches || json_is_bool(sketch)) &&
 	       fields_read(type->fields, by, json_gets(record, "by"));
 }
 

@@ -39,6 +39,7 @@ enum key {
 
 _Static_assert(PLACES <= FORM_PLACES, "a form remembers as many places");
 
+/* By length of the name. tools, toolCalls and backwards are of version 1. */
 static const struct member MEMBERS[][MEMBERS_ALIKE] = {
     [2] = {{SLICE("at"), AT}},
     [3] = {{SLICE("src"), SRC}},
@@ -46,12 +47,13 @@ static const struct member MEMBERS[][MEMBERS_ALIKE] = {
     [5] = {{SLICE("input"), INPUT}, {SLICE("model"), MODEL}, {SLICE("total"), TOTAL},
 	{SLICE("tools"), TOOLS}, {SLICE("agent"), AGENT}, {SLICE("error"), ERROR}},
     [6] = {{SLICE("output"), OUTPUT}, {SLICE("branch"), BRANCH}, {SLICE("source"), SOURCE}},
-    [7] = {{SLICE("session"), SESSION}, {SLICE("runtime"), RUNTIME}},
+    [7] = {{SLICE("session"), SESSION}, {SLICE("runtime"), RUNTIME}, {SLICE("earlier"), BACKWARDS}},
     [8] = {{SLICE("provider"), PROVIDER}},
-    [9] = {{SLICE("cacheRead"), CACHE_READ}, {SLICE("toolCalls"), TOOL_CALLS},
+    [9] = {{SLICE("cacheRead"), CACHE_READ}, {SLICE("toolNames"), TOOLS}, {SLICE("toolCalls"), TOOL_CALLS},
 	{SLICE("backwards"), BACKWARDS}},
     [10] = {{SLICE("cacheWrite"), CACHE_WRITE}, {SLICE("stopReason"), STOP_REASON}},
     [11] = {{SLICE("duplicateOf"), DUPLICATE}},
+    [13] = {{SLICE("toolCallCount"), TOOL_CALLS}},
 };
 
 static unsigned key_of(struct slice key)

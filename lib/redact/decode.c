@@ -13,7 +13,7 @@ static int hex(unsigned char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* The value of the escape \uXXXX at p, or -1. */
+/* The four digits behind \u at p, or -1. */
 static int32_t hex4(const unsigned char *p, size_t n)
 {
 	int32_t value = 0;
@@ -42,7 +42,8 @@ static size_t put_utf8(uint32_t cp, unsigned char out[4])
 	return n;
 }
 
-/* Decodes the escape at p (a backslash) into out and *made. Returns its length, 0 if it is none. */
+/* One escape at p (a backslash): its decoded bytes into out and *made. Returns its length, 0 when
+ * it is none. */
 static size_t escape_item(const unsigned char *p, size_t n, unsigned char out[4], size_t *made)
 {
 	static const char FROM[] = "\"\\/bfnrt", TO[] = "\"\\/\b\f\n\r\t";
@@ -86,7 +87,7 @@ static size_t item(
 	return d == DECODE_ESCAPES ? escape_item(p, n, out, made) : percent_item(p, n, out, made);
 }
 
-/* Bytes before the next possible item. */
+/* Bytes before the next one that may begin an item. */
 static size_t plain_run(enum decoding d, const unsigned char *p, size_t n)
 {
 	const unsigned char *at = memchr(p, d == DECODE_ESCAPES ? '\\' : '%', n);
@@ -170,12 +171,102 @@ size_t decode_end(struct decode_walk *w, size_t at)
 const unsigned char decode_base64_value[256] = {
     N16,
     N16,
-    N, N, N, N, N, N, N, N, N, N, N, 62, N, 62, N, 63,
-    52, 53, 54, 55, 56, 57, 58, 59, 60, 61, N, N, N, N, N, N,
-    N, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14,
-    15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, N, N, N, N, 63,
-    N, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40,
-    41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, N, N, N, N, N,
+    N,
+    N,
+    N,
+    N,
+    N,
+    N,
+    N,
+    N,
+    N,
+    N,
+    N,
+    62,
+    N,
+    62,
+    N,
+    63,
+    52,
+    53,
+    54,
+    55,
+    56,
+    57,
+    58,
+    59,
+    60,
+    61,
+    N,
+    N,
+    N,
+    N,
+    N,
+    N,
+    N,
+    0,
+    1,
+    2,
+    3,
+    4,
+    5,
+    6,
+    7,
+    8,
+    9,
+    10,
+    11,
+    12,
+    13,
+    14,
+    15,
+    16,
+    17,
+    18,
+    19,
+    20,
+    21,
+    22,
+    23,
+    24,
+    25,
+    N,
+    N,
+    N,
+    N,
+    63,
+    N,
+    26,
+    27,
+    28,
+    29,
+    30,
+    31,
+    32,
+    33,
+    34,
+    35,
+    36,
+    37,
+    38,
+    39,
+    40,
+    41,
+    42,
+    43,
+    44,
+    45,
+    46,
+    47,
+    48,
+    49,
+    50,
+    51,
+    N,
+    N,
+    N,
+    N,
+    N,
     N16,
     N16,
     N16,

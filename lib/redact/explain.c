@@ -40,7 +40,7 @@ static const char *type_word(enum json_type type)
 	return words[type];
 }
 
-/* Adds a row: its line up to the count, and after it. */
+/* The line up to its count, and from there on. */
 static int add_row(struct explain *r, const struct rewrite_seen *seen)
 {
 	char safe[4 * SHOWN];
@@ -76,7 +76,7 @@ int explain_add(struct explain *r, const struct rewrite_seen *seen, struct oc_er
 	uint64_t hash = seen->level->after;
 	struct explain_place *place;
 
-	/* The level of a key has no hash. */
+	/* A key's level has no hash of its own. */
 	if (seen->key)
 		hash = seen->level->up->after + 1;
 	hash = XXH3_64bits_withSeed(

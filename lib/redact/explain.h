@@ -1,6 +1,7 @@
 /*
- * explain: the list of --explain. For every path of the input, type of value and decision: what happens there,
- * how often, and why. Paths are printed as they are after redaction, so that the list can be published.
+ * reasons: --explain. For every path of the input, with each type of value and each answer that it
+ * got: what happens there, how often, and why. Paths are as they are after redaction, so that the
+ * list can be shown.
  *
  * Memory grows with the number of distinct paths, up to EXPLAIN_MAX.
  */
@@ -20,7 +21,7 @@
 
 struct explain_row {
 	uint64_t count;
-	size_t text, len; /* in explain.text: the line without its count */
+	size_t text, len; /* in reasons.text: the line without its count */
 };
 
 /* Where a row is, by path, type and answer. */
@@ -34,13 +35,13 @@ struct explain {
 	size_t count, cap;
 	struct table places;
 	struct sb text, path;
-	uint64_t left_out; /* values whose path found the table full */
+	uint64_t left_out; /* values whose path came when the table was full */
 };
 
 void explain_init(struct explain *r);
 void explain_release(struct explain *r);
 
-/* For rewrite.judged. Returns 0, or -1 when memory is out. */
+/* rewrite.judged. Returns 0, or -1 when memory is out. */
 int explain_add(struct explain *r, const struct rewrite_seen *seen, struct oc_err *e);
 
 /* "ACT <tab> PATH <tab> TYPE <tab> COUNT <tab> REASON", a line each. Returns as out_write. */

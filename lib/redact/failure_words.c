@@ -40,8 +40,8 @@ void failure_words_free(struct failure_words *t)
 	mem_free(t);
 }
 
-/* The kinds of the phrases whose three letters may be at `at`. In a JSON string the letter of an escape (\n)
- * belongs to no word. */
+/* What says the phrase whose three letters may stand at `at`? In a raw string the letter of an escape
+ * (\n) is part of no word. */
 static unsigned says_at(struct slice s, size_t at)
 {
 	unsigned says = 0;
@@ -74,7 +74,7 @@ unsigned failure_words_in(const struct failure_words *t, struct slice s)
 				says |= says_at(s, at + (size_t)__builtin_ctzll(sign));
 		}
 	}
-	/* The rest, in a padded copy. */
+	/* The rest, with nothing behind it that could be read. */
 	if (at < s.n) {
 		unsigned char last[SWEEP_BLOCK + 2 * SWEEP_AHEAD + SWEEP_BLOCK] = {0};
 		memcpy(last, s.p + at, s.n - at);

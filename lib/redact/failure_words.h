@@ -1,10 +1,10 @@
 /*
- * failure_words: does a text report a failure? The type of its pseudonym must tell: upstream takes a tool's
- * result for an error if it contains one of these words, and oc-drift a reply for a failed one. Private to
- * lib/redact.
+ * tone: whether a text speaks of failure, which the type of its pseudonym has to say: upstream takes a
+ * tool's result for an error when one of its words is anywhere in it, and oc-drift an answer for a
+ * failed one when it has such a tone. Private to lib/redact.
  *
- * Each phrase is found by three letters in it that are rare in texts (sweep.h); then the text around them is
- * compared.
+ * Each phrase is found by three letters in its middle that are rare in texts (sweep.h says how); what
+ * stands around them decides.
  */
 #ifndef OC_REDACT_FAILURE_WORDS_H
 #define OC_REDACT_FAILURE_WORDS_H
@@ -16,14 +16,13 @@ enum failure_kind {
 	FAILURE_REPLY = 2 /* failed to, timeout, timed out, could not, unable to, ... */
 };
 
-struct failure_words; /* opaque */
+struct failure_words; /* opaque: what a pass needs */
 
-/* NULL when memory is out. failure_words_free accepts NULL. */
+/* NULL when memory is out. failure_words_free takes NULL too. */
 struct failure_words *failure_words_new(void);
 void failure_words_free(struct failure_words *t);
 
-/* The kinds of failure (FAILURE_* bits) that the text, the inside of a JSON string, reports: whole phrases,
- * ignoring case. */
+/* What the text, a JSON string as it stands, says between word boundaries, in any case: TONE_* bits. */
 unsigned failure_words_in(const struct failure_words *t, struct slice text);
 
 #endif

@@ -26,7 +26,7 @@ static void add_escaped(struct sb *out, const char *text, size_t n)
 	sb_adds(out, safe);
 }
 
-/* Is cause i a repetition of an earlier one? */
+/* Each cause once. */
 static bool told_before(const struct rewrite_seen *seen, size_t i)
 {
 	for (size_t k = 0; k < i; k++) {
@@ -52,7 +52,7 @@ static void add_message(struct findings *c, const struct rewrite_seen *seen, str
 	add_escaped(out, c->path.buf, c->path.len);
 }
 
-/* Escapes text for GitHub's workflow commands. */
+/* As GitHub's workflow commands want it. */
 static void add_command(struct sb *out, const char *text, bool property)
 {
 	for (; *text != '\0'; text++) {
@@ -94,7 +94,7 @@ static int list(struct findings *c, const struct rewrite_seen *seen, uint64_t li
 
 /* ---- SARIF ---- */
 
-/* A relative URI: bytes other than unreserved ones (RFC 3986 2.3) and slashes are percent-encoded. */
+/* A relative URI: what is not unreserved (RFC 3986 2.3) or a slash is percent-encoded. */
 static void add_uri(struct sb *out, const char *path)
 {
 	for (; *path != '\0'; path++) {
@@ -107,7 +107,7 @@ static void add_uri(struct sb *out, const char *path)
 	}
 }
 
-/* The column in code points: continuation bytes of UTF-8 before the place do not count. */
+/* Code points, not bytes: continuation bytes of the line before the place do not count. */
 static uint64_t code_points(const struct findings *c, size_t offset, uint64_t column)
 {
 	const char *text = c->stream->text.p;
@@ -192,7 +192,7 @@ int findings_add(void *check, const struct rewrite_seen *seen)
 	return list(c, seen, line, column);
 }
 
-/* The rules of the rows, each once. Linear search: there are few. */
+/* Rules of those rows, each once; rows of one rule stand together or not: few are there. */
 static void emit_rules(struct emit *w, const struct redaction *t)
 {
 	emit_key(w, "rules");

@@ -1,7 +1,7 @@
 /*
- * findings: the list of --check. Each value or key that would be masked is one place, with file, line and
- * column. The list is safe to publish: types, rules and key paths as they are after redaction, no values. File
- * names are printed as given, so that they can be found.
+ * check: --check. What would be masked, place by place (a value or a key is one place), located,
+ * and itself safe: types, rules and key paths as they are after redaction, never a value. File
+ * names stay as they were named, as whoever looks must find them.
  */
 #ifndef OC_REDACT_FINDINGS_H
 #define OC_REDACT_FINDINGS_H
@@ -15,7 +15,7 @@
 #include "redact/rewrite.h"
 #include "redact/stream.h"
 
-#define FINDINGS_SARIF_MAX 25000 /* results in one SARIF file: the limit of its readers */
+#define FINDINGS_SARIF_MAX 25000 /* results in one SARIF file: what readers of it take at most */
 
 struct findings {
 	const struct stream *stream;
@@ -28,15 +28,17 @@ struct findings {
 	struct oc_err *e;
 };
 
-/* The caller then sets stream, out, github and sarif. */
+/* stream, out, github and sarif are the caller's to set behind it. */
 void findings_init(struct findings *c);
 void findings_release(struct findings *c);
 
-/* For rewrite.changed: lists one place. */
+/* rewrite.changed: one place, to the list. */
 int findings_add(void *check, const struct rewrite_seen *seen);
 
-/* Appends the SARIF 2.1.0 document of all places. version: of this program. Returns 0, or -1 when memory is
- * out. */
+/*
+ * The SARIF 2.1.0 document of all places, at its end. version: of this program. Returns 0, or -1
+ * when memory is out.
+ */
 int findings_sarif(struct findings *c, const struct redaction *tally, const char *version, struct sb *out,
     struct oc_err *e);
 

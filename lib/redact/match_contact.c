@@ -1,6 +1,4 @@
-/*
- * Contacts: e-mail addresses, phone numbers, IP addresses; and other texts with '@': URL credentials, WhatsApp.
- */
+/* Contacts: e-mail addresses, phone numbers, IP addresses; and what else '@' stands in. */
 #include "redact/text.h"
 
 static bool local_char(unsigned char c)
@@ -27,7 +25,7 @@ static bool userinfo(struct text *t, size_t at)
 	return true;
 }
 
-/* Endings that make it a file name, not a domain: icon@2x.png, getty@tty1.service. */
+/* Tops that are names of files, not domains: icon@2x.png, getty@tty1.service. */
 const char *const file_tops[] = {"png", "jpg", "jpeg", "gif", "svg", "webp", "ico", "js", "mjs", "cjs", "ts", "tsx",
     "jsx", "css", "json", "jsonl", "tgz", "tar", "gz", "zip", "service", "socket", "timer", "target", "device", "mount",
     "slice", "scope", "md", "txt", "html", "map", "log", "lock", "yaml", "yml", "toml", "xml", NULL};
@@ -115,7 +113,7 @@ void match_plus(struct text *t, size_t at)
 	text_find(t, RULE_PHONE, at, end);
 }
 
-/* Does a word before `at` announce a version? */
+/* Is the word before `at` one that a version follows? */
 static bool version_before(struct text *t, size_t at)
 {
 	size_t end = at;
@@ -131,8 +129,8 @@ static bool version_before(struct text *t, size_t at)
 const char *const address_words[] = {"ip", "addr", "address", "host", "peer", "from", "server", "client", "remote",
     "gateway", "bind", "listen", NULL};
 
-/* Four small numbers may be a section or an object id (22.1.3.32, 2.5.29.17): they are an address only if the
- * surrounding text says so. */
+/* Small numbers may be those of a section or an object (22.1.3.32, 2.5.29.17): an address if what
+ * stands around them says so. */
 static bool address_context(struct text *t, size_t from, size_t end)
 {
 	if ((from == 0 && end == t->n) || (from > 0 && one_of(t->p[from - 1], "/@=")))
@@ -149,7 +147,7 @@ static bool address_context(struct text *t, size_t from, size_t end)
 	return false;
 }
 
-/* Dotted quad; loopback addresses, 0.0.0.0 and versions are not findings. */
+/* Dotted quad; loopback, "any" and what is a version are left. */
 void match_octets(struct text *t, size_t at)
 {
 	size_t from = text_run_back(t, at, IS_DIGIT), end = from;

@@ -1,5 +1,5 @@
-/* Fields: a key, a separator, a value. key_name.c classifies keys and match_value.c values; this file finds
- * where the value begins and ends, and rejects code and prose that only look like fields. */
+/* Fields: a key, a separator, a value. Keys are judged by rule.c, values by match_value.c; here it
+ * is found where the value begins and ends, and whether code or prose only looks like a field. */
 #include "redact/text.h"
 
 #define SLASHES_MAX 300u /* backslashes before a quote: eight strings deep */
@@ -8,11 +8,12 @@ struct field {
 	enum key_kind kind;
 	bool quoted_key;      /* "key" : value, as in JSON */
 	bool equals;          /* key=value, nothing between */
-	unsigned char before; /* the byte before the key */
-	size_t slashes;       /* backslashes before that byte */
+	unsigned char before; /* the byte before the key, */
+	size_t slashes;       /* and backslashes before that */
 };
 
-/* The end of a quoted value that begins at `at`; its opening quote q has `slashes` backslashes before it. */
+/* The end of a quoted value that begins at `at`, its opening quote q behind `slashes` backslashes.
+ */
 static size_t quoted_end(struct text *t, size_t at, unsigned char q, size_t slashes)
 {
 	size_t i = at;
@@ -29,7 +30,7 @@ static size_t quoted_end(struct text *t, size_t at, unsigned char q, size_t slas
 	return i;
 }
 
-/* Objects in code, as in password=self.password. */
+/* What code calls a thing that has members. */
 const char *const code_objects[] = {"self.", "this.", "args.", "opts.", "options.", "config.", "process.", "env.",
     "cfg.", "params.", "req.", "ctx.", "settings.", NULL};
 
@@ -53,7 +54,7 @@ static bool holds(struct text *t, size_t at, size_t end, char c)
 	return end > at && memchr(t->p + at, c, sample(at, end) - at) != NULL;
 }
 
-/* Parts of variable names in code: of secrets, and of users and hosts. */
+/* Parts of the names that code has for secrets, and for users and hosts. */
 const char *const secret_name_parts[] = {"token", "secret", "password", NULL};
 const char *const name_parts[] = {"name", "host", "user", NULL};
 
@@ -68,7 +69,7 @@ static bool holds_word(struct text *t, size_t at, size_t end, const char *const 
 	return false;
 }
 
-/* Is the text after `key: ` code or prose rather than a value? */
+/* Text behind `key: ` that is code or prose rather than a value. */
 static bool prose(struct text *t, size_t at, size_t end, const struct field *f)
 {
 	bool odd = false;
@@ -84,13 +85,13 @@ static bool prose(struct text *t, size_t at, size_t end, const struct field *f)
 		return true;
 	if (!f->equals)
 		return !odd || end - at < 6;
-	/* token=auth_token, password=self.password: arguments of a call */
+	/* token=auth_token, password=self.password: names, in a call */
 	if (odd || end - at < 4)
 		return end - at < 4;
 	return holds_word(t, at, end, secret_name_parts) || member(t, at, end);
 }
 
-/* Code: username=username, host=self.host, user=person["name"]. */
+/* username=username, host=self.host, user=person["name"]: code. */
 static bool name_in_code(struct text *t, size_t at, size_t end)
 {
 	if (end - at < 2 || (end < t->n && one_of(t->p[end], "([")) || member(t, at, end))
@@ -98,9 +99,8 @@ static bool name_in_code(struct text *t, size_t at, size_t end)
 	return holds_word(t, at, sample(at, end), name_parts);
 }
 
-/*
- * May c be part of a value without quotes? A header's value ends with the line, unless the header is in quotes.
- */
+/* How a value without quotes ends: a header's at the end of the line, where it is not in quotes
+ * itself. */
 static bool bare_char(unsigned char c, enum key_kind kind)
 {
 	switch (kind) {
@@ -119,7 +119,7 @@ static bool bare_char(unsigned char c, enum key_kind kind)
 static size_t bare_end(struct text *t, size_t at, enum key_kind kind)
 {
 	if (kind == KEY_AUTH &&
-	    text_is_folded(t, at, "digest ", 7)) { /* Digest parameters are quoted */
+	    text_is_folded(t, at, "digest ", 7)) { /* its parameters have quotes */
 		while (at < t->n && t->p[at] >= ' ')
 			at++;
 		return at;
@@ -150,7 +150,7 @@ static size_t skip_blanks(struct text *t, size_t at)
 	return at;
 }
 
-/* Is the quoted text a value? In text, accesskey="p" and Token: '#ccc' are not. */
+/* Is what stands in quotes a value? In a text, accesskey="p" and Token: '#ccc' are none. */
 static bool quoted_value(struct text *t, size_t at, size_t end, const struct field *f)
 {
 	if (t->raw)
@@ -168,7 +168,7 @@ static bool quoted_value(struct text *t, size_t at, size_t end, const struct fie
 	}
 }
 
-/* Is the text without quotes a value? After a quoted key only what JSON allows is. */
+/* Is what stands without quotes one? Behind a quoted key only what JSON allows there. */
 static bool bare_value(struct text *t, size_t at, size_t end, const struct field *f)
 {
 	size_t from;
@@ -189,8 +189,7 @@ static bool bare_value(struct text *t, size_t at, size_t end, const struct field
 	case KEY_CARD:
 		if (!f->quoted_key)
 			return !prose(t, at, end, f);
-		/* In a raw line any number counts: scanned alone, under its key, it is masked whatever its
-		 * digits. */
+		/* Of a line any number will do: by itself it is taken whatever its digits. */
 		return t->raw ? at < end && (is(t->p[at], IS_DIGIT) || t->p[at] == '-')
 			      : text_all(t, at, end, IS_DIGIT);
 	case KEY_SESSION:
@@ -206,7 +205,7 @@ static bool bare_value(struct text *t, size_t at, size_t end, const struct field
 	}
 }
 
-/* Matches one value. Returns where the next one may begin. */
+/* One value; where the next one may begin. */
 static size_t value(struct text *t, size_t at, const struct field *f)
 {
 	size_t open = at, end;
@@ -228,7 +227,7 @@ static size_t value(struct text *t, size_t at, const struct field *f)
 	return end;
 }
 
-/* Matches the value, or array of values, after the separator. */
+/* Key and separator at `at` stand; now the value, or an array of them. */
 static void field(struct text *t, size_t at, const struct field *f)
 {
 	size_t from = f->equals ? at : skip_blanks(t, at);
@@ -240,7 +239,7 @@ static void field(struct text *t, size_t at, const struct field *f)
 		return;
 	}
 	for (from = skip_blanks(t, from + 1); from < t->n && t->p[from] != ']';) {
-		if (t->raw) { /* a raw text may report too much */
+		if (t->raw) { /* too much, but never too little */
 			t->found = true;
 			return;
 		}
@@ -257,7 +256,7 @@ static bool tokens_key(struct text *t, size_t from, size_t end)
 	return end > from && is(t->p[end - 1], IS_ALNUM);
 }
 
-/* The class of a key's values; 0 when the key says nothing of them. */
+/* The class of what stands under such a key; 0 when it promises nothing. */
 static unsigned kind_class(enum key_kind kind)
 {
 	if (kind == KEY_NONE || kind == KEY_VERSION)
@@ -293,7 +292,7 @@ static void match_field(struct text *t, size_t at)
 		return;
 	if (end - from > KEY_MAX)
 		from = end - KEY_MAX;
-	/* In a raw text the n of \n may precede the key. */
+	/* In a raw text the n of \n may stand before the key. */
 	f.kind = key_kind(t->keys, text_slice(t, from, end));
 	if (f.kind == KEY_NONE && t->raw && from > 0 && t->p[from - 1] == '\\') {
 		from += t->p[from] == 'u' ? 5 : 1;

@@ -2,10 +2,11 @@
 #include "redact/text.h"
 
 /*
- * A number without context is a snowflake when its upper bits are a time between 2015 (Discord's epoch: id >>
- * 22 is milliseconds since 1 January 2015) and March 2028. The bound is fixed, so that the same input always
- * gives the same output. It lies where nanoseconds since 1970 begin (1.75e18 is June 2025), which are no ids.
- * With a key, mention or URL that says "id", any 17 to 20 digits are one.
+ * A number alone is a snowflake when its upper bits are a time since 2015 (the epoch of Discord:
+ * id >> 22 milliseconds after 1 January 2015) and before March 2028. The bound is fixed so that the
+ * same input always gives the same output; it stands where nanoseconds since 1970 begin (1.75e18 is
+ * June 2025), which are no ids. Where a key, a mention or a URL says that it is an id, any 17 to 20
+ * digits are one.
  */
 #define SNOWFLAKE_LEAST 10000000000000000u
 #define SNOWFLAKE_BOUND 1750000000000000000u
@@ -33,7 +34,7 @@ static bool behind(struct text *t, size_t at, const char *word)
 	return at >= n && memcmp(t->p + at - n, word, n) == 0;
 }
 
-/* Texts that precede a Discord id. */
+/* What stands before an id of Discord's. */
 const struct id_sign id_signs[] = {
     {"<@", RULE_DISCORD_USER},
     {"<@!", RULE_DISCORD_USER},
@@ -61,7 +62,7 @@ const struct id_sign id_signs[] = {
     {NULL, RULE_DISCORD_ID},
 };
 
-/* The rule of a number, if the text before it says so. */
+/* What the text before a number says of it. */
 static bool context(struct text *t, size_t at, size_t end, enum rule_id *rule)
 {
 	for (const struct id_sign *sign = id_signs; sign->before != NULL; sign++) {
@@ -134,8 +135,8 @@ static enum rule_id slack_rule(unsigned char c)
 						  : RULE_SLACK_ID;
 }
 
-/* Slack's ids: a letter for the kind, then 8 to 11 upper-case letters and digits. Without context only those
- * that go on with a zero (all since 2017) and contain a letter. */
+/* Slack's ids: a letter for the kind, then 8 to 10 upper-case letters and digits; of those alone in
+ * a text, only the ones that go on with a zero, as all do since 2017, and have a letter. */
 void match_slack_id(struct text *t, size_t at, const struct prefix *p)
 {
 	bool mention = p->literal[0] == '<';
@@ -166,8 +167,8 @@ void match_supergroup(struct text *t, size_t at, const struct prefix *p)
 		text_find(t, p->rule, at, end);
 }
 
-/* agent:ID:REST (OpenClaw src/gateway/http-utils.ts): REST holds peers, phone numbers, names. Every
- * installation has the key of the main session. */
+/* agent:ID:REST (src/gateway/http-utils.ts): the rest holds peers, phone numbers, names. The key of
+ * the main session is everybody's. */
 void match_session_key(struct text *t, size_t at, const struct prefix *p)
 {
 	size_t colon = text_run(t, at + p->n, IS_TOKEN);
@@ -208,7 +209,7 @@ static enum rule_id discord_rule(enum key_kind kind)
 	}
 }
 
-/* The value under an id's key. Telegram's ids are small numbers: only their keys identify them. */
+/* The value under the key of an id. Telegram's are small numbers: only their keys tell. */
 void match_id(struct text *t, size_t at, size_t end, enum key_kind kind, bool number)
 {
 	size_t from = at + (at < end && t->p[at] == '-');

@@ -1,7 +1,7 @@
 /* Places: user names in home paths, host names by their suffix. */
 #include "redact/text.h"
 
-/* Directories that may contain home/. */
+/* Paths that hold homes, before /home/. */
 const char *const home_roots[] = {"/var", "/export", "/private", "/usr", "/mnt", "/host", NULL};
 
 static bool home_root(struct text *t, size_t at)
@@ -14,7 +14,7 @@ static bool home_root(struct text *t, size_t at)
 	return false;
 }
 
-/* The name after /home/, /Users/ or \Users\; the rest of the path stays. */
+/* The name behind /home/, /Users/ or \Users\: the path keeps its shape, the name goes. */
 void match_home(struct text *t, size_t at, const struct prefix *p)
 {
 	size_t from = at + p->n;
@@ -37,8 +37,11 @@ void match_home(struct text *t, size_t at, const struct prefix *p)
 
 #define HOST_MAX 253 /* RFC 1035 */
 
-/* NAME.local and similar names of private networks (RFC 6762, RFC 8375; .ts.net is Tailscale's, .internal is
- * used by clouds). Names of real hosts have a '-' or a digit; `settings.local` and `process.internal` do not. */
+/*
+ * NAME.local and its like: names of private networks (RFC 6762, RFC 8375; .ts.net of Tailscale,
+ * .internal of clouds). Host names of people and clouds have a '-' or a digit; `settings.local` and
+ * `process.internal` have none.
+ */
 void match_host(struct text *t, size_t at, const struct prefix *p)
 {
 	size_t end = at + p->n;

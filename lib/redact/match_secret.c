@@ -1,9 +1,10 @@
-/* Secrets. */
+/* Secrets whose form is more than a prefix and an alphabet. */
 #include "redact/text.h"
 
 #include "redact/decode.h"
 
-/* The end of a masked token whose visible head ends at `end`: the ellipsis and the visible tail. 0: none. */
+/* The end of a token's remnant whose kept head ends at `end`: "…" and the kept tail. 0: there is
+ * none. */
 static size_t remnant_end(struct text *t, size_t end)
 {
 	size_t gap = text_ellipsis(t, end);
@@ -14,7 +15,7 @@ static size_t remnant_end(struct text *t, size_t end)
 	return tail - (end + gap) >= 2 || t->p[end] == '*' ? tail : 0;
 }
 
-/* A literal and its token; or the visible rest of one that was masked before: sk-FAK...0000. */
+/* The token behind the literal; or what somebody's masking has left of one: sk-FAK...0000. */
 void match_token(struct text *t, size_t at, const struct prefix *p)
 {
 	size_t from = at + p->n;
@@ -23,7 +24,7 @@ void match_token(struct text *t, size_t at, const struct prefix *p)
 	if (!text_opens(t, at, IS_ALNUM))
 		return;
 	if (end - from >= p->least && (!p->random || text_random(t, from, end))) {
-		/* Few kinds of tokens contain dots, but no tail may stay readable. */
+		/* What follows a dot belongs to a few kinds only, but a tail is never left. */
 		while (
 		    end + 1 < t->n && t->p[end] == '.' && end + 9 <= text_run(t, end + 1, IS_TOKEN))
 			end = text_run(t, end + 1, IS_TOKEN);
@@ -40,7 +41,7 @@ void match_token(struct text *t, size_t at, const struct prefix *p)
 		text_find(t, RULE_REMNANT, at, tail);
 }
 
-/* RFC 7515, 7516: three or five parts; two when it was cut. */
+/* RFC 7515, 7516: three or five parts; two are enough when it was cut. */
 void match_jwt(struct text *t, size_t at, const struct prefix *p)
 {
 	size_t end = text_run(t, at, IS_TOKEN);
@@ -62,7 +63,8 @@ void match_jwt(struct text *t, size_t at, const struct prefix *p)
 		text_find(t, RULE_REMNANT, at, more);
 }
 
-/* RFC 7468, and the forms of OpenSSH and OpenPGP. A block without an end extends to the end of the text. */
+/* RFC 7468 and the forms of OpenSSH and OpenPGP. A block without an end goes to the end of the
+ * text. */
 void match_pem(struct text *t, size_t at, const struct prefix *p)
 {
 	struct slice all = slice_make((const char *)t->p, t->n);
@@ -84,7 +86,7 @@ void match_pem(struct text *t, size_t at, const struct prefix *p)
 	text_find(t, p->rule, at, end);
 }
 
-/* The word after the host (services, workflows, triggers) stays, the rest of the path is the finding. */
+/* The words behind the host (services, workflows, triggers) stay, what is behind them goes. */
 void match_slack_webhook(struct text *t, size_t at, const struct prefix *p)
 {
 	size_t from = at + p->n;
@@ -97,7 +99,7 @@ void match_slack_webhook(struct text *t, size_t at, const struct prefix *p)
 		text_find(t, p->rule, word + 1, end);
 }
 
-/* /webhooks/ID/TOKEN and /interactions/ID/TOKEN. */
+/* /webhooks/ID/TOKEN, and the tokens of interactions, which stand in the same place. */
 void match_discord_webhook(struct text *t, size_t at, const struct prefix *p)
 {
 	size_t id = at + p->n;
@@ -131,7 +133,7 @@ static bool has_digit(struct text *t, size_t at, size_t end)
 	return at < end;
 }
 
-/* "Bearer TOKEN" without the header's name before it. */
+/* "Bearer TOKEN" away from its header's name. */
 void match_bearer(struct text *t, size_t at, const struct prefix *p)
 {
 	size_t word = at + p->n;
@@ -173,7 +175,7 @@ void match_basic(struct text *t, size_t at, const struct prefix *p)
 		text_find(t, p->rule, from, end);
 }
 
-/* --token VALUE; a word of prose after it is not a value. */
+/* --token VALUE: a word of prose behind it is no value. */
 void match_flag(struct text *t, size_t at, const struct prefix *p)
 {
 	size_t word = at + p->n;
@@ -211,9 +213,7 @@ static void query_around(struct text *t, size_t at, size_t *from, size_t *end)
 	*end = t->query.end;
 }
 
-/*
- * A signed URL: the finding is its whole query, all of which is signed. Outside a query, the signature alone.
- */
+/* A signed URL: its whole query goes, since all of it was signed; a signature elsewhere alone. */
 void match_signature(struct text *t, size_t at, const struct prefix *p)
 {
 	size_t from = at + p->n;
@@ -235,8 +235,10 @@ void match_signature(struct text *t, size_t at, const struct prefix *p)
 		text_find(t, p->rule, from, end);
 }
 
-/* A token masked by OpenClaw: its first six characters, U+2026, its last four (src/logging/redact.ts). Six
- * letters, an ellipsis and a word of four letters are prose. */
+/*
+ * What OpenClaw's own masking leaves of a token: the first six characters, U+2026, the last four
+ * (src/logging/redact.ts). Six letters, an ellipsis and a word of four letters is prose.
+ */
 void match_remnant(struct text *t, size_t at, const struct prefix *p)
 {
 	size_t from = text_run_back(t, at, IS_TOKEN);

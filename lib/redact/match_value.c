@@ -1,7 +1,7 @@
-/* Values: does a value have the form that its key announces? */
+/* Values: is what stands under a key what the key promises? */
 #include "redact/text.h"
 
-/* Words used in place of a value, in code and documents. */
+/* Words that stand where a value would, in code and documents. */
 const char *const placeholders[] = {"string", "str", "null", "nil", "none", "true", "false", "undefined", "any",
     "unknown", "number", "boolean", "bool", "required", "optional", "text", "hidden", "masked", "redacted", "unset",
     "empty", "missing", "default", "bearer", "basic", "token", "password", "secret", "apikey", "api_key", "env", "yes",
@@ -40,7 +40,7 @@ static bool is_slack_ts(struct text *t, size_t at, size_t end)
 	       text_all(t, at + 11, end, IS_DIGIT);
 }
 
-/* Names that identify nobody. */
+/* Names that many have, or nobody. */
 const char *const common_names[] = {"user", "assistant", "system", "tool", "root", "unknown", "anonymous", "none",
     "null", "undefined", "true", "false", "localhost", "localhost.localdomain", "main", "global", "string", "bot",
     "default", "agent:main:main", "developer", "n/a", "host", "current", NULL};
@@ -50,7 +50,7 @@ static bool common_name(struct text *t, size_t at, size_t end)
 	return words_have(common_names, text_slice(t, at, end));
 }
 
-/* Public services: their names do not identify a site. */
+/* Services that everybody uses: their names say nothing of a place. */
 const char *const public_hosts[] = {"openai.com", "anthropic.com", "discord.com", "discord.gg", "discordapp.com",
     "slack.com", "telegram.org", "whatsapp.net", "googleapis.com", "google.com", "github.com", "githubusercontent.com",
     "groq.com", "x.ai", "huggingface.co", "openrouter.ai", "perplexity.ai", "example.com", "example.org", "localhost",
@@ -66,7 +66,9 @@ static bool public_host(struct slice host)
 	return false;
 }
 
-/* Under `host` a name needs a dot, a digit or a '-': a word alone (sandbox, gateway) may be anything. */
+/* Under `host`: a name with a dot, a digit or a '-'; of words alone (sandbox, gateway) nobody
+ * knows.
+ */
 static bool is_host(struct text *t, size_t at, size_t end, bool whatever)
 {
 	bool letter = false, name = whatever;
@@ -131,7 +133,7 @@ void match_value(
 		break;
 	case KEY_PWD:
 		if (end > at && (t->p[at] == '/' || t->p[at] == '~' ||
-				    (t->p[at] == '\\' && !t->raw) || /* in a raw text an escape */
+				    (t->p[at] == '\\' && !t->raw) || /* there, an escape */
 				    (end - at > 1 && t->p[at + 1] == ':')))
 			break;
 		/* fall through */

@@ -23,7 +23,7 @@ static int refuse(const struct out_file *p, const char *why, struct oc_err *e)
 	return err_at(e, p->path, 0, 0);
 }
 
-/* May a file of that name be published? */
+/* May the name be taken? */
 static int look(const struct out_file *p, const char *name, struct oc_err *e)
 {
 	struct stat st;

@@ -23,7 +23,7 @@ void out_folder_close(struct out_folder *i)
 	sb_release(&i->name);
 }
 
-/* Part by part, so that no part becomes two. */
+/* Part by part, as no part may become two. */
 static int make_name(struct out_folder *i, const char *path, struct oc_err *e)
 {
 	sb_reset(&i->name);
@@ -40,7 +40,7 @@ static int make_name(struct out_folder *i, const char *path, struct oc_err *e)
 	return sb_ok(&i->name) ? 0 : err_nomem(e);
 }
 
-/* The last part without ".zst", in place; NULL if it keeps its name. */
+/* The last part without ".zst", in place; NULL when it keeps its name. */
 static const char *unpacked_name(struct out_folder *i)
 {
 	char *last = strrchr(i->name.buf, '/');
@@ -85,7 +85,7 @@ static int on_entry(void *arg, enum walk_kind kind, const char *path)
 		size_t n = strlen(path);
 		const char *slash = strrchr(path, '/');
 		i->begun = true;
-		/* A folder's own path is omitted; of a file's path only the last part is kept. */
+		/* A folder's own path is left out; of a file's all but the last part. */
 		if (kind == WALK_DIR_ENTER)
 			i->prefix = n > 0 && path[n - 1] == '/' ? n : n + 1;
 		else

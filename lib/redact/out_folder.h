@@ -1,8 +1,9 @@
 /*
- * out_folder: --into DIR. Writes each input to a file of its own below a folder: a file under its name, the
- * files of a folder under their paths from there. Secrets and ids in names become the same pseudonyms as in
- * contents. A file appears when it is complete, and no existing file is replaced. A compressed input loses
- * ".zst" with its compression; a binary input is not written at all.
+ * into: --into. Each input goes to a file of its own below a folder: a file under its own name,
+ * what is below a folder under its path from there. Secrets and ids in the names become pseudonyms,
+ * those of the run. A file appears when it is whole; nothing that is there is replaced. A
+ * compressed input loses
+ * ".zst" with its compression; what was refused as binary does not appear at all.
  */
 #ifndef OC_REDACT_OUT_FOLDER_H
 #define OC_REDACT_OUT_FOLDER_H
@@ -20,13 +21,13 @@ struct out_folder {
 	struct rewrite *rewrite;
 	struct stream *stream;
 	void *arg;
-	int (*read)(void *arg, const char *path); /* reads path into the stream; 0, or -1 to give up */
+	int (*read)(void *arg, const char *path); /* the stream reads it; 0, or -1 to give up */
 	void (*bad)(void *arg, const struct oc_err *e);
-	/* Private. */
+	/* Its own. */
 	struct store store;
 	struct sb name;
-	bool begun;    /* prefix is set */
-	size_t prefix; /* leading bytes of a path that are not part of its name below the folder */
+	bool begun;    /* the prefix is known */
+	size_t prefix; /* bytes of a path that are not part of its name below the folder */
 	struct oc_err *e;
 };
 
@@ -36,7 +37,8 @@ void out_folder_init(struct out_folder *i);
 int out_folder_open(struct out_folder *i, const char *folder, struct oc_err *e);
 void out_folder_close(struct out_folder *i);
 
-/* Reads the file or folder at path. Returns 0, or -1: an output failed (*e), or `read` gave up (OC_EX_OK). */
+/* Reads all that path names. Returns 0, or -1: an output failed (*e says so), or `read` gave up (*e
+ * has OC_EX_OK). */
 int out_folder_read(struct out_folder *i, const char *path, struct oc_err *e);
 
 #endif

@@ -1,4 +1,4 @@
-/* The decision for a value or a key, by the tables. */
+/* What becomes of a value or a key, by the tables. */
 #include <string.h>
 
 #include "redact/policy_form.h"
@@ -20,8 +20,8 @@ const struct id_service id_services[] = {{"user", "discord-user", "slack-user", 
     {"message", "discord-message", "slack-ts", "telegram-message"},
     {"emoji", "discord-emoji", "emoji", "emoji"}, {"username", "user", "user", "user"}, {NULL, NULL, NULL, NULL}};
 
-/* Several services use the same keys for ids: the value tells the service, and so the type that it has in texts
- * too. */
+/* Ids of several services stand under the same keys: the value tells whose it is, so that it has the
+ * name that it would get in a text. */
 static const char *id_type(const char *type, struct slice s)
 {
 	size_t digits = 0, dots = 0, i;
@@ -45,7 +45,7 @@ static const char *id_type(const char *type, struct slice s)
 	return type;
 }
 
-/* A number, by its place. */
+/* A number: of what place? */
 static void judge_number(const struct policy_spec *s, struct slice text, struct policy_answer *a)
 {
 	a->timing = s->form == FORM_TIME || s->form == FORM_NUM || s->form == FORM_MEASURE;
@@ -77,7 +77,7 @@ static bool random_id(struct slice s)
 	return form_uuid(s) || form_hash(s);
 }
 
-/* Fixed texts of OpenClaw, by which reports recognise what is not a user's turn. */
+/* OpenClaw's own fixed texts. Reports tell by them what is no turn of a user. */
 const char *const fixed_texts[] = {"[OpenClaw heartbeat poll]", "HEARTBEAT_OK", "NO_REPLY", "Sent.", "agent:main:main",
     "[assistant turn failed before producing content]", "[Function]", "send", "current", "same-chat", "qa-operator",
     "main", "unknown", NULL};
@@ -100,7 +100,7 @@ static bool blank(struct slice s)
 	return true;
 }
 
-/* "timeout" is in both lists. */
+/* "timeout" is a word of both. */
 static const char *text_type(const struct policy *p, struct slice s, bool reply)
 {
 	unsigned says = failure_words_in(p->failure_words, s);
@@ -111,7 +111,7 @@ static const char *text_type(const struct policy *p, struct slice s, bool reply)
 	return error && !reply ? "error-text" : "text";
 }
 
-/* For unknown places the form decides. */
+/* Where nothing is known of the place, the form decides. */
 static void judge_by_form(struct slice s, struct policy_answer *a)
 {
 	if (form_time(s)) {
@@ -232,7 +232,7 @@ static void judge_string(const struct policy *p, const struct policy_spec *s, st
 		judge_log(text, a);
 }
 
-/* Policy internal: the same places, but texts stay. */
+/* internal: the same places, but texts stay. */
 static void allow_text(const struct policy_spec *s, struct policy_answer *a)
 {
 	bool id = s->form == FORM_ID && a->act == POLICY_PSEUDONYM &&
@@ -280,7 +280,7 @@ static bool name_form(const struct policy *p, struct slice key)
 	       (form_field(key) && log_name(p->words, key));
 }
 
-/* A key in no table: a new field, or data. */
+/* A key that no table names: a field that is new, or data. */
 static void judge_other_key(const struct policy *p, const struct policy_spec *s, struct slice key,
     struct policy_answer *a)
 {
@@ -323,7 +323,7 @@ void policy_key_by_tables(const struct policy *p, const struct policy_spec *s, s
 	}
 }
 
-/* Endings of the paths in sample-paths.tsv. */
+/* How the paths of sample-paths.tsv end. */
 const char *const listed_paths[] = {".json", ".jsonl", ".env", NULL};
 
 /* sample-paths.tsv: one to three paths, with tabs between. */
@@ -353,7 +353,7 @@ const char *const time_measures[] = {"User time (seconds): ", "System time (seco
     "Swaps: ", "File system ", "Socket messages ", "Signals delivered: ", "Page size (bytes): ", "Exit status: ",
     NULL};
 
-/* A line of /usr/bin/time -v: a name, ": ", a figure. */
+/* A measure of /usr/bin/time -v: its name, ": ", a figure. */
 static bool time_v(struct slice line)
 {
 	size_t value = line.n;

@@ -24,8 +24,9 @@ const struct policy_object policy_records[] = {
     /* round trips */
     {"rtt-sample", "rtt",
 	HEAD "sample,entry,rttMs,durationRttMs:num! form,channel,surface,status,rttSource:word! "
-	     "scenario:@sample-scenario startedAt,finishedAt,generatedAt:time! run:@times "
-	     "counts:@counts credentials:@credentials resultProblem:log! provider:@provider "
+	     "scenario:word&sample-scenario! scenarioName,scenarioTitle:title! scenarioListed:num! "
+	     "run:path&times runTimes:@times startedAt,finishedAt,generatedAt:time! counts:@counts "
+	     "credentials:@credentials resultProblem:log! provider:word&provider! providerDetails:@provider "
 	     "package:@package timing:@timing details,reason:log! candidates:@candidates "
 	     "resources:@sample-resources metrics:@metrics artifacts:@sample-artifact" SRC},
     {"sample-scenario", "rtt", "id:word! name,title:title! listed:num"},
@@ -101,7 +102,7 @@ const struct policy_object policy_records[] = {
 	"furthest,baseline:@rss-part *(word):num!"},
     {"rss-partial", "rss",
 	HEAD "by,scope,metric,measure,run,clock:word! key:@axes level,points,bounds,sketch,marks,"
-	     "unlabelled,peak,pressure,offsets,rejected:num! apart:@figures" SRC},
+	     "unlabelled,peak,pressure,pressureBytes,buckets,offsets,rejected:num! apart:@figures" SRC},
     {"axes", "drift", "*(word):word!"},
 
     /* parity of runtimes */
@@ -132,11 +133,11 @@ const struct policy_object policy_records[] = {
     {"verdict", "drift", "drift:word! driftDetails:log! pass:num!"},
     {"suite", "rss",
 	HEAD "era:word! failed,blocking:num! counts:@counts metrics:@suite-metrics "
-	     "run:@suite-run" SRC},
+	     "run,runBlock:@suite-run" SRC},
     {"drift", "drift",
 	HEAD "scenarioId,name:title! axes:@axes pair,rules,upstream,drift,severity,family:word! "
-	     "driftDetails,triage,note:log! pass:num! known:@known left,right:@drift-side "
-	     "firstDifference:@difference text:@rubric "
+	     "driftDetails,triage,note:log! pass:num! known,knownAs:@known left,right:@drift-side "
+	     "firstDifference:@difference text,wording:@rubric "
 	     "upstreamVerdict,classified,reported:@verdict" SRC},
     {"known", "drift", "issue,until,scenario,tool,drift,state:word! reason:title! matches:num!"},
     {"drift-side", "drift",
@@ -187,7 +188,7 @@ const struct policy_object policy_records[] = {
 	"family,actualTool,bucket,expectedLayer,tracking,codexDefaultImpact,qaImpact:word! "
 	"required:num! action,reason:title!"},
     {"replay", "drift",
-	HEAD "transcriptPath:path! userTurnCount,firstDriftAtTurn:num! drift,severity:word!" SRC},
+	HEAD "transcriptPath:path! userTurnCount,firstDriftAtTurn:num! drift,drifts,severity:word!" SRC},
     {"turn", "drift", HEAD "turn,lineNumber,prefixBytes:num! userText:text!" SRC},
 
     {"known-drifts", "drift", "known:@known"},
@@ -205,18 +206,18 @@ const struct policy_object policy_records[] = {
     {"token-budget", "tokens", HEAD "budgets:@budget"},
     {"budget", "tokens", "name:title! key:@token-key per:word! side,tokens,cost:num!"},
     {"usage", "tokens",
-	HEAD "source,agent,runtime,provider,model,stopReason,branch,tools,duplicateOf:word! "
-	     "session:~session! sessionKey:#session-key! turn,seq,toolCalls,backwards,input,"
+	HEAD "source,agent,runtime,provider,model,stopReason,branch,tools,toolNames,duplicateOf:word! "
+	     "session:~session! sessionKey:#session-key! turn,seq,toolCalls,toolCallCount,backwards,earlier,input,"
 	     "output,cacheRead,cacheWrite,total:num! cost:@cost at:time! error:log!" SRC},
     {"token-key", "tokens",
 	"session:~session! model,runtime,day,provider,tool,agent:word! sessionKey:#session-key!"},
     {"token-partial", "tokens",
-	HEAD "by:word! sketch,rejected,untimed,backwards,shared,max,messages,sampledTurns,"
+	HEAD "by:word! sketch,rejected,untimed,backwards,shared,max,messages,messageTotals,sampledTurns,"
 	     "sampledSessions:num! key:@token-key live,side,apart:@figures ignored:@figures "
-	     "first,last:time! turns,sessions:~session!" SRC},
+	     "first,last,firstMs,lastMs:time! turns,sessions,turnTotals,sessionTotals:~session!" SRC},
     {"token-report", "tokens",
 	HEAD "of,method,status,runtimePair,by,providerMode:word! generatedAt:time! pass,rejected,"
-	     "thresholdPercent:num! failures,notes,skipReason:log! totals:@token-figures "
+	     "thresholdPercent,rowCount:num! failures,notes,skipReason:log! totals:@token-figures "
 	     "rows:@token-row aggregate,budgets:@token-figures" SRC},
     {"token-row", "tokens",
 	HEAD "scenarioId:title! by,usageSource,classification,toolsUsed:word! key:@token-key "

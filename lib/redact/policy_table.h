@@ -19,6 +19,7 @@
  *	gone    nothing of it is published
  *	#TYPE   an id: always a pseudonym               ~TYPE   an id that may stay when it is random (UUID,
  *	        hash), else a pseudonym                 @NAME   an object of this table
+ *	FORM&NAME  a value of that form, or an object of this table (a member that changed its type)
  */
 #ifndef OC_REDACT_POLICY_TABLE_H
 #define OC_REDACT_POLICY_TABLE_H

@@ -1,7 +1,7 @@
 /*
- * The words of the log texts of OpenClaw and its QA lab. They are also looked up as parts of names
- * (eventLoopMax is event, loop and max). Glue words, frequent in all prose, are kept in texts that are mostly
- * log words but do not make a text one.
+ * The words of OpenClaw's and the QA lab's own log texts: those in lower case are looked up as parts of
+ * names, too (eventLoopMax is event, loop and max). Words that prose is full of (glue) stay where a text
+ * is ours for the most part, but do not count for it.
  */
 #include <string.h>
 
@@ -97,8 +97,8 @@ const char log_terms[] =
     "warming warmup warmups warn warning warnings watch watcher watching weak web webchat webhook webhooks "
     "whatsapp whitespace window work worker workers workspace wrap write writing written wrong xhr yaml zero";
 
-/* Phrases that reports search for in texts (rtt_run.jq; lib/cell, lib/transcript, lib/drift/rubric.c): kept in
- * any text. Sorted by first letter. */
+/* What reports look for in texts (rtt_run.jq, lib/parity: details, sentinel_line, rubric): where a text
+ * is not ours, these stay and the rest goes. In the order of their first letters. */
 const struct slice log_phrases[] = {
     SLICE("abandoned"), SLICE("allowlist"), SLICE("an error was"), SLICE("api key"), SLICE("auth profile"),
     SLICE("before_prompt_build"), SLICE("before_tool_call"), SLICE("billing hard limit"), SLICE("blocked"),
@@ -125,7 +125,7 @@ struct word {
 
 struct words_table {
 	struct table words;
-	size_t phrase[27]; /* index of the first one with this first letter */
+	size_t phrase[27]; /* where those begin that have this first letter */
 };
 
 static bool same_word(const void *word, const void *text)

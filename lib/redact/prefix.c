@@ -1,15 +1,15 @@
 /*
- * Literals that begin a finding: tokens by their issuer's prefix, headers, flags, paths, ids. A new kind of
- * token needs a KIND line and its rows, here alone.
+ * What begins with letters of its own: the tokens of issuers, headers, flags, paths, ids. A new kind of
+ * token is a KIND and its rows.
  *
- * Shapes: the issuers' documentation and OpenClaw's src/logging/redact.ts; where they differ, the wider one. A
- * token extends as far as its alphabet does, so that no tail of it stays readable.
+ * Shapes: the issuers' documents and OpenClaw's src/logging/redact.ts; where they differ, the wider one. A
+ * token goes on as long as its alphabet does, so that no tail of it is left.
  */
 #include "redact/prefix.h"
 
 #include "redact/chars.h"
 
-/* Rule, its name, the type that masks show. Where two rules find the same bytes, the earlier one wins. */
+/* Rule, its name, the type of what it finds. Of two that find the same bytes the first counts. */
 #define KINDS(KIND) \
 	KIND(OPENAI, "openai", "openai-key") \
 	KIND(ANTHROPIC, "anthropic", "anthropic-key") \
@@ -38,12 +38,12 @@ const size_t token_rule_count = TOKEN_RULES;
 
 _Static_assert(TOKEN_RULES <= TOKEN_RULES_MAX, "ids of tokens come before those of other rules");
 
-/* Columns: the literal; the offset in it of the three bytes that the sweep looks for; the rule; alphabet and
- * least length of what follows; whether that must look random. */
+/* literal, offset in it of the three bytes that the sweep looks for, rule, alphabet and least length of what
+ * follows, whether that must look random */
 #define TOKEN(literal, sign, rule, classes, least, random) \
 	{literal, sizeof(literal) - 1, sign, false, MATCH_TOKEN, rule, classes, least, random, NULL, NULL}
 
-/* Rows with a matcher of their own, and example texts (prefix.h). FOLDED: in upper or lower case. */
+/* What a matcher knows more of, with examples (prefix.h). FOLDED: in any case. */
 #define SIGN(literal, sign, match, rule, found, left) \
 	{literal, sizeof(literal) - 1, sign, false, match, rule, 0, 0, false, found, left}
 #define FOLDED(literal, sign, match, rule, found, left) \

@@ -1,5 +1,7 @@
-/* prefix: the table of literals that begin a finding. Data only: sweep.c finds the literals, match_*.c checks
- * what surrounds them. Private to lib/redact. */
+/*
+ * prefix: the table of what begins with letters of its own. Data only; sweep.c finds the literals, match_*.c
+ * judges what stands around them. Private to lib/redact.
+ */
 #ifndef OC_REDACT_PREFIX_H
 #define OC_REDACT_PREFIX_H
 
@@ -28,20 +30,20 @@ enum prefix_match {
 
 struct prefix {
 	const char *literal;
-	unsigned char n;    /* bytes in it */
+	unsigned char n;    /* bytes of it */
 	unsigned char sign; /* offset of the three bytes that the sweep looks for */
-	bool folded;        /* matches upper and lower case; the literal is in lower case */
+	bool folded;        /* in any case; the literal is in lower case */
 	unsigned char match; /* enum prefix_match */
 	unsigned char rule;  /* enum rule_id */
 	/* MATCH_TOKEN: */
-	unsigned char classes; /* alphabet of the token after the literal */
-	unsigned char least;   /* least number of them */
+	unsigned char classes; /* bytes of the token behind the literal */
+	unsigned char least;   /* how many of them at least */
 	bool random;           /* they must look random */
 	/*
-	 * Example texts for t/unit/test_redact_rows.c, separated by '|'. In each text of `found` the rule finds
-	 * what is in brackets; in each of `left` it finds nothing. $ is the literal; {20a} is replaced by 20
-	 * bytes: a letters of both cases and digits, m letters of both cases, l small letters, u capitals and
-	 * digits, d digits, h hexadecimal digits. NULL for MATCH_TOKEN, whose examples follow from its columns.
+	 * Texts for t/unit/test_redact_rows.c, '|' between them: in each of `found` the rule finds what stands in
+	 * brackets, in each of `left` nothing. $ is the literal; {20a} are twenty bytes made up by the test: a
+	 * letters of both cases and digits, m of both cases, l small letters, u capitals and digits, d digits,
+	 * h hexadecimal digits. NULL with MATCH_TOKEN: made from the columns above.
 	 */
 	const char *found, *left;
 };

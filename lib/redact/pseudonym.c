@@ -1,4 +1,4 @@
-#define _GNU_SOURCE /* O_NOFOLLOW */
+#define _GNU_SOURCE /* O_NOFOLLOW below _POSIX_C_SOURCE 200809L's reach on some systems */
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
@@ -15,9 +15,9 @@
 #include "io/at.h"
 
 #define HASH_BYTES 16
-#define NUMBERS (((uint64_t)1 << 50) - 1) /* more than NUMBER_DIGITS digits */
+#define NUMBERS (((uint64_t)1 << 50) - 1) /* more than NUMBER_DIGITS can say */
 #define TYPES ((size_t)1 << 14)
-#define NUMBER_DIGITS 15 /* seventeen digits would be found as an id */
+#define NUMBER_DIGITS 15 /* seventeen would be an id, not a number of ours */
 
 static bool same_value(const void *number, const void *high)
 {
@@ -41,8 +41,8 @@ void pseudonyms_release(struct pseudonyms *p)
 	pseudonyms_init(p);
 }
 
-/* The type that distinguishes values. Snowflakes are unique among all kinds of Discord's ids, so that an id
- * found by another sign is still the same. */
+/* What a value is told apart by: snowflakes are unique among all kinds of Discord's ids, so that
+ * one found by other signs is still the same. */
 static struct slice tag_of(struct slice type)
 {
 	return slice_has_prefix(type, SLICE("discord-")) ? SLICE("discord") : type;
@@ -157,7 +157,7 @@ int pseudonym_reserve(struct pseudonyms *p, const char *type, struct slice text,
 	return 0;
 }
 
-/* --- the key file: its owner can link what was published, so it is made and read with care --- */
+/* --- the key file: whoever has it can join what was published, so it is made and read with care --- */
 
 static int begin(struct oc_err *e)
 {
@@ -170,7 +170,7 @@ static int refuse(const char *path, const char *why, struct oc_err *e)
 	return err_at(e, path, 0, 0);
 }
 
-/* NULL, or why it cannot be a key file. */
+/* Is it what a key file must be? NULL, or what is wrong. */
 static const char *wrong(const struct stat *st)
 {
 	if (!S_ISREG(st->st_mode))
@@ -202,7 +202,7 @@ static int read_all(int fd, unsigned char *to, size_t n)
 	return 0;
 }
 
-/* The key's public name: a keyed hash of a fixed text. */
+/* A name for the key that can be published: a keyed hash of a fixed text. */
 static void name_key(struct pseudonyms *p)
 {
 	static const unsigned char text[] = "oc-redact key id";

@@ -1,4 +1,4 @@
-/* The walk over a document: asks the policy about each value and applies the answer. */
+/* The walk over a document: at each value the policy's answer, and what follows from it. */
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
@@ -11,10 +11,10 @@
 
 static const struct slice GONE = {"[redacted]", 10};
 
-/* The current document. */
+/* A document under way: its text, where the result goes, and how it counts. */
 struct document {
 	struct splice *s;
-	bool inside; /* it is inside a string: its paths do not count */
+	bool inside; /* in a string: its paths are not the document's */
 };
 
 static int value(struct rewrite *r, struct document *w, struct json_val v, struct policy_place at,
@@ -55,7 +55,7 @@ static int note(struct rewrite *r, const struct document *w, const struct rewrit
 	return shape_note(&s->shape, sb_slice(&r->plain), type, r->e);
 }
 
-/* ---- dropping and replacing ---- */
+/* ---- what the policy says goes ---- */
 
 static bool is_number(enum json_type t)
 {
@@ -67,13 +67,13 @@ static size_t place_of(const struct rewrite *r, const struct document *w, struct
 	return w->inside ? r->offset : json_offset(v);
 }
 
-/* Replaces the whole source of a value. */
+/* The value's whole source becomes text. */
 static void put_source(struct document *w, struct json_val v, struct slice text)
 {
 	splice_put(w->s, json_offset(v), json_source(v).n, text);
 }
 
-/* The decoded text of a string, or a number's lexeme; valid until the next call. */
+/* What a string is made of, or a number; decoded. It lives until the next call. */
 static struct slice plain_of(struct rewrite *r, struct json_val v)
 {
 	struct slice raw = json_lexeme(v);
@@ -85,7 +85,7 @@ static struct slice plain_of(struct rewrite *r, struct json_val v)
 	return sb_slice(&r->plain);
 }
 
-/* Replaces the value by r->word: inside the quotes of a string, in new quotes otherwise. */
+/* r->word stands for the value: in its quotes when it is a string, in new ones when it is none. */
 static int put_word(struct rewrite *r, struct document *w, struct json_val v)
 {
 	struct slice raw = json_lexeme(v);
@@ -102,9 +102,8 @@ static int put_word(struct rewrite *r, struct document *w, struct json_val v)
 	return sb_ok(&r->word) && sb_ok(&r->next) ? 0 : err_nomem(r->e);
 }
 
-/*
- * POLICY_MASK and POLICY_PSEUDONYM. Returns 1 if the value was replaced, 0 if there is nothing to replace, -1.
- */
+/* MASK and PSEUDONYM. Returns 1 when the value was replaced, 0 when there is nothing to replace,
+ * -1. */
 static int replace(
     struct rewrite *r, struct document *w, struct json_val v, const struct policy_answer *a)
 {
@@ -150,7 +149,7 @@ static int drop_plain(struct rewrite *r, struct document *w, struct json_val v)
 	}
 }
 
-/* Reports what is lost with a dropped container, and notes its paths in the shape before redaction. */
+/* What reports would have read in a container that goes, and its paths in the shape before. */
 static int tell_lost(struct rewrite *r, const struct document *w, struct json_val v,
     struct policy_place at, const struct rewrite_level *lv)
 {
@@ -186,7 +185,7 @@ static int drop_container(struct rewrite *r, struct document *w, struct json_val
 	return rewrite_because(r, "policy:drop", object ? "object" : "array", 0) == 0 ? 1 : -1;
 }
 
-/* ---- scanning ---- */
+/* ---- what is looked through ---- */
 
 static int scan_value(struct rewrite *r, struct document *w, struct json_val v, struct slice key,
     const struct policy_answer *a)
@@ -215,13 +214,13 @@ static int scan_value(struct rewrite *r, struct document *w, struct json_val v, 
 		splice_put(w->s, json_offset(v) + 1, raw.n, now);
 		return 1;
 	}
-	/* A number becomes a string. */
+	/* Of a number nothing stays: the replacement, or what became of it as text, in quotes. */
 	sb_reset(&r->word);
 	sb_addslice(&r->word, now);
 	return put_word(r, w, v) == 0 ? 1 : -1;
 }
 
-/* Redacts the document or JSON Lines in a string. Returns 0, -1, or 1 if it is neither. */
+/* A document in a string, or JSON Lines: each line's value. */
 static int inside_lines(struct rewrite *r, struct document *outer, struct slice text,
     struct policy_place at, const struct rewrite_level *lv, struct splice *s)
 {
@@ -233,7 +232,7 @@ static int inside_lines(struct rewrite *r, struct document *outer, struct slice 
 	(void)outer;
 	if (j->index == NULL && json_init(j, r->e) != 0)
 		return -1;
-	/* A pretty-printed document has lines too: try the whole first. */
+	/* A pretty-printed document has lines too: as a whole first. */
 	if (json_read(j, text.p, text.n, &ignored) != 0 &&
 	    !json_read_lines(j, text.p, text.n, &lines))
 		return 1;
@@ -292,7 +291,7 @@ static int tell(struct rewrite *r, const struct document *w, struct json_val v,
 	return r->changed != NULL && r->causes > 0 ? r->changed(r->arg, &seen) : 0;
 }
 
-/* Redacts a key; *now is in the arena if it changes. */
+/* The key as it will be, in the arena when it changes. */
 static int member_key(struct rewrite *r, struct document *w, struct json_val object,
     struct json_val key, struct policy_place at, const struct rewrite_level *lv, struct slice *now)
 {
@@ -312,7 +311,7 @@ static int member_key(struct rewrite *r, struct document *w, struct json_val obj
 			return err_nomem(r->e);
 		splice_put(w->s, json_offset(key) + 1, json_lexeme(key).n, *now);
 	}
-	/* Unchanged keys are not reported. */
+	/* Keys that stay as they are are not worth a word. */
 	if (rc > 0 || (r->judged != NULL && a.act == POLICY_PSEUDONYM)) {
 		const struct rewrite_level sub = {lv, json_lexeme(key), *now, 0, 0};
 		return tell(r, w, key, &sub, true, &a);
@@ -346,7 +345,7 @@ static int members(struct rewrite *r, struct document *w, struct json_val v, str
 	return 0;
 }
 
-/* Moves a number that is a time. Returns 1 if it did, 0, or -1. */
+/* A number of a time, moved. */
 static int move_number(struct rewrite *r, struct document *w, struct json_val v, struct slice key)
 {
 	sb_reset(&r->next);
@@ -357,7 +356,7 @@ static int move_number(struct rewrite *r, struct document *w, struct json_val v,
 	return sb_ok(&r->next) ? 1 : err_nomem(r->e);
 }
 
-/* Applies the answer. Returns 1 if the value was replaced, 0, or -1. */
+/* Returns 1 when it was replaced, 0, or -1. *lost: what it said is no longer there. */
 static int act(struct rewrite *r, struct document *w, struct json_val v, struct policy_place at,
     const struct rewrite_level *lv, struct slice key, const struct policy_answer *a)
 {
@@ -384,7 +383,7 @@ static int act(struct rewrite *r, struct document *w, struct json_val v, struct 
 	return type == JSON_STRING || type == JSON_NUMBER ? scan_value(r, w, v, key, a) : 0;
 }
 
-/* The type of the value after redaction. */
+/* The type of the value that stands there now. */
 static enum json_type type_after(
     const struct rewrite *r, enum json_type type, const struct policy_answer *a)
 {
@@ -393,7 +392,7 @@ static enum json_type type_after(
 	return a->act == POLICY_DROP && type != JSON_STRING ? JSON_NULL : JSON_STRING;
 }
 
-/* Is the value lost to a report? A secret masked in a text is not: it is masked in every such text. */
+/* A secret in a text that a report reads is no loss to it, as it goes wherever the text stands. */
 static bool loses(const struct rewrite *r, const struct policy_answer *a)
 {
 	if (a->report == NULL || r->lost == NULL || r->causes == 0)
@@ -401,7 +400,7 @@ static bool loses(const struct rewrite *r, const struct policy_answer *a)
 	return a->act == POLICY_MASK || a->act == POLICY_DROP || a->timing;
 }
 
-/* Redacts a judged value that is not walked. Returns 0 or -1. */
+/* What is judged as a whole: what becomes of it. Returns as value. */
 static int settle(struct rewrite *r, struct document *w, struct json_val v, struct policy_place at,
     const struct rewrite_level *lv, struct slice key, const struct policy_answer *a)
 {
@@ -413,10 +412,10 @@ static int settle(struct rewrite *r, struct document *w, struct json_val v, stru
 	if (changed < 0)
 		return -1;
 	if (a->act == POLICY_INSIDE && changed > 0)
-		r->causes = 0; /* reported one by one */
+		r->causes = 0; /* told one by one */
 	if (loses(r, a) && r->lost(r->arg, a->report, lv) != 0)
 		return -1;
-	/* without a policy there are no shapes */
+	/* a check has no shapes */
 	if (r->policy != NULL && note(r, w, lv, type_after(r, type, a), true) != 0)
 		return -1;
 	return (r->judged != NULL || r->changed != NULL) ? tell(r, w, v, lv, false, a) : 0;

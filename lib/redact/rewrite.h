@@ -1,13 +1,15 @@
 /*
- * rewrite: redacts one document or line of text by its policy and the scanner. Bytes that stay are copied, not
- * printed anew, so that key order, digits of numbers, escapes and white space are preserved.
+ * rewrite: one document or line of text, as its policy and the scanner will have it: the bytes of
+ * what stays are copied, never printed anew, so key order, digits of numbers, escapes and white
+ * space are as they were.
  *
- * A string or line that changed is scanned again until nothing more is found, so that redacting twice gives the
- * same bytes, and a replacement cannot create a new finding with its neighbours.
+ * In a string or line that changed, what came out is looked at again until nothing more is found:
+ * so redacting twice gives the same bytes, and nothing new is made by taking something out of
+ * between.
  *
- * In JSON, secrets become [redacted:TYPE], and ids, contacts and places pseudonyms. Findings in keys always
- * become pseudonyms, so that keys stay unique. A number that is replaced becomes a string, also in a JSON
- * document inside a string.
+ * In JSON, secrets become [redacted:TYPE], ids, contacts and places their pseudonyms. Keys become
+ * pseudonyms whatever was in them, so that they stay unique. A number that is replaced becomes a
+ * string, inside a JSON document in a string too.
  */
 #ifndef OC_REDACT_REWRITE_H
 #define OC_REDACT_REWRITE_H
@@ -28,16 +30,16 @@
 #include "redact/splice.h"
 #include "redact/times.h"
 
-#define REWRITE_INSIDE 8 /* depth of JSON in strings in JSON; deeper levels are dropped */
+#define REWRITE_INSIDE 8 /* JSON in strings in JSON ...: deeper it is dropped */
 
-/* A place on the path from the root. Keys are lexemes; absent for elements and the root. */
+/* A place on the way from the root. Keys are lexemes; absent for elements and the root. */
 struct rewrite_level {
 	const struct rewrite_level *up; /* NULL: the root */
 	struct slice was, key;          /* before and after */
 	uint64_t before, after;         /* hashes of both paths */
 };
 
-/* Why something was replaced. scan_class is 0 if the policy did. */
+/* Why something was replaced. scan_class is 0 when it was the policy. */
 struct rewrite_cause {
 	const char *rule;
 	const char *type;
@@ -62,16 +64,16 @@ struct rewrite_edit {
 
 struct rewrite {
 	/* Set by the caller; all borrowed. */
-	struct policy *policy; /* NULL: places are not judged, everything is scanned for `classes` */
+	struct policy *policy; /* NULL: no place is judged, everything is scanned for `classes` */
 	unsigned classes;
 	struct scan *scan;
 	struct pseudonyms *names;
-	struct times *times; /* NULL: times stay */
+	struct times *times; /* NULL: exact */
 	struct redaction *tally;
-	const char *pass; /* name of a rule whose findings stay; NULL: none */
-	bool hot; /* the sweep of the unit saw a candidate, or was not run */
+	const char *pass; /* a rule whose findings stay; NULL: none */
+	bool hot; /* scan_line of the unit: may anything in it be found? true also when not asked */
 	void *arg;
-	/* Observers: each returns 0, or -1 to give up; NULL: none. */
+	/* Each returns 0, or -1 to give up; NULL: not asked for. */
 	int (*judged)(void *arg, const struct rewrite_seen *seen);
 	int (*changed)(void *arg, const struct rewrite_seen *seen);
 	int (*lost)(void *arg, const char *report, const struct rewrite_level *level);
@@ -85,7 +87,7 @@ struct rewrite {
 	struct sb word, plain, now, next;
 	struct json reader[REWRITE_INSIDE];
 	unsigned inside;
-	unsigned open; /* lines that may still belong to a PEM block; the caller sets 0 before each input */
+	unsigned open; /* lines that may still belong to a PEM block; 0 at the start of an input */
 	size_t offset; /* of the outermost value, while inside a string */
 };
 
@@ -93,20 +95,25 @@ struct rewrite {
 void rewrite_init(struct rewrite *r);
 void rewrite_release(struct rewrite *r);
 
-/* Redacts the document at root (of s->text). Returns 0, or -1: memory is out, an observer gave up, or the
- * policy's expression failed (OC_EX_DATA: nothing of the document may be published). */
+/*
+ * Redacts the document that root is (of s->text). Returns 0, or -1: memory is out, an observer gave
+ * up, or the policy's expression failed on it (OC_EX_DATA: nothing of it may be published).
+ */
 int rewrite_document(struct rewrite *r, struct json_val root, struct splice *s, struct oc_err *e);
 
-/* Redacts a line of text without its line end. torn: it should have been JSON. A line with a NUL or invalid
- * UTF-8 is masked as a whole. Returns as rewrite_document. */
+/*
+ * Redacts a line of text, its end left out. torn: it should have been JSON. What has a NUL or is
+ * not UTF-8 goes as a whole. Returns as rewrite_document.
+ */
 int rewrite_line(
     struct rewrite *r, struct slice line, bool torn, struct splice *s, struct oc_err *e);
 
-/* Appends a file's name (one part of a path); findings in it become pseudonyms, as in a key. Returns 0, or -1
- * when memory is out. */
+/* Appends a file's name (one part of its path) with pseudonyms for what is found in it, as in a
+ * key. Returns 0, or -1 when memory is out. */
 int rewrite_name(struct rewrite *r, struct slice name, struct sb *out, struct oc_err *e);
 
-/* Appends the path after redaction (or before it: then it is not safe to show): ".a[].b", "." for the root. */
+/* Appends the path as it is after redaction (or before: then it is not safe to show): ".a[].b", "."
+ * for the root. */
 void rewrite_path(const struct rewrite_level *level, bool after, struct sb *out);
 
 #endif

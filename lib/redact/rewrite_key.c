@@ -1,4 +1,4 @@
-/* Keys, and paths of keys. */
+/* Keys, and the paths that are made of them. */
 #include "redact/rewrite_in.h"
 
 #include "data/json.h"
@@ -26,7 +26,7 @@ void rewrite_path(const struct rewrite_level *level, bool after, struct sb *out)
 
 	while (first->up != NULL && first->up->up != NULL)
 		first = first->up;
-	/* As in jq: the root, or an element of it. */
+	/* As jq has it: the root, or an element of it. */
 	if (level->up == NULL || first->key.p == NULL)
 		sb_addc(out, '.');
 	rewrite_add_path(level, after, out);
@@ -45,7 +45,7 @@ static bool taken(struct json_val object, struct json_val key, struct slice name
 	return false;
 }
 
-/* Makes r->word a name for the key that no other key of the object has. */
+/* A name for a key that no other key of the object has, in r->word. */
 static int name_key(
     struct rewrite *r, struct json_val object, struct json_val key, const char *type)
 {
@@ -64,7 +64,7 @@ static int name_key(
 	return rc;
 }
 
-/* Reserves names that keys of the object already have. */
+/* Keys that are names of ours already: what comes gets other ones. */
 static int reserve(struct rewrite *r, struct json_val object, const char *type)
 {
 	struct json_iter it = json_iter(object);

@@ -1,4 +1,4 @@
-/* Redacts one text: replaces what the scanner and the policy find until nothing more is found. */
+/* One text: what the scanner and the policy find in it, replaced until nothing more is found. */
 #include "redact/rewrite_in.h"
 
 #include <string.h>
@@ -7,7 +7,7 @@
 #include "base/utf8.h"
 
 #define ROUNDS 4
-#define BLOCK_LINES 256 /* more lines than the PEM block of any key */
+#define BLOCK_LINES 256 /* of a PEM block: more than any key has */
 
 static const struct slice GONE = {"[redacted]", 10};
 
@@ -49,14 +49,14 @@ static int add_edit(struct rewrite *r, size_t at, size_t len, size_t word)
 	return 0;
 }
 
-/* ---- numbers of a JSON document inside a string or log line ---- */
+/* ---- numbers of a JSON document that stands in a string or log line ---- */
 
 static bool blank(char c)
 {
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-/* Skips back over white space, and over \n, \r, \t with any number of backslashes. */
+/* Back over white space, and over \n and its like with any number of backslashes. */
 static size_t skip_back(struct slice s, size_t at)
 {
 	for (;;) {
@@ -69,7 +69,7 @@ static size_t skip_back(struct slice s, size_t at)
 	}
 }
 
-/* Skips back over the elements of an array of numbers and its bracket. */
+/* Back over the elements of an array of numbers to what stands before its bracket. */
 static size_t skip_array(struct slice s, size_t at)
 {
 	while (at > 0 && s.p[at - 1] != '[') {
@@ -80,8 +80,10 @@ static size_t skip_array(struct slice s, size_t at)
 	return at == 0 ? 0 : skip_back(s, at - 1);
 }
 
-/* Is the run of digits [at, end) a number in JSON text? It is if a key's quote and a colon precede it or its
- * array. *slashes: the backslashes before that quote. */
+/*
+ * Is the run of digits at [at, end) a number of JSON text? It is when a key's quote and colon stand
+ * before it, or before its array. *slashes: the backslashes before that quote.
+ */
 static bool is_json_number(struct slice s, size_t at, size_t end, size_t *slashes)
 {
 	size_t p = at;
@@ -143,8 +145,8 @@ static int edit_run(struct rewrite *r, size_t at, size_t len)
 	return rewrite_because(r, "policy:log", "text", 0);
 }
 
-/* Merges hits and runs; each list is sorted and disjoint. A run inside a hit belongs to the hit; where they
- * overlap otherwise, all of both is removed. */
+/* Both lists are sorted and disjoint in themselves. A run in a hit is the hit's; where they only
+ * overlap, all of it goes. */
 static int merge(struct rewrite *r, struct slice s, const struct rewrite_task *task,
     const struct scan_found *found, const struct policy_run *run, size_t runs)
 {
@@ -168,7 +170,7 @@ static int merge(struct rewrite *r, struct slice s, const struct rewrite_task *t
 		} else {
 			size_t at = out->at, end = out->at + out->len;
 			i++;
-			/* Extend to everything that overlaps. */
+			/* All that touches the run, and what touches that. */
 			for (bool more = true; more;) {
 				more = false;
 				if (j < found->count && found->hit[j].at < end) {
@@ -225,7 +227,7 @@ static void apply(const struct rewrite *r, struct slice s, struct sb *out)
 	sb_add(out, s.p + done, s.n - done);
 }
 
-/* Moves the times in a text. Returns whether any changes. */
+/* The times in it, moved. Returns whether there are any that change. */
 static bool move_times(struct rewrite *r, struct slice s, struct sb *out)
 {
 	struct times_hit hit;
@@ -298,7 +300,7 @@ static bool readable(struct slice s)
 	return true;
 }
 
-/* A torn line of JSON may hide a secret behind JSON escapes. */
+/* A torn line of JSON may hide things in escapes, which text has not. */
 static int hides(struct rewrite *r, struct slice line)
 {
 	struct scan_found found;
@@ -314,7 +316,7 @@ static int hides(struct rewrite *r, struct slice line)
 	return 0;
 }
 
-/* Does the line belong to a PEM block that an earlier line began? */
+/* Does the line belong to a PEM block that an earlier one began? */
 static bool in_block(struct rewrite *r, struct slice line)
 {
 	bool in = r->open > 0;
@@ -326,7 +328,7 @@ static bool in_block(struct rewrite *r, struct slice line)
 	return in;
 }
 
-/* Redacts a line by the policy's answer. Returns as rewrite_text. */
+/* As the policy's answer has it. Returns as rewrite_text. */
 static int line_by(
     struct rewrite *r, struct slice line, const struct policy_answer *a, struct slice *now)
 {
@@ -360,7 +362,7 @@ static int line_now(struct rewrite *r, struct slice line, bool torn, struct slic
 		return rewrite_because(r, gone, "text", 0) == 0 ? 1 : -1;
 	}
 	rc = line_by(r, line, &a, now);
-	/* Masked, it may be another sort of line: no longer a path but a log line. */
+	/* Without what was masked it may be another sort of line: a path no longer, but a log's. */
 	if (rc > 0 && r->policy != NULL && a.act != POLICY_LOG) {
 		policy_judge_line(r->policy, *now, &a);
 		if (a.act == POLICY_LOG && line_by(r, *now, &a, now) < 0)

@@ -1,5 +1,7 @@
-/* rule: the kinds of findings, each with a name, a type and a class; and the forms of replacements. Private to
- * lib/redact, except what scan.h documents. */
+/*
+ * rule: what can be found, each kind with a name, a type and a class; and the forms that replace a
+ * finding. Private to lib/redact, but for what scan.h says of it.
+ */
 #ifndef OC_REDACT_RULE_H
 #define OC_REDACT_RULE_H
 
@@ -17,15 +19,18 @@ enum scan_class {
 
 #define SCAN_ALL (SCAN_SECRET | SCAN_ID | SCAN_CONTACT | SCAN_PLACE)
 
-/* name: unique ("openai", "secret-field"). type: what is found ("openai-key", "discord-user", "email"):
- * [a-z0-9-]+. Rules that find the same thing by other signs share a type, so that a value has one pseudonym. */
+/*
+ * name: of the rule, unique ("openai", "json-secret", "discord-mention"). type: what it finds
+ * ("openai-key", "discord-user", "email"): [a-z0-9-]+; rules that find the same thing by other
+ * signs share it, and the same value has then one pseudonym.
+ */
 struct scan_rule {
 	const char *name;
 	const char *type;
 	enum scan_class class;
 };
 
-/* The i-th of all rules, independent of the classes a scan looks for; NULL after the last. */
+/* The i-th of all rules, whatever classes a scan looks for; NULL behind the last. */
 const struct scan_rule *scan_rule(size_t i);
 
 /*
@@ -39,13 +44,13 @@ bool scan_is_mask(struct slice s);
 
 /* --- private --- */
 
-/* Rules of tokens with a prefix are rows of prefix.c; their ids are below TOKEN_RULES_MAX. */
+/* Rules of tokens that have a prefix of their own are rows of prefix.c; their ids come first. */
 #define TOKEN_RULES_MAX 64
 
 extern const struct scan_rule token_rules[];
 extern const size_t token_rule_count;
 
-/* Where two rules find the same bytes, the earlier one wins. */
+/* Of two rules that find the same bytes the first counts. */
 enum rule_id {
 	RULE_SLACK_WEBHOOK = TOKEN_RULES_MAX,
 	RULE_DISCORD_TOKEN,

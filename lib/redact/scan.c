@@ -1,14 +1,14 @@
 /*
- * The layers. A value is swept as it is, then again for each encoding in it: escapes (repeatedly: JSON in
- * strings at any depth), percent and base64 (once each). Findings in a decoded layer are mapped back to the
- * text it came from.
+ * The layers. A value is swept as it is, then once more for each encoding that it holds: escapes
+ * (as often as there are some left: JSON in strings at any depth), percent and base64 (once each on
+ * the way). What a layer finds is mapped back to the text that it was decoded from.
  *
- * Why neither Hyperscan nor PCRE2: measured with 36 expressions (about two thirds of the rules, without their
- * conditions) on 100 MB of a clean transcript, line by line, one thread of a Xeon with AVX2, processor time.
- * Hyperscan 5.4 starts in 86 ms (0.1 ms from a serialized database, which is bound to one kind of processor),
- * scans 178 MB/s without reporting where a match begins, and is packaged for x86 only in Debian 12. PCRE2 10.42
- * with JIT starts in 0.5 ms and scans 29 MB/s. This code starts in 0.4 ms and scans 700 MB/s with all rules and
- * all encodings.
+ * Why neither Hyperscan nor PCRE2. 36 expressions (about two thirds of what the rules say, and none
+ * of their conditions) on 100 MB of a clean transcript, line by line, one thread of a Xeon with
+ * AVX2, processor time: Hyperscan 5.4 starts in 86 ms (0.1 ms from a serialized database, which is
+ * made for one kind of processor) and scans 178 MB/s, without the beginnings of what it finds; it
+ * is for x86 alone in Debian 12. PCRE2 10.42 with JIT starts in 0.5 ms and scans 29 MB/s. This one
+ * starts in 0.4 ms and scans 700 MB/s with all rules, escapes, percent and base64 included.
  */
 #include "redact/scan.h"
 
@@ -32,14 +32,14 @@ struct scan_state {
 	size_t hit_cap;
 };
 
-/* One text at one layer. */
+/* One text on its way through the layers. */
 struct look {
 	struct scan_state *s;
 	unsigned allow;
 	bool raw, loose, version;
 	bool failed;        /* memory is out */
 	bool open;          /* a PEM block has no end */
-	size_t base64_done; /* runs before this offset belong to an earlier one */
+	size_t base64_done; /* runs before this offset were joined to an earlier one */
 };
 
 int scan_init(struct scan *s, unsigned classes, struct oc_err *e)
@@ -70,7 +70,7 @@ int scan_use_kernel(struct scan *s, const char *name)
 	return sweep_use_kernel(&s->state->sweep, name);
 }
 
-/* Which of two overlapping findings to keep: a secret, then the longer, then the earlier rule. */
+/* Of two finds in one place: a secret before all else, then the longer, then the more special. */
 static bool better(const struct find *a, const struct find *b)
 {
 	bool secret_a = rule_of(a->rule)->class == SCAN_SECRET;
@@ -93,7 +93,8 @@ static int by_place(const void *a, const void *b)
 	return x->at < y->at ? -1 : x->at > y->at;
 }
 
-/* Sorts the findings from `first` on; joins those that overlap, and adjacent ones of the same type. */
+/* Sorts the finds from `first` on and joins those that overlap, or are one thing found in pieces.
+ */
 static void join(struct finds *f, size_t first)
 {
 	size_t to = first;
@@ -121,8 +122,8 @@ static void join(struct finds *f, size_t first)
 
 static bool look(struct look *l, const unsigned char *p, size_t n, enum key_kind kind, bool number);
 
-/* Decodes p, sweeps the result if it differs from p (or `always`), and maps the findings back. Returns whether
- * there were any. */
+/* Sweeps what p decodes to, if that is something else (or always), and maps the finds back. Returns
+ * whether there were any. */
 static bool look_decoded(struct look *l, enum decoding d, const unsigned char *p, size_t n,
     enum key_kind kind, bool always)
 {
@@ -167,12 +168,15 @@ struct encoded_run {
 	bool found;
 };
 
-/* Groups of four characters that decode to ASCII make a stretch if there are three (nine bytes), or two near
- * the run's beginning. Two groups of other bytes (U+2026, an accented letter) do not end it. */
+/*
+ * Groups of ASCII that make a stretch: nine bytes; six near the run's beginning. Two groups of
+ * other bytes (U+2026, a letter with an accent) do not end it.
+ */
 #define BASE64_QUADS 3
 #define BASE64_GAP 2
 
-/* Scans the decoded stretch c[from, end) of whole groups, with one more group on each side. */
+/* The stretch c[from, end) of whole groups decodes to ASCII: look at it, and at a group around it.
+ */
 static void stretch(struct encoded_run *r, const unsigned char *c, size_t n, size_t from, size_t end)
 {
 	struct look deeper = *r->l;
@@ -193,16 +197,16 @@ static void stretch(struct encoded_run *r, const unsigned char *c, size_t n, siz
 }
 
 /*
- * Looks for stretches of ASCII at all four alignments of groups, since other bytes of the alphabet may precede
- * the encoded text (path/BASE64). The top bits of a group's three bytes are bits 5, 3 and 1 of its first three
- * characters.
+ * Looks for stretches of ASCII in all four ways that a group may begin, since other bytes of the
+ * alphabet may stand before what was encoded (path/BASE64). The first bit of each of a group's
+ * three bytes is bit 5, 3 and 1 of its first three characters.
  */
 static void stretches(struct encoded_run *r, const unsigned char *c, size_t n)
 {
 	struct {
 		size_t from, end, quads;
 	} way[4] = {{0, 0, 0}, {0, 0, 0}, {0, 0, 0}, {0, 0, 0}};
-	const size_t first = 8; /* a few bytes may precede it: path/, the rest of \u000a */
+	const size_t first = 8; /* some bytes may stand before it: path/, what is left of \u000a */
 
 	for (size_t i = 0; i + 4 <= n && !(r->l->raw && r->found); i++) {
 		unsigned bits = (decode_base64_value[c[i]] & 32u) |
@@ -226,7 +230,7 @@ static void stretches(struct encoded_run *r, const unsigned char *c, size_t n)
 	}
 }
 
-/* Length of the line end at `at`, literal or escaped. */
+/* Bytes of a line's end at `at`, as it stands in a text or as an escape in one. */
 static size_t line_end(const struct text *t, size_t at)
 {
 	size_t from = at;
@@ -244,9 +248,9 @@ static size_t line_end(const struct text *t, size_t at)
 	return at - from;
 }
 
-#define WRAPPED_LEAST 48 /* shorter lines of base64 end the text */
+#define WRAPPED_LEAST 48 /* characters in a line of base64 that goes on in the next one */
 
-/* Joins the lines of wrapped base64 (RFC 2045: 76 characters) into one run. Returns its characters. */
+/* The lines of wrapped base64 (RFC 2045: 76 characters) as one run. Returns its characters. */
 static const unsigned char *unwrap(struct encoded_run *r, size_t *n)
 {
 	struct text *t = r->t;
@@ -346,7 +350,7 @@ bool scan_line(struct scan *s, struct slice line)
 
 	arena_reset(&s->state->arena);
 	bool found = look(&l, (const unsigned char *)line.p, line.n, KEY_NONE, false);
-	/* Out of memory: report a match; scan_text will fail. */
+	/* Without memory nothing is known: scan_text will say so. */
 	return found || l.failed;
 }
 

@@ -1,4 +1,6 @@
-/* splice: copies a text with replacements. */
+/*
+ * splice: a text copied with replacements.
+ */
 #ifndef OC_REDACT_SPLICE_H
 #define OC_REDACT_SPLICE_H
 
@@ -7,7 +9,8 @@
 #include "base/sb.h"
 #include "base/slice.h"
 
-/* Begin with {text, 0, out}. out is undefined while `edits` is 0. */
+/* Text being copied with replacements. Begin with {text, 0, out}; out holds nothing of use while
+ * `edits` is 0. */
 struct splice {
 	struct slice text;
 	size_t done;
@@ -16,7 +19,7 @@ struct splice {
 };
 
 void splice_put(struct splice *s, size_t at, size_t len, struct slice text);
-/* Copies the rest up to `end`, if something was replaced before. */
+/* Copies what is left up to `end`, when something was replaced before. */
 void splice_end(struct splice *s, size_t end);
 
 #endif

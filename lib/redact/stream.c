@@ -66,8 +66,10 @@ static size_t first_byte(struct slice s)
 	return at;
 }
 
-/* Text that was masked must be read in the same form again: a line of a JSON stream must begin as before, and
- * no line may have become JSON. Otherwise the whole line is masked. */
+/*
+ * What was masked as text must be taken for the same when it is read again: a line of a JSON stream
+ * begins as before, and no line has become JSON by it. Where that cannot be, the whole line goes.
+ */
 static struct slice text_result(struct stream *s, struct slice line, struct slice result)
 {
 	struct slice whole = s->found == STREAM_LINES ? STREAM_GONE : SLICE("[redacted]");
@@ -89,7 +91,7 @@ static int text_line(struct stream *s, struct slice line, struct oc_err *e)
 
 	s->rewrite->tally->units++;
 	s->lines++;
-	/* Escapes are decoded in text too: a log may contain a torn line of JSON. */
+	/* Not even text may hide anything in escapes: a torn line of JSON may stand in a log. */
 	if (rewrite_line(s->rewrite, line, true, &sp, e) != 0)
 		return -1;
 	s->rewrite->tally->changed += sp.edits != 0;
@@ -128,8 +130,8 @@ static int one_line(struct stream *s, struct slice line, uint64_t number, struct
 	return text_line(s, line, e);
 }
 
-/* Are most bytes of a document to be scanned? Then scan_line sees a whole block at once, otherwise the values
- * one by one where there is a plan. */
+/* Are most bytes of a document to be scanned? Then all of a block at once, else value by value where
+ * there is a plan. */
 static bool sweeps(const struct rewrite *r)
 {
 	return r->policy == NULL || policy_keeps_text(r->policy) || !policy_by_form(r->policy);
@@ -148,7 +150,7 @@ static int block_document(struct stream *s, const struct forms_line *l, bool hot
 	return stream_document(s, l->root, l->form, sp, e);
 }
 
-/* Reads all lines of a block onto one tape. Returns 0, -1, or 1 if they cannot be read so. */
+/* All lines of a block on one tape. Returns 1 when they cannot be read so, 0, or -1. */
 static int block(
     struct stream *s, struct slice text, uint64_t number, uint64_t *lines, struct oc_err *e)
 {
@@ -171,7 +173,7 @@ static int block(
 	return put_result(s, &sp, e);
 }
 
-/* Reads a single line. Returns as line_next. */
+/* The next line by itself. Returns as line_next. */
 static int next_line(struct stream *s, struct line *l, struct oc_err *e)
 {
 	struct slice line;
@@ -211,7 +213,7 @@ static int read_lines(struct stream *s, struct line *l, struct in *in, struct oc
 	while (got > 0) {
 		if (s->tick != NULL)
 			s->tick(s->arg, in->raw);
-		/* From `until` on, blocks are read at once again. */
+		/* Behind `until` a block may be read as one again. */
 		got =
 		    s->found == STREAM_LINES && l->consumed >= until ? line_whole(l, &text, e) : 0;
 		if (got > 0) {
@@ -234,7 +236,8 @@ static int read_lines(struct stream *s, struct line *l, struct in *in, struct oc
 
 static const struct slice BOM = {"\xEF\xBB\xBF", 3};
 
-/* Copies blank lines, so that the buffer begins with the first line that is not. Returns 0 or -1. */
+/* Whole lines that hold nothing are passed on, so that the first bytes begin with the first line
+ * that does. Returns 0 or -1. */
 static int pass_blank(struct stream *s, struct line *l, struct oc_err *e)
 {
 	struct slice text;
@@ -251,7 +254,7 @@ static int pass_blank(struct stream *s, struct line *l, struct oc_err *e)
 	return got < 0 ? -1 : 0;
 }
 
-/* Reads ahead after an array on one line: if nothing follows, its elements are units, as they would be on many
+/* Behind an array on one line: is that all? Then its elements are units, as they would be on many
  * lines. Returns 0 or -1. */
 static int look_behind(struct line *l, struct oc_err *e)
 {
@@ -273,13 +276,14 @@ static int look_behind(struct line *l, struct oc_err *e)
 	return 0;
 }
 
-/* The first bytes available; they stay in the buffer. A byte order mark is copied. Returns 0 or -1. */
+/* The first bytes, as far as they are there; they stay in the buffer. A byte order mark is passed
+ * on. Returns 0 or -1. */
 static int peek(struct stream *s, struct line *l, struct slice *head, bool *more, struct oc_err *e)
 {
 	size_t limit = l->limit;
 	int rc;
 
-	/* With a limit below its buffer size line_whole would not read at all. */
+	/* With a limit below its buffer's size line_whole would not read at all. */
 	l->limit = limit < LINE_LIMIT ? LINE_LIMIT : limit;
 	rc = pass_blank(s, l, e);
 	l->limit = limit;
@@ -322,7 +326,7 @@ int stream_read(struct stream *s, const char *path, struct oc_err *e)
 	struct in in;
 	int rc;
 
-	/* An input begins on a new line. */
+	/* Two inputs share no line. */
 	if (in_open(&in, path, e) != 0 || stream_end_line(s, e) != 0)
 		return -1;
 	if (s->out != NULL)
@@ -335,7 +339,7 @@ int stream_read(struct stream *s, const char *path, struct oc_err *e)
 	rc = read_input(s, &l, &in, e);
 	s->rewrite->tally->inputs++;
 	s->rewrite->tally->bytes += l.consumed;
-	/* A single document is not a stream to which a record can be appended. */
+	/* A lone document is no stream that could have one more record. */
 	if (s->lines > 0 && (s->found != STREAM_LINES || (s->lines == 1 && !s->record)))
 		s->all_lines = false;
 	s->packed = in.zin != NULL;

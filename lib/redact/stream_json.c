@@ -1,11 +1,12 @@
-/* JSON documents that may span lines, the elements of top-level arrays, and detection of an input's form. */
+/* JSON documents that may go over many lines, and the elements of arrays; and which form an input
+ * has. */
 #include "redact/stream_in.h"
 
 #include <string.h>
 
-#define LOOKS 64 /* documents examined to detect the form */
+#define LOOKS 64 /* documents that are looked at to tell the form */
 
-/* ---- detecting the form ---- */
+/* ---- telling the form ---- */
 
 static size_t skip_blank(struct slice s, size_t at)
 {
@@ -34,7 +35,7 @@ static bool opens(struct slice s, size_t at)
 	return at < s.n && (s.p[at] == '{' || s.p[at] == '[');
 }
 
-/* The offset of a line and column of json_check. */
+/* The offset of a place that json_check names. */
 static size_t offset_of(struct slice s, const struct oc_err *e)
 {
 	size_t at = 0;
@@ -44,7 +45,7 @@ static size_t offset_of(struct slice s, const struct oc_err *e)
 	return at + (size_t)(e->column > 0 ? e->column - 1 : 0);
 }
 
-/* Is it a sequence of documents, the last one possibly incomplete? */
+/* Is it documents one behind the other, the last one perhaps not at its end yet? */
 static bool is_documents(struct json *reader, struct slice s)
 {
 	size_t at = skip_blank(s, 0);
@@ -55,7 +56,7 @@ static bool is_documents(struct json *reader, struct slice s)
 		if (json_check(reader, rest.p, rest.n, &e) == 0)
 			return true;
 		size_t bad = offset_of(rest, &e);
-		/* Inside a string the error is at the line's end, before the end of the text. */
+		/* At a line's end inside a string it is bad before its end. */
 		if (bad >= rest.n)
 			return true;
 		if (bad == 0 || !opens(rest, bad) || !is_json(reader, slice_make(rest.p, bad)))
@@ -65,8 +66,10 @@ static bool is_documents(struct json *reader, struct slice s)
 	return false;
 }
 
-/* The output of a redaction must be detected as the same form: a line that was partly masked begins as before
- * (text_result), and no text is masked to begin with a brace. */
+/*
+ * What redaction makes of an input must be told as the same form: a line that was masked in part
+ * begins as before (text_result), and no text is masked to begin with a brace.
+ */
 enum stream_form stream_sniff(struct json *reader, struct slice head, bool more)
 {
 	size_t at = skip_blank(head, 0);
@@ -75,7 +78,7 @@ enum stream_form stream_sniff(struct json *reader, struct slice head, bool more)
 
 	if (!opens(head, at))
 		return STREAM_TEXT;
-	/* The line is longer than the buffer: an array is read by element, anything else as a line. */
+	/* A line longer than what is there: an array is taken by element, else it is a line. */
 	if (at + line.n == head.n && more)
 		return object ? STREAM_LINES : STREAM_JSON;
 	if (is_json(reader, line)) {
@@ -93,13 +96,13 @@ enum stream_form stream_sniff(struct json *reader, struct slice head, bool more)
 
 enum expect { VALUE, VALUE_OR_END, COMMA_OR_END, DOCUMENT };
 
-/* State of splitting the input into units. */
+/* What stands between the units is state enough: no unit is kept beyond its end. */
 struct splitter {
 	struct stream *s;
 	struct oc_err *e;
 	enum expect expect; /* DOCUMENT: outside of any array at the top */
 	bool in_unit, string, escaped, scalar, skipping;
-	bool lost; /* the rest cannot be split into units */
+	bool lost; /* what follows cannot be told apart any more */
 	size_t depth, limit;
 	uint64_t line, column;           /* of the next byte */
 	uint64_t unit_line, unit_column; /* where the unit begins */
@@ -110,7 +113,7 @@ static bool in_array(const struct splitter *p)
 	return p->expect != DOCUMENT;
 }
 
-/* Reports a byte between units that is not JSON; the unit that it begins is still redacted. */
+/* Something at the top is no JSON; what it is passes only when it is harmless by itself. */
 static void complain(struct splitter *p, const char *what)
 {
 	err_set(p->e, OC_EX_DATA, "%s", what);
@@ -128,8 +131,7 @@ static int gone(struct splitter *p)
 	return stream_write(p->s, STREAM_GONE, p->e);
 }
 
-/* Writes a unit without the brackets added by finish_unit. If they were masked as well, nothing of the element
- * may stay. */
+/* Without the brackets that are ours. When these went as well, nothing of the element may stay. */
 static int put_unit(struct stream *s, struct slice text, bool element, struct oc_err *e)
 {
 	if (element && text.n > 2 && text.p[0] == '[')
@@ -139,9 +141,7 @@ static int put_unit(struct stream *s, struct slice text, bool element, struct oc
 	return stream_write(s, text, e);
 }
 
-/*
- * Redacts and writes a complete unit. An element is read as an array of one, so that the policy recognises it.
- */
+/* The unit is whole. An element is read as an array of its own: so its policy sees what it is. */
 static int finish_unit(struct splitter *p)
 {
 	struct stream *s = p->s;
@@ -164,7 +164,7 @@ static int finish_unit(struct splitter *p)
 		return err_nomem(p->e);
 	s->text = sb_slice(&s->unit);
 	s->line = p->unit_line;
-	/* The added bracket precedes the unit's first byte. */
+	/* The bracket stands before the unit's first byte. */
 	s->column = p->unit_column - (element ? 1 : 0);
 	s->rewrite->hot = scan_line(s->rewrite->scan, s->text);
 	if (json_read(&s->reader, s->text.p, s->text.n, p->e) != 0) {
@@ -198,7 +198,7 @@ static void begin_unit(struct splitter *p, char c)
 		sb_addc(&p->s->unit, '[');
 }
 
-/* Does the unit end before (0) or after (1) this byte, or not yet (-1)? */
+/* Is the unit over before (0) or behind (1) this byte, or not yet (-1)? */
 static int ends_at(struct splitter *p, char c, bool first)
 {
 	if (p->scalar && strchr(" \t\r\n,]", c) != NULL && c != '\0')
@@ -248,7 +248,7 @@ static int between(struct splitter *p, char c)
 	return 0;
 }
 
-/* Keeps a run of the unit's bytes, up to the limit. */
+/* What a unit begins with may end it: a lone ',' between documents. */
 static void keep(struct splitter *p, struct slice run)
 {
 	if (p->skipping)
@@ -272,7 +272,7 @@ static void count(struct splitter *p, char c)
 
 static int split(struct splitter *p, struct slice chunk)
 {
-	size_t from = 0; /* start of what is not written or kept yet */
+	size_t from = 0; /* of what is not written or kept yet */
 
 	for (size_t i = 0; i < chunk.n && !p->lost; i++) {
 		char c = chunk.p[i];
@@ -288,7 +288,7 @@ static int split(struct splitter *p, struct slice chunk)
 			begin_unit(p, c);
 			first = true;
 		}
-		/* The first byte belongs to the unit, whatever it is. */
+		/* A unit's first byte is its own, whatever it is. */
 		int end = first && p->scalar ? -1 : ends_at(p, c, first);
 		if (end >= 0) {
 			keep(p, slice_make(chunk.p + from, i + (size_t)end - from));

@@ -1,4 +1,4 @@
-/* What all forms share: writing, reporting, and redacting one document. */
+/* What the forms of an input share: a unit read, judged, written or refused. */
 #include "redact/stream_in.h"
 
 #include <string.h>
@@ -34,7 +34,7 @@ void stream_bad(struct stream *s, struct oc_err *e, uint64_t line, uint64_t colu
 	*e = (struct oc_err)OC_ERR_INIT;
 }
 
-/* Notes the closing record of an earlier redaction, as redaction_record writes it. */
+/* A closing record of an earlier redaction, as redaction_record writes it. */
 static void look_for_record(struct stream *s, struct json_val root)
 {
 	static const struct slice begin = {"{\"kind\":\"redaction\",", 20};

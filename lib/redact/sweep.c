@@ -11,8 +11,8 @@ static bool is_letter(unsigned c)
 	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
 }
 
-/* The three bytes of a literal's sign, each in both cases if the literal is folded. The third of a literal of
- * two letters may be any upper-case letter or digit (Slack ids): byte[2][0] is 0 then. */
+/* The three bytes of a literal's sign, each in both cases when the literal is folded. The third of
+ * a literal of two letters is any upper-case letter or digit (slack ids): byte[2][0] is 0 then. */
 struct sign {
 	unsigned char byte[3][2];
 };
@@ -44,7 +44,7 @@ static void nibbles(const struct sign *s, size_t i, unsigned *lo, unsigned *hi)
 	*hi = 1u << (s->byte[i][0] >> 4) | 1u << (s->byte[i][1] >> 4);
 }
 
-/* Relative frequency in texts of bytes with one of these nibbles; most bytes are small letters. */
+/* About how many bytes of a text have one of these nibbles: most are small letters. */
 static double weight(unsigned lo, unsigned hi)
 {
 	unsigned rows = 0;
@@ -54,7 +54,7 @@ static double weight(unsigned lo, unsigned hi)
 	return (double)__builtin_popcount(lo) * rows;
 }
 
-/* Adds a sign to the group whose precision suffers least. */
+/* Puts a sign into the group that it makes least unspecific. */
 static void add_sign(struct sweep_tables *t, const struct sign *s)
 {
 	double least = 0;
@@ -103,7 +103,7 @@ static void add_exact(struct sweep *w, const struct sign *s)
 	}
 }
 
-/* A byte's class has the bits that are set for both of its nibbles. */
+/* The bits of a byte's class: those that both of its nibbles have. */
 static void class_nibbles(struct sweep_tables *t)
 {
 	for (unsigned c = 0; c < 16; c++) {
@@ -193,8 +193,8 @@ struct sweep_cursor {
 	const struct sweep *w;
 	struct text *t;
 	struct sweep_seen *seen;
-	uint64_t digit; /* carry: the last byte of the previous block was a digit */
-	size_t open;    /* length of the base64 run at the end of the previous block */
+	uint64_t digit; /* carry: the last byte of the block before was a digit */
+	size_t open;    /* length of the run of base64 that ends with the block before */
 };
 
 static void literals(const struct sweep *w, struct text *t, size_t at)
@@ -226,8 +226,10 @@ static bool hex_at(const struct text *t, size_t at)
 	return at < t->n && is(t->p[at], IS_HEX);
 }
 
-/* A backslash in a raw text. The values have to be scanned if the escape hides a byte of ASCII or the ellipsis
- * of a masked token, or if its last digit joins the word after it. */
+/*
+ * A backslash in a raw text: an escape that hides a byte of ASCII, or the remnant's ellipsis, or
+ * whose last digit would run into what follows it, means that the value has to be looked at.
+ */
 static void escape(struct sweep_cursor *c, size_t at)
 {
 	struct text *t = c->t;
@@ -255,7 +257,7 @@ static void run(struct sweep_cursor *c, size_t from, size_t end)
 		c->seen->run(c->seen->ctx, c->t, from, end);
 }
 
-/* Finds runs of BASE64_LEAST or more bytes of the alphabet, across blocks. */
+/* Runs of BASE64_LEAST (12) or more bits of the alphabet, across blocks. */
 static void base64_runs(struct sweep_cursor *c, size_t at, uint64_t bits)
 {
 	if (bits == ~(uint64_t)0) {
@@ -265,7 +267,7 @@ static void base64_runs(struct sweep_cursor *c, size_t at, uint64_t bits)
 	unsigned lead = (unsigned)__builtin_ctzll(~bits);
 	if (c->open + lead >= BASE64_LEAST)
 		run(c, at - c->open, at + lead);
-	/* Runs inside the block: neither its first nor its last bits. */
+	/* Runs wholly inside: neither the first nor the last bits. */
 	c->open = (size_t)__builtin_clzll(~bits);
 	uint64_t inner = bits >> lead << lead;
 	if (c->open > 0)
@@ -300,7 +302,7 @@ static void percent(struct sweep_cursor *c, size_t at, uint64_t bits)
 static void block(struct sweep_cursor *c, size_t at, const struct sweep_bits *b)
 {
 	struct text *t = c->t;
-	uint64_t follows = b->digit << 1 | c->digit; /* the byte before is a digit */
+	uint64_t follows = b->digit << 1 | c->digit; /* a digit stands before it */
 	uint64_t precedes = b->digit >> 1 | (uint64_t)1 << 63;
 	uint64_t octet = b->dot & follows & precedes;
 	uint64_t plus = b->plus & precedes;
@@ -349,7 +351,7 @@ void sweep(const struct sweep *w, struct text *t, struct sweep_seen *seen)
 		size_t left = t->n - at;
 		size_t blocks = left > SWEEP_AHEAD ? (left - SWEEP_AHEAD) / SWEEP_BLOCK : 0;
 		const unsigned char *p = t->p + at;
-		if (blocks == 0) { /* near the end: a padded copy */
+		if (blocks == 0) { /* near the end: a copy that may be read past */
 			memset(last, 0, sizeof(last));
 			memcpy(last, p, left);
 			blocks = (left + SWEEP_BLOCK - 1) / SWEEP_BLOCK;

@@ -1,4 +1,5 @@
-/* The AVX2 kernel: two registers of 32 bytes. Compiled for every x86-64, used if the processor has AVX2. */
+/* The AVX2 kernel: two registers of 32 bytes. Compiled everywhere, used only where the processor
+ * has it. */
 #include "redact/sweep.h"
 
 #if defined(__x86_64__)
@@ -32,7 +33,7 @@ struct avx2_tables {
 	__m256i lo[3], hi[3], class_lo, class_hi;
 };
 
-/* The bits shared by the table entries of both nibbles. */
+/* What both of a byte's nibbles have. */
 static inline __m256i both(__m256i v, __m256i lo, __m256i hi)
 {
 	const __m256i low = _mm256_set1_epi8(0x0F);

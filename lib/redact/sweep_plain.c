@@ -1,4 +1,4 @@
-/* The kernel in plain C, byte by byte; the reference for the others. */
+/* The kernel in plain C: what the others compute, byte by byte. */
 #include "redact/sweep.h"
 
 static inline uint8_t both(const uint8_t lo[16], const uint8_t hi[16], unsigned char c)

@@ -1,12 +1,13 @@
 /*
- * text: a text under scan, and what the matchers share. Private to lib/redact.
+ * text: one text that is swept for findings, and what the matchers share. Private to lib/redact.
  *
- * A matcher gets a text and the place of its sign (a prefix, a separator, a run of digits), may look at all of
- * the text around it, and calls text_find for what it finds. A text is complete: there is no buffer edge.
+ * A matcher gets a text and the place of its sign (a prefix, a separator, a run of digits), looks
+ * around it without bounds other than the text's, and calls text_find for what it finds. There is
+ * no buffer edge: a text is whole.
  *
- * A raw text is a line whose encodings have not been removed. There a matcher may find too much but never too
- * little: a finding only means that the values have to be scanned. Two rules differ: what may precede a token
- * (text_opens) and how a value may begin.
+ * A raw text is a line whose encodings are still on it. There a matcher may say too much, never too
+ * little: what it finds only means "look at the values". The difference is in what may stand left
+ * of a token (text_opens) and in what a value may begin with.
  */
 #ifndef OC_REDACT_TEXT_H
 #define OC_REDACT_TEXT_H
@@ -37,15 +38,15 @@ struct text {
 	const unsigned char *p;
 	size_t n;
 	bool raw;
-	bool loose;       /* any byte may precede a token */
-	bool found;       /* raw: there is a finding */
-	bool open;        /* the text ends inside a PEM block */
-	bool version;     /* the value has a version's key */
-	unsigned classes; /* classes to look for */
+	bool loose;       /* what stands left of a token does not count */
+	bool found;       /* raw: something was */
+	bool open;        /* it ends within a PEM block */
+	bool version;     /* the value stands under a version's key */
+	unsigned classes; /* what is looked for */
 	const struct key_index *keys;
-	struct finds *out; /* not used for a raw text */
-	/* Caches that keep hostile texts from costing time in the square of their length: the last long run,
-	 * the last '@' and the start of its word, the ends of the last token, value and finding. */
+	struct finds *out; /* not for a raw text */
+	/* What keeps hostile texts from costing the square of their length: the last long run, the
+	 * last '@' and where its word begins, the ends of the last token, value and find. */
 	struct {
 		unsigned classes;
 		size_t from, end;
@@ -58,7 +59,8 @@ struct text {
 	size_t token_end, value_end, found_end;
 };
 
-/* Adds the finding [at, end). Does nothing when its class is not looked for or the bytes are a mask. */
+/* [at, end) is what `rule` is about. Does nothing when the class is not looked for or the bytes are
+ * a mask. */
 void text_find(struct text *t, enum rule_id rule, size_t at, size_t end);
 
 /* End of the run of such bytes that begins at `at`. */
@@ -91,24 +93,24 @@ static inline bool text_is(struct text *t, size_t at, const char *s, size_t n)
 
 #define TEXT_IS(t, at, lit) text_is((t), (at), (lit), sizeof(lit) - 1)
 
-/* The same, ignoring case; s is in lower case. */
+/* The same without regard to case; s is in lower case. */
 bool text_is_folded(struct text *t, size_t at, const char *s, size_t n);
 
 /*
- * May a token begin at `at`? It may if the byte before is in none of `classes`. In a raw text the last byte of
- * an escape (\n, \u000a, %20) is not part of a word.
+ * May a token begin at `at`: is the byte before it none of `classes`? In a raw text the last byte
+ * of an escape (\n, \u000a, %20) is no part of a word.
  */
 bool text_opens(struct text *t, size_t at, unsigned classes);
 
-#define TEXT_SAMPLE 512u /* bytes of a long value that are examined */
+#define TEXT_SAMPLE 512u /* bytes of a long value that are looked at to judge what it is */
 
-/* Do the bytes contain a digit, or letters of both cases? Words of prose do not. */
+/* Do the bytes hold a digit, or both cases? Words of a language do not. */
 bool text_random(struct text *t, size_t at, size_t end);
 
-/* Start of the credentials in an Authorization header's value [at, end): after its scheme. */
+/* Where the credentials begin in an Authorization header's value [at, end): behind its scheme. */
 size_t text_scheme(struct text *t, size_t at, size_t end);
 
-/* Length of the ellipsis at `at`: U+2026, "...", or three or more asterisks; 0 for none. */
+/* Bytes of an ellipsis at `at`: U+2026 or "..."; or of three or more asterisks; 0 for none. */
 size_t text_ellipsis(struct text *t, size_t at);
 
 /* --- the matchers; `at` is the place of the sign --- */
@@ -139,7 +141,8 @@ void match_digits(struct text *t, size_t at); /* the first of 17 digits or more 
 void match_id(struct text *t, size_t at, size_t end, enum key_kind kind, bool number);
 void match_ipv6(struct text *t, size_t at);
 
-/* The value [at, end) of a key. quoted: its end is certain; number: it is a JSON number. */
+/* The value [at, end) under a key. quoted: where it ends is certain; number: it is a JSON number.
+ */
 void match_value(
     struct text *t, size_t at, size_t end, enum key_kind kind, bool quoted, bool number);
 

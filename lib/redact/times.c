@@ -7,7 +7,7 @@
 
 #define MINUTE 60
 #define DAY INT64_C(86400)
-/* Numbers that count as times: 1999-10 to 2103, which includes moved times. */
+/* What counts as a time of day in numbers: 1999-10 to 2103. Moved times are in it too. */
 #define EARLIEST INT64_C(940000000)
 #define LATEST INT64_C(4200000000)
 #define DATE_LEN 10 /* YYYY-MM-DD */
@@ -63,7 +63,7 @@ static void date_of(int64_t days, int64_t *y, int *m, int *d)
 	*y = yoe + era * 400 + (*m <= 2);
 }
 
-/* Length of the zone at `at`; *east: minutes east of UTC. */
+/* The zone at `at`: its length, and minutes east of UTC. */
 static size_t zone_at(struct slice s, size_t at, int *east)
 {
 	size_t len = 0, minutes;
@@ -83,7 +83,7 @@ static size_t zone_at(struct slice s, size_t at, int *east)
 	return len;
 }
 
-/* Length of seconds and fraction after hours and minutes. */
+/* Behind hours and minutes: seconds and a fraction. Returns their length. */
 static size_t seconds_at(struct slice s, size_t at, bool compact)
 {
 	size_t n = at;
@@ -104,7 +104,7 @@ static size_t seconds_at(struct slice s, size_t at, bool compact)
 	return n - at;
 }
 
-/* Is there a time at `at`, where there are four digits and a hyphen? */
+/* Is there a time at `at`, where four digits and a hyphen stand? */
 static bool time_at(struct slice s, size_t at, struct times_hit *hit)
 {
 	size_t clock = at + DATE_LEN + 1, end;
@@ -145,7 +145,7 @@ bool times_find(struct slice s, size_t from, struct times_hit *hit)
 		    time_at(s, at - 4, hit))
 			return true;
 		from = at + 1;
-		/* A year may begin after this hyphen, not before it. */
+		/* The year may begin right behind this hyphen, never before it. */
 	}
 	return false;
 }
@@ -195,7 +195,7 @@ void times_move(struct times *t, struct slice text, const struct times_hit *hit,
 	    month, day, s.p[DATE_LEN], (int)(left / 3600), hit->compact ? "" : ":",
 	    (int)(left % 3600 / 60));
 	sb_add(out, s.p + rest, zone - rest);
-	/* An offset of zero keeps its form (Z, +0000, -00:00). */
+	/* An offset of zero keeps its form, whatever that was (Z, +0000, -00:00). */
 	zone_at(s, zone, &east);
 	if (east == 0)
 		sb_add(out, s.p + zone, s.n - zone);
@@ -203,7 +203,7 @@ void times_move(struct times *t, struct slice text, const struct times_hit *hit,
 		sb_adds(out, s.n - zone == 6 ? "+00:00" : "+0000");
 }
 
-/* Ten digits may also be bytes: they are seconds only under such keys. */
+/* Seconds are also what bytes may look like: only keys that say so hold them. */
 const char *const time_keys[] = {"timestamp", "date", "ts", "time", NULL};
 const char *const time_key_tails[] = {"At", "_at", NULL};
 

@@ -1,5 +1,7 @@
-/* words: lists of words that matchers and policies use. t/unit/test_redact_rows.c checks each word. Private to
- * lib/redact. */
+/*
+ * words: the lists that the matchers go by. t/unit/test_redact_rows.c proves each word of each. Private to
+ * lib/redact.
+ */
 #ifndef OC_REDACT_WORDS_H
 #define OC_REDACT_WORDS_H
 
@@ -8,7 +10,7 @@
 
 #include "redact/rule.h"
 
-/* Each ends with NULL and is defined beside the function that uses it. */
+/* Each ends with NULL, and stands beside the function that goes by it. */
 extern const char *const file_tops[], *const whatsapp_hosts[], *const address_words[]; /* match_contact.c */
 extern const char *const code_objects[], *const secret_name_parts[], *const name_parts[]; /* match_field.c */
 extern const char *const home_roots[];                                                    /* match_place.c */
@@ -24,7 +26,7 @@ extern const struct id_sign id_signs[]; /* match_id.c */
 
 /* --- of policies --- */
 
-/* Words separated by blanks. */
+/* Words with blanks between. */
 extern const char log_glue[], log_terms[];  /* policy_words.c */
 extern const struct slice log_phrases[];    /* likewise */
 extern const size_t log_phrase_count;
@@ -48,7 +50,7 @@ extern const size_t failure_phrase_count;
 
 extern const char *const time_keys[], *const time_key_tails[], *const size_key_tails[]; /* times.c */
 
-/* Is s one of the words, which are in lower case, ignoring case? */
+/* Is one of the words (in lower case) s, in any case? */
 bool words_have(const char *const *words, struct slice s);
 
 /* Does s end with one of them? */

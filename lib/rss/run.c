@@ -5,6 +5,7 @@
 #include <xxhash.h>
 
 #include "base/mem.h"
+#include "record/field.h"
 #include "record/partial.h"
 
 static void init(struct grouped *group, bool lossy)
@@ -198,7 +199,7 @@ static int emit_points(struct emit *w, const struct rss_points *s)
 	struct sketch_count *sorted = sketch_sorted(&s->values);
 	if (sorted == NULL)
 		return -1;
-	partial_emit_counts(w, "sketch", sorted, s->values.counts.count);
+	partial_emit_counts(w, "buckets", sorted, s->values.counts.count);
 	mem_free(sorted);
 	return 0;
 }
@@ -227,7 +228,7 @@ static void emit_counts(struct emit *w, const struct rss_run *r)
 	emit_end(w);
 	emit_ksome(w, "unlabelled", r->unlabelled);
 	emit_ksome(w, "peak", r->peak);
-	emit_ksome(w, "pressure", r->pressure);
+	emit_ksome(w, "pressureBytes", r->pressure);
 	if (!r->offset)
 		return;
 	emit_key(w, "offsets");
@@ -309,7 +310,7 @@ static int read_points(struct rss_points *s, struct json_val record)
 		if ((blocks ? rss_points_add_block(s, &p) : rss_points_add(s, &p)) < 0)
 			return -1;
 	}
-	int rc = blocks ? partial_counts(&s->values, json_gets(record, "sketch"), true) : 0;
+	int rc = blocks ? partial_counts(&s->values, field_renamed(record, "buckets", "sketch"), true) : 0;
 	return rc == 0 ? read_bounds(s, json_gets(record, "bounds")) : rc;
 }
 
@@ -362,6 +363,7 @@ static int read_run(struct grouped *group, struct json_val record, bool lossy, s
 	}
 	if (!partial_count(record, "unlabelled", &r->unlabelled) ||
 	    !partial_count(record, "peak", &r->peak) || !partial_count(record, "pressure", &r->pressure) ||
+	    !partial_count(record, "pressureBytes", &r->pressure) ||
 	    !read_offsets(r, json_gets(record, "offsets")) || !json_is(json_gets(record, "scope"), JSON_STRING) ||
 	    !json_is(json_gets(record, "metric"), JSON_STRING) || !json_is(json_gets(record, "clock"), JSON_STRING))
 		return 1;

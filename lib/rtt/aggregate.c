@@ -42,7 +42,7 @@ static int read_interval(struct aggregate *g, const struct rtt_order *order, str
 
 static struct slice read_provider(const struct rtt_reading *in)
 {
-	struct json_val provider = json_gets(in->record, "provider");
+	struct json_val provider = rtt_provider(in->record);
 	struct json_val auth = json_gets(provider, "auth");
 	struct json_val fixture = json_gets(provider, "fixture");
 

@@ -1,6 +1,7 @@
 #include "rtt/gather.h"
 
 #include "base/mem.h"
+#include "rtt/sample.h"
 #include "rtt/value.h"
 
 #define AVAILABLE_MAX 400
@@ -30,8 +31,9 @@ static int read_head(
 	struct json_val src = json_gets(record, "src");
 	int64_t version;
 
-	if (!json_int64(json_gets(record, "v"), &version) || version != 1)
-		return err_set(e, OC_EX_DATA, "rtt-sample record is not of version 1");
+	if (!json_int64(json_gets(record, "v"), &version) || version < 1 ||
+	    version > RTT_SAMPLE_VERSION)
+		return err_set(e, OC_EX_DATA, "rtt-sample record is not of version 1 or %d", RTT_SAMPLE_VERSION);
 	if (!json_int64(json_gets(record, "sample"), &h->sample) || h->sample < 1 ||
 	    !json_int64(json_gets(record, "entry"), &h->entry) || h->entry < 1)
 		return err_set(e, OC_EX_DATA, "rtt-sample record has no sample or entry number");
@@ -69,14 +71,14 @@ static bool is_text(struct json_val v, struct slice text, struct rtt_mem *scratc
 	return json_is(v, JSON_STRING) && slice_eq(rtt_text(v, scratch), text);
 }
 
-static void add_available(struct rtt_gathered *s, struct json_val scenario, struct rtt_mem *scratch)
+static void add_available(struct rtt_gathered *s, struct json_val record, struct rtt_mem *scratch)
 {
-	struct json_val name = json_gets(scenario, "id");
+	struct json_val name = rtt_scenario_id(record);
 
 	if (!json_present(name))
-		name = json_gets(scenario, "name");
+		name = rtt_scenario_name(record);
 	if (!json_present(name))
-		name = json_gets(scenario, "title");
+		name = rtt_scenario_title(record);
 	if (!json_is(name, JSON_STRING) || json_lexeme(name).n == 0 ||
 	    s->available.len > AVAILABLE_MAX)
 		return;
@@ -98,20 +100,20 @@ static int keep(struct rtt_gather *g, struct slice *slot, struct slice line, str
 	return slot->p == NULL ? err_nomem(e) : 0;
 }
 
-static int sort_in(struct rtt_gather *g, struct json_val scenario, struct slice line,
+static int sort_in(struct rtt_gather *g, struct json_val record, struct slice line,
     struct rtt_mem *scratch, struct oc_err *e)
 {
 	struct rtt_gathered *s = &g->sample[g->n - 1];
 
-	if (is_text(json_gets(scenario, "id"), g->scenario, scratch)) {
-		if (json_is(json_gets(scenario, "listed"), JSON_FALSE))
+	if (is_text(rtt_scenario_id(record), g->scenario, scratch)) {
+		if (json_is(rtt_scenario_listed(record), JSON_FALSE))
 			return keep(g, &s->unlisted, line, e);
 		return keep(g, &s->listed, line, e);
 	}
-	if (json_is(json_gets(scenario, "listed"), JSON_TRUE))
-		add_available(s, scenario, scratch);
-	if (is_text(json_gets(scenario, "name"), g->scenario, scratch) ||
-	    is_text(json_gets(scenario, "title"), g->scenario, scratch))
+	if (json_is(rtt_scenario_listed(record), JSON_TRUE))
+		add_available(s, record, scratch);
+	if (is_text(rtt_scenario_name(record), g->scenario, scratch) ||
+	    is_text(rtt_scenario_title(record), g->scenario, scratch))
 		return keep(g, &s->named, line, e);
 	return 0;
 }
@@ -136,7 +138,7 @@ static int add_record(struct rtt_gather *g, struct json_val record, struct slice
 			return -1;
 	}
 	g->sample[g->n - 1].entry = h.entry;
-	return sort_in(g, json_gets(record, "scenario"), line, scratch, e);
+	return sort_in(g, record, line, scratch, e);
 }
 
 int rtt_gather_add(struct rtt_gather *g, struct json_val record, struct slice line,

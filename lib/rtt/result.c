@@ -60,7 +60,7 @@ static struct slice print(struct json_val v, struct rtt_mem *a)
 static void read_credentials(struct rtt_result *r, const struct rtt_reading *in)
 {
 	struct json_val given = json_gets(in->record, "credentials");
-	struct json_val provider = json_gets(in->record, "provider");
+	struct json_val provider = rtt_provider(in->record);
 	struct json_val source = json_gets(provider, "fixture");
 
 	if (rtt_is_evidence(in)) {

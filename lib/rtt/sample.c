@@ -111,6 +111,13 @@ static void emit_number(struct emit *w, const char *key, double x)
 		emit_kdouble(w, key, x);
 }
 
+/* Those of an object; nothing of anything else. */
+static void emit_members(struct emit *w, const char *key, struct json_val v, const char *const *names)
+{
+	if (rtt_is_object(v))
+		rtt_emit_members(w, key, v, names);
+}
+
 static void emit_scenario(
     struct emit *w, const struct writer *s, struct json_val element, struct slice id)
 {
@@ -118,46 +125,37 @@ static void emit_scenario(
 
 	if (element.j == NULL && id.p == NULL)
 		return;
-	emit_key(w, "scenario");
-	emit_object(w);
-	if (element.j == NULL) {
-		emit_kstring(w, "id", id);
-	} else {
-		rtt_emit_scalar(w, "id", json_gets(about, "id"));
-		rtt_emit_scalar(w, "name", json_gets(about, "name"));
-		rtt_emit_scalar(w, "title", json_gets(about, "title"));
-	}
-	emit_kbool(w, "listed", element.j != NULL);
-	emit_end(w);
+	if (element.j == NULL)
+		emit_kstring(w, "scenario", id);
+	rtt_emit_text(w, "scenario", json_gets(about, "id"));
+	rtt_emit_text(w, "scenarioName", json_gets(about, "name"));
+	rtt_emit_text(w, "scenarioTitle", json_gets(about, "title"));
+	emit_kbool(w, "scenarioListed", element.j != NULL);
 }
 
-/*
- * Whose times they are: a surface's stand in `run` (any object, even an array, hides those beside
- * it), a channel's at the top.
- */
-static struct json_val run_bounds(struct json_val root)
-{
-	struct json_val run = json_gets(root, "run");
-
-	return json_is(run, JSON_OBJECT) || json_is(run, JSON_ARRAY) ? run : root;
-}
-
+/* A surface's times are in `run` (any object, even an array, hides those beside it), a channel's at the top. */
 static void emit_times(struct emit *w, const struct writer *s)
 {
-	static const char *const bounds[] = {"startedAt", "finishedAt", NULL};
-	struct json_val root = s->parts->summary.root;
-	struct json_val from = run_bounds(root);
+	struct json_val root = s->parts->summary.root, run = json_gets(root, "run");
+	bool own = json_is(run, JSON_OBJECT) || json_is(run, JSON_ARRAY);
+	struct json_val from = own ? run : root;
 	double started = rtt_time(json_gets(from, "startedAt"), s->a);
 	double finished = rtt_time(json_gets(from, "finishedAt"), s->a);
 
 	if (s->shared.evidence) {
-		rtt_emit_scalar(w, "generatedAt", json_gets(root, "generatedAt"));
+		rtt_emit_text(w, "generatedAt", json_gets(root, "generatedAt"));
 		return;
 	}
 	emit_number(w, "durationRttMs", rtt_round(finished - started));
-	rtt_emit_scalar(w, "startedAt", json_gets(root, "startedAt"));
-	rtt_emit_scalar(w, "finishedAt", json_gets(root, "finishedAt"));
-	rtt_emit_members(w, "run", json_gets(root, "run"), bounds);
+	rtt_emit_text(w, "startedAt", json_gets(root, "startedAt"));
+	rtt_emit_text(w, "finishedAt", json_gets(root, "finishedAt"));
+	if (!own)
+		return;
+	emit_key(w, "runTimes");
+	emit_object(w);
+	rtt_emit_text(w, "startedAt", json_gets(run, "startedAt"));
+	rtt_emit_text(w, "finishedAt", json_gets(run, "finishedAt"));
+	emit_end(w);
 }
 
 static void emit_counts(struct emit *w, const struct writer *s)
@@ -179,7 +177,7 @@ static void emit_counts(struct emit *w, const struct writer *s)
 /* What only an evidence entry has. */
 static void emit_entry(struct emit *w, struct json_val entry)
 {
-	static const char *const provider[] = {"id", "auth", "fixture", "live", NULL};
+	static const char *const provider[] = {"auth", "fixture", "live", NULL};
 	static const char *const package[] = {"kind", "spec", NULL};
 	static const char *const timing[] = {"rttMs", "avgMs", "p50Ms", "p95Ms", "maxMs", "samples",
 	    "failedSamples", "wallMs", NULL};
@@ -188,9 +186,10 @@ static void emit_entry(struct emit *w, struct json_val entry)
 
 	if (!rtt_is_object(result))
 		emit_kcstr(w, "resultProblem", "entry's result must be an object");
-	rtt_emit_members(w, "provider", json_gets(execution, "provider"), provider);
-	rtt_emit_members(w, "package", json_gets(execution, "packageSource"), package);
-	rtt_emit_members(w, "timing", json_gets(result, "timing"), timing);
+	rtt_emit_text(w, "provider", json_gets(json_gets(execution, "provider"), "id"));
+	emit_members(w, "providerDetails", json_gets(execution, "provider"), provider);
+	emit_members(w, "package", json_gets(execution, "packageSource"), package);
+	emit_members(w, "timing", json_gets(result, "timing"), timing);
 	emit_kcarry(w, "details", json_gets(result, "details"));
 	emit_kcarry(w, "reason", json_gets(json_gets(result, "failure"), "reason"));
 }
@@ -256,7 +255,9 @@ static void write_record(struct writer *s, struct json_val element, struct slice
 	rtt_candidates_find(&c, &s->shared, element, id, &s->nested);
 	memcpy(src.xxh3, summary->xxh3, sizeof(src.xxh3));
 	emit_init(&w, s->out, 0);
-	record_begin(&w, "rtt-sample", 1);
+	record_begin(&w, "rtt-sample", RTT_SAMPLE_VERSION);
+	if (s->parts->run.n > 0)
+		emit_kstring(&w, "run", s->parts->run);
 	emit_kint(&w, "sample", s->parts->index);
 	emit_kint(&w, "entry", ++s->entry);
 	emit_kcstr(&w, "form", s->shared.evidence ? "evidence" : "summary");
@@ -265,15 +266,14 @@ static void write_record(struct writer *s, struct json_val element, struct slice
 	else if ((word = guess_channel(s, element, id)) != NULL)
 		emit_kcstr(&w, "channel", word);
 	emit_scenario(&w, s, element, id);
-	rtt_emit_scalar(&w, "status", json_gets(result, "status"));
+	rtt_emit_text(&w, "status", json_gets(result, "status"));
 	emit_choice(&w, s, &c, id);
 	emit_times(&w, s);
 	emit_counts(&w, s);
 	if (s->shared.evidence) {
 		emit_entry(&w, element);
 	} else {
-		rtt_emit_members(
-		    &w, "credentials", json_gets(summary->root, "credentials"), credentials);
+		emit_members(&w, "credentials", json_gets(summary->root, "credentials"), credentials);
 		emit_kcarry(&w, "details", json_gets(element, "details"));
 	}
 	rtt_candidates_emit(&w, &c, &s->shared);

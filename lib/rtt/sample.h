@@ -11,7 +11,7 @@
  *
  * The records of one sample stand together, numbered by `entry`. A summary without scenarios still
  * gives one record (no `scenario`), because upstream makes a failed row of it; so does a scenario
- * that only the observed messages know (`scenario.listed` false).
+ * that only the observed messages know (`scenarioListed` false).
  *
  * What is wrong in a part that only some importers read is kept in the record as a `problem` for
  * the importer to judge: an evidence entry's companion that is not a plain name, a suite summary
@@ -45,8 +45,11 @@ struct rtt_metrics {
 	char xxh3[17];
 };
 
+#define RTT_SAMPLE_VERSION 2
+
 struct rtt_parts {
 	uint32_t index;         /* of the sample in its run, from 1 */
+	struct slice run;       /* the run's name, as the sample's rss-sample has it; absent: not known */
 	struct rtt_doc summary; /* always there */
 	struct rtt_doc observed;
 	struct rtt_doc events;

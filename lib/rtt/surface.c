@@ -10,7 +10,7 @@
 
 static int read_bounds(struct rtt_result *r, const struct rtt_reading *in, struct oc_err *e)
 {
-	struct json_val run = json_gets(in->record, "run");
+	struct json_val run = rtt_run_times(in->record);
 	struct json_val from =
 	    json_is(run, JSON_OBJECT) || json_is(run, JSON_ARRAY) ? run : in->record;
 	struct json_val started = json_gets(from, "startedAt");

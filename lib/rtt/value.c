@@ -5,6 +5,7 @@
 #include "data/clock.h"
 #include "data/jstext.h"
 #include "data/number.h"
+#include "record/field.h"
 
 void *rtt_alloc(struct rtt_mem *a, size_t n)
 {
@@ -120,4 +121,47 @@ void rtt_emit_members(struct emit *w, const char *key, struct json_val v, const 
 	for (; *names != NULL; names++)
 		rtt_emit_scalar(w, *names, json_gets(v, *names));
 	emit_end(w);
+}
+
+void rtt_emit_text(struct emit *w, const char *key, struct json_val v)
+{
+	if (json_is(v, JSON_STRING))
+		emit_kcarry(w, key, v);
+}
+
+static struct json_val moved(struct json_val record, const char *object, const char *name, const char *now)
+{
+	struct json_val old = json_gets(record, object);
+
+	return rtt_is_object(old) ? json_gets(old, name) : json_gets(record, now);
+}
+
+struct json_val rtt_scenario_id(struct json_val record)
+{
+	return moved(record, "scenario", "id", "scenario");
+}
+
+struct json_val rtt_scenario_name(struct json_val record)
+{
+	return moved(record, "scenario", "name", "scenarioName");
+}
+
+struct json_val rtt_scenario_title(struct json_val record)
+{
+	return moved(record, "scenario", "title", "scenarioTitle");
+}
+
+struct json_val rtt_scenario_listed(struct json_val record)
+{
+	return moved(record, "scenario", "listed", "scenarioListed");
+}
+
+struct json_val rtt_provider(struct json_val record)
+{
+	return field_renamed(record, "providerDetails", "provider");
+}
+
+struct json_val rtt_run_times(struct json_val record)
+{
+	return field_renamed(record, "runTimes", "run");
 }

@@ -64,4 +64,18 @@ void rtt_emit_scalar(struct emit *w, const char *key, struct json_val v);
  */
 void rtt_emit_members(struct emit *w, const char *key, struct json_val v, const char *const *names);
 
+/* A string; nothing for anything else. */
+void rtt_emit_text(struct emit *w, const char *key, struct json_val v);
+
+/*
+ * Members of an rtt-sample that moved in version 2: version 1 has the scenario's id, name, title and listed in an
+ * object "scenario", the provider's members in an object "provider", the summary's bounds in "run". All may be missing.
+ */
+struct json_val rtt_scenario_id(struct json_val record);
+struct json_val rtt_scenario_name(struct json_val record);
+struct json_val rtt_scenario_title(struct json_val record);
+struct json_val rtt_scenario_listed(struct json_val record);
+struct json_val rtt_provider(struct json_val record);
+struct json_val rtt_run_times(struct json_val record);
+
 #endif

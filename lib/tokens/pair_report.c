@@ -182,7 +182,7 @@ static void write_head(struct pair_report *r, const char *status)
 
 	sb_reset(&r->text);
 	emit_init(&w, &r->text, 0);
-	record_begin(&w, "token-report", 1);
+	record_begin(&w, "token-report", 2);
 	emit_kcstr(&w, "of", "pairs");
 	emit_kcstr(&w, "status", status);
 	emit_names(r, &w);

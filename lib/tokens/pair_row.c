@@ -121,7 +121,7 @@ void pair_row_fields(struct emit *w, const struct pair_row *r)
 
 void pair_row_record(struct emit *w, const struct pair_row *r)
 {
-	record_begin(w, "token-row", 1);
+	record_begin(w, "token-row", 2);
 	pair_row_fields(w, r);
 	if (r->side[0]->axes.p != NULL) {
 		emit_key(w, "axes");

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "record/field.h"
 #include "record/packed.h"
 
 int pairs_init(
@@ -99,7 +100,7 @@ static int take_pair(struct pairs *p, struct json_val pair, struct oc_err *e)
 
 static int take_suite(struct pairs *p, struct json_val record, struct oc_err *e)
 {
-	struct json_val run = json_gets(record, "run"), pair = json_gets(run, "runtimePair");
+	struct json_val run = field_renamed(record, "runBlock", "run"), pair = json_gets(run, "runtimePair");
 	struct json_val mode = json_gets(run, "providerMode");
 	struct pair_report *r = &p->report;
 	bool named = truthy(json_elem(pair, 0)) && truthy(json_elem(pair, 1));

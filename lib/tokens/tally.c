@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/count.h"
+#include "record/field.h"
 
 static bool add_cost(struct tally *t, unsigned __int128 cost)
 {
@@ -67,7 +68,7 @@ void tally_write(struct emit *w, const char *key, const struct tally *t)
 	for (int i = 0; i < USAGE_COUNTS; i++)
 		emit_kuint(w, usage_count_name((enum usage_count)i), t->count[i]);
 	cost_digits(digits, t->cost);
-	emit_kcstr(w, "cost", digits);
+	emit_kcstr(w, "costPico", digits);
 	emit_end(w);
 }
 
@@ -79,11 +80,12 @@ static bool read_count(struct json_val v, const char *key, uint64_t *n)
 bool tally_read(struct tally *t, struct json_val v)
 {
 	struct tally r = TALLY_INIT;
+	struct json_val cost = field_renamed(v, "costPico", "cost");
 	bool ok = read_count(v, "messages", &r.messages) && read_count(v, "errors", &r.failed) &&
 		  read_count(v, "zero", &r.zero) && read_count(v, "differs", &r.differs) &&
 		  read_count(v, "toolCalls", &r.calls) && read_count(v, "unpriced", &r.unpriced) &&
 		  read_count(v, "badCost", &r.bad_cost) &&
-		  cost_from_digits(json_lexeme(json_gets(v, "cost")), &r.cost);
+		  cost_from_digits(json_lexeme(cost), &r.cost);
 
 	for (int i = 0; i < USAGE_COUNTS; i++)
 		ok = ok && read_count(v, usage_count_name((enum usage_count)i), &r.count[i]);
@@ -96,7 +98,7 @@ static void emit_sums(struct emit *w, const struct tally *t)
 {
 	for (int i = 0; i < USAGE_COUNTS; i++)
 		emit_kuint(w, usage_count_name((enum usage_count)i), t->count[i]);
-	emit_kuint(w, "toolCalls", t->calls);
+	emit_kuint(w, "toolCallCount", t->calls);
 	emit_kuint(w, "errors", t->failed);
 	emit_kdouble(w, "cost", tally_dollars(t));
 }

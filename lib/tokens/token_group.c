@@ -4,6 +4,7 @@
 
 #include "base/count.h"
 #include "base/mem.h"
+#include "record/field.h"
 #include "record/partial.h"
 #include "tokens/by.h"
 
@@ -183,8 +184,8 @@ static void emit_once(struct emit *w, const struct token_group *g)
 	emit_ksome(w, "backwards", g->backwards);
 	emit_ksome(w, "shared", g->shared);
 	if (g->timed) {
-		emit_kint(w, "first", g->first);
-		emit_kint(w, "last", g->last);
+		emit_kint(w, "firstMs", g->first);
+		emit_kint(w, "lastMs", g->last);
 	}
 	emit_kuint(w, "max", g->messages.max);
 }
@@ -221,9 +222,9 @@ static int write_pieces(struct partial_writer *wr, const struct token_group *g, 
 		if (at == 0)
 			emit_once(w, g);
 		struct piece piece = piece_of(at, n[0]);
-		partial_emit_counts(w, "messages", messages + piece.from, piece.to - piece.from);
-		emit_sums(w, "turns", turns, piece_of(at, n[1]));
-		emit_sums(w, "sessions", sessions, piece_of(at, n[2]));
+		partial_emit_counts(w, "messageTotals", messages + piece.from, piece.to - piece.from);
+		emit_sums(w, "turnTotals", turns, piece_of(at, n[1]));
+		emit_sums(w, "sessionTotals", sessions, piece_of(at, n[2]));
 		emit_kbool(w, "sampledTurns", g->turns.sampled);
 		emit_kbool(w, "sampledSessions", g->sessions.sampled);
 		if (partial_end(wr, &g->group, e) < 0)
@@ -274,7 +275,7 @@ static int read_optional(struct tally **t, struct json_val v)
 
 static bool read_span(struct token_group *g, struct json_val record)
 {
-	struct json_val from = json_gets(record, "first"), to = json_gets(record, "last");
+	struct json_val from = field_renamed(record, "firstMs", "first"), to = field_renamed(record, "lastMs", "last");
 	int64_t first, last;
 
 	if (json_is(from, JSON_MISSING))
@@ -310,12 +311,13 @@ static int read_group(struct grouped *group, struct json_val record, bool lossy,
 	if (rc == 0)
 		rc = read_optional(&g->apart, json_gets(record, "apart"));
 	if (rc == 0)
-		rc = partial_counts(&g->messages, json_gets(record, "messages"), lossy);
-	if (rc == 0)
-		rc = read_sums(&g->turns, json_gets(record, "turns"), json_gets(record, "sampledTurns"));
+		rc = partial_counts(&g->messages, field_renamed(record, "messageTotals", "messages"), lossy);
 	if (rc == 0)
 		rc = read_sums(
-		    &g->sessions, json_gets(record, "sessions"), json_gets(record, "sampledSessions"));
+		    &g->turns, field_renamed(record, "turnTotals", "turns"), json_gets(record, "sampledTurns"));
+	if (rc == 0)
+		rc = read_sums(&g->sessions, field_renamed(record, "sessionTotals", "sessions"),
+		    json_gets(record, "sampledSessions"));
 	return rc;
 }
 

@@ -242,7 +242,7 @@ static int write_row(void *arg, struct grouped *group, struct oc_err *e)
 	wr->v->rows++;
 	sb_reset(&wr->text);
 	emit_init(&w, &wr->text, 0);
-	record_begin(&w, "token-row", 1);
+	record_begin(&w, "token-row", 2);
 	emit_key(&w, "by");
 	fields_emit(&by_names, &w, &wr->gs->by);
 	emit_key(&w, "key");
@@ -269,7 +269,7 @@ static int write_vanished(void *arg, struct grouped *group, struct oc_err *e)
 	wr->vanished++;
 	sb_reset(&wr->text);
 	emit_init(&w, &wr->text, 0);
-	record_begin(&w, "token-row", 1);
+	record_begin(&w, "token-row", 2);
 	emit_key(&w, "by");
 	fields_emit(&by_names, &w, by);
 	emit_key(&w, "key");
@@ -403,11 +403,11 @@ static int write_closing(struct writing *wr, const struct token_group *all, stru
 
 	sb_reset(&wr->text);
 	emit_init(&w, &wr->text, 0);
-	record_begin(&w, "token-report", 1);
+	record_begin(&w, "token-report", 2);
 	emit_kcstr(&w, "of", "usage");
 	emit_key(&w, "by");
 	fields_emit(&by_names, &w, &wr->gs->by);
-	emit_kint(&w, "rows", (int64_t)wr->v->rows);
+	emit_kint(&w, "rowCount", (int64_t)wr->v->rows);
 	emit_kcstr(&w, "method", wr->gs->lossy ? "sketch" : "exact");
 	if (wr->gs->lossy)
 		emit_kdouble(&w, "relativeError", SKETCH_ERROR);

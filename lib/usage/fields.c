@@ -85,11 +85,11 @@ static void write_tools(struct sb *out, const struct usage_fields *f)
 
 	while (next_call(&b, &name))
 		calls++;
-	sb_adds(out, ",\"toolCalls\":");
+	sb_adds(out, ",\"toolCallCount\":");
 	sb_addu64(out, calls);
 	if (calls == 0)
 		return;
-	const char *before = ",\"tools\":[";
+	const char *before = ",\"toolNames\":[";
 	b = (struct blocks){f, json_iter(content), 0};
 	while (next_call(&b, &name)) {
 		if (json_is(name, JSON_STRING))
@@ -119,13 +119,13 @@ void usage_fields_write(struct sb *out, const struct usage_fields *f)
 	else if (isfinite(f->at_ms) && clock_iso(iso, f->at_ms) > 0)
 		sb_addf(out, ",\"at\":\"%s\"", iso);
 	if (f->backwards)
-		sb_adds(out, ",\"backwards\":true");
+		sb_adds(out, ",\"earlier\":true");
 	carry_string(out, ",\"error\":", f->error);
 }
 
 void usage_begin(struct emit *w, const char *source)
 {
-	record_begin(w, "usage", 1);
+	record_begin(w, "usage", 2);
 	emit_kcstr(w, "source", source);
 }
 

@@ -224,7 +224,7 @@ static void tell(const struct usage_session *s, const struct usage_out *out)
 	}
 	if (s->backwards > 0) {
 		snprintf(text, sizeof(text),
-		    "%llu messages are earlier than the one before them (\"backwards\")",
+		    "%llu messages are earlier than the one before them (\"earlier\")",
 		    (unsigned long long)s->backwards);
 		out->notice(out->arg, s->origin.path, 0, text);
 	}

@@ -33,9 +33,9 @@ def replayed:
 
 # ---- records ----
 
-# As upstream's qa-jsonl-replay-summary names them.
+# As upstream's qa-jsonl-replay-summary names them, but for "drifts", which is "drift" there.
 def replay_record:
-  {kind: "replay", v: 1, transcriptPath: .name, userTurnCount: (.turns | length), drift: [.turns[].drift]}
+  {kind: "replay", v: 2, transcriptPath: .name, userTurnCount: (.turns | length), drifts: [.turns[].drift]}
   + (if .first != null then {firstDriftAtTurn: .first} else {} end)
   + {severity, src: {path: .name}};
 

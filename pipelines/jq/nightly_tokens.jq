@@ -63,7 +63,7 @@ def session_section($sessions):
         ([$sorted[].total] | add) as $all
         | range(0; [10, ($sorted | length)] | min) as $i | $sorted[$i]
         | ["session-\($i + 1)", (.cost | dollars), (.total | count_text), (.total / $all | share_text), (.turns | count_text), (.messages | count_text),
-           (.toolCalls | count_text), (.cacheShare | share_text), (.errors | count_text)]),
+           (.toolCallCount // .toolCalls | count_text), (.cacheShare | share_text), (.errors | count_text)]),
       ( select(($sorted | length) > 10)
         | "", "and \($sorted[10:] | length | counted("session")) more, \([$sorted[10:][].total] | add | count_text) tokens." ), ""
     end;

@@ -6,12 +6,15 @@
 include "markdown";
 include "record";
 
+# The run block of a suite record; version 1 has it in "run".
+def run_block: .runBlock // .run | object;
+
 # ---- suites that are no pair, and suites of the same scenarios ----
 
 # Input: "NUMBER:RECORD" lines of suite and scenario records.
 def numbered: index(":") as $at | .[$at + 1:] as $line | {n: .[:$at], line: $line, record: ($line | fromjson? // {} | object)};
 def of_a_pair:
-  (.run | object.runtimePair) != null or .runtimePair != null or .reported != null or (.runtimes | list | length) > 0;
+  run_block.runtimePair != null or .runtimePair != null or .reported != null or (.runtimes | list | length) > 0;
 
 # Of suites without a runtime pair and without anything captured: "left N", the numbers of their lines, "suites N" and
 # "records N", how many. Of those that have a scenario in common with another one: "again N" their lines, "path" (as JSON),
@@ -40,15 +43,15 @@ def side:
 def drift_record:
   { name: (.name | text), id: (.scenarioId | text), axes: (.axes | object | map_values(tostring)), drift: (.drift | text),
     details: (.driftDetails | text), pass: (.pass == true), severity: (.severity | text), triage: (.triage | text),
-    known: (.known | if type == "object" then {issue: (.issue | text), reason: (.reason | text)} else null end),
+    known: (.knownAs // .known | if type == "object" then {issue: (.issue | text), reason: (.reason | text)} else null end),
     left: (.left | side), right: (.right | side),
     difference: (.firstDifference | if type == "object" then {call: (.call | figure), left: (.left | call), right: (.right | call)} else null end),
     reported: (.reported | object.drift | text), classified: (.classified | object.drift | text),
     upstream: (.upstreamVerdict | object.drift | text), weak: ((.note | text) != null) };
 
 def suite_record:
-  { path: (.src | object.path | text), mode: (.run | object.providerMode | text), model: (.run | object.primaryModel | text),
-    wall: (.metrics | object.wallMs | figure), started: (.run | object.startedAt | text), finished: (.run | object.finishedAt | text) };
+  { path: (.src | object.path | text), mode: (run_block.providerMode | text), model: (run_block.primaryModel | text),
+    wall: (.metrics | object.wallMs | figure), started: (run_block.startedAt | text), finished: (run_block.finishedAt | text) };
 
 # A line as an object with one key: what it is.
 def tagged_line:

@@ -125,7 +125,7 @@ def heap_section:
 
 # ---- live ----
 
-def exec_name: .label | text // ((.command? | list | map(strings) | join(" ")) as $c | if $c == "" then "process \(.pid // "?" | tostring)" else $c end);
+def exec_name: .label | text // ((.argv? // .command? | list | map(strings) | join(" ")) as $c | if $c == "" then "process \(.pid // "?" | tostring)" else $c end);
 def exec_end:
   if (.signal | type) == "number" then "signal \(.signal | tostring)"
   elif (.exitStatus | type) == "number" then "exit \(.exitStatus | tostring)"
@@ -170,8 +170,8 @@ def rss_ends: ["gatewayProcessRssStartBytes", "gatewayProcessRssEndBytes"];
 
 def why_missing:
   if (.metrics | type) != "object" then
-    if (.run | object | .runtimePair) != null then "the summary of a runtime pair has no metrics: those are in its runtimes' own summaries"
-    elif (.run | object | .concurrency | figure // 1) > 1 then "isolated workers: the metrics are in the workers' own summaries"
+    if (.runBlock // .run | object | .runtimePair) != null then "the summary of a runtime pair has no metrics: those are in its runtimes' own summaries"
+    elif (.runBlock // .run | object | .concurrency | figure // 1) > 1 then "isolated workers: the metrics are in the workers' own summaries"
     else "the summary has no metrics" end
   elif (.metrics.gatewayProcessRssSamples | type) == "array" and (.metrics.gatewayProcessRssSamples | length) > 0 then empty
   elif has_figure(rss_ends) then "no checkpoints, only start and end: it was written before there were any (May 2026)"

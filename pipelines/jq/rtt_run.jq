@@ -192,9 +192,9 @@ def sample_of_record:
   | (.src | object.path | text) as $path
   | {
       target: ($surface // (.channel | text)), kind: (if $surface then "surface" else "channel" end),
-      scenario: (.scenario | object.id | text), folder: ($path | parent_folder), place: $path,
-      startedAt: ([.startedAt, (.run | object.startedAt), .generatedAt] | map(text | strings) | first),
-      provider: (.provider | object | ((.fixture | text) // (.id | text))),
+      scenario: (.scenario | if type == "object" then .id else . end | text), folder: ($path | parent_folder), place: $path,
+      startedAt: ([.startedAt, (.runTimes // .run | object.startedAt), .generatedAt] | map(text | strings) | first),
+      provider: ((.providerDetails // .provider | object | (.fixture | text) // (.id | text)) // (.provider | text)),
       status, pass: passed_sample, details: ((.details | text) // (.reason | text)),
       rtt: (.rttMs | figure), source: (.rttSource | text), rss: (.resources | object.command | object.maxRssKb | figure),
       timing: (.timing | aggregate_timing),
