@@ -12,6 +12,8 @@
  *     fsync:ERR      fsync fails
  *     close:ERR      close of what was open for writing fails (after closing it, as Linux does)
  *     rename:ERR     rename fails
+ *     disk           nothing fails; each write to a file, fsync and rename is logged: "write PATH",
+ *                    "fsync PATH", "rename FROM TO"
  *     malloc:N       the N-th allocation after the start of main() fails, once
  *     malloc+:N      the N-th and all later ones fail
  *     kill:N         the N-th program that starts, of all that have the file FAULT_COUNT in common, is killed
@@ -49,10 +51,10 @@ int __open_2(const char *path, int flags);
 int __openat_2(int dir, const char *path, int flags);
 int __poll_chk(struct pollfd *fds, nfds_t n, int timeout, size_t room);
 
-enum kind { EINTR_EACH, SHORT, READ, WRITE, BYTES, FSYNC, CLOSE, RENAME, MALLOC, KILL, KINDS };
+enum kind { EINTR_EACH, SHORT, DISK, READ, WRITE, BYTES, FSYNC, CLOSE, RENAME, MALLOC, KILL, KINDS };
 
 static const char *const names[KINDS] = {
-    "eintr", "short", "read", "write", "bytes", "fsync", "close", "rename", "malloc", "kill"};
+    "eintr", "short", "disk", "read", "write", "bytes", "fsync", "close", "rename", "malloc", "kill"};
 
 static struct {
 	bool on, fired, ever;
@@ -93,6 +95,40 @@ static bool interrupted(void)
 	fire(EINTR_EACH);
 	errno = EINTR;
 	return true;
+}
+
+/* The path of a descriptor and, below it, of a name. */
+static void find_path(char *path, size_t room, int fd, const char *name)
+{
+	char link[32];
+	ssize_t n = 0;
+
+	if (fd >= 0 && (name == NULL || name[0] != '/')) {
+		snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+		n = readlink(link, path, room - 1);
+	}
+	n = n < 0 ? 0 : n;
+	snprintf(path + n, room - (size_t)n, "%s%s", n > 0 && name != NULL ? "/" : "",
+	    name == NULL ? "" : name);
+}
+
+/* Logs what is done to a file; anything else than a file has no path that begins with a slash. */
+static void note(const char *what, int fd, const char *name, const char *to)
+{
+	int saved = errno;
+	char line[8192], path[4000];
+
+	if (!faults[DISK].on || log_fd < 0)
+		return;
+	find_path(path, sizeof(path), fd, name);
+	int n = snprintf(line, sizeof(line), "%s %s", what, path);
+	if (to != NULL) {
+		find_path(path, sizeof(path), fd, to);
+		n += snprintf(line + n, sizeof(line) - (size_t)n, " %s", path);
+	}
+	line[n++] = '\n';
+	(void)syscall(SYS_write, log_fd, line, (size_t)n);
+	errno = saved;
 }
 
 static bool out_of_memory(void)
@@ -140,7 +176,7 @@ static bool parse(const char *s, size_t n)
 		}
 		faults[k].on = true;
 		faults[k].at = 1;
-		if (k == SHORT)
+		if (k == SHORT || k == DISK)
 			return p == s + n;
 		if (*p != ':')
 			return false;
@@ -247,6 +283,7 @@ ssize_t write(int fd, const void *p, size_t n)
 {
 	ssize_t m = admit(fd, n);
 
+	note("write", fd, NULL, NULL);
 	return m < 0 ? -1 : syscall(SYS_write, fd, p, (size_t)m);
 }
 
@@ -254,6 +291,7 @@ ssize_t pwrite(int fd, const void *p, size_t n, off_t at)
 {
 	ssize_t m = admit(fd, n);
 
+	note("write", fd, NULL, NULL);
 	return m < 0 ? -1 : syscall(SYS_pwrite64, fd, p, (size_t)m, at);
 }
 
@@ -339,6 +377,7 @@ int fsync(int fd)
 {
 	if (interrupted() || fails(FSYNC))
 		return -1;
+	note("fsync", fd, NULL, NULL);
 	return (int)syscall(SYS_fsync, fd);
 }
 
@@ -346,6 +385,7 @@ int fdatasync(int fd)
 {
 	if (interrupted() || fails(FSYNC))
 		return -1;
+	note("fsync", fd, NULL, NULL);
 	return (int)syscall(SYS_fdatasync, fd);
 }
 
@@ -362,6 +402,7 @@ int renameat(int from_dir, const char *from, int to_dir, const char *to)
 {
 	if (fails(RENAME))
 		return -1;
+	note("rename", from_dir, from, to);
 	return (int)syscall(SYS_renameat2, from_dir, from, to_dir, to, 0L);
 }
 
