@@ -79,7 +79,7 @@ static int read_again(struct collect *c, struct group *g, const char *path, stru
 	c->reader->to = outlet_none();
 	c->reader->to.arg = told.arg;
 	c->reader->to.idle = told.idle;
-	c->reader->calls = (struct reader_calls){NULL};
+	c->reader->calls = (struct reader_calls){0};
 	int rc = collect_read(c, g, path, ROLE_SUITE, e);
 	c->reader->to = told;
 	c->reader->calls = calls;
