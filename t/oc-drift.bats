@@ -537,7 +537,7 @@ report() { # EXPR: of the drift-report in ./out
 	oc oc-drift --axis-model a,b in in
 	exits 65
 	says "a third suite"
-	jq -c 'if .kind == "suite" then del(.run) else . end' in >bare
+	jq -c 'if .kind == "suite" then del(.runBlock) else . end' in >bare
 	oc oc-drift --axis-model acme/base-1,acme/cand-2 bare
 	exits 0
 	says "taken on trust"

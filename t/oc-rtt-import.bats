@@ -591,7 +591,7 @@ telegram() { import --channel telegram --version v --started-at 2026-06-12T20:00
 	oc oc-rtt-import --channel discord $RUN --rejects bad good
 	exits 0
 	[ -e bad ] && [ ! -s bad ]
-	sed 's/"v":1/"v":2/' records | head -2 >newer
+	sed 's/"v":2/"v":3/' records | head -2 >newer
 	# shellcheck disable=SC2086
 	oc oc-rtt-import --channel discord $RUN newer
 	exits 65

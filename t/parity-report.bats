@@ -134,7 +134,7 @@ END
 	oc parity-report -g one
 	exits 65
 	shows '**closed**'
-	says 'the gate saw no pair'
+	says 'the gate saw nothing to judge'
 }
 
 @test "--known: what is known passes, what no longer occurs does not" {

@@ -71,9 +71,9 @@ def header_section($left; $right):
   "**\(headline).** " + verdict_text($left; $right), "",
   gate_text,
   "- Threshold: \($right) may use \(.report.thresholdPercent | tostring)% more than \($left) in a scenario; less is never a fault",
-  ( [.suites[] | .run | object | .providerMode | text // empty] | unique | select(length > 0)
+  ( [.suites[] | (.runBlock // .run) | object | .providerMode | text // empty] | unique | select(length > 0)
     | "- Provider mode: " + (map(short_name) | listed(6)) ),
-  ( [.suites[] | .run | object | .primaryModel | text // empty] | unique | select(length > 0)
+  ( [.suites[] | (.runBlock // .run) | object | .primaryModel | text // empty] | unique | select(length > 0)
     | "- Model: " + (map(short_name) | listed(6)) ),
   "",
   rejects_section(.rejects; .start.captureExit);
