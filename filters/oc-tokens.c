@@ -160,8 +160,8 @@ static int write_report(struct tokens *t, struct oc_err *e)
 		if (pairs_finish(&t->pairs, e) < 0)
 			return -1;
 		filter_notice(&t->run, NULL, 0,
-		    "pairs compared: %" PRIu64 "; without partner: %" PRIu64 "; failures: %" PRIu64, t->pairs.report.rows.count,
-		    t->pairs.report.unpaired, t->pairs.report.failures.count);
+		    "pairs compared: %" PRIu64 "; without partner: %" PRIu64 "; failures: %" PRIu64,
+		    t->pairs.report.rows.count, t->pairs.report.unpaired, t->pairs.report.failures.count);
 	}
 	if (t->usage.groups.settled || !pairs || t->report.baseline != NULL || t->report.budget != NULL) {
 		if (usage_report_write(&t->usage.groups, &t->report, &t->run.sink.out, &v, e) < 0)

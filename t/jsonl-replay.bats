@@ -69,7 +69,7 @@ END
 	exits 0
 	[ "$(jq -r .kind out | uniq -c | xargs)" = '5 drift 2 replay 1 drift-report' ]
 	[ "$(jq -c 'select(.kind == "replay")' out | head -n 1)" = '{"kind":"replay","v":2,"transcriptPath":"in/notes.jsonl","userTurnCount":3,"drifts":["none","none","tool-result-shape"],"firstDriftAtTurn":3,"severity":"P2","src":{"path":"in/notes.jsonl"}}' ]
-	[ "$(jq -c 'select(.kind == "replay")' out | tail -n 1)" = '{"kind":"replay","v":1,"transcriptPath":"in/weather.jsonl","userTurnCount":2,"drift":["none","none"],"severity":"none","src":{"path":"in/weather.jsonl"}}' ]
+	[ "$(jq -c 'select(.kind == "replay")' out | tail -n 1)" = '{"kind":"replay","v":2,"transcriptPath":"in/weather.jsonl","userTurnCount":2,"drifts":["none","none"],"severity":"none","src":{"path":"in/weather.jsonl"}}' ]
 	[ "$(jq -r 'select(.kind == "drift") | .scenarioId' out | tail -n 1)" = 'in/weather.jsonl#2' ]
 }
 

@@ -124,7 +124,8 @@ static void usages(void)
 static void used_by_turn(void)
 {
 	static const char *const usage[] = {
-	    "{\"input\":10,\"output\":5,\"cacheRead\":50,\"cacheWrite\":7,\"cacheTelemetry\":{\"state\":\"unavailable\"}}",
+	    ("{\"input\":10,\"output\":5,\"cacheRead\":50,\"cacheWrite\":7,"
+	    "\"cacheTelemetry\":{\"state\":\"unavailable\"}}"),
 	    "{\"totalTokens\":9,\"total\":8,\"cacheWrite\":0,\"cache_read_tokens\":0,\"in\\u0070ut\":3}",
 	    "{\"input\":null,\"inputTokens\":\"x\",\"input_tokens\":4,\"total\":1e999}"};
 	struct transcript_use use = TRANSCRIPT_USE_INIT;
