@@ -339,11 +339,12 @@ static const struct {
     {"object", "redaction-loss others 0 keys 0\t"},
     {"rtt-sample", "kind 4 !rtt\tv 3 !rtt\tsample 3 !rtt\tentry 3 !rtt\trttMs 3 !rtt\t"
 	"durationRttMs 3 !rtt\tform 4 !rtt\tchannel 4 !rtt\tsurface 4 !rtt\tstatus 4 !rtt\t"
-	"rttSource 4 !rtt\tscenario 2 @sample-scenario\tstartedAt 5 !rtt\tfinishedAt 5 !rtt\t"
-	"generatedAt 5 !rtt\trun 2 @times\tcounts 2 @counts\tcredentials 2 @credentials\t"
-	"resultProblem 9 !rtt\tprovider 2 @provider\tpackage 2 @package\ttiming 2 @timing\tdetails 9 !rtt\t"
-	"reason 9 !rtt\tcandidates 2 @candidates\tresources 2 @sample-resources\tmetrics 2 @metrics\t"
-	"artifacts 2 @sample-artifact\tsrc 2 @src\t"},
+	"rttSource 4 !rtt\tscenario 4 @sample-scenario !rtt\tscenarioName 6 !rtt\tscenarioTitle 6 !rtt\t"
+	"scenarioListed 3 !rtt\trun 8 @times\trunTimes 2 @times\tstartedAt 5 !rtt\tfinishedAt 5 !rtt\t"
+	"generatedAt 5 !rtt\tcounts 2 @counts\tcredentials 2 @credentials\tresultProblem 9 !rtt\t"
+	"provider 4 @provider !rtt\tproviderDetails 2 @provider\tpackage 2 @package\ttiming 2 @timing\t"
+	"details 9 !rtt\treason 9 !rtt\tcandidates 2 @candidates\tresources 2 @sample-resources\t"
+	"metrics 2 @metrics\tartifacts 2 @sample-artifact\tsrc 2 @src\t"},
     {"object", "rtt-sample others 0 keys 0\t"},
     {"sample-scenario", "id 4 !rtt\tname 6 !rtt\ttitle 6 !rtt\tlisted 3\t"},
     {"object", "sample-scenario others 0 keys 0\t"},
@@ -454,8 +455,8 @@ static const struct {
     {"object", "rss-part others 3 keys 4\t"},
     {"rss-partial", "kind 4 !rss\tv 3 !rss\tby 4 !rss\tscope 4 !rss\tmetric 4 !rss\tmeasure 4 !rss\t"
 	"run 4 !rss\tclock 4 !rss\tkey 2 @axes\tlevel 3 !rss\tpoints 3 !rss\tbounds 3 !rss\tsketch 3 !rss\t"
-	"marks 3 !rss\tunlabelled 3 !rss\tpeak 3 !rss\tpressure 3 !rss\toffsets 3 !rss\trejected 3 !rss\t"
-	"apart 2 @figures\tsrc 2 @src\t"},
+	"marks 3 !rss\tunlabelled 3 !rss\tpeak 3 !rss\tpressure 3 !rss\tpressureBytes 3 !rss\t"
+	"buckets 3 !rss\toffsets 3 !rss\trejected 3 !rss\tapart 2 @figures\tsrc 2 @src\t"},
     {"object", "rss-partial others 0 keys 0\taxes others 4 keys 4\t"},
     {"cell", "kind 4 !drift\tv 3 !drift\tscenarioId 6 !drift\tscenarioStatus 4 !drift\t"
 	"upstream 4 !drift\truntime 4 !drift\ttransportErrorClass 4 !drift\truntimeErrorClass 4 !drift\t"
@@ -496,14 +497,14 @@ static const struct {
     {"verdict", "drift 4 !drift\tdriftDetails 9 !drift\tpass 3 !drift\t"},
     {"object", "verdict others 0 keys 0\t"},
     {"suite", "kind 4 !rss\tv 3 !rss\tera 4 !rss\tfailed 3 !rss\tblocking 3 !rss\tcounts 2 @counts\t"
-	"metrics 2 @suite-metrics\trun 2 @suite-run\tsrc 2 @src\t"},
+	"metrics 2 @suite-metrics\trun 2 @suite-run\trunBlock 2 @suite-run\tsrc 2 @src\t"},
     {"object", "suite others 0 keys 0\t"},
     {"drift", "kind 4 !drift\tv 3 !drift\tscenarioId 6 !drift\tname 6 !drift\taxes 2 @axes\t"
 	"pair 4 !drift\trules 4 !drift\tupstream 4 !drift\tdrift 4 !drift\tseverity 4 !drift\t"
 	"family 4 !drift\tdriftDetails 9 !drift\ttriage 9 !drift\tnote 9 !drift\tpass 3 !drift\t"
-	"known 2 @known\tleft 2 @drift-side\tright 2 @drift-side\tfirstDifference 2 @difference\t"
-	"text 2 @rubric\tupstreamVerdict 2 @verdict\tclassified 2 @verdict\treported 2 @verdict\t"
-	"src 2 @src\t"},
+	"known 2 @known\tknownAs 2 @known\tleft 2 @drift-side\tright 2 @drift-side\t"
+	"firstDifference 2 @difference\ttext 2 @rubric\twording 2 @rubric\tupstreamVerdict 2 @verdict\t"
+	"classified 2 @verdict\treported 2 @verdict\tsrc 2 @src\t"},
     {"object", "drift others 0 keys 0\t"},
     {"known", "issue 4 !drift\tuntil 4 !drift\tscenario 4 !drift\ttool 4 !drift\tdrift 4 !drift\t"
 	"state 4 !drift\treason 6 !drift\tmatches 3 !drift\t"},
@@ -577,7 +578,7 @@ static const struct {
 	"action 6 !drift\treason 6 !drift\t"},
     {"object", "tool-coverage others 0 keys 0\t"},
     {"replay", "kind 4 !drift\tv 3 !drift\ttranscriptPath 8 !drift\tuserTurnCount 3 !drift\t"
-	"firstDriftAtTurn 3 !drift\tdrift 4 !drift\tseverity 4 !drift\tsrc 2 @src\t"},
+	"firstDriftAtTurn 3 !drift\tdrift 4 !drift\tdrifts 4 !drift\tseverity 4 !drift\tsrc 2 @src\t"},
     {"object", "replay others 0 keys 0\t"},
     {"turn", "kind 4 !drift\tv 3 !drift\tturn 3 !drift\tlineNumber 3 !drift\tprefixBytes 3 !drift\t"
 	"userText 10 !drift\tsrc 2 @src\t"},
@@ -605,8 +606,9 @@ static const struct {
     {"object", "budget others 0 keys 0\t"},
     {"usage", "kind 4 !tokens\tv 3 !tokens\tsource 4 !tokens\tagent 4 !tokens\truntime 4 !tokens\t"
 	"provider 4 !tokens\tmodel 4 !tokens\tstopReason 4 !tokens\tbranch 4 !tokens\ttools 4 !tokens\t"
-	"duplicateOf 4 !tokens\tsession 16 #session !tokens\tsessionKey 15 #session-key !tokens\t"
-	"turn 3 !tokens\tseq 3 !tokens\ttoolCalls 3 !tokens\tbackwards 3 !tokens\tinput 3 !tokens\t"
+	"toolNames 4 !tokens\tduplicateOf 4 !tokens\tsession 16 #session !tokens\t"
+	"sessionKey 15 #session-key !tokens\tturn 3 !tokens\tseq 3 !tokens\ttoolCalls 3 !tokens\t"
+	"toolCallCount 3 !tokens\tbackwards 3 !tokens\tearlier 3 !tokens\tinput 3 !tokens\t"
 	"output 3 !tokens\tcacheRead 3 !tokens\tcacheWrite 3 !tokens\ttotal 3 !tokens\tcost 2 @cost\t"
 	"at 5 !tokens\terror 9 !tokens\tsrc 2 @src\t"},
     {"object", "usage others 0 keys 0\t"},
@@ -615,15 +617,17 @@ static const struct {
     {"object", "token-key others 0 keys 0\t"},
     {"token-partial", "kind 4 !tokens\tv 3 !tokens\tby 4 !tokens\tsketch 3 !tokens\t"
 	"rejected 3 !tokens\tuntimed 3 !tokens\tbackwards 3 !tokens\tshared 3 !tokens\tmax 3 !tokens\t"
-	"messages 3 !tokens\tsampledTurns 3 !tokens\tsampledSessions 3 !tokens\tkey 2 @token-key\t"
-	"live 2 @figures\tside 2 @figures\tapart 2 @figures\tignored 2 @figures\tfirst 5 !tokens\t"
-	"last 5 !tokens\tturns 16 #session !tokens\tsessions 16 #session !tokens\tsrc 2 @src\t"},
+	"messages 3 !tokens\tmessageTotals 3 !tokens\tsampledTurns 3 !tokens\tsampledSessions 3 !tokens\t"
+	"key 2 @token-key\tlive 2 @figures\tside 2 @figures\tapart 2 @figures\tignored 2 @figures\t"
+	"first 5 !tokens\tlast 5 !tokens\tfirstMs 5 !tokens\tlastMs 5 !tokens\tturns 16 #session !tokens\t"
+	"sessions 16 #session !tokens\tturnTotals 16 #session !tokens\tsessionTotals 16 #session !tokens\t"
+	"src 2 @src\t"},
     {"object", "token-partial others 0 keys 0\t"},
     {"token-report", "kind 4 !tokens\tv 3 !tokens\tof 4 !tokens\tmethod 4 !tokens\tstatus 4 !tokens\t"
 	"runtimePair 4 !tokens\tby 4 !tokens\tproviderMode 4 !tokens\tgeneratedAt 5 !tokens\t"
-	"pass 3 !tokens\trejected 3 !tokens\tthresholdPercent 3 !tokens\tfailures 9 !tokens\t"
-	"notes 9 !tokens\tskipReason 9 !tokens\ttotals 2 @token-figures\trows 2 @token-row\t"
-	"aggregate 2 @token-figures\tbudgets 2 @token-figures\tsrc 2 @src\t"},
+	"pass 3 !tokens\trejected 3 !tokens\tthresholdPercent 3 !tokens\trowCount 3 !tokens\t"
+	"failures 9 !tokens\tnotes 9 !tokens\tskipReason 9 !tokens\ttotals 2 @token-figures\t"
+	"rows 2 @token-row\taggregate 2 @token-figures\tbudgets 2 @token-figures\tsrc 2 @src\t"},
     {"object", "token-report others 0 keys 0\t"},
     {"token-row", "kind 4 !tokens\tv 3 !tokens\tscenarioId 6 !tokens\tby 4 !tokens\t"
 	"usageSource 4 !tokens\tclassification 4 !tokens\ttoolsUsed 4 !tokens\tkey 2 @token-key\t"
