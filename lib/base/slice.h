@@ -18,6 +18,9 @@ struct slice {
 /* A slice over a string literal, its NUL left out. */
 #define SLICE(lit) ((struct slice){(lit), sizeof(lit) - 1})
 
+/* The two arguments of a "%.*s": at most `most` bytes. An absent slice prints as nothing. */
+#define SLICE_CUT(s, most) (int)((s).n < (most) ? (s).n : (most)), (s).p == NULL ? "" : (s).p
+
 static inline struct slice slice_make(const char *p, size_t n)
 {
 	return (struct slice){p, n};

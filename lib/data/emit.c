@@ -313,6 +313,26 @@ void emit_ktext(struct emit *w, const char *key, struct slice s)
 		emit_kstring(w, key, s);
 }
 
+void emit_kraw(struct emit *w, const char *key, struct slice json)
+{
+	if (json.n == 0)
+		return;
+	emit_key(w, key);
+	emit_raw(w, json);
+}
+
+void emit_kobject(struct emit *w, const char *key)
+{
+	emit_key(w, key);
+	emit_object(w);
+}
+
+void emit_karray(struct emit *w, const char *key)
+{
+	emit_key(w, key);
+	emit_array(w);
+}
+
 void emit_kfinite(struct emit *w, const char *key, double x)
 {
 	if (isfinite(x))

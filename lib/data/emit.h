@@ -76,9 +76,15 @@ void emit_kbool(struct emit *w, const char *key, bool b);
 void emit_kcarry(struct emit *w, const char *key, struct json_val v);
 void emit_kjs(struct emit *w, const char *key, struct json_val v);
 
-/* Members that are left out: a count of 0, a text that is absent, a number that is not finite. */
+/* Key and the start of an object or array, for emit_end to close. */
+void emit_kobject(struct emit *w, const char *key);
+void emit_karray(struct emit *w, const char *key);
+
+/* Members that are left out: a count of 0, a text that is absent, JSON text (emit_raw) that is absent or empty, a
+ * number that is not finite. */
 void emit_ksome(struct emit *w, const char *key, uint64_t n);
 void emit_ktext(struct emit *w, const char *key, struct slice s);
+void emit_kraw(struct emit *w, const char *key, struct slice json);
 void emit_kfinite(struct emit *w, const char *key, double x);
 
 #endif

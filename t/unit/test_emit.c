@@ -53,6 +53,29 @@ static void writes(void)
 	    "indented as JSON.stringify does it");
 }
 
+static void left_out(void)
+{
+	fresh(0);
+	emit_object(&w);
+	emit_ksome(&w, "none", 0);
+	emit_ksome(&w, "some", 1);
+	emit_ktext(&w, "absent", slice_make(NULL, 0));
+	emit_ktext(&w, "empty", SLICE(""));
+	emit_kraw(&w, "absent", slice_make(NULL, 0));
+	emit_kraw(&w, "empty", SLICE(""));
+	emit_kraw(&w, "raw", SLICE("[1]"));
+	emit_kfinite(&w, "nan", (double)NAN);
+	emit_kfinite(&w, "inf", (double)INFINITY);
+	emit_kfinite(&w, "zero", 0);
+	emit_kobject(&w, "o");
+	emit_end(&w);
+	emit_karray(&w, "a");
+	emit_end(&w);
+	emit_end(&w);
+	TEST_STR(out.buf, "{\"some\":1,\"empty\":\"\",\"raw\":[1],\"zero\":0,\"o\":{},\"a\":[]}",
+	    "members with nothing to say are left out");
+}
+
 static void never_invalid(void)
 {
 	fresh(0);
@@ -147,6 +170,7 @@ int main(void)
 	if (json_init(&j, &e) != 0)
 		return 1;
 	writes();
+	left_out();
 	never_invalid();
 	carries();
 	canonical();
