@@ -154,23 +154,17 @@ static void emit_transcript(struct emit *w, const struct cell *c, bool empty)
 			s.n -= len;
 		emit_kstring(w, "transcriptBytes", empty ? SLICE("") : s);
 	} else if (c->carry == CELL_REF && c->src->xxh3[0] != '\0') {
-		emit_key(w, "transcriptRef");
-		emit_object(w);
+		emit_kobject(w, "transcriptRef");
 		emit_kcstr(w, "path", c->src->path);
-		emit_key(w, "bytes");
-		emit_uint(w, c->size);
+		emit_kuint(w, "bytes", c->size);
 		emit_kcstr(w, "xxh3", c->src->xxh3);
 		emit_end(w);
 	}
-	emit_key(w, "transcriptLines");
-	emit_uint(w, empty ? 0 : transcript_lines(c->transcript));
+	emit_kuint(w, "transcriptLines", empty ? 0 : transcript_lines(c->transcript));
 	if (c->transcript->bad > 0 && !empty) {
-		emit_key(w, "badLines");
-		emit_object(w);
-		emit_key(w, "count");
-		emit_uint(w, c->transcript->bad);
-		emit_key(w, "first");
-		emit_uint(w, c->transcript->bad_first);
+		emit_kobject(w, "badLines");
+		emit_kuint(w, "count", c->transcript->bad);
+		emit_kuint(w, "first", c->transcript->bad_first);
 		emit_end(w);
 	}
 }
@@ -197,10 +191,8 @@ static void emit_strict(struct emit *w, const struct cell *c, const struct calls
 
 	for (size_t i = 0; same && i < s->calls->count; i++)
 		same = !pictured(s, &s->calls->call[i]);
-	emit_key(w, "strict");
-	emit_object(w);
-	emit_key(w, "messages");
-	emit_uint(w, empty ? 0 : c->transcript->messages);
+	emit_kobject(w, "strict");
+	emit_kuint(w, "messages", empty ? 0 : c->transcript->messages);
 	if (!same) {
 		emit_key(w, "toolCalls");
 		emit_calls(w, &plain);

@@ -1,5 +1,7 @@
 #include "cell/feed.h"
 
+#include "data/canon.h"
+
 /* libxxhash has its wider vector code behind these names only. */
 #if defined(__x86_64__)
 #include <xxh_x86dispatch.h>
@@ -87,11 +89,7 @@ int feed_take(struct feed *f, struct slice run, uint64_t lines, struct oc_err *e
 
 void feed_hash(const struct feed *f, char *hex)
 {
-	static const char digits[] = "0123456789abcdef";
-	XXH64_hash_t h = XXH3_64bits_digest(f->hash);
-
-	for (int i = 0; i < 16; i++)
-		hex[i] = digits[h >> (60 - 4 * i) & 15];
+	hash_digits(hex, XXH3_64bits_digest(f->hash));
 	hex[f->gap ? 0 : 16] = '\0';
 }
 

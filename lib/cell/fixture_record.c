@@ -74,8 +74,7 @@ static void write_record(
 	emit_kcarry(&w, "title", json_present(title) ? title : json_gets(p->scenario, "title"));
 	emit_kstring(&w, "sourcePath", source_path(src->path));
 	emit_kcarry(&w, "runtimeParityTier", json_gets(p->scenario, "runtimeParityTier"));
-	emit_key(&w, "execution");
-	emit_object(&w);
+	emit_kobject(&w, "execution");
 	emit_kcarry(&w, "kind", json_gets(p->execution, "kind"));
 	emit_kcarry(&w, "config", p->config);
 	emit_end(&w);

@@ -124,11 +124,9 @@ static int emit_transcript(struct writing *w, struct emit *em, struct json_val t
 	if (w->s->transcript == CELL_REF) {
 		char hex[17];
 		hash_bytes(hex, text.p, text.n);
-		emit_key(em, "transcriptRef");
-		emit_object(em);
+		emit_kobject(em, "transcriptRef");
 		emit_kcstr(em, "path", w->src->path);
-		emit_key(em, "bytes");
-		emit_uint(em, text.n);
+		emit_kuint(em, "bytes", text.n);
 		emit_kcstr(em, "xxh3", hex);
 		emit_end(em);
 	}
@@ -144,8 +142,7 @@ static int emit_calls(struct writing *w, struct emit *em, struct json_val calls)
 		emit_kcarry(em, "toolCalls", calls);
 		return 0;
 	}
-	emit_key(em, "toolCalls");
-	emit_array(em);
+	emit_karray(em, "toolCalls");
 	while (json_next(&it)) {
 		if (alias_carry(em, it.val, call_names, w->a, w->e) != 0)
 			return -1;
@@ -168,8 +165,7 @@ static int write_cell(struct writing *w, struct json_val cell, struct slice runt
 
 	begin(w, &em, "cell");
 	emit_kcarry(&em, "scenarioId", alias_get(w->parity, "scenarioId"));
-	emit_key(&em, "scenarioIndex");
-	emit_uint(&em, w->index);
+	emit_kuint(&em, "scenarioIndex", w->index);
 	emit_status(w, &em, cell, runtime);
 	emit_axes(w, &em);
 	emit_kstring(&em, "runtime", runtime);
@@ -225,8 +221,7 @@ static int emit_runtimes(struct writing *w, struct emit *em, struct json_val cel
 {
 	struct json_iter it = json_iter(cells);
 
-	emit_key(em, "runtimes");
-	emit_array(em);
+	emit_karray(em, "runtimes");
 	while (json_next(&it)) {
 		if (!is_cell(&it))
 			continue;
@@ -246,8 +241,7 @@ static int write_scenario(struct writing *w)
 	struct emit em;
 
 	begin(w, &em, "scenario");
-	emit_key(&em, "index");
-	emit_uint(&em, w->index);
+	emit_kuint(&em, "index", w->index);
 	emit_kcarry(
 	    &em, "scenarioId", json_is(w->parity, JSON_OBJECT) ? id : json_gets(w->scenario, "id"));
 	emit_kcarry(&em, "name", json_gets(w->scenario, "name"));
@@ -258,8 +252,7 @@ static int write_scenario(struct writing *w)
 	if (emit_runtimes(w, &em, cells) != 0)
 		return -1;
 	if (json_is(w->parity, JSON_OBJECT)) {
-		emit_key(&em, "reported");
-		emit_object(&em);
+		emit_kobject(&em, "reported");
 		emit_kcarry(&em, "drift", json_gets(w->parity, "drift"));
 		emit_kcarry(&em, "driftDetails", alias_get(w->parity, "driftDetails"));
 		emit_end(&em);

@@ -42,13 +42,10 @@ static int write_turn(struct turns *t, const struct record_src *src, struct oc_e
 	sb_reset(&t->record);
 	emit_init(&w, &t->record, 0);
 	record_begin(&w, "turn", 1);
-	emit_key(&w, "turn");
-	emit_uint(&w, ++t->turn);
-	emit_key(&w, "lineNumber");
-	emit_uint(&w, src->line);
+	emit_kuint(&w, "turn", ++t->turn);
+	emit_kuint(&w, "lineNumber", src->line);
 	emit_kstring(&w, "userText", sb_slice(&t->scratch.text));
-	emit_key(&w, "prefixBytes");
-	emit_uint(&w, t->prefix);
+	emit_kuint(&w, "prefixBytes", t->prefix);
 	record_end(&w, src);
 	return sb_ok(&t->record) ? sink_record(t->sink, sb_slice(&t->record)) : err_nomem(e);
 }

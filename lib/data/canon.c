@@ -9,18 +9,29 @@
 
 #include "data/emit.h"
 
-static void hex64(char *hex, uint64_t h)
+/* Eight digits at a time: each nibble gets a byte, then its letter. */
+void hash_digits(char *hex, uint64_t hash)
 {
-	static const char digits[] = "0123456789abcdef";
+	const uint64_t ones = 0x0101010101010101u;
 
-	for (int i = 0; i < 16; i++)
-		hex[i] = digits[h >> (60 - 4 * i) & 15];
+	for (int half = 0; half < 2; half++) {
+		uint64_t n = half == 0 ? hash >> 32 : hash & 0xFFFFFFFFu, letter;
+		n = (n | n << 16) & 0x0000FFFF0000FFFFu;
+		n = (n | n << 8) & 0x00FF00FF00FF00FFu;
+		n = (n | n << 4) & 0x0F0F0F0F0F0F0F0Fu;
+		letter = (n + ones * 6) >> 4 & ones;
+		n += ones * '0' + letter * ('a' - '0' - 10);
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+		n = __builtin_bswap64(n);
+#endif
+		memcpy(hex + 8 * half, &n, sizeof(n));
+	}
 	hex[16] = '\0';
 }
 
 void hash_bytes(char *hex, const void *p, size_t n)
 {
-	hex64(hex, XXH3_64bits(p, n));
+	hash_digits(hex, XXH3_64bits(p, n));
 }
 
 struct member {
@@ -137,8 +148,8 @@ int canon_hash(char *hex, struct json_val v, struct arena *a, struct oc_err *e)
 
 	if (rc == 0) {
 		XXH128_hash_t h = XXH3_128bits(text.buf, text.len);
-		hex64(hex, h.high64);
-		hex64(hex + 16, h.low64);
+		hash_digits(hex, h.high64);
+		hash_digits(hex + 16, h.low64);
 	}
 	sb_release(&text);
 	return rc;

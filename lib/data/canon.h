@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/err.h"
@@ -69,5 +70,8 @@ int shape_hash(char *hex, struct json_val v, struct oc_err *e);
 
 /* XXH3-64 of bytes in lower-case hex; hex: 17 bytes. */
 void hash_bytes(char *hex, const void *p, size_t n);
+
+/* A hash of 64 bits in lower-case hex; hex: 17 bytes. */
+void hash_digits(char *hex, uint64_t hash);
 
 #endif

@@ -89,8 +89,7 @@ static void emit_tree(struct emit *w, const struct watch *watch, bool command)
 {
 	const struct meter *m = &watch->meter;
 
-	emit_key(w, "tree");
-	emit_object(w);
+	emit_kobject(w, "tree");
 	emit_kcstr(w, "metric", metric(m->pss && m->first.bytes > 0));
 	if (m->first.bytes > 0) {
 		emit_kuint(w, "startBytes", m->first.bytes);
@@ -142,8 +141,7 @@ void watch_exec_record(struct sb *out, const struct watch_name *name, const stru
 	if (name->label != NULL)
 		emit_kcstr(&w, "label", name->label);
 	if (name->argv != NULL) {
-		emit_key(&w, "argv");
-		emit_array(&w);
+		emit_karray(&w, "argv");
 		for (size_t i = 0; name->argv[i] != NULL; i++)
 			emit_cstr(&w, name->argv[i]);
 		emit_end(&w);

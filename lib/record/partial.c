@@ -1,8 +1,7 @@
 #include "record/partial.h"
 
-#include <stdio.h>
-
 #include "base/count.h"
+#include "data/canon.h"
 #include "record/packed.h"
 #include "record/record.h"
 
@@ -55,7 +54,7 @@ void partial_emit_hex(struct emit *w, uint64_t n)
 {
 	char hex[17];
 
-	snprintf(hex, sizeof(hex), "%016llx", (unsigned long long)n);
+	hash_digits(hex, n);
 	emit_cstr(w, hex);
 }
 

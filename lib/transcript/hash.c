@@ -15,30 +15,10 @@
 #define KEYS_MAX 24
 #define LARGE 512 /* bytes that are better hashed where they stand */
 
-/* Sixteen digits, eight at a time: each nibble gets a byte, then its letter. */
-static void hex16(char *hex, uint64_t x)
-{
-	const uint64_t ones = 0x0101010101010101u;
-
-	for (int half = 0; half < 2; half++) {
-		uint64_t n = half == 0 ? x >> 32 : x & 0xFFFFFFFFu, letter;
-		n = (n | n << 16) & 0x0000FFFF0000FFFFu;
-		n = (n | n << 8) & 0x00FF00FF00FF00FFu;
-		n = (n | n << 4) & 0x0F0F0F0F0F0F0F0Fu;
-		letter = (n + ones * 6) >> 4 & ones;
-		n += ones * '0' + letter * ('a' - '0' - 10);
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-		n = __builtin_bswap64(n);
-#endif
-		memcpy(hex + 8 * half, &n, sizeof(n));
-	}
-}
-
 void hash_hex(char *hex, const struct hash *h)
 {
-	hex16(hex, h->high);
-	hex16(hex + 16, h->low);
-	hex[CANON_HASH_LEN] = '\0';
+	hash_digits(hex, h->high);
+	hash_digits(hex + 16, h->low);
 }
 
 static void keep(struct hash *h, XXH128_hash_t x)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "data/canon.h"
 #include "data/clock.h"
 #include "usage/fields.h"
 
@@ -182,14 +183,12 @@ static int write_common(struct usage_session *s, size_t cut[2], struct oc_err *e
 
 static size_t write_record(struct usage_session *s, size_t i, const size_t cut[2])
 {
-	static const char hex[] = "0123456789abcdef";
 	const struct usage_message *m = &s->message[i];
 	const char *common = s->common.buf;
 	size_t from = i == 0 ? 0 : m[-1].end;
-	char hash[16];
+	char hash[17];
 
-	for (int k = 0; k < 16; k++)
-		hash[k] = hex[m->hash >> (60 - 4 * k) & 15];
+	hash_digits(hash, m->hash);
 	sb_reset(&s->rec);
 	sb_add(&s->rec, common, cut[0]);
 	sb_adds(&s->rec, ",\"turn\":");
@@ -206,7 +205,7 @@ static size_t write_record(struct usage_session *s, size_t i, const size_t cut[2
 	sb_adds(&s->rec, ",\"line\":");
 	sb_addu64(&s->rec, m->line);
 	sb_adds(&s->rec, ",\"xxh3\":\"");
-	sb_add(&s->rec, hash, sizeof(hash));
+	sb_adds(&s->rec, hash);
 	sb_adds(&s->rec, "\"}}");
 	return mark;
 }
