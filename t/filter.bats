@@ -174,6 +174,22 @@ at_terminal() {
 	done
 }
 
+@test "the worst exit status wins: an output cut off is not hidden by an input that is missing, nor by bad data" {
+	[ -w /dev/full ] || skip "no /dev/full"
+	printf '{"kind":"other","v":1}\n{"kind":"x"\n' >in
+	for f in $judges; do
+		passes_on "$f" || continue
+		status=0
+		"$f" missing in >/dev/full 2>err || status=$?
+		exits 74
+		says "$f: missing: "
+		says "$f: in:2:12: "
+		says "$f: (standard output): write: No space left on device"
+		oc "$f" in missing
+		exits 66
+	done
+}
+
 @test "-q, --quiet: errors only" {
 	{
 		times 5 printf '{"kind":"x"\n'

@@ -114,8 +114,7 @@ static void emit_place(struct emit *w, const struct memory_reading *m)
 	if (m->label.n > 0)
 		emit_kstring(w, "label", m->label);
 	if (m->seq > 0) {
-		emit_key(w, "seq");
-		emit_uint(w, m->seq);
+		emit_kuint(w, "seq", m->seq);
 	}
 }
 

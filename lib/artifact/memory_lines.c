@@ -67,8 +67,7 @@ static void emit_pressure(struct emit *w, struct slice msg)
 	    {"thresholdBytes", "thresholdBytes", true}, {"limitBytes", "limitBytes", true},
 	    {"growthBytes", "rssGrowthBytes", true}, {"windowMs", "windowMs", true}};
 
-	emit_key(w, "pressure");
-	emit_object(w);
+	emit_kobject(w, "pressure");
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
 		struct slice word = word_of(msg, known[i].found);
 		if (word.n == 0)

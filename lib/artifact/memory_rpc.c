@@ -44,8 +44,7 @@ static void emit_pressure(struct emit *w, struct json_val event)
 	static const char *const keys[] = {
 	    "level", "reason", "thresholdBytes", "limitBytes", "growthBytes", "windowMs"};
 
-	emit_key(w, "pressure");
-	emit_object(w);
+	emit_kobject(w, "pressure");
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
 		struct json_val v =
 		    json_gets(event, strcmp(keys[i], "growthBytes") == 0 ? "rssGrowthBytes" : keys[i]);

@@ -45,12 +45,6 @@ static void tell(struct reader *r, const struct artifact *a, const struct comman
 	}
 }
 
-static void number_if(struct emit *w, const char *key, double x)
-{
-	if (isfinite(x))
-		emit_kdouble(w, key, x);
-}
-
 /* The only scenario of a summary, missing when there are several. */
 static struct json_val only_scenario(struct json_val root)
 {
@@ -66,12 +60,6 @@ static struct json_val only_scenario(struct json_val root)
 	return json_is(id, JSON_STRING) && json_lexeme(id).n > 0 ? id : JSON_NONE;
 }
 
-static void emit_word(struct emit *w, const char *key, struct slice word)
-{
-	if (word.n > 0)
-		emit_kstring(w, key, word);
-}
-
 /* What was measured. */
 static void emit_of(struct emit *w, const struct reader *r, const struct artifact *a,
     const struct artifact *summary)
@@ -82,12 +70,12 @@ static void emit_of(struct emit *w, const struct reader *r, const struct artifac
 	if (summary != NULL && summary->mark.channel[0] != '\0')
 		emit_kcstr(w, "channel", summary->mark.channel);
 	else
-		emit_word(w, "channel", run_metadata_of(&r->run, a->path, RUN_CHANNEL));
+		emit_kword(w, "channel", run_metadata_of(&r->run, a->path, RUN_CHANNEL));
 	if (json_type(scenario) != JSON_MISSING)
 		emit_kcarry(w, "scenario", scenario);
 	else
-		emit_word(w, "scenario", run_metadata_of(&r->run, a->path, RUN_SCENARIO));
-	emit_word(w, "version", run_metadata_of(&r->run, a->path, RUN_VERSION));
+		emit_kword(w, "scenario", run_metadata_of(&r->run, a->path, RUN_SCENARIO));
+	emit_kword(w, "version", run_metadata_of(&r->run, a->path, RUN_VERSION));
 }
 
 static int write(
@@ -108,13 +96,13 @@ static int write(
 	if (memory_begin(&w, &m))
 		emit_kdouble(&w, "maxRssKb", c->max_rss_kb);
 	emit_of(&w, r, a, c->summary);
-	number_if(&w, "elapsedSeconds", c->elapsed);
-	number_if(&w, "userSeconds", c->user);
-	number_if(&w, "systemSeconds", c->system);
-	number_if(&w, "sample", c->sample);
-	number_if(&w, "attempts", c->attempts);
-	number_if(&w, "exitStatus", c->exit);
-	number_if(&w, "signal", c->signal);
+	emit_kfinite(&w, "elapsedSeconds", c->elapsed);
+	emit_kfinite(&w, "userSeconds", c->user);
+	emit_kfinite(&w, "systemSeconds", c->system);
+	emit_kfinite(&w, "sample", c->sample);
+	emit_kfinite(&w, "attempts", c->attempts);
+	emit_kfinite(&w, "exitStatus", c->exit);
+	emit_kfinite(&w, "signal", c->signal);
 	if (c->name.p != NULL)
 		emit_kstring(&w, "command", c->name);
 	record_end(&w, &src);

@@ -124,11 +124,9 @@ int reader_artifact(struct reader *r, const struct reader_found *f, struct oc_er
 	record_begin(&w, "artifact", 1);
 	emit_kcstr(&w, "type", f->type->name);
 	emit_kcstr(&w, "path", f->path);
-	emit_key(&w, "bytes");
-	emit_uint(&w, f->bytes);
+	emit_kuint(&w, "bytes", f->bytes);
 	if (f->lines > 0) {
-		emit_key(&w, "lines");
-		emit_uint(&w, f->lines);
+		emit_kuint(&w, "lines", f->lines);
 	}
 	if (f->xxh3[0] != '\0')
 		emit_kcstr(&w, "xxh3", f->xxh3);

@@ -14,6 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* In the order of their weight: of several the greatest is a program's status. */
 enum oc_exit {
 	OC_EX_OK = 0,
 	OC_EX_FINDING = 1,    /* a gate or check found something; only when asked for */

@@ -1,9 +1,11 @@
 #include "base/sb.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/utf8.h"
 
 void sb_release(struct sb *s)
 {
@@ -32,29 +34,22 @@ char *sb_room(struct sb *s, size_t n)
 	return s->buf + s->len;
 }
 
-void sb_vaddf(struct sb *s, const char *fmt, va_list ap)
-{
-	va_list again;
-
-	va_copy(again, ap);
-	int n = vsnprintf(NULL, 0, fmt, again);
-	va_end(again);
-	char *to = n < 0 ? NULL : sb_room(s, (size_t)n);
-	if (to == NULL) {
-		s->failed = true;
-		return;
-	}
-	vsnprintf(to, (size_t)n + 1, fmt, ap);
-	s->len += (size_t)n;
-}
-
 void sb_addf(struct sb *s, const char *fmt, ...)
 {
 	va_list ap;
 
 	va_start(ap, fmt);
-	sb_vaddf(s, fmt, ap);
+	int n = vsnprintf(NULL, 0, fmt, ap);
 	va_end(ap);
+	char *to = n < 0 ? NULL : sb_room(s, (size_t)n);
+	if (to == NULL) {
+		s->failed = true;
+		return;
+	}
+	va_start(ap, fmt);
+	vsnprintf(to, (size_t)n + 1, fmt, ap);
+	va_end(ap);
+	s->len += (size_t)n;
 }
 
 void sb_addu64(struct sb *s, uint64_t n)
@@ -72,26 +67,6 @@ void sb_addu64(struct sb *s, uint64_t n)
 void sb_addutf8(struct sb *s, uint32_t cp)
 {
 	char c[4];
-	size_t n;
 
-	if (cp < 0x80) {
-		c[0] = (char)cp;
-		n = 1;
-	} else if (cp < 0x800) {
-		c[0] = (char)(0xC0 | cp >> 6);
-		c[1] = (char)(0x80 | (cp & 0x3F));
-		n = 2;
-	} else if (cp < 0x10000) {
-		c[0] = (char)(0xE0 | cp >> 12);
-		c[1] = (char)(0x80 | (cp >> 6 & 0x3F));
-		c[2] = (char)(0x80 | (cp & 0x3F));
-		n = 3;
-	} else {
-		c[0] = (char)(0xF0 | cp >> 18);
-		c[1] = (char)(0x80 | (cp >> 12 & 0x3F));
-		c[2] = (char)(0x80 | (cp >> 6 & 0x3F));
-		c[3] = (char)(0x80 | (cp & 0x3F));
-		n = 4;
-	}
-	sb_add(s, c, n);
+	sb_add(s, c, utf8_put(c, cp));
 }

@@ -7,7 +7,6 @@
 #ifndef OC_BASE_SB_H
 #define OC_BASE_SB_H
 
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -32,7 +31,6 @@ void sb_release(struct sb *s);
 void sb_reset(struct sb *s);
 
 void sb_addf(struct sb *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-void sb_vaddf(struct sb *s, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));
 void sb_addu64(struct sb *s, uint64_t n);
 
 /* Appends one Unicode code point as UTF-8. A surrogate is written as the three bytes UTF-8 would

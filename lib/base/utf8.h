@@ -37,4 +37,19 @@ static inline uint32_t utf8_value(const unsigned char *p, size_t len)
 	return cp;
 }
 
+/* Writes a code point, at most four bytes; a surrogate as the three bytes that UTF-8 would give it. Returns their
+ * number. */
+static inline size_t utf8_put(char *to, uint32_t cp)
+{
+	if (cp < 0x80) {
+		to[0] = (char)cp;
+		return 1;
+	}
+	size_t n = cp < 0x800 ? 2 : cp < 0x10000 ? 3 : 4;
+	to[0] = (char)((0xF00u >> n & 0xFFu) | cp >> 6 * (n - 1));
+	for (size_t i = 1; i < n; i++)
+		to[i] = (char)(0x80 | (cp >> 6 * (n - 1 - i) & 0x3F));
+	return n;
+}
+
 #endif

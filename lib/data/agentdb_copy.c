@@ -20,7 +20,7 @@
 static const char *const sides[] = {"-wal", "-journal", "-shm"};
 
 /* What tells that a file has changed. */
-struct mark {
+struct file_state {
 	bool there;
 	struct stat st;
 	char head[HEAD];
@@ -45,7 +45,7 @@ bool agentdb_beside(const char *path, const char *suffix)
 	return there;
 }
 
-static void mark(struct mark *m, const char *path)
+static void mark(struct file_state *m, const char *path)
 {
 	int fd = at_open(AT_FDCWD, path, O_RDONLY, 0);
 
@@ -56,13 +56,13 @@ static void mark(struct mark *m, const char *path)
 	close(fd);
 }
 
-static bool same_file(const struct mark *a, const struct mark *b)
+static bool same_file(const struct file_state *a, const struct file_state *b)
 {
 	return a->there == b->there && a->st.st_ino == b->st.st_ino &&
 	       a->st.st_dev == b->st.st_dev && memcmp(a->head, b->head, HEAD) == 0;
 }
 
-static bool untouched(const struct mark *a, const struct mark *b)
+static bool untouched(const struct file_state *a, const struct file_state *b)
 {
 	return same_file(a, b) && a->st.st_size == b->st.st_size &&
 	       a->st.st_mtim.tv_sec == b->st.st_mtim.tv_sec &&
@@ -118,7 +118,7 @@ struct file_pair {
 static int copy_pair(
     const char *path, const char *target, const struct file_pair *side, struct oc_err *e)
 {
-	struct mark db, log, db_after, log_after;
+	struct file_state db, log, db_after, log_after;
 
 	mark(&db, path);
 	mark(&log, side->source.buf);

@@ -34,7 +34,7 @@ void hash_bytes(char *hex, const void *p, size_t n)
 	hash_digits(hex, XXH3_64bits(p, n));
 }
 
-struct member {
+struct canon_member {
 	struct slice key;
 	struct json_val val;
 	uint32_t seen;
@@ -64,7 +64,7 @@ static int utf16_cmp(struct slice a, struct slice b)
 
 static int by_key(const void *a, const void *b)
 {
-	const struct member *x = a, *y = b;
+	const struct canon_member *x = a, *y = b;
 	int c = utf16_cmp(x->key, y->key);
 
 	return c != 0 ? c : x->seen < y->seen ? -1 : 1;
@@ -75,13 +75,13 @@ static int canon_value(struct emit *w, struct json_val v, struct arena *a);
 static int canon_object(struct emit *w, struct json_val v, struct arena *a)
 {
 	uint32_t n = 0;
-	struct member *m = arena_calloc(a, json_count(v), sizeof(*m));
+	struct canon_member *m = arena_calloc(a, json_count(v), sizeof(*m));
 	struct json_iter it = json_iter(v);
 
 	if (m == NULL)
 		return -1;
 	while (json_next(&it)) {
-		m[n] = (struct member){json_text(it.key, a), it.val, n};
+		m[n] = (struct canon_member){json_text(it.key, a), it.val, n};
 		if (m[n++].key.p == NULL)
 			return -1;
 	}

@@ -31,7 +31,7 @@ int canon_write(struct sb *out, struct json_val v, struct arena *a, struct oc_er
 int canon_hash(char *hex, struct json_val v, struct arena *a, struct oc_err *e);
 
 /*
- * The shape of a document (DESIGN: records): XXH3-64 of the sorted set of key paths, each with the
+ * The shape of a document: XXH3-64 of the sorted set of key paths, each with the
  * type found there, array indices folded to []. Two documents have the same shape when the same
  * keys hold the same types, whatever the values, their order and the number of elements. A stream
  * has the shape of all its lines together: add each, then ask. Memory grows with the number of

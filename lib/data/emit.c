@@ -307,6 +307,32 @@ void emit_ksome(struct emit *w, const char *key, uint64_t n)
 		emit_kuint(w, key, n);
 }
 
+void emit_knull(struct emit *w, const char *key)
+{
+	emit_key(w, key);
+	emit_null(w);
+}
+
+void emit_text(struct emit *w, struct slice s)
+{
+	if (s.p == NULL)
+		emit_null(w);
+	else
+		emit_string(w, s);
+}
+
+void emit_kword(struct emit *w, const char *key, struct slice s)
+{
+	if (s.n > 0)
+		emit_kstring(w, key, s);
+}
+
+void emit_knumber(struct emit *w, const char *key, double x)
+{
+	if (!isnan(x))
+		emit_kdouble(w, key, x);
+}
+
 void emit_ktext(struct emit *w, const char *key, struct slice s)
 {
 	if (s.p != NULL)

@@ -66,7 +66,10 @@ void emit_carry(struct emit *w, struct json_val v);
  */
 void emit_js(struct emit *w, struct json_val v);
 
-/* Shorthands: key and value. emit_kcarry and emit_kjs write nothing at all when v is missing. */
+/* Shorthands: key and value, or the opening of one. emit_kcarry and emit_kjs write nothing at all when v is missing. */
+void emit_kobject(struct emit *w, const char *key);
+void emit_karray(struct emit *w, const char *key);
+void emit_knull(struct emit *w, const char *key);
 void emit_kstring(struct emit *w, const char *key, struct slice s);
 void emit_kcstr(struct emit *w, const char *key, const char *s);
 void emit_kdouble(struct emit *w, const char *key, double x);
@@ -76,15 +79,15 @@ void emit_kbool(struct emit *w, const char *key, bool b);
 void emit_kcarry(struct emit *w, const char *key, struct json_val v);
 void emit_kjs(struct emit *w, const char *key, struct json_val v);
 
-/* Key and the start of an object or array, for emit_end to close. */
-void emit_kobject(struct emit *w, const char *key);
-void emit_karray(struct emit *w, const char *key);
+/* Members that may be left out. */
+void emit_ksome(struct emit *w, const char *key, uint64_t n);    /* unless it is 0 */
+void emit_ktext(struct emit *w, const char *key, struct slice s); /* unless absent */
+void emit_kword(struct emit *w, const char *key, struct slice s); /* unless absent or empty */
+void emit_kfinite(struct emit *w, const char *key, double x);     /* when it is finite */
+void emit_knumber(struct emit *w, const char *key, double x);     /* unless NaN; null when it is infinite */
+void emit_kraw(struct emit *w, const char *key, struct slice s);  /* a JSON text, unless absent or empty */
 
-/* Members that are left out: a count of 0, a text that is absent, JSON text (emit_raw) that is absent or empty, a
- * number that is not finite. */
-void emit_ksome(struct emit *w, const char *key, uint64_t n);
-void emit_ktext(struct emit *w, const char *key, struct slice s);
-void emit_kraw(struct emit *w, const char *key, struct slice json);
-void emit_kfinite(struct emit *w, const char *key, double x);
+/* A string, or null when it is absent. */
+void emit_text(struct emit *w, struct slice s);
 
 #endif

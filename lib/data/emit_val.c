@@ -73,7 +73,7 @@ static void js_scalar(struct emit *w, struct json_val v, struct arena *a)
 }
 
 /* A member in the order that JavaScript gives it. */
-struct member {
+struct js_member {
 	struct slice key;
 	struct json_val val;
 	uint32_t place; /* of the key's first appearance */
@@ -97,7 +97,7 @@ static uint64_t array_index(struct slice key)
 
 static int by_key(const void *a, const void *b)
 {
-	const struct member *x = a, *y = b;
+	const struct js_member *x = a, *y = b;
 	int c = slice_cmp(x->key, y->key);
 
 	return c != 0 ? c : x->seen < y->seen ? -1 : 1;
@@ -105,7 +105,7 @@ static int by_key(const void *a, const void *b)
 
 static int by_place(const void *a, const void *b)
 {
-	const struct member *x = a, *y = b;
+	const struct js_member *x = a, *y = b;
 
 	if (x->index != y->index)
 		return x->index < y->index ? -1 : 1;
@@ -114,10 +114,10 @@ static int by_place(const void *a, const void *b)
 
 /* The members of v, duplicates resolved, in JavaScript's order. Returns NULL when memory is out (or
  * there are none). */
-static struct member *js_members(struct json_val v, struct arena *a, uint32_t *count)
+static struct js_member *js_members(struct json_val v, struct arena *a, uint32_t *count)
 {
 	uint32_t n = 0, kept = 0;
-	struct member *m = arena_calloc(a, json_count(v), sizeof(*m));
+	struct js_member *m = arena_calloc(a, json_count(v), sizeof(*m));
 	struct json_iter it = json_iter(v);
 
 	*count = 0;
@@ -127,7 +127,7 @@ static struct member *js_members(struct json_val v, struct arena *a, uint32_t *c
 		struct slice key = json_text(it.key, a);
 		if (key.p == NULL)
 			return NULL;
-		m[n] = (struct member){key, it.val, n, n, array_index(key)};
+		m[n] = (struct js_member){key, it.val, n, n, array_index(key)};
 		n++;
 	}
 	qsort(m, n, sizeof(*m), by_key);
@@ -156,7 +156,7 @@ static void js_value(struct emit *w, struct json_val v, struct arena *a)
 			js_value(w, it.val, a);
 	} else {
 		uint32_t n;
-		struct member *m = js_members(v, a, &n);
+		struct js_member *m = js_members(v, a, &n);
 		if (m == NULL && json_count(v) > 0)
 			w->out->failed = true;
 		for (uint32_t i = 0; i < n; i++) {

@@ -3,48 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/mem.h"
-#include "data/json_index.h"
 #include "data/number.h"
-
-static const struct json_kernel *const KERNELS[] = {&json_kernel_avx512, &json_kernel_avx2,
-    &json_kernel_neon, &json_kernel_sse2, &json_kernel_plain};
-
-int json_init(struct json *j, struct oc_err *e)
-{
-	memset(j, 0, sizeof(*j));
-	j->index = mem_alloc(sizeof(*j->index));
-	if (j->index == NULL)
-		return err_nomem(e);
-	size_t i = 0;
-	while (!KERNELS[i]->usable())
-		i++;
-	j->index->kernel = KERNELS[i];
-	return 0;
-}
-
-void json_release(struct json *j)
-{
-	mem_free(j->index);
-	mem_free(j->node);
-	memset(j, 0, sizeof(*j));
-}
-
-const char *json_kernel(const struct json *j)
-{
-	return j->index->kernel->name;
-}
-
-int json_use_kernel(struct json *j, const char *name)
-{
-	for (size_t i = 0; i < sizeof(KERNELS) / sizeof(KERNELS[0]); i++) {
-		if (strcmp(KERNELS[i]->name, name) == 0 && KERNELS[i]->usable()) {
-			j->index->kernel = KERNELS[i];
-			return 0;
-		}
-	}
-	return -1;
-}
 
 /* Bit 7 of each byte of x that is a backslash, or of one above such a byte (Mycroft's test). */
 static uint64_t backslashes(const char *p)

@@ -8,14 +8,14 @@
 
 #define PAIRWISE 16u
 
-struct seen {
+struct seen_key {
 	uint64_t hash;
 	struct slice key;
 };
 
 static bool same_key(const void *seen, const void *key)
 {
-	return slice_eq(((const struct seen *)seen)->key, *(const struct slice *)key);
+	return slice_eq(((const struct seen_key *)seen)->key, *(const struct slice *)key);
 }
 
 static bool by_pairs(const struct slice *keys, uint32_t n)
@@ -46,7 +46,7 @@ static int in_object(struct json_val v, struct arena *a, struct table *table, st
 				return 1;
 			continue;
 		}
-		struct seen *seen = table_put(table, XXH3_64bits(text.p, text.n), &text);
+		struct seen_key *seen = table_put(table, XXH3_64bits(text.p, text.n), &text);
 		if (seen == NULL)
 			return -1;
 		if (seen->key.p != NULL)
@@ -58,7 +58,7 @@ static int in_object(struct json_val v, struct arena *a, struct table *table, st
 
 int json_duplicate(struct json_val v, struct arena *a, struct json_val *key)
 {
-	struct table table = TABLE_INIT(struct seen, same_key);
+	struct table table = TABLE_INIT(struct seen_key, same_key);
 	int found = 0;
 
 	for (uint32_t at = v.at; v.j != NULL && found == 0 && at < v.j->node[v.at].next; at++) {

@@ -152,12 +152,12 @@ static inline __attribute__((always_inline)) size_t value_end(
 typedef uint32_t four __attribute__((vector_size(16)));
 
 /* What a place adds to a node that begins behind it, and to one that ends behind it. */
-struct place {
+struct match_place {
 	four from, to;
 };
 
 static inline __attribute__((always_inline)) void fill_nodes(const struct json_pattern *p,
-    const unsigned char *text, const struct place *place, struct json_node *to)
+    const unsigned char *text, const struct match_place *place, struct json_node *to)
 {
 	const struct json_spot *s = p->spot, *end = s + p->nodes;
 
@@ -197,13 +197,13 @@ static inline __attribute__((always_inline)) size_t advance(
 static bool match_pattern(const unsigned char *text, struct json_pattern *p, size_t at, size_t end,
     struct json_node *to, uint32_t before)
 {
-	struct place place[JSON_PATTERN_NODES + 1], *here = place;
+	struct match_place place[JSON_PATTERN_NODES + 1], *here = place;
 	const unsigned char *between = p->text;
 
 	for (struct json_step *s = p->step;; s++, here++) {
 		if (!same_text(s, text + at, between, end - at))
 			return false;
-		*here = (struct place){{(uint32_t)at, 0, before, 0}, {0, (uint32_t)at, 0, 0}};
+		*here = (struct match_place){{(uint32_t)at, 0, before, 0}, {0, (uint32_t)at, 0, 0}};
 		at += s->length;
 		between += s->length;
 		if (s->type == JSON_MISSING)

@@ -38,7 +38,7 @@ size_t json_utf8_run(const unsigned char *text, size_t size, size_t from, size_t
 	return from;
 }
 
-struct scan {
+struct text_scan {
 	const unsigned char *t;
 	size_t n, i;
 	const char *why;
@@ -46,20 +46,20 @@ struct scan {
 	size_t depth;
 };
 
-static bool wrong(struct scan *s, const char *why)
+static bool wrong(struct text_scan *s, const char *why)
 {
 	s->why = why;
 	return false;
 }
 
-static void skip_space(struct scan *s)
+static void skip_space(struct text_scan *s)
 {
 	while (s->i < s->n && (s->t[s->i] == ' ' || s->t[s->i] == '\t' || s->t[s->i] == '\n' ||
 				  s->t[s->i] == '\r'))
 		s->i++;
 }
 
-static bool scan_escape(struct scan *s)
+static bool scan_escape(struct text_scan *s)
 {
 	if (s->i + 1 >= s->n)
 		return wrong(s, "string is not closed");
@@ -73,7 +73,7 @@ static bool scan_escape(struct scan *s)
 	return true;
 }
 
-static bool scan_string(struct scan *s)
+static bool scan_string(struct text_scan *s)
 {
 	size_t open = s->i++;
 
@@ -98,7 +98,7 @@ static bool scan_string(struct scan *s)
 	return true;
 }
 
-static bool scan_digits(struct scan *s)
+static bool scan_digits(struct text_scan *s)
 {
 	if (s->i >= s->n || s->t[s->i] < '0' || s->t[s->i] > '9')
 		return wrong(s, "expected a digit");
@@ -107,7 +107,7 @@ static bool scan_digits(struct scan *s)
 	return true;
 }
 
-static bool scan_number(struct scan *s)
+static bool scan_number(struct text_scan *s)
 {
 	if (s->t[s->i] == '-')
 		s->i++;
@@ -130,7 +130,7 @@ static bool scan_number(struct scan *s)
 	return true;
 }
 
-static bool scan_literal(struct scan *s)
+static bool scan_literal(struct text_scan *s)
 {
 	static const char *const words[] = {"true", "false", "null"};
 
@@ -145,7 +145,7 @@ static bool scan_literal(struct scan *s)
 }
 
 /* A string, number or literal with nothing glued to it. */
-static bool scan_scalar(struct scan *s)
+static bool scan_scalar(struct text_scan *s)
 {
 	unsigned char c = s->t[s->i];
 
@@ -158,7 +158,7 @@ static bool scan_scalar(struct scan *s)
 	return true;
 }
 
-static bool scan_key(struct scan *s)
+static bool scan_key(struct text_scan *s)
 {
 	skip_space(s);
 	if (s->i >= s->n)
@@ -176,7 +176,7 @@ static bool scan_key(struct scan *s)
 }
 
 /* Opens a container. *more: whether a value is to come next. */
-static bool scan_open(struct scan *s, bool *more)
+static bool scan_open(struct text_scan *s, bool *more)
 {
 	unsigned char open = s->t[s->i];
 
@@ -191,7 +191,7 @@ static bool scan_open(struct scan *s, bool *more)
 
 /* What stands behind a value in a container: closes as many as are closed. *more: whether a value
  * is to come next. */
-static bool scan_behind(struct scan *s, bool *more)
+static bool scan_behind(struct text_scan *s, bool *more)
 {
 	while (s->depth > 0) {
 		bool object = s->open[s->depth - 1] == '{';
@@ -215,7 +215,7 @@ static bool scan_behind(struct scan *s, bool *more)
 	return true;
 }
 
-static bool scan_document(struct scan *s)
+static bool scan_document(struct text_scan *s)
 {
 	bool more = true;
 
@@ -237,7 +237,7 @@ static bool scan_document(struct scan *s)
 
 bool json_locate(const unsigned char *text, size_t size, size_t *offset, const char **why)
 {
-	struct scan s = {.t = text, .n = size};
+	struct text_scan s = {.t = text, .n = size};
 
 	if (scan_document(&s))
 		return false;

@@ -7,7 +7,7 @@
 
 /* ---- making one ---- */
 
-struct making {
+struct pattern_making {
 	struct json_pattern *p;
 	struct json_val root;
 	struct slice line;
@@ -19,18 +19,18 @@ struct making {
 	size_t length; /* of the text so far */
 };
 
-static const struct json_node *node_at(const struct making *m, uint32_t i)
+static const struct json_node *node_at(const struct pattern_making *m, uint32_t i)
 {
 	return m->root.j->node + m->root.at + i;
 }
 
 /* Where a node stands in the line. */
-static uint32_t place_at(const struct making *m, uint32_t i)
+static uint32_t place_at(const struct pattern_making *m, uint32_t i)
 {
 	return (uint32_t)(m->root.j->text + node_at(m, i)->off - m->line.p);
 }
 
-static void find_keys(struct making *m)
+static void find_keys(struct pattern_making *m)
 {
 	for (uint32_t i = 0; i < m->p->nodes; i++) {
 		struct json_iter it = json_iter((struct json_val){m->root.j, m->root.at + i});
@@ -40,7 +40,7 @@ static void find_keys(struct making *m)
 }
 
 /* Ends the containers that hold nothing from node i on. */
-static void close_before(struct making *m, uint32_t i)
+static void close_before(struct pattern_making *m, uint32_t i)
 {
 	while (m->depth > 0) {
 		uint32_t node = m->open[m->depth - 1];
@@ -52,7 +52,7 @@ static void close_before(struct making *m, uint32_t i)
 	}
 }
 
-static bool end_step(struct making *m, uint32_t to, uint32_t type)
+static bool end_step(struct pattern_making *m, uint32_t to, uint32_t type)
 {
 	struct json_step *s = &m->p->step[m->steps];
 	size_t n = to - m->at;
@@ -70,12 +70,12 @@ static bool end_step(struct making *m, uint32_t to, uint32_t type)
 }
 
 /* What is no value of a step, but stands in the text before one. */
-static bool in_text(const struct making *m, uint32_t i, enum json_type type)
+static bool in_text(const struct pattern_making *m, uint32_t i, enum json_type type)
 {
 	return m->key[i] || type == JSON_NULL || type >= JSON_ARRAY;
 }
 
-static bool add_node(struct making *m, uint32_t i)
+static bool add_node(struct pattern_making *m, uint32_t i)
 {
 	const struct json_node *n = node_at(m, i);
 	enum json_type type = (enum json_type)(n->meta & 7u);
@@ -100,7 +100,7 @@ static bool add_node(struct making *m, uint32_t i)
 	return true;
 }
 
-static bool fill(struct making *m)
+static bool fill(struct pattern_making *m)
 {
 	find_keys(m);
 	for (uint32_t i = 0; i < m->p->nodes; i++) {
@@ -127,7 +127,7 @@ static bool allocate(struct json_pattern *p)
 
 int json_pattern_init(struct json_pattern *p, struct json_val root, struct slice line)
 {
-	struct making m = {.p = p, .root = root, .line = line};
+	struct pattern_making m = {.p = p, .root = root, .line = line};
 
 	*p = (struct json_pattern){0};
 	if (root.j == NULL || line.n > UINT32_MAX)

@@ -1,5 +1,5 @@
-/* The second half of the reader: walks over the index and builds the tape (json_read) or only
- * checks (json_check, json_check_lines). */
+/* The reader: chooses the kernel that makes the index, then walks over the index and builds the tape (json_read) or
+ * only checks (json_check, json_check_lines). */
 #include "data/json.h"
 
 #include <string.h>
@@ -9,6 +9,45 @@
 #include "data/json_scalar.h"
 
 #define END UINT32_MAX /* no place in a text: they are smaller */
+
+static const struct json_kernel *const KERNELS[] = {&json_kernel_avx512, &json_kernel_avx2,
+    &json_kernel_neon, &json_kernel_sse2, &json_kernel_plain};
+
+int json_init(struct json *j, struct oc_err *e)
+{
+	memset(j, 0, sizeof(*j));
+	j->index = mem_alloc(sizeof(*j->index));
+	if (j->index == NULL)
+		return err_nomem(e);
+	size_t i = 0;
+	while (!KERNELS[i]->usable())
+		i++;
+	j->index->kernel = KERNELS[i];
+	return 0;
+}
+
+void json_release(struct json *j)
+{
+	mem_free(j->index);
+	mem_free(j->node);
+	memset(j, 0, sizeof(*j));
+}
+
+const char *json_kernel(const struct json *j)
+{
+	return j->index->kernel->name;
+}
+
+int json_use_kernel(struct json *j, const char *name)
+{
+	for (size_t i = 0; i < sizeof(KERNELS) / sizeof(KERNELS[0]); i++) {
+		if (strcmp(KERNELS[i]->name, name) == 0 && KERNELS[i]->usable()) {
+			j->index->kernel = KERNELS[i];
+			return 0;
+		}
+	}
+	return -1;
+}
 
 /* What may stand right behind a number or literal (white space, comma, closing bracket; the
  * colon is refused later). */

@@ -10,7 +10,7 @@
 
 #define STR_TAG "tag:yaml.org,2002:str"
 
-struct reading {
+struct yaml_reading {
 	struct emit w;
 	struct sb *out;
 	struct oc_err *e;
@@ -21,7 +21,7 @@ struct reading {
 	unsigned documents;
 };
 
-static int wrong(struct reading *r, const yaml_mark_t *at, const char *what)
+static int wrong(struct yaml_reading *r, const yaml_mark_t *at, const char *what)
 {
 	err_set(r->e, OC_EX_DATA, "%s", what);
 	return err_at(r->e, NULL, at->line + 1, at->column + 1);
@@ -83,7 +83,7 @@ static bool is_based(struct slice s)
 	return true;
 }
 
-static void plain(struct reading *r, struct slice s)
+static void plain(struct yaml_reading *r, struct slice s)
 {
 	static const char *const null[] = {"", "~", "null", "Null", "NULL", NULL};
 	static const char *const yes[] = {"true", "True", "TRUE", NULL};
@@ -102,14 +102,14 @@ static void plain(struct reading *r, struct slice s)
 }
 
 /* Comes down to the line of a token; a token before that (the end of a block) stays where it is. */
-static void go_to(struct reading *r, const yaml_mark_t *at)
+static void go_to(struct yaml_reading *r, const yaml_mark_t *at)
 {
 	for (; r->line < at->line; r->line++)
 		sb_addc(r->out, '\n');
 }
 
 /* What comes is a key (true), or a value, after which a key comes again. */
-static bool take_key(struct reading *r)
+static bool take_key(struct yaml_reading *r)
 {
 	if (r->depth == 0 || !r->mapping[r->depth - 1])
 		return false;
@@ -118,7 +118,7 @@ static bool take_key(struct reading *r)
 	return key;
 }
 
-static int scalar(struct reading *r, const yaml_event_t *ev)
+static int scalar(struct yaml_reading *r, const yaml_event_t *ev)
 {
 	const char *tag = (const char *)ev->data.scalar.tag;
 	struct slice s = slice_make((const char *)ev->data.scalar.value, ev->data.scalar.length);
@@ -134,7 +134,7 @@ static int scalar(struct reading *r, const yaml_event_t *ev)
 	return 0;
 }
 
-static int open_level(struct reading *r, const yaml_event_t *ev)
+static int open_level(struct yaml_reading *r, const yaml_event_t *ev)
 {
 	if (take_key(r))
 		return wrong(r, &ev->start_mark, "a key that is no scalar");
@@ -151,7 +151,7 @@ static int open_level(struct reading *r, const yaml_event_t *ev)
 }
 
 /* Returns 0 to go on, 1 at the end, -1. */
-static int handle(struct reading *r, const yaml_event_t *ev)
+static int handle(struct yaml_reading *r, const yaml_event_t *ev)
 {
 	switch (ev->type) {
 	case YAML_STREAM_END_EVENT:
@@ -178,7 +178,7 @@ static int handle(struct reading *r, const yaml_event_t *ev)
 	}
 }
 
-static int parser_failed(struct reading *r, const yaml_parser_t *p)
+static int parser_failed(struct yaml_reading *r, const yaml_parser_t *p)
 {
 	const yaml_mark_t *at = &p->problem_mark;
 
@@ -192,7 +192,7 @@ static int parser_failed(struct reading *r, const yaml_parser_t *p)
 
 int yaml_to_json(struct sb *out, struct slice text, struct oc_err *e)
 {
-	struct reading r = {.out = out, .e = e};
+	struct yaml_reading r = {.out = out, .e = e};
 	yaml_parser_t p;
 	yaml_event_t ev;
 	int rc = 0;

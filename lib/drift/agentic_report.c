@@ -82,8 +82,7 @@ static struct metrics measure(const struct agentic_suite *suite)
 
 static void emit_metrics(struct emit *w, const char *key, const struct metrics *m)
 {
-	emit_key(w, key);
-	emit_object(w);
+	emit_kobject(w, key);
 	emit_kint(w, "totalScenarios", (int64_t)m->total);
 	emit_kint(w, "passedScenarios", (int64_t)m->passed);
 	emit_kint(w, "failedScenarios", (int64_t)m->failed);
@@ -278,8 +277,7 @@ static void say_metrics(struct failures *f, const struct metrics *cand, const st
 
 static void emit_notes(struct emit *w)
 {
-	emit_key(w, "notes");
-	emit_array(w);
+	emit_karray(w, "notes");
 	emit_cstr(w, "First-wave valid-tool-call rate is scenario-level and uses passing "
 		     "tool-mediated scenarios as the verified "
 		     "numerator.");
@@ -299,8 +297,7 @@ static void emit_all(struct emit *w, const struct agentic *g, const struct rows 
 	emit_kstring(w, "baselineLabel", g->suite[AGENTIC_BASE].label);
 	emit_metrics(w, "candidateMetrics", &cand);
 	emit_metrics(w, "baselineMetrics", &base);
-	emit_key(w, "scenarioComparisons");
-	emit_array(w);
+	emit_karray(w, "scenarioComparisons");
 	for (size_t i = 0; i < all->n; i++)
 		emit_row(w, &all->row[i]);
 	emit_end(w);

@@ -48,31 +48,23 @@ static void say_failure(struct sb *out, const struct coverage_group *g)
 	}
 }
 
-static void emit_optional(struct emit *w, const char *key, struct slice s)
-{
-	if (s.p != NULL)
-		emit_kstring(w, key, s);
-}
-
 static void emit_row(struct emit *w, const struct coverage *c, const struct coverage_group *g)
 {
 	const struct coverage_result *r = g->result;
 
 	emit_object(w);
 	emit_kstring(w, "tool", g->tool);
-	emit_optional(w, "runtimeToolName", g->actual);
+	emit_ktext(w, "runtimeToolName", g->actual);
 	emit_kcstr(w, "bucket", fixture_bucket_word(g->meta->bucket));
 	emit_kcstr(w, "expectedLayer", g->meta->layer);
 	emit_kcstr(w, "capabilityLayer", g->meta->capability);
 	emit_kbool(w, "required", g->meta->required);
 	emit_kint(w, "fixtureCount", (int64_t)g->n);
-	emit_key(w, "scenarios");
-	emit_array(w);
+	emit_karray(w, "scenarios");
 	for (size_t i = g->first; i < g->first + g->n; i++)
 		emit_string(w, c->fixture[i].id);
 	emit_end(w);
-	emit_key(w, "sourcePaths");
-	emit_array(w);
+	emit_karray(w, "sourcePaths");
 	for (size_t i = g->first; i < g->first + g->n; i++)
 		emit_string(w, c->fixture[i].path);
 	emit_end(w);
@@ -81,11 +73,11 @@ static void emit_row(struct emit *w, const struct coverage *c, const struct cove
 	emit_kcstr(w, "drift", r == NULL ? "not-run" : drift_word(r->drift));
 	emit_kint(w, "openclawToolCalls", r == NULL ? 0 : (int64_t)r->left_calls);
 	emit_kint(w, "codexToolCalls", r == NULL ? 0 : (int64_t)r->right_calls);
-	emit_optional(w, "tracking", g->tracking);
-	emit_optional(w, "codexDefaultImpact", g->meta->codex_impact);
-	emit_optional(w, "qaImpact", g->meta->qa_impact);
-	emit_optional(w, "action", g->meta->action);
-	emit_optional(w, "details", r == NULL ? (struct slice){NULL, 0} : r->details);
+	emit_ktext(w, "tracking", g->tracking);
+	emit_ktext(w, "codexDefaultImpact", g->meta->codex_impact);
+	emit_ktext(w, "qaImpact", g->meta->qa_impact);
+	emit_ktext(w, "action", g->meta->action);
+	emit_ktext(w, "details", r == NULL ? (struct slice){NULL, 0} : r->details);
 	emit_end(w);
 }
 
@@ -199,8 +191,7 @@ int coverage_report(struct emit *w, struct coverage *c, const struct coverage_fr
 	record_begin(w, "coverage-report", 1);
 	emit_pair(w, f->pair, f->reported_pair);
 	emit_counts(w, c, &n, failing);
-	emit_key(w, "rows");
-	emit_array(w);
+	emit_karray(w, "rows");
 	for (size_t i = 0; i < c->groups; i++)
 		emit_row(w, c, &c->group[i]);
 	emit_end(w);

@@ -138,8 +138,7 @@ static void emit_reason(struct emit *w, const struct known *k)
 
 void known_emit(struct emit *w, const struct known *k)
 {
-	emit_key(w, "knownAs");
-	emit_object(w);
+	emit_kobject(w, "knownAs");
 	emit_reason(w, k);
 	emit_end(w);
 }

@@ -21,12 +21,6 @@ void pair_init(struct pair *p, struct slice left, struct slice right)
 		*p = (struct pair){right, left, true};
 }
 
-static void emit_optional(struct emit *w, const char *key, struct slice s)
-{
-	if (s.n > 0)
-		emit_kstring(w, key, s);
-}
-
 static void emit_side(struct emit *w, const char *key, const struct side *s, const char *status)
 {
 	emit_key(w, key);
@@ -37,9 +31,9 @@ static void emit_side(struct emit *w, const char *key, const struct side *s, con
 	emit_object(w);
 	emit_kstring(w, "runtime", s->runtime);
 	emit_kcstr(w, "status", status);
-	emit_optional(w, "scenarioStatus", s->status);
-	emit_optional(w, "runtimeErrorClass", s->runtime_error);
-	emit_optional(w, "transportErrorClass", s->transport_error);
+	emit_kword(w, "scenarioStatus", s->status);
+	emit_kword(w, "runtimeErrorClass", s->runtime_error);
+	emit_kword(w, "transportErrorClass", s->transport_error);
 	emit_kdouble(w, "tokens", s->tokens);
 	emit_kint(w, "toolCalls", (int64_t)s->calls.n);
 	emit_kdouble(w, "wallMs", s->wall_ms);
@@ -62,9 +56,9 @@ static void emit_call(struct emit *w, const char *key, struct side_calls calls, 
 	}
 	emit_object(w);
 	emit_kstring(w, "tool", calls.call[at].tool);
-	emit_optional(w, "argsHash", calls.call[at].args);
-	emit_optional(w, "resultHash", calls.call[at].result);
-	emit_optional(w, "errorClass", calls.call[at].error);
+	emit_kword(w, "argsHash", calls.call[at].args);
+	emit_kword(w, "resultHash", calls.call[at].result);
+	emit_kword(w, "errorClass", calls.call[at].error);
 	emit_end(w);
 }
 
@@ -96,8 +90,7 @@ static void emit_difference(struct emit *w, const struct outcome *o)
 
 	if (at >= l.n && at >= r.n)
 		return;
-	emit_key(w, "firstDifference");
-	emit_object(w);
+	emit_kobject(w, "firstDifference");
 	emit_kint(w, "call", (int64_t)at + 1);
 	emit_call(w, "left", l, at);
 	emit_call(w, "right", r, at);
@@ -106,27 +99,24 @@ static void emit_difference(struct emit *w, const struct outcome *o)
 
 static void emit_verdict(struct emit *w, const char *key, const struct verdict *v)
 {
-	emit_key(w, key);
-	emit_object(w);
+	emit_kobject(w, key);
 	emit_kcstr(w, "drift", drift_word(v->drift));
-	emit_optional(w, "driftDetails", sb_slice(&v->details));
+	emit_kword(w, "driftDetails", sb_slice(&v->details));
 	emit_kbool(w, "pass", v->pass);
 	emit_end(w);
 }
 
 static void emit_reported(struct emit *w, const struct scenario *s)
 {
-	emit_key(w, "reported");
-	emit_object(w);
+	emit_kobject(w, "reported");
 	emit_kcstr(w, "drift", drift_word(s->reported));
-	emit_optional(w, "driftDetails", s->reported_details);
+	emit_kword(w, "driftDetails", s->reported_details);
 	emit_end(w);
 }
 
 static void emit_rubric(struct emit *w, const struct rubric *r)
 {
-	emit_key(w, "wording");
-	emit_object(w);
+	emit_kobject(w, "wording");
 	emit_kbool(w, "within", r->within);
 	emit_kdouble(w, "similarity", r->similarity);
 	emit_kbool(w, "leftTone", r->left_tone);
@@ -154,17 +144,16 @@ void outcome_record(struct emit *w, const struct outcome *o)
 		emit_key(w, "axes");
 		emit_raw(w, o->axes);
 	}
-	emit_key(w, "pair");
-	emit_array(w);
+	emit_karray(w, "pair");
 	emit_string(w, o->pair->left);
 	emit_string(w, o->pair->right);
 	emit_end(w);
 	emit_rules(w, o);
 	emit_kcstr(w, "drift", drift_word(o->verdict->drift));
-	emit_optional(w, "driftDetails", sb_slice(&o->verdict->details));
+	emit_kword(w, "driftDetails", sb_slice(&o->verdict->details));
 	emit_kbool(w, "pass", o->pass);
 	emit_kcstr(w, "severity", severity_word(o->triage->severity));
-	emit_optional(w, "family", o->triage->family);
+	emit_kword(w, "family", o->triage->family);
 	emit_kstring(w, "triage", sb_slice(&o->triage->sentence));
 	if (o->known != NULL)
 		known_emit(w, o->known);
@@ -183,8 +172,7 @@ void outcome_record(struct emit *w, const struct outcome *o)
 		emit_kcstr(w, "note",
 		    "a cell has no strict data: judged by the transcript's lines and the words of "
 		    "its results");
-	emit_key(w, "src");
-	emit_object(w);
+	emit_kobject(w, "src");
 	emit_kstring(w, "path", o->path);
 	emit_kint(w, "line", (int64_t)o->line);
 	emit_end(w);

@@ -131,12 +131,6 @@ static void emit_flat(struct emit *w, const struct side *s, const char *status,
 	emit_kint(w, calls_key, s == NULL ? 0 : (int64_t)s->calls.n);
 }
 
-static void emit_optional(struct emit *w, const char *key, struct slice s)
-{
-	if (s.n > 0)
-		emit_kstring(w, key, s);
-}
-
 static void emit_wall_ms(struct emit *w, const char *key, const struct side *s)
 {
 	if (s != NULL && !isnan(s->wall_ms))
@@ -155,7 +149,7 @@ static void emit_row(struct emit *w, const struct outcome *o, bool pass)
 	}
 	emit_kcstr(w, "status", pass ? "pass" : "fail");
 	emit_kcstr(w, "drift", drift_word(o->verdict->drift));
-	emit_optional(w, "driftDetails", sb_slice(&o->verdict->details));
+	emit_kword(w, "driftDetails", sb_slice(&o->verdict->details));
 	emit_kcstr(w, "severity", severity_word(o->triage->severity));
 	if (o->known != NULL)
 		emit_kstring(w, "issue", o->known->issue);

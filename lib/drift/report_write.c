@@ -2,14 +2,6 @@
 
 #include "record/record.h"
 
-static void emit_raw_text(struct emit *w, const char *key, const struct sb *json)
-{
-	if (json->len > 0) {
-		emit_key(w, key);
-		emit_raw(w, sb_slice(json));
-	}
-}
-
 static void emit_pair(struct emit *w, const struct report *r, const struct report_frame *f)
 {
 	emit_key(w, "runtimePair");
@@ -35,21 +27,19 @@ static void emit_head(struct emit *w, const struct report *r, const struct repor
 	emit_kcstr(w, "rules", rules[f->rules]);
 	emit_kcstr(w, "upstream", drift_age_text(f->age));
 	if (!r->run.mixed) {
-		emit_raw_text(w, "providerMode", &r->run.mode);
-		emit_raw_text(w, "primaryModel", &r->run.model);
+		emit_kraw(w, "providerMode", sb_slice(&r->run.mode));
+		emit_kraw(w, "primaryModel", sb_slice(&r->run.model));
 	}
 	emit_kdouble(w, "totalScenarios", r->run.total);
 	emit_kint(w, "passedScenarios", (int64_t)r->passed);
 	emit_kint(w, "failedScenarios", (int64_t)r->failed);
 	emit_kint(w, "missingScenarios", (int64_t)r->drift[DRIFT_MISSING]);
 	emit_kint(w, "judgedPairs", (int64_t)(r->listed - r->drift[DRIFT_MISSING]));
-	emit_key(w, "driftCounts");
-	emit_object(w);
+	emit_kobject(w, "driftCounts");
 	for (unsigned i = 0; i < words; i++)
 		emit_kint(w, drift_word((enum drift)i), (int64_t)r->drift[i]);
 	emit_end(w);
-	emit_key(w, "severityCounts");
-	emit_object(w);
+	emit_kobject(w, "severityCounts");
 	for (unsigned i = 0; i < SEVERITIES; i++)
 		emit_kint(w, severity_word((enum severity)i), (int64_t)r->severity[i]);
 	emit_end(w);
@@ -59,8 +49,7 @@ static void emit_head(struct emit *w, const struct report *r, const struct repor
 static void emit_known(struct emit *w, const struct report *r, const struct report_frame *f)
 {
 	emit_kint(w, "knownDrifts", (int64_t)r->known_drifts);
-	emit_key(w, "known");
-	emit_array(w);
+	emit_karray(w, "known");
 	for (size_t i = 0; i < f->knowns->n; i++)
 		known_report(w, &f->knowns->entry[i], f->now);
 	emit_end(w);
@@ -68,8 +57,7 @@ static void emit_known(struct emit *w, const struct report *r, const struct repo
 
 static void emit_gate(struct emit *w, const struct report_frame *f)
 {
-	emit_key(w, "gate");
-	emit_object(w);
+	emit_kobject(w, "gate");
 	emit_kcstr(w, "level", severity_word(f->gate_level));
 	emit_kint(w, "findings", (int64_t)f->gate_findings);
 	emit_kbool(w, "pass", f->gate_pass);
@@ -78,8 +66,7 @@ static void emit_gate(struct emit *w, const struct report_frame *f)
 
 static void emit_notes(struct emit *w)
 {
-	emit_key(w, "notes");
-	emit_array(w);
+	emit_karray(w, "notes");
 	emit_cstr(w, "Runtime parity fails runtime, transport, and failure-mode drift; structural "
 		     "and tool-shape drift is recorded "
 		     "as advisory when both runtimes complete.");
@@ -91,8 +78,7 @@ static void emit_notes(struct emit *w)
 
 static void emit_suites(struct emit *w, const struct report_run *run)
 {
-	emit_key(w, "suites");
-	emit_array(w);
+	emit_karray(w, "suites");
 	if (run->wall.len > 0)
 		emit_raw(w, sb_slice(&run->wall));
 	emit_end(w);
@@ -115,8 +101,7 @@ static void emit_tail(
 		emit_suites(w, &r->run);
 	emit_kint(w, "mostWaiting", (int64_t)f->most_waiting);
 	emit_notes(w);
-	emit_key(w, "src");
-	emit_object(w);
+	emit_kobject(w, "src");
 	emit_kstring(w, "path", f->path);
 	emit_kint(w, "line", (int64_t)f->line);
 	emit_end(w);

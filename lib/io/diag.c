@@ -29,23 +29,9 @@ int diag_colour(struct diag *d, const char *when, bool no_color)
 	return 0;
 }
 
-static int rank(int exit)
-{
-	switch (exit) {
-	case OC_EX_OK:
-		return 0;
-	case OC_EX_FINDING:
-		return 1;
-	case OC_EX_DATA:
-		return 2;
-	default:
-		return 3;
-	}
-}
-
 void diag_raise(struct diag *d, int exit)
 {
-	if (rank(exit) > rank(d->exit))
+	if (exit > d->exit)
 		d->exit = exit;
 }
 

@@ -49,9 +49,8 @@ void diag_init(struct diag *d, const char *prog, int fd);
 int diag_colour(struct diag *d, const char *when, bool no_color);
 
 /*
- * Prints an error, counts it, and remembers its exit: the first one other than OC_EX_DATA outranks
- * OC_EX_DATA, which outranks OC_EX_FINDING; else the first stays. An error whose exit is OC_EX_OK (a closed pipe)
- * is silent: neither printed nor counted.
+ * Prints an error, counts it, and keeps its exit if that is the worst so far (enum oc_exit, in ascending order). An
+ * error whose exit is OC_EX_OK (a closed pipe) is silent: neither printed nor counted.
  */
 void diag_error(struct diag *d, const struct oc_err *e);
 

@@ -2,7 +2,7 @@
  * line: the lines of an input, one at a time, without copying: a line is a slice of the buffer,
  * valid until the next call.
  *
- * A line ends at LF; a CR before it belongs to the end (SEMANTICS: LF or CRLF only). The last line
+ * A line ends at LF; a CR before it belongs to the end. The last line
  * may lack its LF: `unended` says so. Lines longer than the limit are skipped to their end and
  * reported once. NUL bytes are bytes like others.
  */

@@ -19,14 +19,14 @@ static const struct option builtin[] = {
 
 /* ---- the rows ---- */
 
-struct row {
+struct option_row {
 	const struct option *o;
 	void *state; /* NULL: builtin */
 	size_t at;   /* among all rows */
 };
 
 /* The i-th row of all tables, the builtin ones behind them; false behind the last. */
-static bool row_at(const struct options *p, size_t i, struct row *r)
+static bool row_at(const struct options *p, size_t i, struct option_row *r)
 {
 	r->at = i;
 	for (size_t t = 0; t <= OPTION_TABLES; t++) {
@@ -40,7 +40,7 @@ static bool row_at(const struct options *p, size_t i, struct row *r)
 	return false;
 }
 
-static bool find_name(const struct options *p, struct slice name, struct row *r)
+static bool find_name(const struct options *p, struct slice name, struct option_row *r)
 {
 	for (size_t i = 0; row_at(p, i, r); i++) {
 		if (slice_eqs(name, r->o->name))
@@ -49,7 +49,7 @@ static bool find_name(const struct options *p, struct slice name, struct row *r)
 	return false;
 }
 
-static bool find_letter(const struct options *p, char letter, struct row *r)
+static bool find_letter(const struct options *p, char letter, struct option_row *r)
 {
 	for (size_t i = 0; row_at(p, i, r); i++) {
 		if (r->o->letter == letter)
@@ -70,7 +70,7 @@ static bool needs_value(const struct option *o)
 
 const char *options_given(const struct options *p, const char *names)
 {
-	struct row r;
+	struct option_row r;
 
 	for (struct slice rest = slice_cstr(names); rest.n > 0;) {
 		size_t n = slice_find(rest, SLICE(" "), 0);
@@ -85,7 +85,7 @@ const char *options_given(const struct options *p, const char *names)
 /* ---- the command line ---- */
 
 /* The command line under way. */
-struct line {
+struct command_line {
 	struct options *p;
 	char **argv;
 	int argc, at; /* of the word under way */
@@ -106,7 +106,7 @@ static int wrong(const struct options *p, struct oc_err *e, const char *what, st
 static const char *meant(const struct options *p, struct slice name)
 {
 	struct nearest near = NEAREST_INIT(name);
-	struct row r;
+	struct option_row r;
 
 	for (size_t i = 0; row_at(p, i, &r); i++)
 		nearest_try(&near, r.o->name);
@@ -125,7 +125,8 @@ static int unknown(const struct options *p, struct oc_err *e, struct slice name,
 }
 
 /* name: as it was written; glued: the value that stands in the same word, or NULL. */
-static int take_row(struct line *l, const struct row *r, struct slice name, const char *glued, struct oc_err *e)
+static int take_row(
+    struct command_line *l, const struct option_row *r, struct slice name, const char *glued, struct oc_err *e)
 {
 	const struct option *o = r->o;
 	const char *value = glued;
@@ -152,11 +153,11 @@ static int take_row(struct line *l, const struct row *r, struct slice name, cons
 	return o->take(o, value, (char *)r->state + o->at, e);
 }
 
-static int take_long(struct line *l, const char *word, struct oc_err *e)
+static int take_long(struct command_line *l, const char *word, struct oc_err *e)
 {
 	const size_t n = strcspn(word, "=");
 	const struct slice name = slice_make(word + 2, n - 2);
-	struct row r;
+	struct option_row r;
 
 	if (!find_name(l->p, name, &r))
 		return unknown(l->p, e, slice_make(word, n), meant(l->p, name));
@@ -164,12 +165,12 @@ static int take_long(struct line *l, const char *word, struct oc_err *e)
 }
 
 /* "-abcVALUE". */
-static int take_letters(struct line *l, const char *word, struct oc_err *e)
+static int take_letters(struct command_line *l, const char *word, struct oc_err *e)
 {
 	for (const char *at = word + 1; *at != '\0' && l->asked == 0; at++) {
 		const char letter[2] = {'-', *at};
 		const struct slice name = slice_make(letter, 2);
-		struct row r;
+		struct option_row r;
 		if (!find_letter(l->p, *at, &r)) {
 			/* "-where" is a long option that lacks a dash. */
 			const char *instead = word[2] == '\0' ? NULL : meant(l->p, slice_cstr(word + 1));
@@ -184,7 +185,7 @@ static int take_letters(struct line *l, const char *word, struct oc_err *e)
 	return 0;
 }
 
-static int take_word(struct line *l, char *word, struct oc_err *e)
+static int take_word(struct command_line *l, char *word, struct oc_err *e)
 {
 	if (word[0] == '-' && word[1] == '-')
 		return take_long(l, word, e);
@@ -196,7 +197,7 @@ static int take_word(struct line *l, char *word, struct oc_err *e)
 
 int options_take(struct options *p, int argc, char **argv, char ***operand, int *n, struct oc_err *e)
 {
-	struct line l = {.p = p, .argv = argv, .argc = argc, .at = 1, .posix = p->posix};
+	struct command_line l = {.p = p, .argv = argv, .argc = argc, .at = 1, .posix = p->posix};
 	struct oc_err later;
 	bool ended = false;
 	int rc = 0;
@@ -357,11 +358,11 @@ int option_set(const struct option *o, const char *value, void *to, struct oc_er
 
 /* ---- help ---- */
 
-static size_t help_left(struct sb *out, const struct options *p, const struct row *r)
+static size_t help_left(struct sb *out, const struct options *p, const struct option_row *r)
 {
 	const size_t from = out->len;
 	const struct option *o = r->o;
-	struct row first;
+	struct option_row first;
 
 	if (find_name(p, slice_cstr(o->name), &first) && first.at < r->at)
 		sb_addf(out, "  -%c", o->letter); /* --version is an option of the program's own */
@@ -407,7 +408,7 @@ static void help_wrap(struct sb *out, const char *text, size_t left)
 static size_t help_column(const struct options *p)
 {
 	size_t widest = 0;
-	struct row r;
+	struct option_row r;
 
 	for (size_t i = 0; row_at(p, i, &r); i++) {
 		struct sb left = SB_INIT;
@@ -422,7 +423,7 @@ static size_t help_column(const struct options *p)
 void options_help(struct sb *out, const struct options *p)
 {
 	const size_t column = help_column(p);
-	struct row r;
+	struct option_row r;
 
 	sb_addf(out, "Usage: %s %s\n", p->prog, p->usage);
 	help_wrap(out, p->summary, 0);

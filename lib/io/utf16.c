@@ -2,6 +2,8 @@
 
 #include <stdint.h>
 
+#include "base/utf8.h"
+
 #define REPLACEMENT 0xFFFDu
 
 bool utf16_mark(const unsigned char *p, size_t n, bool *big)
@@ -12,26 +14,6 @@ bool utf16_mark(const unsigned char *p, size_t n, bool *big)
 	return true;
 }
 
-static char *put(char *to, uint32_t c)
-{
-	if (c < 0x80) {
-		*to++ = (char)c;
-	} else if (c < 0x800) {
-		*to++ = (char)(0xC0 | c >> 6);
-		*to++ = (char)(0x80 | (c & 0x3F));
-	} else {
-		if (c < 0x10000) {
-			*to++ = (char)(0xE0 | c >> 12);
-		} else {
-			*to++ = (char)(0xF0 | c >> 18);
-			*to++ = (char)(0x80 | (c >> 12 & 0x3F));
-		}
-		*to++ = (char)(0x80 | (c >> 6 & 0x3F));
-		*to++ = (char)(0x80 | (c & 0x3F));
-	}
-	return to;
-}
-
 static char *put_unit(struct utf16 *u, unsigned unit, char *to)
 {
 	bool low = unit >= 0xDC00 && unit <= 0xDFFF;
@@ -39,7 +21,7 @@ static char *put_unit(struct utf16 *u, unsigned unit, char *to)
 	if (u->high != 0) {
 		uint32_t c = low ? 0x10000 + ((u->high - 0xD800) << 10) + (unit - 0xDC00) : REPLACEMENT;
 		u->high = 0;
-		to = put(to, c);
+		to += utf8_put(to, c);
 		if (low)
 			return to;
 	}
@@ -47,7 +29,7 @@ static char *put_unit(struct utf16 *u, unsigned unit, char *to)
 		u->high = unit;
 		return to;
 	}
-	return put(to, low ? REPLACEMENT : unit);
+	return to + utf8_put(to, low ? REPLACEMENT : unit);
 }
 
 size_t utf16_to_utf8(struct utf16 *u, const unsigned char *p, size_t n, char *to)
@@ -73,5 +55,5 @@ size_t utf16_end(struct utf16 *u, char *to, bool *cut)
 	if (u->high == 0)
 		return 0;
 	u->high = 0;
-	return (size_t)(put(to, REPLACEMENT) - to);
+	return utf8_put(to, REPLACEMENT);
 }

@@ -131,7 +131,7 @@ void fields_emit_key(
 	emit_object(w);
 	for (size_t i = 0, at = 0; i < by->n; i++) {
 		emit_key(w, of->name[by->field[i]]);
-		packed_emit(w, packed_next(key, &at));
+		emit_text(w, packed_next(key, &at));
 	}
 	emit_end(w);
 }
@@ -141,6 +141,6 @@ void fields_emit_values(
 {
 	emit_array(w);
 	for (size_t i = 0; i < part->n; i++)
-		packed_emit(w, fields_value(by, key, part->field[i]));
+		emit_text(w, fields_value(by, key, part->field[i]));
 	emit_end(w);
 }

@@ -60,8 +60,7 @@ void grouped_emit_src(struct emit *w, const struct grouped *g)
 {
 	bool none = g == NULL || g->path.p == NULL;
 
-	emit_key(w, "src");
-	emit_object(w);
+	emit_kobject(w, "src");
 	emit_kstring(w, "path", none ? SLICE("(none)") : g->path);
 	emit_ksome(w, "line", none ? 0 : g->line);
 	emit_end(w);
@@ -69,14 +68,14 @@ void grouped_emit_src(struct emit *w, const struct grouped *g)
 
 /* ---- groups ---- */
 
-struct entry {
+struct group_entry {
 	uint64_t hash;
 	struct grouped *group;
 };
 
 static bool same_key(const void *entry, const void *key)
 {
-	return slice_eq(((const struct entry *)entry)->group->key, *(const struct slice *)key);
+	return slice_eq(((const struct group_entry *)entry)->group->key, *(const struct slice *)key);
 }
 
 static uint64_t hash_of(struct slice key)
@@ -84,7 +83,7 @@ static uint64_t hash_of(struct slice key)
 	return XXH3_64bits(key.p, key.n);
 }
 
-static struct grouped *next(const struct groups *gs, const struct entry **at)
+static struct grouped *next(const struct groups *gs, const struct group_entry **at)
 {
 	*at = table_next(&gs->table, *at);
 	return *at == NULL ? NULL : (*at)->group;
@@ -93,12 +92,12 @@ static struct grouped *next(const struct groups *gs, const struct entry **at)
 void groups_init(struct groups *gs, const struct group_type *type, const struct fields *by)
 {
 	*gs = (struct groups){
-	    .type = type, .by = *by, .table = TABLE_INIT(struct entry, same_key), .key = SB_INIT};
+	    .type = type, .by = *by, .table = TABLE_INIT(struct group_entry, same_key), .key = SB_INIT};
 }
 
 void groups_release(struct groups *gs)
 {
-	const struct entry *at = NULL;
+	const struct group_entry *at = NULL;
 
 	for (struct grouped *g; (g = next(gs, &at)) != NULL;)
 		grouped_free(gs, g);
@@ -115,7 +114,7 @@ bool groups_empty(const struct groups *gs)
 
 struct grouped *groups_find(const struct groups *gs, struct slice key)
 {
-	const struct entry *at = table_find(&gs->table, hash_of(key), &key);
+	const struct group_entry *at = table_find(&gs->table, hash_of(key), &key);
 
 	return at == NULL ? NULL : at->group;
 }
@@ -126,7 +125,7 @@ struct grouped *groups_add(struct groups *gs, struct slice key)
 		return gs->last;
 	struct grouped *g = groups_find(gs, key);
 	if (g == NULL && (g = grouped_new(gs, key)) != NULL) {
-		struct entry *at = table_put(&gs->table, hash_of(key), &key);
+		struct group_entry *at = table_put(&gs->table, hash_of(key), &key);
 		if (at == NULL) {
 			grouped_free(gs, g);
 			return NULL;
@@ -167,7 +166,7 @@ static int by_key(const void *a, const void *b)
 struct grouped **groups_sorted(struct groups *gs, struct oc_err *e)
 {
 	struct grouped **sorted = mem_resize(NULL, gs->table.count, sizeof(struct grouped *));
-	const struct entry *at = NULL;
+	const struct group_entry *at = NULL;
 	size_t n = 0;
 
 	if (sorted == NULL)

@@ -8,7 +8,7 @@
 
 #include "base/slice.h"
 
-struct member {
+struct member_name {
 	struct slice name;
 	unsigned number;
 };
@@ -18,11 +18,11 @@ struct member {
 
 /* The number of the member with that key, which may have escapes; `none` when it is not wanted. */
 static inline unsigned member_number(
-    const struct member (*members)[MEMBERS_ALIKE], size_t lengths, struct slice key, unsigned none)
+    const struct member_name (*members)[MEMBERS_ALIKE], size_t lengths, struct slice key, unsigned none)
 {
 	if (key.n >= lengths)
 		return none;
-	for (const struct member *m = members[key.n]; m->name.p != NULL; m++) {
+	for (const struct member_name *m = members[key.n]; m->name.p != NULL; m++) {
 		if (bytes_same(m->name.p, key.p, key.n))
 			return m->number;
 	}

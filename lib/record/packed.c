@@ -65,11 +65,3 @@ int packed_compare(struct slice a, struct slice b)
 	}
 	return c;
 }
-
-void packed_emit(struct emit *w, struct slice value)
-{
-	if (value.p == NULL)
-		emit_null(w);
-	else
-		emit_string(w, value);
-}

@@ -11,7 +11,6 @@
 #include "base/arena.h"
 #include "base/sb.h"
 #include "base/slice.h"
-#include "data/emit.h"
 #include "data/json.h"
 
 /* Appends a value; absent is one of its own. */
@@ -32,8 +31,5 @@ struct slice packed_head(struct slice key, size_t n);
 
 /* Keys of as many values: value by value, the absent first, then bytewise. */
 int packed_compare(struct slice a, struct slice b);
-
-/* A value: a string, or null. */
-void packed_emit(struct emit *w, struct slice value);
 
 #endif

@@ -4,14 +4,14 @@
 
 #include "base/mem.h"
 
-struct entry {
+struct pair_entry {
 	uint64_t hash;
 	struct partners *pair;
 };
 
 static bool same_key(const void *entry, const void *key)
 {
-	return slice_eq(((const struct entry *)entry)->pair->key, *(const struct slice *)key);
+	return slice_eq(((const struct pair_entry *)entry)->pair->key, *(const struct slice *)key);
 }
 
 uint64_t pairing_hash(struct slice key)
@@ -21,7 +21,7 @@ uint64_t pairing_hash(struct slice key)
 
 struct partners *pairing_find(const struct pairing *w, struct slice key)
 {
-	const struct entry *e = table_find(&w->table, pairing_hash(key), &key);
+	const struct pair_entry *e = table_find(&w->table, pairing_hash(key), &key);
 
 	return e == NULL ? NULL : e->pair;
 }
@@ -29,10 +29,10 @@ struct partners *pairing_find(const struct pairing *w, struct slice key)
 struct partners *pairing_add(struct pairing *w, struct slice key)
 {
 	struct partners *p = mem_alloc(sizeof(*p) + key.n);
-	struct entry *e;
+	struct pair_entry *e;
 
 	if (w->table.cap == 0)
-		w->table = (struct table)TABLE_INIT(struct entry, same_key);
+		w->table = (struct table)TABLE_INIT(struct pair_entry, same_key);
 	if (p == NULL || (e = table_put(&w->table, pairing_hash(key), &key)) == NULL) {
 		mem_free(p);
 		return NULL;

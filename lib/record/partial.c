@@ -36,7 +36,7 @@ struct emit *partial_begin(struct partial_writer *wr, const struct grouped *g)
 		fields_emit_key(type->fields, w, &gs->by, g->key);
 	for (size_t i = 0; i < type->tails; i++) {
 		emit_key(w, type->tail[i]);
-		packed_emit(w, packed_value(g->key, gs->by.n + i));
+		emit_text(w, packed_value(g->key, gs->by.n + i));
 	}
 	return w;
 }
@@ -60,8 +60,7 @@ void partial_emit_hex(struct emit *w, uint64_t n)
 
 void partial_emit_counts(struct emit *w, const char *key, const struct sketch_count *count, size_t n)
 {
-	emit_key(w, key);
-	emit_array(w);
+	emit_karray(w, key);
 	for (size_t i = 0; i < n; i++) {
 		emit_uint(w, count[i].key);
 		emit_uint(w, count[i].n);

@@ -41,7 +41,7 @@ struct pool {
 };
 
 /* An event in a log; its parts follow. */
-struct head {
+struct event_head {
 	unsigned kind;
 	uint64_t number[2];
 	size_t len[PARTS]; /* SIZE_MAX: absent */
@@ -70,7 +70,7 @@ static int hand_over(struct pool_worker *w)
 int pool_put(struct pool_worker *w, const struct pool_event *ev)
 {
 	struct sb *log = &w->slot->log;
-	struct head h = {.kind = ev->kind, .number = {ev->number[0], ev->number[1]}};
+	struct event_head h = {.kind = ev->kind, .number = {ev->number[0], ev->number[1]}};
 
 	if (log->len > POOL_LOG && hand_over(w) != 0)
 		return -1;
@@ -194,7 +194,7 @@ static int replay(struct pool *p, const struct outlet *to)
 
 	while (at < end) {
 		struct pool_event ev = {.part = {{NULL, 0}}};
-		struct head h;
+		struct event_head h;
 		memcpy(&h, at, sizeof(h));
 		at += sizeof(h);
 		ev.kind = h.kind;

@@ -11,13 +11,9 @@ void record_begin(struct emit *w, const char *kind, int v)
 
 void record_end(struct emit *w, const struct record_src *src)
 {
-	emit_key(w, "src");
-	emit_object(w);
+	emit_kobject(w, "src");
 	emit_kcstr(w, "path", src->path);
-	if (src->line > 0) {
-		emit_key(w, "line");
-		emit_uint(w, src->line);
-	}
+	emit_ksome(w, "line", src->line);
 	if (src->xxh3[0] != '\0')
 		emit_kcstr(w, "xxh3", src->xxh3);
 	emit_end(w);
@@ -45,24 +41,15 @@ bool record_is(struct json_val v, const char *kind)
 	return k.p != NULL && slice_eqs(k, kind);
 }
 
-static void emit_place(struct emit *w, const char *key, uint64_t n)
-{
-	if (n > 0) {
-		emit_key(w, key);
-		emit_uint(w, n);
-	}
-}
-
 void record_reject(struct emit *w, const struct oc_err *e, struct slice bytes, bool keep,
     const struct record_src *src)
 {
 	record_begin(w, "reject", 1);
 	emit_kcstr(w, "reason", e->message);
-	emit_place(w, "line", e->line);
-	emit_place(w, "column", e->column);
+	emit_ksome(w, "line", e->line);
+	emit_ksome(w, "column", e->column);
 	emit_kint(w, "exit", e->exit);
-	emit_key(w, "bytes");
-	emit_uint(w, bytes.n);
+	emit_kuint(w, "bytes", bytes.n);
 	if (keep && bytes.p != NULL)
 		emit_kstring(
 		    w, "text", slice_make(bytes.p, bytes.n < TEXT_KEPT ? bytes.n : TEXT_KEPT));

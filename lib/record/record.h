@@ -1,5 +1,5 @@
 /*
- * record: the envelope that every record wears (DESIGN 3): first "kind", then "v", the record's own
+ * record: the envelope that every record has: first "kind", then "v", the record's own
  * keys, last "src".
  *
  *     record_begin(&w, "artifact", 1); emit_k...(&w, ...); record_end(&w, &src);

@@ -43,6 +43,13 @@ int sink_rejects(struct sink *s, const char *path, struct oc_err *e)
 	return 0;
 }
 
+/* Memory is out. Returns -1. */
+static int fail(struct sink *s)
+{
+	s->out.failed = true;
+	return err_nomem(&s->out.err);
+}
+
 static void complain(struct sink *s, const struct oc_err *e)
 {
 	progress_clear(s->progress);
@@ -147,10 +154,8 @@ int sink_drain(struct sink *s)
 		rc = run_lines(s, s->map, true, lines, &s->text);
 		lines = sb_slice(&s->text);
 	}
-	if (rc == 0 && !(sb_ok(&kept) && sb_ok(&s->text))) {
-		s->out.failed = true;
-		rc = err_nomem(&s->out.err);
-	}
+	if (rc == 0 && !(sb_ok(&kept) && sb_ok(&s->text)))
+		rc = fail(s);
 	if (rc == 0 && lines.n > 0)
 		rc = write_lines(s, lines);
 	sb_release(&kept);
@@ -169,10 +174,8 @@ int sink_record(struct sink *s, struct slice line)
 		return write_line(s, line);
 	sb_addslice(&s->pending, line);
 	sb_addc(&s->pending, '\n');
-	if (!sb_ok(&s->pending)) {
-		s->out.failed = true;
-		return err_nomem(&s->out.err);
-	}
+	if (!sb_ok(&s->pending))
+		return fail(s);
 	return s->pending.len < PENDING_MAX ? 0 : sink_drain(s);
 }
 
@@ -210,8 +213,7 @@ int sink_reject(struct sink *s, const struct oc_err *e, const char *context, str
 	record_reject(&w, e, bytes, false, src);
 	if (sb_ok(&s->text))
 		return write_line(s, sb_slice(&s->text));
-	s->out.failed = true;
-	return err_nomem(&s->out.err);
+	return fail(s);
 }
 
 int sink_close(struct sink *s, uint64_t samples)
@@ -224,17 +226,13 @@ int sink_close(struct sink *s, uint64_t samples)
 	sb_reset(&s->text);
 	emit_init(&w, &s->text, 0);
 	record_begin(&w, "capture", 1);
-	emit_key(&w, "records");
-	emit_uint(&w, s->progress->records);
-	emit_key(&w, "samples");
-	emit_uint(&w, samples);
-	emit_key(&w, "rejects");
-	emit_uint(&w, s->rejected);
+	emit_kuint(&w, "records", s->progress->records);
+	emit_kuint(&w, "samples", samples);
+	emit_kuint(&w, "rejects", s->rejected);
 	record_end(&w, &src);
 	if (sb_ok(&s->text))
 		return out_line(&s->out, sb_slice(&s->text));
-	s->out.failed = true;
-	return err_nomem(&s->out.err);
+	return fail(s);
 }
 
 void sink_notice(struct sink *s, const char *path, uint64_t line, const char *text)

@@ -7,7 +7,7 @@
 #include "data/number.h"
 #include "record/member.h"
 
-enum key {
+enum usage_key {
 	AGENT,
 	AT,
 	BACKWARDS,
@@ -40,7 +40,7 @@ enum key {
 _Static_assert(PLACES <= FORM_PLACES, "a form remembers as many places");
 
 /* By length of the name. tools, toolCalls and backwards are of version 1. */
-static const struct member MEMBERS[][MEMBERS_ALIKE] = {
+static const struct member_name MEMBERS[][MEMBERS_ALIKE] = {
     [2] = {{SLICE("at"), AT}},
     [3] = {{SLICE("src"), SRC}},
     [4] = {{SLICE("turn"), TURN}, {SLICE("cost"), COST}, {SLICE("kind"), KIND}},
@@ -142,7 +142,7 @@ static enum usage_fault read_count(struct json_val v, uint64_t *n)
 
 static void read_counts(struct usage_record *u, const struct view *v)
 {
-	static const enum key keys[USAGE_COUNTS] = {INPUT, OUTPUT, CACHE_READ, CACHE_WRITE, TOTAL};
+	static const enum usage_key keys[USAGE_COUNTS] = {INPUT, OUTPUT, CACHE_READ, CACHE_WRITE, TOTAL};
 	uint64_t sum = 0;
 
 	for (int i = 0; i < USAGE_COUNTS; i++) {
@@ -223,15 +223,13 @@ static void read_time(struct usage_record *u, struct slice text)
 static const char *const SOURCES[USAGE_SOURCES] = {
     NULL, "transcript", "database", "trajectory", "cron", "mock"};
 
-bool usage_source_of(struct slice name, enum usage_source *s)
+static enum usage_source source_of(struct slice name)
 {
-	for (int i = 1; i < USAGE_SOURCES; i++) {
-		if (slice_eqs(name, SOURCES[i])) {
-			*s = (enum usage_source)i;
-			return true;
-		}
-	}
-	return false;
+	int i = USAGE_SOURCES - 1;
+
+	while (i > SOURCE_OTHER && !slice_eqs(name, SOURCES[i]))
+		i--;
+	return (enum usage_source)i;
 }
 
 static uint64_t read_uint(struct json_val v)
@@ -275,7 +273,7 @@ int usage_record_read(
 	u->model = text_of(get(v, MODEL), a, &failed);
 	u->path = text_of(get(v, SRC_PATH), a, &failed);
 	u->line = read_uint(get(v, SRC_LINE));
-	usage_source_of(json_lexeme(get(v, SOURCE)), &u->source);
+	u->source = source_of(json_lexeme(get(v, SOURCE)));
 	read_counts(u, v);
 	u->priced = cost_read(get(v, COST), &u->cost);
 	if (json_is(get(v, TOOL_CALLS), JSON_MISSING))

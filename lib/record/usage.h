@@ -77,7 +77,4 @@ const char *usage_count_name(enum usage_count c);
 const char *usage_fault_name(enum usage_fault f);     /* the key that counts it */
 const char *usage_fault_sentence(enum usage_fault f); /* "is missing", "is negative" ... */
 
-/* Returns false for no known name. */
-bool usage_source_of(struct slice name, enum usage_source *s);
-
 #endif

@@ -123,21 +123,15 @@ static bool add_location(
 	struct sb uri = SB_INIT;
 
 	add_uri(&uri, c->stream->path);
-	emit_key(w, "locations");
-	emit_array(w);
+	emit_karray(w, "locations");
 	emit_object(w);
-	emit_key(w, "physicalLocation");
-	emit_object(w);
-	emit_key(w, "artifactLocation");
-	emit_object(w);
+	emit_kobject(w, "physicalLocation");
+	emit_kobject(w, "artifactLocation");
 	emit_kstring(w, "uri", sb_slice(&uri));
 	emit_end(w);
-	emit_key(w, "region");
-	emit_object(w);
-	emit_key(w, "startLine");
-	emit_uint(w, line);
-	emit_key(w, "startColumn");
-	emit_uint(w, code_points(c, offset, column));
+	emit_kobject(w, "region");
+	emit_kuint(w, "startLine", line);
+	emit_kuint(w, "startColumn", code_points(c, offset, column));
 	emit_end(w);
 	emit_end(w);
 	emit_end(w);
@@ -165,8 +159,7 @@ static int add_results(
 		emit_kcstr(&w, "ruleId", seen->cause[i].rule);
 		emit_kcstr(
 		    &w, "level", seen->cause[i].scan_class == SCAN_SECRET ? "error" : "warning");
-		emit_key(&w, "message");
-		emit_object(&w);
+		emit_kobject(&w, "message");
 		emit_kstring(&w, "text", sb_slice(&c->line));
 		emit_end(&w);
 		if (!add_location(c, &w, seen->offset, line, column) || !sb_ok(&c->line))
@@ -195,8 +188,7 @@ int findings_add(void *check, const struct rewrite_seen *seen)
 /* Rules of those rows, each once; rows of one rule stand together or not: few are there. */
 static void emit_rules(struct emit *w, const struct redaction *t)
 {
-	emit_key(w, "rules");
-	emit_array(w);
+	emit_karray(w, "rules");
 	for (size_t i = 0; i < t->rows; i++) {
 		bool before = false;
 		for (size_t k = 0; k < i && !before; k++)
@@ -205,8 +197,7 @@ static void emit_rules(struct emit *w, const struct redaction *t)
 			continue;
 		emit_object(w);
 		emit_kcstr(w, "id", t->row[i].rule);
-		emit_key(w, "shortDescription");
-		emit_object(w);
+		emit_kobject(w, "shortDescription");
 		emit_kcstr(w, "text", t->row[i].type);
 		emit_end(w);
 		emit_end(w);
@@ -223,13 +214,10 @@ int findings_sarif(struct findings *c, const struct redaction *tally, const char
 	emit_object(&w);
 	emit_kcstr(&w, "$schema", "https://json.schemastore.org/sarif-2.1.0.json");
 	emit_kcstr(&w, "version", "2.1.0");
-	emit_key(&w, "runs");
-	emit_array(&w);
+	emit_karray(&w, "runs");
 	emit_object(&w);
-	emit_key(&w, "tool");
-	emit_object(&w);
-	emit_key(&w, "driver");
-	emit_object(&w);
+	emit_kobject(&w, "tool");
+	emit_kobject(&w, "driver");
 	emit_kcstr(&w, "name", "oc-redact");
 	emit_kcstr(&w, "version", version);
 	emit_rules(&w, tally);

@@ -77,14 +77,12 @@ static void emit_rows(struct emit *w, const struct redaction *t)
 {
 	if (t->rows > 0)
 		qsort(t->row, t->rows, sizeof(*t->row), row_cmp);
-	emit_key(w, "masked");
-	emit_array(w);
+	emit_karray(w, "masked");
 	for (size_t i = 0; i < t->rows; i++) {
 		emit_object(w);
 		emit_kcstr(w, "rule", t->row[i].rule);
 		emit_kcstr(w, "type", t->row[i].type);
-		emit_key(w, "count");
-		emit_uint(w, t->row[i].count);
+		emit_kuint(w, "count", t->row[i].count);
 		emit_end(w);
 	}
 	emit_end(w);
@@ -94,15 +92,13 @@ static void emit_distinct(struct emit *w, const struct pseudonyms *p)
 {
 	if (p->types == 0)
 		return;
-	emit_key(w, "distinct");
-	emit_array(w);
+	emit_karray(w, "distinct");
 	for (size_t i = 0; i < p->types; i++) {
 		if (p->type[i].distinct == 0)
 			continue;
 		emit_object(w);
 		emit_kstring(w, "type", p->type[i].type);
-		emit_key(w, "count");
-		emit_uint(w, p->type[i].distinct);
+		emit_kuint(w, "count", p->type[i].distinct);
 		emit_end(w);
 	}
 	emit_end(w);
@@ -130,8 +126,7 @@ static void emit_counts(struct emit *w, const struct redaction *t)
 	    {"changed", t->changed}, {"bad", t->bad}, {"replaced", t->replaced}};
 
 	for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++) {
-		emit_key(w, counts[i].key);
-		emit_uint(w, counts[i].n);
+		emit_kuint(w, counts[i].key, counts[i].n);
 	}
 }
 

@@ -29,8 +29,7 @@ static void emit_level(struct emit *w, const struct rss_level *l)
 	emit_bytes(w, "p50Bytes", l->p50);
 	emit_bytes(w, "p95Bytes", l->p95);
 	emit_bytes(w, "maxBytes", l->max);
-	emit_key(w, "warm");
-	emit_object(w);
+	emit_kobject(w, "warm");
 	emit_kuint(w, "n", l->warm_n);
 	emit_bytes(w, "medianBytes", l->warm);
 	emit_bytes(w, "p95Bytes", l->warm_p95);
@@ -38,8 +37,7 @@ static void emit_level(struct emit *w, const struct rss_level *l)
 	emit_bytes(w, "madBytes", l->warm_mad);
 	emit_end(w);
 	emit_rounded(w, "coldToWarm", l->ratio, 1000);
-	emit_key(w, "cold");
-	emit_object(w);
+	emit_kobject(w, "cold");
 	emit_kuint(w, "judged", l->cold_judged);
 	emit_kuint(w, "runs", l->cold_runs);
 	emit_kuint(w, "n", l->cold_n);
@@ -64,13 +62,11 @@ static void emit_outliers(struct emit *w, const struct rss_series *s)
 
 	if (isnan(l->low))
 		return;
-	emit_key(w, "outliers");
-	emit_object(w);
+	emit_kobject(w, "outliers");
 	emit_kuint(w, "n", l->outliers);
 	emit_bytes(w, "lowBytes", l->low);
 	emit_bytes(w, "highBytes", l->high);
-	emit_key(w, "furthest");
-	emit_array(w);
+	emit_karray(w, "furthest");
 	for (size_t i = 0; i < l->told; i++) {
 		const struct rss_outlier *o = &l->outlier[i];
 		emit_object(w);
@@ -92,8 +88,7 @@ static void emit_course(struct emit *w, const struct rss_series *s)
 	emit_bytes(w, "peakBytes", c->peak);
 	if (slice_eqs(rss_by_tail(s->group.by, s->group.key, RSS_KEY_METRIC), "maxRss"))
 		return;
-	emit_key(w, "course");
-	emit_object(w);
+	emit_kobject(w, "course");
 	emit_kuint(w, "runs", c->runs);
 	emit_bytes(w, "startBytes", c->start);
 	emit_bytes(w, "endBytes", c->end);
@@ -103,8 +98,7 @@ static void emit_course(struct emit *w, const struct rss_series *s)
 	emit_end(w);
 	if (s->phases == 0)
 		return;
-	emit_key(w, "scenarios");
-	emit_array(w);
+	emit_karray(w, "scenarios");
 	for (size_t i = 0; i < s->phases; i++) {
 		emit_object(w);
 		emit_kstring(w, "scenario", s->phase[i].name);
@@ -125,8 +119,7 @@ static void emit_interval(struct emit *w, const struct rss_growth *g)
 	}
 	if (!g->compared)
 		return;
-	emit_key(w, "baseline");
-	emit_object(w);
+	emit_kobject(w, "baseline");
 	emit_kuint(w, "n", g->base_n);
 	emit_bytes(w, "bytesPerHour", g->base);
 	emit_rounded(w, "p", g->p, 1e6);
@@ -139,8 +132,7 @@ static void emit_growth(struct emit *w, const struct rss_series *s, const struct
 
 	if (!s->timed)
 		return;
-	emit_key(w, "growth");
-	emit_object(w);
+	emit_kobject(w, "growth");
 	emit_kbool(w, "judged", g->judged);
 	emit_kbool(w, "found", g->found);
 	if (s->used != NULL)
@@ -155,8 +147,7 @@ static void emit_growth(struct emit *w, const struct rss_series *s, const struct
 	emit_bytes(w, "leastBytesPerHour", o->growth.least);
 	emit_bytes(w, "bytesPerHour", g->median);
 	emit_interval(w, g);
-	emit_key(w, "each");
-	emit_array(w);
+	emit_karray(w, "each");
 	for (size_t i = 0; i < g->n; i++)
 		emit_double(w, floor(g->growth[i] + 0.5));
 	emit_end(w);
@@ -169,8 +160,7 @@ static void emit_more(struct emit *w, const struct rss_series *s)
 {
 	if (s->word != RSS_INSUFFICIENT)
 		return;
-	emit_key(w, "more");
-	emit_object(w);
+	emit_kobject(w, "more");
 	emit_ksome(w, "readings", s->more.readings);
 	emit_ksome(w, "runs", s->more.runs);
 	if (s->more.minutes > 0)
@@ -180,14 +170,12 @@ static void emit_more(struct emit *w, const struct rss_series *s)
 
 static void emit_oddities(struct emit *w, const struct rss_oddities *odd)
 {
-	emit_key(w, "apart");
-	emit_object(w);
+	emit_kobject(w, "apart");
 	for (int i = RSS_MISSING; i < RSS_FAULTS; i++)
 		emit_ksome(w, rss_fault_name((enum rss_fault)i), odd->fault[i]);
 	emit_ksome(w, "unitSuspect", odd->suspects);
 	emit_end(w);
-	emit_key(w, "odd");
-	emit_object(w);
+	emit_kobject(w, "odd");
 	emit_ksome(w, "backwards", odd->backwards);
 	emit_ksome(w, "unplaced", odd->unplaced);
 	emit_ksome(w, "unlabelled", odd->unlabelled);

@@ -175,8 +175,7 @@ static void emit_bounds(struct emit *w, const struct rss_points *s)
 {
 	const struct rss_point *bound[] = {&s->first, &s->final};
 
-	emit_key(w, "bounds");
-	emit_array(w);
+	emit_karray(w, "bounds");
 	for (int i = 0; i < 2 && s->first.n > 0; i++) {
 		emit_int(w, bound[i]->at);
 		emit_uint(w, bound[i]->least);
@@ -188,8 +187,7 @@ static int emit_points(struct emit *w, const struct rss_points *s)
 {
 	if (s->blocks)
 		emit_kint(w, "level", (int64_t)s->level);
-	emit_key(w, "points");
-	emit_array(w);
+	emit_karray(w, "points");
 	for (size_t i = 0; i < s->n; i++)
 		emit_point(w, &s->p[i], s->blocks);
 	emit_end(w);
@@ -208,8 +206,7 @@ static void emit_marks(struct emit *w, const struct rss_run *r)
 {
 	if (r->marks == 0)
 		return;
-	emit_key(w, "marks");
-	emit_array(w);
+	emit_karray(w, "marks");
 	for (size_t i = 0; i < r->marks; i++) {
 		emit_string(w, r->mark[i].phase);
 		emit_cstr(w, r->mark[i].edge == RSS_START ? "start" : "finish");
@@ -221,8 +218,7 @@ static void emit_marks(struct emit *w, const struct rss_run *r)
 
 static void emit_counts(struct emit *w, const struct rss_run *r)
 {
-	emit_key(w, "apart");
-	emit_object(w);
+	emit_kobject(w, "apart");
 	for (int i = RSS_MISSING; i < RSS_FAULTS; i++)
 		emit_ksome(w, rss_fault_name((enum rss_fault)i), r->fault[i]);
 	emit_end(w);
@@ -231,8 +227,7 @@ static void emit_counts(struct emit *w, const struct rss_run *r)
 	emit_ksome(w, "pressureBytes", r->pressure);
 	if (!r->offset)
 		return;
-	emit_key(w, "offsets");
-	emit_array(w);
+	emit_karray(w, "offsets");
 	emit_int(w, r->offset_least);
 	emit_int(w, r->offset_most);
 	emit_end(w);

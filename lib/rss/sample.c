@@ -34,7 +34,7 @@ enum key {
 	KEYS
 };
 
-static const struct member MEMBERS[][MEMBERS_ALIKE] = {
+static const struct member_name MEMBERS[][MEMBERS_ALIKE] = {
     [2] = {{SLICE("at"), AT}},
     [3] = {{SLICE("run"), RUN}, {SLICE("src"), SRC}, {SLICE("seq"), SEQ}, {SLICE("raw"), RAW}},
     [4] = {{SLICE("kind"), KIND}, {SLICE("atMs"), AT_MS}, {SLICE("edge"), EDGE},

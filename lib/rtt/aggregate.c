@@ -87,26 +87,18 @@ static int read_entry(struct aggregate *g, const struct rtt_reading *in, struct 
 	return 0;
 }
 
-static void emit_number(struct emit *w, const char *key, double x)
-{
-	if (!isnan(x))
-		emit_kdouble(w, key, x);
-}
-
 static void emit_figures(struct emit *w, const struct aggregate *g)
 {
-	emit_key(w, "rtt");
-	emit_object(w);
-	emit_number(w, "canaryMs", g->canary);
-	emit_number(w, "mentionReplyMs", g->p50);
-	emit_number(w, "avgMs", g->avg);
-	emit_number(w, "p50Ms", g->p50);
-	emit_number(w, "p95Ms", g->p95);
-	emit_number(w, "maxMs", g->max);
-	emit_number(w, "failedSamples", g->failed);
+	emit_kobject(w, "rtt");
+	emit_knumber(w, "canaryMs", g->canary);
+	emit_knumber(w, "mentionReplyMs", g->p50);
+	emit_knumber(w, "avgMs", g->avg);
+	emit_knumber(w, "p50Ms", g->p50);
+	emit_knumber(w, "p95Ms", g->p95);
+	emit_knumber(w, "maxMs", g->max);
+	emit_knumber(w, "failedSamples", g->failed);
 	emit_kdouble(w, "sampleCount", g->samples);
-	emit_key(w, "sources");
-	emit_array(w);
+	emit_karray(w, "sources");
 	emit_cstr(w, "qa-evidence");
 	emit_end(w);
 	emit_end(w);
@@ -122,8 +114,7 @@ static void emit_sample(struct emit *w, const struct aggregate *g)
 	number_format(all, g->samples);
 	snprintf(text, sizeof(text),
 	    "aggregate timing from qa-evidence.json (%s/%s samples passed)", of, all);
-	emit_key(w, "samples");
-	emit_array(w);
+	emit_karray(w, "samples");
 	emit_object(w);
 	emit_kint(w, "index", 1);
 	emit_kcstr(w, "status", g->passed ? "pass" : "fail");
@@ -135,19 +126,16 @@ static void emit_sample(struct emit *w, const struct aggregate *g)
 static void emit_run(struct emit *w, const struct rtt_row *row, const struct aggregate *g,
     const struct rtt_order *order)
 {
-	emit_key(w, "run");
-	emit_object(w);
+	emit_kobject(w, "run");
 	emit_kstring(w, "id", row->run_id);
 	emit_kstring(w, "startedAt", order->started_at);
 	emit_kstring(w, "finishedAt", order->finished_at);
 	emit_kdouble(w, "durationMs", g->duration);
 	emit_kcstr(w, "status", row->pass ? "pass" : "fail");
 	emit_end(w);
-	emit_key(w, "mode");
-	emit_object(w);
+	emit_kobject(w, "mode");
 	emit_kstring(w, "providerMode", g->provider);
-	emit_key(w, "scenarios");
-	emit_array(w);
+	emit_karray(w, "scenarios");
 	emit_string(w, order->scenario);
 	emit_end(w);
 	emit_kcstr(w, "source", "qa-evidence");
@@ -180,8 +168,7 @@ int rtt_aggregate_write(
 	emit_sample(&w, &g);
 	if (!isnan(r.max_rss_kb) || !isnan(r.elapsed_seconds))
 		rtt_row_resources(&w, order, &r, 1, &scratch);
-	emit_key(&w, "artifacts");
-	emit_object(&w);
+	emit_kobject(&w, "artifacts");
 	emit_kstring(&w, "resultPath", row->result_path);
 	emit_end(&w);
 	emit_end(&w);

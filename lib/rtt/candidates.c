@@ -160,26 +160,19 @@ struct rtt_choice rtt_choose(const struct rtt_candidates *c, const struct rtt_sh
 	return (struct rtt_choice){c->companion.ms, SLICE("qa-suite-details")};
 }
 
-static void emit_ms(struct emit *w, const char *key, double ms)
-{
-	if (!isnan(ms))
-		emit_kdouble(w, key, ms);
-}
-
 static void emit_observed(
     struct emit *w, const struct rtt_candidates *c, const struct rtt_shared *s)
 {
 	if (s->parts->observed.path == NULL)
 		return;
-	emit_key(w, "observed");
-	emit_object(w);
+	emit_kobject(w, "observed");
 	if (s->observed_problem != NULL)
 		emit_kcstr(w, "problem", s->observed_problem);
 	emit_kint(w, "messages", c->messages);
 	emit_kint(w, "matched", c->matched);
 	emit_kcarry(w, "triggerTimestamp", json_gets(c->observed, "triggerTimestamp"));
 	emit_kcarry(w, "timestamp", json_gets(c->observed, "timestamp"));
-	emit_ms(w, "rttMs", rtt_observed_ms(c, s->a));
+	emit_knumber(w, "rttMs", rtt_observed_ms(c, s->a));
 	emit_end(w);
 }
 
@@ -189,13 +182,12 @@ static void emit_companion(struct emit *w, const struct rtt_companion *c)
 
 	if (!c->declared)
 		return;
-	emit_key(w, "companion");
-	emit_object(w);
+	emit_kobject(w, "companion");
 	emit_kbool(w, "found", c->there);
 	if (c->problem != NULL)
 		emit_kcstr(w, "problem", c->problem);
 	rtt_emit_members(w, "run", c->run, run);
-	emit_ms(w, "rttMs", c->ms);
+	emit_knumber(w, "rttMs", c->ms);
 	emit_end(w);
 }
 
@@ -205,17 +197,15 @@ static void emit_events(struct emit *w, const struct rtt_shared *s)
 
 	if (s->parts->events.path == NULL)
 		return;
-	emit_key(w, "events");
-	emit_object(w);
+	emit_kobject(w, "events");
 	for (int i = RTT_CONTROL_UI; i <= RTT_RPC; i++) {
 		const struct rtt_events *ev = &s->events[i];
 
 		if (ev->count == 0)
 			continue;
-		emit_key(w, names[i]);
-		emit_object(w);
+		emit_kobject(w, names[i]);
 		emit_kint(w, "count", ev->count);
-		emit_ms(w, "rttMs", ev->ms);
+		emit_knumber(w, "rttMs", ev->ms);
 		emit_kstring(w, "source", ev->source);
 		emit_end(w);
 	}
@@ -229,15 +219,13 @@ static bool has_details(const struct rtt_candidates *c)
 
 void rtt_candidates_emit(struct emit *w, const struct rtt_candidates *c, const struct rtt_shared *s)
 {
-	emit_key(w, "candidates");
-	emit_object(w);
+	emit_kobject(w, "candidates");
 	rtt_emit_members(w, "rttMeasurement", c->measurement, MEASUREMENT_KEYS);
 	rtt_emit_scalar(w, "rttMs", c->plain);
 	rtt_emit_members(w, "surfaceRttMeasurement", c->surface, MEASUREMENT_KEYS);
 	rtt_emit_members(w, "controlUiRttMeasurement", c->control_ui, MEASUREMENT_KEYS);
 	if (has_details(c)) {
-		emit_key(w, "details");
-		emit_object(w);
+		emit_kobject(w, "details");
 		for (int i = 0; i < RTT_DETAILS_KEYS; i++)
 			rtt_emit_members(w, MEASUREMENTS[i], c->details[i], MEASUREMENT_KEYS);
 		emit_end(w);

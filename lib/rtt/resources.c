@@ -55,13 +55,11 @@ int rtt_env_read(struct rtt_env *env, struct slice text, struct oc_err *e)
 
 void rtt_env_emit(struct emit *w, const struct rtt_env *env)
 {
-	emit_key(w, "metrics");
-	emit_object(w);
+	emit_kobject(w, "metrics");
 	for (int i = 0; i < RTT_METRICS; i++) {
 		if (env->n[i] == 0)
 			continue;
-		emit_key(w, RTT_METRIC_NAMES[i]);
-		emit_array(w);
+		emit_karray(w, RTT_METRIC_NAMES[i]);
 		for (uint32_t k = 0; k < env->n[i]; k++)
 			emit_string(w, env->value[i][k]);
 		emit_end(w);
@@ -87,8 +85,7 @@ static void emit_command(struct emit *w, const struct rtt_env *env)
 	static const char *const names[RTT_METRICS] = {
 	    "maxRssKb", "elapsedSeconds", "attempts", "exitStatus", "sample"};
 
-	emit_key(w, "command");
-	emit_object(w);
+	emit_kobject(w, "command");
 	for (int i = 0; i < RTT_METRICS; i++) {
 		double x = last_number(env, (enum rtt_metric)i);
 
@@ -112,8 +109,7 @@ static void emit_gateway(struct emit *w, struct json_val metrics)
 		if (isnan(rtt_finite(bytes)))
 			continue;
 		if (!any) {
-			emit_key(w, "gateway");
-			emit_object(w);
+			emit_kobject(w, "gateway");
 			any = true;
 		}
 		emit_kcarry(w, RTT_GATEWAY_NAMES[i], bytes);
@@ -124,8 +120,7 @@ static void emit_gateway(struct emit *w, struct json_val metrics)
 
 void rtt_resources_emit(struct emit *w, const struct rtt_env *env, struct json_val metrics)
 {
-	emit_key(w, "resources");
-	emit_object(w);
+	emit_kobject(w, "resources");
 	if (env != NULL)
 		emit_command(w, env);
 	emit_gateway(w, metrics);

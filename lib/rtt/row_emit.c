@@ -5,36 +5,14 @@
 #include "rtt/row.h"
 #include "stats/quantile.h"
 
-static void emit_text(struct emit *w, const char *key, struct slice text)
-{
-	if (text.p != NULL)
-		emit_kstring(w, key, text);
-}
-
-static void emit_number(struct emit *w, const char *key, double x)
-{
-	if (!isnan(x))
-		emit_kdouble(w, key, x);
-}
-
-static void emit_json(struct emit *w, const char *key, struct slice json)
-{
-	if (json.p != NULL) {
-		emit_key(w, key);
-		emit_raw(w, json);
-	}
-}
-
 void rtt_row_head(struct emit *w, const struct rtt_order *order, struct slice spec)
 {
-	emit_key(w, order->target->surface ? "surface" : "channel");
-	emit_object(w);
+	emit_kobject(w, order->target->surface ? "surface" : "channel");
 	emit_kcstr(w, "id", order->target->id);
 	emit_kcstr(w, "label", order->target->label);
 	emit_kstring(w, "scenario", order->scenario);
 	emit_end(w);
-	emit_key(w, "package");
-	emit_object(w);
+	emit_kobject(w, "package");
 	emit_kstring(w, "spec", spec);
 	emit_kstring(w, "version", order->version);
 	emit_end(w);
@@ -42,8 +20,7 @@ void rtt_row_head(struct emit *w, const struct rtt_order *order, struct slice sp
 
 static void emit_list(struct emit *w, const char *key, const double *values, size_t n)
 {
-	emit_key(w, key);
-	emit_array(w);
+	emit_karray(w, key);
 	for (size_t i = 0; i < n; i++)
 		emit_double(w, values[i]);
 	emit_end(w);
@@ -54,8 +31,7 @@ static void emit_four(struct emit *w, const char *key, double *values, size_t n)
 {
 	struct quantile_four four = quantile_four(values, n);
 
-	emit_key(w, key);
-	emit_object(w);
+	emit_kobject(w, key);
 	if (n > 0) {
 		emit_kdouble(w, "avg", four.avg);
 		emit_kdouble(w, "p50", four.p50);
@@ -88,10 +64,8 @@ void rtt_row_resources(struct emit *w, const struct rtt_order *order, const stru
 {
 	bool aggregate = order->target->rules == RTT_RULES_AGGREGATE;
 
-	emit_key(w, "resources");
-	emit_object(w);
-	emit_key(w, "measurement");
-	emit_object(w);
+	emit_kobject(w, "resources");
+	emit_kobject(w, "measurement");
 	emit_kcstr(w, "kind", "process-max-rss");
 	emit_kcstr(w, "scope", aggregate ? "release-harness-command" : "qa-command");
 	emit_kcstr(w, "command", order->target->command);
@@ -126,8 +100,7 @@ static bool has_resources(const struct rtt_result *r, size_t n, double *scratch)
 /* The source words of the samples that passed, each once. */
 static void emit_sources(struct emit *w, const struct rtt_result *r, size_t n)
 {
-	emit_key(w, "sources");
-	emit_array(w);
+	emit_karray(w, "sources");
 	for (size_t i = 0; i < n; i++) {
 		bool seen = !r[i].pass || r[i].source.n == 0;
 
@@ -148,8 +121,7 @@ static void emit_rtt(struct emit *w, const struct rtt_result *r, size_t n, doubl
 		if (r[i].pass)
 			scratch[warm++] = r[i].ms;
 	}
-	emit_key(w, "rtt");
-	emit_object(w);
+	emit_kobject(w, "rtt");
 	emit_list(w, "warmSamples", scratch, warm);
 	emit_kint(w, "failedSamples", (int64_t)(n - warm));
 	emit_sources(w, r, n);
@@ -167,20 +139,19 @@ static void emit_measured(struct emit *w, const struct rtt_measured *m)
 {
 	if (!m->there)
 		return;
-	emit_key(w, "rttMeasurement");
-	emit_object(w);
+	emit_kobject(w, "rttMeasurement");
 	emit_kdouble(w, "finalMatchedReplyRttMs", m->ms);
-	emit_text(w, "requestStartedAt", m->started);
-	emit_text(w, "responseObservedAt", m->observed);
-	emit_text(w, "method", m->method);
-	emit_text(w, "source", m->source);
+	emit_ktext(w, "requestStartedAt", m->started);
+	emit_ktext(w, "responseObservedAt", m->observed);
+	emit_ktext(w, "method", m->method);
+	emit_ktext(w, "source", m->source);
 	emit_end(w);
 }
 
 static void emit_usage(struct emit *w, const struct rtt_result *r)
 {
-	emit_number(w, "maxRssKb", r->max_rss_kb);
-	emit_number(w, "elapsedSeconds", r->elapsed_seconds);
+	emit_knumber(w, "maxRssKb", r->max_rss_kb);
+	emit_knumber(w, "elapsedSeconds", r->elapsed_seconds);
 }
 
 static void emit_sample(struct emit *w, const struct rtt_result *r, size_t index, bool discord)
@@ -190,20 +161,19 @@ static void emit_sample(struct emit *w, const struct rtt_result *r, size_t index
 	emit_kcstr(w, "status", r->pass ? "pass" : "fail");
 	if (!discord)
 		emit_kdouble(w, "attempts", r->attempts);
-	emit_number(w, "rttMs", r->ms);
+	emit_knumber(w, "rttMs", r->ms);
 	if (!isnan(r->ms) && r->source.n > 0)
 		emit_kstring(w, "rttSource", r->source);
 	emit_measured(w, &r->measured);
 	if (!discord)
 		emit_usage(w, r);
-	emit_number(w, "durationRttMs", r->duration_ms);
-	emit_json(w, "details", r->details);
+	emit_knumber(w, "durationRttMs", r->duration_ms);
+	emit_kraw(w, "details", r->details);
 	if (discord) {
-		emit_key(w, "resources");
-		emit_object(w);
+		emit_kobject(w, "resources");
 		emit_usage(w, r);
 		for (int i = 0; i < RTT_GATEWAY; i++)
-			emit_number(w, RTT_GATEWAY_NAMES[i], r->gateway[i]);
+			emit_knumber(w, RTT_GATEWAY_NAMES[i], r->gateway[i]);
 		emit_end(w);
 	}
 	emit_end(w);
@@ -215,11 +185,9 @@ static void emit_samples(
 	bool discord = order->target->rules == RTT_RULES_DISCORD;
 
 	if (discord) {
-		emit_key(w, "discord");
-		emit_object(w);
+		emit_kobject(w, "discord");
 	}
-	emit_key(w, "samples");
-	emit_array(w);
+	emit_karray(w, "samples");
 	for (size_t i = 0; i < n; i++)
 		emit_sample(w, &r[i], i + 1, discord);
 	emit_end(w);
@@ -237,8 +205,7 @@ static void emit_polling(struct emit *w, const struct rtt_result *r, size_t n, d
 		retries += r[i].attempts - 1;
 		most = r[i].attempts > most ? r[i].attempts : most;
 	}
-	emit_key(w, "polling");
-	emit_object(w);
+	emit_kobject(w, "polling");
 	emit_list(w, "attemptSamples", scratch, n);
 	emit_kdouble(w, "retryCount", retries);
 	emit_kdouble(w, "maxAttempts", most);
@@ -247,20 +214,18 @@ static void emit_polling(struct emit *w, const struct rtt_result *r, size_t n, d
 
 static void emit_mode(struct emit *w, const struct rtt_order *order, const struct rtt_result *first)
 {
-	emit_key(w, "mode");
-	emit_object(w);
-	emit_text(w, "providerMode", order->provider);
+	emit_kobject(w, "mode");
+	emit_ktext(w, "providerMode", order->provider);
 	if (order->target->rules == RTT_RULES_DISCORD) {
-		emit_key(w, "scenarios");
-		emit_array(w);
+		emit_karray(w, "scenarios");
 		emit_string(w, order->scenario);
 		emit_end(w);
 	}
 	if (order->target->surface) {
 		emit_kcstr(w, "source", "surface-import");
 	} else {
-		emit_json(w, "credentialSource", first->credential_source);
-		emit_json(w, "credentialRole", first->credential_role);
+		emit_kraw(w, "credentialSource", first->credential_source);
+		emit_kraw(w, "credentialRole", first->credential_role);
 	}
 	emit_end(w);
 }
@@ -274,8 +239,7 @@ int rtt_run_write(struct sb *out, const struct rtt_row *row, const struct rtt_or
 	emit_init(&w, out, 0);
 	emit_object(&w);
 	rtt_row_head(&w, order, order->spec);
-	emit_key(&w, "run");
-	emit_object(&w);
+	emit_kobject(&w, "run");
 	emit_kstring(&w, "id", row->run_id);
 	emit_kcstr(&w, "startedAt", run->started_at);
 	emit_kstring(
@@ -291,8 +255,7 @@ int rtt_run_write(struct sb *out, const struct rtt_row *row, const struct rtt_or
 	    has_resources(run->result, run->n, run->scratch))
 		rtt_row_resources(&w, order, run->result, run->n, run->scratch);
 	emit_samples(&w, order, run->result, run->n);
-	emit_key(&w, "artifacts");
-	emit_object(&w);
+	emit_kobject(&w, "artifacts");
 	emit_kstring(&w, "resultPath", row->result_path);
 	emit_end(&w);
 	emit_end(&w);

@@ -105,12 +105,6 @@ static const char *guess_channel(const struct writer *s, struct json_val element
 	return word;
 }
 
-static void emit_number(struct emit *w, const char *key, double x)
-{
-	if (!isnan(x))
-		emit_kdouble(w, key, x);
-}
-
 /* Those of an object; nothing of anything else. */
 static void emit_members(struct emit *w, const char *key, struct json_val v, const char *const *names)
 {
@@ -146,13 +140,12 @@ static void emit_times(struct emit *w, const struct writer *s)
 		rtt_emit_text(w, "generatedAt", json_gets(root, "generatedAt"));
 		return;
 	}
-	emit_number(w, "durationRttMs", rtt_round(finished - started));
+	emit_knumber(w, "durationRttMs", rtt_round(finished - started));
 	rtt_emit_text(w, "startedAt", json_gets(root, "startedAt"));
 	rtt_emit_text(w, "finishedAt", json_gets(root, "finishedAt"));
 	if (!own)
 		return;
-	emit_key(w, "runTimes");
-	emit_object(w);
+	emit_kobject(w, "runTimes");
 	rtt_emit_text(w, "startedAt", json_gets(run, "startedAt"));
 	rtt_emit_text(w, "finishedAt", json_gets(run, "finishedAt"));
 	emit_end(w);
@@ -166,8 +159,7 @@ static void emit_counts(struct emit *w, const struct writer *s)
 		rtt_emit_members(w, "counts", json_gets(s->parts->summary.root, "counts"), names);
 		return;
 	}
-	emit_key(w, "counts");
-	emit_object(w);
+	emit_kobject(w, "counts");
 	emit_kint(w, "total", json_count(s->list));
 	emit_kint(w, "passed", s->passed);
 	emit_kint(w, "failed", (int64_t)json_count(s->list) - s->passed);
@@ -213,8 +205,7 @@ static void emit_artifact(struct emit *w, const char *role, const char *path, co
 
 static void emit_artifacts(struct emit *w, const struct rtt_parts *p)
 {
-	emit_key(w, "artifacts");
-	emit_array(w);
+	emit_karray(w, "artifacts");
 	emit_artifact(
 	    w, "summary", p->summary.path, p->summary.type, p->summary.xxh3, p->summary.shape);
 	emit_artifact(

@@ -116,8 +116,7 @@ void rtt_emit_members(struct emit *w, const char *key, struct json_val v, const 
 		rtt_emit_scalar(w, key, v);
 		return;
 	}
-	emit_key(w, key);
-	emit_object(w);
+	emit_kobject(w, key);
 	for (; *names != NULL; names++)
 		rtt_emit_scalar(w, *names, json_gets(v, *names));
 	emit_end(w);

@@ -1,6 +1,6 @@
 /*
  * quantile: nearest rank, as every upstream report has it: the value at place max(1, ceil(n * q))
- * of the sorted values (SEMANTICS: sorted[ceil(p n) - 1]). No interpolation: a quantile is always
+ * of the sorted values. No interpolation: a quantile is always
  * one of the values.
  */
 #ifndef OC_STATS_QUANTILE_H

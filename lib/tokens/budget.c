@@ -217,8 +217,7 @@ uint64_t budget_judge(struct budget *b)
 
 static void emit_limit_key(struct emit *w, const struct budget_limit *l)
 {
-	emit_key(w, "key");
-	emit_object(w);
+	emit_kobject(w, "key");
 	for (int f = 0; f < BY_FIELDS; f++) {
 		if (l->value[f].p != NULL)
 			emit_kstring(w, by_name((enum by_field)f), l->value[f]);

@@ -201,8 +201,7 @@ static void write_side(struct pair_report *r, struct emit *w, int i)
 	struct pair_side *s = &r->side[i];
 
 	quantile_sort(s->total, s->totals);
-	emit_key(w, r->names.key[i]);
-	emit_object(w);
+	emit_kobject(w, r->names.key[i]);
 	emit_kdouble(w, "totalTokens", s->sum);
 	emit_kdouble(
 	    w, "p50PerScenario", s->totals == 0 ? 0 : quantile_nearest(s->total, s->totals, 0.5));
@@ -228,8 +227,7 @@ static int write_aggregate(struct pair_report *r, struct out *out, struct oc_err
 
 static void emit_notes(struct pair_report *r, struct emit *w, bool none)
 {
-	emit_key(w, "notes");
-	emit_array(w);
+	emit_karray(w, "notes");
 	if (none) {
 		emit_cstr(w, "Token efficiency requires runtime-pair summaries with "
 			     "RuntimeParityResult cells.");
@@ -262,8 +260,7 @@ static int write_tail(
 	if (none && !r->any_live)
 		emit_kcstr(&w, "skipReason", NO_CAPTURES);
 	emit_notes(r, &w, none);
-	emit_key(&w, "efficiency");
-	emit_object(&w);
+	emit_kobject(&w, "efficiency");
 	for (int i = 0; i < 2; i++) {
 		emit_key(&w, r->names.key[i]);
 		efficiency_emit(&w, &r->side[i].efficiency, r->side[i].turn, r->side[i].turns);

@@ -94,8 +94,7 @@ static void emit_side(struct emit *w, const struct pair_row *r, int side)
 {
 	const struct cell_use *c = r->side[side];
 
-	emit_key(w, r->names->key[side]);
-	emit_object(w);
+	emit_kobject(w, r->names->key[side]);
 	emit_kdouble(w, "inputTokens", c->count[CELL_INPUT]);
 	emit_kdouble(w, "outputTokens", c->count[CELL_OUTPUT]);
 	emit_kdouble(w, "totalTokens", c->count[CELL_TOTAL]);
@@ -112,8 +111,7 @@ void pair_row_fields(struct emit *w, const struct pair_row *r)
 	emit_kdouble(w, "deltaPercent", r->delta);
 	emit_kcstr(w, "classification", delta_word(r->class));
 	emit_kbool(w, "flagged", r->flagged);
-	emit_key(w, "toolsUsed");
-	emit_array(w);
+	emit_karray(w, "toolsUsed");
 	for (size_t i = 0; i < r->tools; i++)
 		emit_string(w, r->tool[i]);
 	emit_end(w);
@@ -127,8 +125,7 @@ void pair_row_record(struct emit *w, const struct pair_row *r)
 		emit_key(w, "axes");
 		emit_raw(w, r->side[0]->axes);
 	}
-	emit_key(w, "efficiency");
-	emit_object(w);
+	emit_kobject(w, "efficiency");
 	for (int side = 0; side < 2; side++) {
 		struct efficiency sum = EFFICIENCY_INIT;
 		efficiency_add(&sum, r->side[side]);

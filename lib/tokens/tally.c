@@ -56,8 +56,7 @@ void tally_write(struct emit *w, const char *key, const struct tally *t)
 
 	if (t == NULL)
 		return;
-	emit_key(w, key);
-	emit_object(w);
+	emit_kobject(w, key);
 	emit_kuint(w, "messages", t->messages);
 	emit_kuint(w, "errors", t->failed);
 	emit_kuint(w, "zero", t->zero);
@@ -127,8 +126,7 @@ void tally_emit_apart(struct emit *w, const char *key, const struct tally *t)
 {
 	if (t == NULL)
 		return;
-	emit_key(w, key);
-	emit_object(w);
+	emit_kobject(w, key);
 	emit_kuint(w, "messages", t->messages);
 	emit_sums(w, t);
 	emit_end(w);

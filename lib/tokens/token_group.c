@@ -167,8 +167,7 @@ static void emit_ignored(struct emit *w, const struct token_group *g)
 {
 	if (token_group_ignored(g) == 0)
 		return;
-	emit_key(w, "ignored");
-	emit_object(w);
+	emit_kobject(w, "ignored");
 	for (int i = 1; i < USAGE_FAULTS; i++)
 		emit_ksome(w, usage_fault_name((enum usage_fault)i), g->ignored[i]);
 	emit_end(w);
@@ -202,8 +201,7 @@ static struct piece piece_of(size_t at, size_t n)
 
 static void emit_sums(struct emit *w, const char *key, const struct sum *sorted, struct piece piece)
 {
-	emit_key(w, key);
-	emit_array(w);
+	emit_karray(w, key);
 	for (size_t i = piece.from; i < piece.to; i++) {
 		partial_emit_hex(w, sorted[i].hash);
 		emit_uint(w, sorted[i].sum);

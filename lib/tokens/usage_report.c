@@ -80,8 +80,7 @@ static void emit_ignored(struct emit *w, const struct token_group *g)
 
 	if (n == 0)
 		return;
-	emit_key(w, "ignored");
-	emit_object(w);
+	emit_kobject(w, "ignored");
 	emit_kuint(w, "messages", n);
 	for (int i = 1; i < USAGE_FAULTS; i++)
 		emit_ksome(w, usage_fault_name((enum usage_fault)i), g->ignored[i]);
@@ -169,8 +168,7 @@ static void emit_before(struct emit *w, const struct baseline_figures *f)
 
 static void emit_compared(struct emit *w, const struct compared *c, enum baseline_metric m)
 {
-	emit_key(w, "baseline");
-	emit_object(w);
+	emit_kobject(w, "baseline");
 	emit_kcstr(w, "compared", baseline_metric_word(m));
 	if (c->before == NULL) {
 		emit_kcstr(w, "classification", "new");
@@ -275,8 +273,7 @@ static int write_vanished(void *arg, struct grouped *group, struct oc_err *e)
 	emit_key(&w, "key");
 	fields_emit_key(&by_names, &w, by, row->group.key);
 	emit_kbool(&w, "vanished", true);
-	emit_key(&w, "baseline");
-	emit_object(&w);
+	emit_kobject(&w, "baseline");
 	emit_kcstr(&w, "compared", baseline_metric_word(wr->o->metric));
 	emit_before(&w, &row->figures);
 	emit_kcstr(&w, "classification", "vanished");
@@ -290,8 +287,7 @@ static int write_vanished(void *arg, struct grouped *group, struct oc_err *e)
 
 static void emit_baseline(struct emit *w, const struct writing *wr)
 {
-	emit_key(w, "baseline");
-	emit_object(w);
+	emit_kobject(w, "baseline");
 	emit_kcstr(w, "path", wr->o->baseline->path);
 	emit_kcstr(w, "compared", baseline_metric_word(wr->o->metric));
 	emit_kdouble(w, "thresholdPercent", wr->o->threshold);
@@ -311,12 +307,10 @@ static void emit_baseline(struct emit *w, const struct writing *wr)
 
 static void emit_budget(struct emit *w, const struct budget *b)
 {
-	emit_key(w, "budget");
-	emit_object(w);
+	emit_kobject(w, "budget");
 	emit_kcstr(w, "path", b->path);
 	emit_kint(w, "budgets", (int64_t)b->limits);
-	emit_key(w, "over");
-	emit_array(w);
+	emit_karray(w, "over");
 	for (size_t i = 0; i < b->uses; i++) {
 		if (b->use[i].over_tokens || b->use[i].over_cost)
 			budget_emit(w, &b->use[i]);
@@ -357,8 +351,7 @@ static void emit_left_out(struct emit *w, uint64_t ignored, uint64_t rejected)
 
 static void emit_notes(struct emit *w, const struct writing *wr, const struct token_group *all)
 {
-	emit_key(w, "notes");
-	emit_array(w);
+	emit_karray(w, "notes");
 	if (all->side != NULL)
 		emit_cstr(w, "Messages on side branches (retries, rewinds) were paid for, and "
 			     "stand under \"side\": they are in no sum and no percentile.");
@@ -411,8 +404,7 @@ static int write_closing(struct writing *wr, const struct token_group *all, stru
 	emit_kcstr(&w, "method", wr->gs->lossy ? "sketch" : "exact");
 	if (wr->gs->lossy)
 		emit_kdouble(&w, "relativeError", SKETCH_ERROR);
-	emit_key(&w, "totals");
-	emit_object(&w);
+	emit_kobject(&w, "totals");
 	if (emit_group(&w, all, e) < 0)
 		return -1;
 	emit_end(&w);

@@ -155,12 +155,6 @@ int usage_session_event(struct usage_session *s, const struct usage_event *ev, u
 	return keep_message(s, &f, number, text, e);
 }
 
-static void emit_known(struct emit *w, const char *key, struct slice text)
-{
-	if (text.p != NULL)
-		emit_kstring(w, key, text);
-}
-
 /* What all records of a session have: what stands before the turn, before the kept text, and behind
  * the path's key; apart at `cut`. */
 static int write_common(struct usage_session *s, size_t cut[2], struct oc_err *e)
@@ -171,10 +165,10 @@ static int write_common(struct usage_session *s, size_t cut[2], struct oc_err *e
 	emit_init(&w, &s->common, 0);
 	usage_begin(&w, s->origin.source);
 	emit_kstring(&w, "session", sb_slice(&s->id));
-	emit_known(&w, "sessionKey", s->origin.key);
-	emit_known(&w, "agent", s->origin.agent);
+	emit_ktext(&w, "sessionKey", s->origin.key);
+	emit_ktext(&w, "agent", s->origin.agent);
 	cut[0] = s->common.len;
-	emit_known(&w, "runtime", s->origin.runtime);
+	emit_ktext(&w, "runtime", s->origin.runtime);
 	cut[1] = s->common.len;
 	emit_init(&w, &s->common, 0);
 	emit_string(&w, slice_cstr(s->origin.path));

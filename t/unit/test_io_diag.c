@@ -161,9 +161,12 @@ static void test_exit(void)
 	check_exits((const int[]){0}, 0, 0, "nothing: 0");
 	check_exits((const int[]){1, 65}, 2, 65, "bad data outranks a finding");
 	check_exits((const int[]){65, 1}, 2, 65, "... in any order");
-	check_exits(
-	    (const int[]){65, 66, 74}, 3, 66, "the first graver one outranks bad data and stays");
-	check_exits((const int[]){74, 66, 65}, 3, 74, "... whatever comes after");
+	static const int ascending[] = {1, 65, 66, 70, 73, 74};
+	for (size_t i = 0; i + 1 < sizeof(ascending) / sizeof(ascending[0]); i++) {
+		const int low = ascending[i], high = ascending[i + 1];
+		check_exits((const int[]){low, high}, 2, high, "the graver status outranks the one before");
+		check_exits((const int[]){high, low}, 2, high, "... and stays");
+	}
 	begin();
 	diag_raise(&d, OC_EX_FINDING);
 	TEST(d.exit == 1 && d.errors == 0, "raise prints and counts nothing");
