@@ -1,7 +1,7 @@
 /* oc-rss: reports memory use, from readings: how high each series is and whether it grows; the rules are in lib/rss. */
 #include <inttypes.h>
 
-#include "filter/grouping.h"
+#include "filter/filter.h"
 #include "rss/intake.h"
 #include "rss/report.h"
 #include "rss/take.h"

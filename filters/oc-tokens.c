@@ -1,7 +1,7 @@
 /* oc-tokens: reports token use, from cells or usage records; the rules are in lib/tokens. */
 #include <inttypes.h>
 
-#include "filter/grouping.h"
+#include "filter/filter.h"
 #include "tokens/pairs.h"
 #include "tokens/usage_intake.h"
 #include "tokens/usage_report.h"

@@ -296,15 +296,23 @@ static int column(
 	return 0;
 }
 
-/* The rows of a query, one call each. Returns 0, 1 or -1. */
-static int each_row(struct agentdb *d, sqlite3_stmt *q,
-    int (*row)(struct agentdb *, sqlite3_stmt *, void *, struct oc_err *), void *arg,
-    struct oc_err *e)
-{
-	int step, rc = 0;
+#define NO_SESSION ((struct slice){NULL, 0})
 
+typedef int row_fn(struct agentdb *d, sqlite3_stmt *q, void *arg, struct oc_err *e);
+
+/* The rows of a query, one call each; session, unless absent, is its parameter. Returns 0, 1 or -1. */
+static int each_row(
+    struct agentdb *d, const char *sql, struct slice session, row_fn *row, void *arg, struct oc_err *e)
+{
+	sqlite3_stmt *q = NULL;
+	int step, rc = sqlite3_prepare_v2(d->db, sql, -1, &q, NULL);
+
+	if (rc == SQLITE_OK && session.p != NULL)
+		rc = sqlite3_bind_text64(q, 1, session.p, session.n, SQLITE_STATIC, SQLITE_UTF8);
+	rc = rc == SQLITE_OK ? 0 : failed(d, e);
 	while (rc == 0 && (step = sqlite3_step(q)) != SQLITE_DONE)
 		rc = step == SQLITE_ROW ? row(d, q, arg, e) : failed(d, e);
+	sqlite3_finalize(q);
 	return rc;
 }
 
@@ -329,13 +337,8 @@ int agentdb_sessions(struct agentdb *d, agentdb_session_fn *fn, void *arg, struc
 	static const char sql[] =
 	    "SELECT session_key, current_session_id, entry_json, updated_at FROM session_nodes";
 	struct session_call call = {fn, arg};
-	sqlite3_stmt *q = NULL;
-	int rc = sqlite3_prepare_v2(d->db, sql, -1, &q, NULL) == SQLITE_OK
-		     ? each_row(d, q, session_row, &call, e)
-		     : failed(d, e);
 
-	sqlite3_finalize(q);
-	return rc;
+	return each_row(d, sql, NO_SESSION, session_row, &call, e);
 }
 
 struct id_call {
@@ -356,13 +359,8 @@ int agentdb_transcripts(struct agentdb *d, agentdb_id_fn *fn, void *arg, struct 
 	static const char sql[] =
 	    "SELECT DISTINCT session_id FROM transcript_events ORDER BY session_id";
 	struct id_call call = {fn, arg};
-	sqlite3_stmt *q = NULL;
-	int rc = sqlite3_prepare_v2(d->db, sql, -1, &q, NULL) == SQLITE_OK
-		     ? each_row(d, q, id_row, &call, e)
-		     : failed(d, e);
 
-	sqlite3_finalize(q);
-	return rc;
+	return each_row(d, sql, NO_SESSION, id_row, &call, e);
 }
 
 static int bad_event(const struct agentdb *d, int64_t seq, const char *why, struct oc_err *e)
@@ -433,14 +431,8 @@ int agentdb_events(
 			      : "SELECT seq, event_json, NULL, NULL"
 				" FROM transcript_events WHERE session_id = ?1 ORDER BY seq";
 	struct event_call call = {fn, arg};
-	sqlite3_stmt *q = NULL;
-	bool ready = sqlite3_prepare_v2(d->db, sql, -1, &q, NULL) == SQLITE_OK &&
-		     sqlite3_bind_text64(q, 1, session.p, session.n, SQLITE_STATIC, SQLITE_UTF8) ==
-			 SQLITE_OK;
-	int rc = ready ? each_row(d, q, event_row, &call, e) : failed(d, e);
 
-	sqlite3_finalize(q);
-	return rc;
+	return each_row(d, sql, session, event_row, &call, e);
 }
 
 struct archive_call {
@@ -514,13 +506,8 @@ int agentdb_archives(struct agentdb *d, agentdb_archive_fn *fn, void *arg, struc
 	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		sqlite3_stmt *q = NULL;
-		if (!has_column(d, kinds[i].table, "archive_blob"))
-			continue;
-		rc = sqlite3_prepare_v2(d->db, kinds[i].sql, -1, &q, NULL) == SQLITE_OK
-			 ? each_row(d, q, archive_row, &call, e)
-			 : failed(d, e);
-		sqlite3_finalize(q);
+		if (has_column(d, kinds[i].table, "archive_blob"))
+			rc = each_row(d, kinds[i].sql, NO_SESSION, archive_row, &call, e);
 	}
 	return rc;
 }

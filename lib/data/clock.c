@@ -3,14 +3,154 @@
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 
-#include "data/clock_scan.h"
+#include "data/jstext.h"
 
 /*
  * V8's date parser (src/date/dateparser): first the ISO form of ECMA-262, then, from the token
  * where that stopped, the legacy grammar: words before the first number are ignored, parentheses
  * skipped, "n:" is a time, "+hhmm" after a time an offset, every other number a part of the date.
  */
+
+/* ---- tokens: numbers, symbols, words and white space ---- */
+
+#define DIGITS_MAX 9 /* of a number; those behind are read and left out */
+
+enum token_kind { TOK_END, TOK_INVALID, TOK_NUMBER, TOK_SYMBOL, TOK_SPACE, TOK_WORD, TOK_OTHER };
+enum word_kind { WORD_UNKNOWN, WORD_MONTH, WORD_AMPM, WORD_ZONE, WORD_SEPARATOR };
+
+struct token {
+	enum token_kind kind;
+	enum word_kind word;
+	int value;  /* number, symbol, or the word's value */
+	int length; /* characters */
+};
+
+struct date_scanner {
+	const unsigned char *p;
+	const unsigned char *end;
+	struct token now; /* not taken yet */
+};
+
+static const struct {
+	char text[4];
+	enum word_kind kind;
+	int value;
+} WORDS[] = {{"jan", WORD_MONTH, 1}, {"feb", WORD_MONTH, 2}, {"mar", WORD_MONTH, 3},
+    {"apr", WORD_MONTH, 4}, {"may", WORD_MONTH, 5}, {"jun", WORD_MONTH, 6}, {"jul", WORD_MONTH, 7},
+    {"aug", WORD_MONTH, 8}, {"sep", WORD_MONTH, 9}, {"oct", WORD_MONTH, 10},
+    {"nov", WORD_MONTH, 11}, {"dec", WORD_MONTH, 12}, {"am", WORD_AMPM, 0}, {"pm", WORD_AMPM, 12},
+    {"ut", WORD_ZONE, 0}, {"utc", WORD_ZONE, 0}, {"z", WORD_ZONE, 0}, {"gmt", WORD_ZONE, 0},
+    {"cdt", WORD_ZONE, -5}, {"cst", WORD_ZONE, -6}, {"edt", WORD_ZONE, -4}, {"est", WORD_ZONE, -5},
+    {"mdt", WORD_ZONE, -6}, {"mst", WORD_ZONE, -7}, {"pdt", WORD_ZONE, -7}, {"pst", WORD_ZONE, -8},
+    {"t", WORD_SEPARATOR, 0}};
+
+/* Bytes of the white space character at p, 0 when there is none. */
+static size_t space_at(const unsigned char *p, const unsigned char *end)
+{
+	return js_space_at(slice_make((const char *)p, (size_t)(end - p)), 0);
+}
+
+static struct token scan_number(struct date_scanner *s)
+{
+	struct token t = {TOK_NUMBER, WORD_UNKNOWN, 0, 0};
+	const unsigned char *start = s->p;
+	int digits = 0;
+
+	while (s->p < s->end && *s->p == '0')
+		s->p++;
+	for (; s->p < s->end && *s->p >= '0' && *s->p <= '9'; s->p++) {
+		if (digits++ < DIGITS_MAX)
+			t.value = t.value * 10 + (*s->p - '0');
+	}
+	t.length = s->p - start > INT32_MAX - 1 ? INT32_MAX - 1 : (int)(s->p - start);
+	return t;
+}
+
+static struct token scan_word(struct date_scanner *s)
+{
+	struct token t = {TOK_WORD, WORD_UNKNOWN, 0, 0};
+	char prefix[4] = "";
+
+	while (s->p < s->end && *s->p >= 'A' && (*s->p < 0x80 || space_at(s->p, s->end) == 0)) {
+		bool follows = (*s->p & 0xc0) == 0x80;
+
+		if (!follows && t.length < 3)
+			prefix[t.length] = *s->p < 0x80 ? (char)(*s->p | 0x20) : '?';
+		if (!follows && t.length < INT32_MAX)
+			t.length++;
+		s->p++;
+	}
+	for (size_t i = 0; i < sizeof(WORDS) / sizeof(WORDS[0]); i++) {
+		if (memcmp(prefix, WORDS[i].text, 4) == 0 &&
+		    (t.length <= 3 || WORDS[i].kind == WORD_MONTH)) {
+			t.word = WORDS[i].kind;
+			t.value = WORDS[i].value;
+		}
+	}
+	return t;
+}
+
+static void skip_parentheses(struct date_scanner *s)
+{
+	int depth = 0;
+
+	do {
+		if (*s->p == ')')
+			depth--;
+		else if (*s->p == '(')
+			depth++;
+		s->p++;
+	} while (depth > 0 && s->p < s->end);
+}
+
+static struct token scan(struct date_scanner *s)
+{
+	struct token t = {TOK_OTHER, WORD_UNKNOWN, 0, 1};
+	size_t space = 0;
+
+	if (s->p == s->end)
+		return (struct token){TOK_END, WORD_UNKNOWN, 0, 0};
+	if (*s->p >= '0' && *s->p <= '9')
+		return scan_number(s);
+	if (strchr(":-+.)", *s->p) != NULL && *s->p != '\0') {
+		t.kind = TOK_SYMBOL;
+		t.value = *s->p++;
+		return t;
+	}
+	if (*s->p < '0' || *s->p >= 0x80)
+		space = space_at(s->p, s->end);
+	if (*s->p >= 'A' && space == 0)
+		return scan_word(s);
+	if (space > 0) {
+		t.kind = TOK_SPACE;
+		s->p += space;
+	} else if (*s->p == '(') {
+		skip_parentheses(s);
+	} else {
+		s->p++;
+	}
+	return t;
+}
+
+/* The token under s->now, which the next one replaces. */
+static struct token scanner_take(struct date_scanner *s)
+{
+	struct token t = s->now;
+
+	s->now = scan(s);
+	return t;
+}
+
+static void scanner_init(struct date_scanner *s, struct slice text)
+{
+	s->p = (const unsigned char *)text.p;
+	s->end = s->p + text.n;
+	s->now = scan(s);
+}
+
+/* ---- grammar ---- */
 
 #define NONE INT32_MAX
 #define TIME_MAX 8.64e15
@@ -33,7 +173,7 @@ struct zone {
 };
 
 struct parse {
-	struct scanner in;
+	struct date_scanner in;
 	struct day day;
 	struct daytime time;
 	struct zone zone;
@@ -60,7 +200,7 @@ static bool is_zulu(struct token t)
 	return t.kind == TOK_WORD && t.word == WORD_ZONE && t.length == 1;
 }
 
-static bool skip_symbol(struct scanner *s, int c)
+static bool skip_symbol(struct date_scanner *s, int c)
 {
 	if (!is_symbol(s->now, c))
 		return false;
@@ -75,7 +215,7 @@ static bool is_fixed(struct token t, int length, int low, int high)
 
 static int milliseconds(struct token t)
 {
-	int length = t.length > CLOCK_DIGITS_MAX ? CLOCK_DIGITS_MAX : t.length;
+	int length = t.length > DIGITS_MAX ? DIGITS_MAX : t.length;
 	int n = t.value;
 
 	if (length == 1)
@@ -126,7 +266,7 @@ static void zone_set(struct zone *z, int hours)
 /* The offset behind an ISO time. */
 static bool iso_zone(struct parse *p)
 {
-	struct scanner *s = &p->in;
+	struct date_scanner *s = &p->in;
 
 	if (is_zulu(s->now)) {
 		scanner_take(s);
@@ -154,7 +294,7 @@ static bool iso_zone(struct parse *p)
 
 static bool iso_time(struct parse *p)
 {
-	struct scanner *s = &p->in;
+	struct date_scanner *s = &p->in;
 	int limit;
 
 	if (!is_fixed(s->now, 2, 0, 24))
@@ -185,7 +325,7 @@ static struct token parse_iso(struct parse *p)
 {
 	const struct token invalid = {TOK_INVALID, WORD_UNKNOWN, 0, 0};
 	const struct token done = {TOK_END, WORD_UNKNOWN, 0, 0};
-	struct scanner *s = &p->in;
+	struct date_scanner *s = &p->in;
 
 	if (is_sign(s->now)) {
 		struct token sign = scanner_take(s);
@@ -225,7 +365,7 @@ static struct token parse_iso(struct parse *p)
 
 static bool legacy_number(struct parse *p, int n)
 {
-	struct scanner *s = &p->in;
+	struct date_scanner *s = &p->in;
 
 	p->number_seen = true;
 	if (skip_symbol(s, ':')) {

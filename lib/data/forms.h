@@ -23,7 +23,6 @@
 #include "base/slice.h"
 #include "data/json.h"
 #include "data/json_pattern.h"
-#include "data/json_run.h"
 
 #define FORMS 256u
 #define FORM_FOLLOWERS 4
@@ -76,7 +75,23 @@ struct forms {
 	unsigned pause, paused; /* runs that are read without patterns, as they gained nothing */
 };
 
-/* A run of lines, one by one. */
+/* Lines that json_read_lines has read onto one tape, one by one again. Blank lines are skipped, and counted. */
+struct json_run {
+	struct json_val root; /* missing before the first line */
+	uint64_t number;
+	struct slice text; /* without its end */
+	struct slice raw;  /* with it */
+	const struct json *j;
+	const char *line, *end; /* what is next */
+};
+
+static inline struct json_run json_run(const struct json *j, struct slice run, uint64_t before)
+{
+	return (struct json_run){
+	    .root = JSON_NONE, .number = before, .j = j, .line = run.p, .end = run.p + run.n};
+}
+
+/* The same with their forms. */
 struct forms_run {
 	struct json_run run;
 	const struct forms *f;

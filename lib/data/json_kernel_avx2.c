@@ -208,13 +208,4 @@ static bool usable(void)
 
 const struct json_kernel json_kernel_avx2 = {"avx2", usable, window, screen, match};
 
-#else
-
-static bool usable(void)
-{
-	return false;
-}
-
-const struct json_kernel json_kernel_avx2 = {"avx2", usable, NULL, NULL, NULL};
-
 #endif

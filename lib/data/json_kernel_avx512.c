@@ -215,13 +215,4 @@ static bool usable(void)
 
 const struct json_kernel json_kernel_avx512 = {"avx512", usable, window, screen, match};
 
-#else
-
-static bool usable(void)
-{
-	return false;
-}
-
-const struct json_kernel json_kernel_avx512 = {"avx512", usable, NULL, NULL, NULL};
-
 #endif

@@ -74,13 +74,4 @@ static bool usable(void)
 
 const struct json_kernel json_kernel_neon = {"neon", usable, index_window, screen_window, match_pattern};
 
-#else
-
-static bool usable(void)
-{
-	return false;
-}
-
-const struct json_kernel json_kernel_neon = {"neon", usable, NULL, NULL, NULL};
-
 #endif

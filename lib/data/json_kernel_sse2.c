@@ -73,13 +73,4 @@ static bool usable(void)
 
 const struct json_kernel json_kernel_sse2 = {"sse2", usable, index_window, screen_window, match_pattern};
 
-#else
-
-static bool usable(void)
-{
-	return false;
-}
-
-const struct json_kernel json_kernel_sse2 = {"sse2", usable, NULL, NULL, NULL};
-
 #endif

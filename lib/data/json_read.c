@@ -10,8 +10,16 @@
 
 #define END UINT32_MAX /* no place in a text: they are smaller */
 
-static const struct json_kernel *const KERNELS[] = {&json_kernel_avx512, &json_kernel_avx2,
-    &json_kernel_neon, &json_kernel_sse2, &json_kernel_plain};
+static const struct json_kernel *const KERNELS[] = {
+#if defined(__x86_64__)
+    &json_kernel_avx512,
+    &json_kernel_avx2,
+    &json_kernel_sse2,
+#elif defined(__aarch64__)
+    &json_kernel_neon,
+#endif
+    &json_kernel_plain,
+};
 
 int json_init(struct json *j, struct oc_err *e)
 {

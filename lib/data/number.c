@@ -236,10 +236,14 @@ double number_parse(struct slice s)
 	return strtod(text, NULL);
 }
 
-/* The length of a StrUnsignedDecimalLiteral ("1", "1.", ".5", "1e3") that is all of s, else 0. */
-static size_t decimal_length(struct slice s)
+static size_t sign_length(struct slice s)
 {
-	size_t i = 0, digits = 0;
+	return s.n > 0 && (s.p[0] == '-' || s.p[0] == '+');
+}
+
+bool number_is_decimal(struct slice s)
+{
+	size_t i = sign_length(s), digits = 0;
 
 	for (bool fraction = false;
 	     i < s.n && ((s.p[i] >= '0' && s.p[i] <= '9') || (s.p[i] == '.' && !fraction)); i++) {
@@ -248,15 +252,14 @@ static size_t decimal_length(struct slice s)
 	}
 	if (digits > 0 && i < s.n && is_exponent(s.p[i])) {
 		i++;
-		if (i < s.n && (s.p[i] == '+' || s.p[i] == '-'))
-			i++;
+		i += sign_length(slice_make(s.p + i, s.n - i));
 		size_t from = i;
 		while (i < s.n && s.p[i] >= '0' && s.p[i] <= '9')
 			i++;
 		if (i == from)
-			return 0;
+			return false;
 	}
-	return digits > 0 && i == s.n ? i : 0;
+	return digits > 0 && i == s.n;
 }
 
 static double parse_prefixed(struct slice s, unsigned base)
@@ -286,12 +289,9 @@ double number_from_string(struct slice text)
 		if (c == 'x' || c == 'o' || c == 'b')
 			return parse_prefixed(s, c == 'x' ? 16 : c == 'o' ? 8 : 2);
 	}
-	bool negative = s.p[0] == '-';
-	if (s.p[0] == '-' || s.p[0] == '+')
-		s = slice_make(s.p + 1, s.n - 1);
-	double x = slice_eqs(s, "Infinity") ? (double)INFINITY
-		   : decimal_length(s) > 0  ? number_parse(s)
-					    : (double)NAN;
+	bool negative = s.p[0] == '-', decimal = number_is_decimal(s);
+	s = slice_make(s.p + sign_length(s), s.n - sign_length(s));
+	double x = slice_eqs(s, "Infinity") ? (double)INFINITY : decimal ? number_parse(s) : (double)NAN;
 	return negative ? -x : x;
 }
 

@@ -32,6 +32,10 @@ double number_parse(struct slice lexeme);
  */
 double number_from_string(struct slice text);
 
+/* Is all of it a decimal with or without sign: "1", "-1.", "+.5", "1e3" (StrDecimalLiteral of ECMA-262 without
+ * Infinity, and the decimals of YAML's core schema)? */
+bool number_is_decimal(struct slice text);
+
 /* Math.round: half up (towards +infinity). NaN and infinities stay. */
 double number_round(double x);
 

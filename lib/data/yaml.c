@@ -36,38 +36,6 @@ static bool is_one_of(struct slice s, const char *const *words)
 	return false;
 }
 
-static size_t digits(struct slice s, size_t at)
-{
-	size_t n = 0;
-
-	while (at + n < s.n && s.p[at + n] >= '0' && s.p[at + n] <= '9')
-		n++;
-	return n;
-}
-
-/* [-+]? ( [0-9]+ ( . [0-9]* )? | . [0-9]+ ) ( [eE] [-+]? [0-9]+ )? */
-static bool is_decimal(struct slice s)
-{
-	size_t at = s.n > 0 && (s.p[0] == '-' || s.p[0] == '+'), whole = digits(s, at), part = 0;
-
-	at += whole;
-	if (at < s.n && s.p[at] == '.') {
-		part = digits(s, at + 1);
-		at += 1 + part;
-	}
-	if (whole + part == 0)
-		return false;
-	if (at < s.n && (s.p[at] == 'e' || s.p[at] == 'E')) {
-		at++;
-		at += at < s.n && (s.p[at] == '-' || s.p[at] == '+');
-		size_t n = digits(s, at);
-		if (n == 0)
-			return false;
-		at += n;
-	}
-	return at == s.n;
-}
-
 /* 0x1F, 0o17: as JavaScript's Number() reads them. */
 static bool is_based(struct slice s)
 {
@@ -95,7 +63,7 @@ static void plain(struct yaml_reading *r, struct slice s)
 		emit_null(&r->w);
 	else if (is_one_of(s, yes) || is_one_of(s, no))
 		emit_bool(&r->w, is_one_of(s, yes));
-	else if (is_decimal(s) || is_based(s))
+	else if (number_is_decimal(s) || is_based(s))
 		emit_double(&r->w, number_from_string(s));
 	else
 		emit_string(&r->w, s);

@@ -26,7 +26,7 @@
  * sets a signal (SIGPIPE is ignored: a closed pipe ends in write errors, which out.h silences). It does not print or
  * exit either: output goes through run.sink, messages through run.diag, the status is filter_main's value.
  *
- * Files: frame.c all of this; grouping.h what filters that group records share (--partial, --key). Option rows are
+ * Files: frame.c all of this; grouping.c what filters that group records share (--partial, --key). Option rows are
  * io/option.h, gates record/gate.h.
  */
 #ifndef OC_FILTER_FILTER_H
@@ -42,6 +42,7 @@
 #include "io/diag.h"
 #include "io/option.h"
 #include "record/gate.h"
+#include "record/group.h"
 #include "record/intake.h"
 #include "record/progress.h"
 #include "record/sink.h"
@@ -135,5 +136,29 @@ int filter_usage(const struct filter_run *r, struct oc_err *e, const char *fmt, 
  */
 void filter_gate(
     struct filter_run *r, const struct gate *g, const char *noun, const char *where, bool judged, const char *missing);
+
+/* ---- for filters that group their records ---- */
+
+/* Options of a filter that groups its records (record/group.h) and can write them as partials for another to merge:
+ * --by, whose row is the filter's own, --partial and --key. */
+struct filter_grouping {
+	const char *by, *key;
+	bool partial;
+	struct fields keys; /* of --key */
+};
+
+/* --partial and --key. */
+extern const struct option filter_grouping_options[];
+
+/*
+ * Says how gs is grouped, which is initialised and empty. With --key other records are dropped, as behind keys they
+ * would be taken for keyed ones; with --partial reject records are, as the partials count them. Options that a partial
+ * leaves to the report, --gate, --baseline and --budget, are refused then. Returns 0, or -1 with OC_EX_USAGE.
+ */
+int filter_grouping_take(struct filter_run *r, struct filter_grouping *o, struct groups *gs, struct oc_err *e);
+
+/* At the end, with --partial: the partials, and how many records were used for how many `things`. Returns 0 or -1. */
+int filter_grouping_write(struct filter_run *r, const struct filter_grouping *o, struct groups *gs, uint64_t used,
+    const char *things, struct oc_err *e);
 
 #endif

@@ -1,4 +1,4 @@
-#include "filter/grouping.h"
+#include "filter/filter.h"
 
 #include <inttypes.h>
 

@@ -6,7 +6,7 @@
 #include "base/mem.h"
 #include "record/intake.h"
 #include "record/packed.h"
-#include "record/record.h"
+#include "record/envelope.h"
 
 /* ---- one group ---- */
 

@@ -2,7 +2,7 @@
 
 #include "io/in.h"
 #include "io/line.h"
-#include "record/record.h"
+#include "record/envelope.h"
 
 int intake_init(struct intake *t, const char *where, const char *map, struct oc_err *e)
 {

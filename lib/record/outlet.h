@@ -6,7 +6,7 @@
 
 #include "base/err.h"
 #include "base/slice.h"
-#include "record/record.h"
+#include "record/envelope.h"
 
 struct outlet {
 	void *arg;

@@ -3,7 +3,7 @@
 #include "base/count.h"
 #include "data/canon.h"
 #include "record/packed.h"
-#include "record/record.h"
+#include "record/envelope.h"
 
 /* ---- writing ---- */
 

@@ -1,53 +1,47 @@
 /*
- * record: the envelope that every record has: first "kind", then "v", the record's own
- * keys, last "src".
+ * record: the corridor between those who make records and those who judge them.
  *
- *     record_begin(&w, "artifact", 1); emit_k...(&w, ...); record_end(&w, &src);
+ * In come lines of records (intake), out go records, rejects and messages (sink, or any outlet). Order of calls:
+ * intake_init, intake_read for each input, which calls back with each record; there record_kind says what it is,
+ * field_... and usage_record_read take it apart, groups and pairing keep what must wait for other records; at the end
+ * groups_each or partial_write, gate_error; sink_finish.
+ *
+ *     envelope    what every record has: kind, v, src; reject records
+ *     intake      records of an input, through --where and --map
+ *     sink        standard output, --rejects and messages, through --where and --map
+ *     outlet      where readers send what they make: a sink, a pool's log, or nowhere
+ *     pool        jobs on several threads, with their output in order
+ *     progress    the line about long work
+ *     items       a JSON list of any length
+ *     member      a record's members found in one pass
+ *     field       members of parity records, read and checked
+ *     fields      the fields by which records are grouped, and keys of their values (packed)
+ *     group       records grouped by fields
+ *     partial     groups as records that merge
+ *     pairing     parts that wait for their other half
+ *     gate        what closes a gate
+ *     usage       a usage record read;  cost: money, exactly;  drift_word: the words of a verdict
  */
 #ifndef OC_RECORD_RECORD_H
 #define OC_RECORD_RECORD_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
-#include "base/slice.h"
-#include "data/emit.h"
-#include "data/json.h"
-
-/*
- * Where a record came from. line 0: the whole file. xxh3: XXH3-64 in hex of the file's bytes, or of
- * the line's when line > 0; empty (and then left out) when the bytes could not all be read.
- */
-struct record_src {
-	const char *path;
-	uint64_t line;
-	char xxh3[17];
-};
-
-void record_begin(struct emit *w, const char *kind, int v);
-void record_end(struct emit *w, const struct record_src *src);
-
-/* Is v a record of this kind (an object whose "kind" is that string)? */
-bool record_is(struct json_val v, const char *kind);
-
-/*
- * Does v say whether a stream is whole: a reject (something is missing) or the closing record of
- * oc-capture (kind "capture")? No expression may hide such a record.
- */
-bool record_is_witness(struct json_val v);
-
-/*
- * The record's kind, or absent when it is no record: one has a string "kind" and a number "v".
- * Borrowed from the document, its escapes as written.
- */
-struct slice record_kind(struct json_val v);
-
-/*
- * A whole reject record (kind "reject", v 1): {"reason", "line"?, "column"?, "exit", "bytes",
- * "text"?, "src"}. line and column are where in the file it went wrong. bytes: how many were
- * rejected. `text` holds at most the first 256 of them, only when keep is set (text may be secret).
- */
-void record_reject(struct emit *w, const struct oc_err *e, struct slice bytes, bool keep,
-    const struct record_src *src);
+#include "record/cost.h"
+#include "record/drift_word.h"
+#include "record/envelope.h"
+#include "record/field.h"
+#include "record/fields.h"
+#include "record/gate.h"
+#include "record/group.h"
+#include "record/intake.h"
+#include "record/items.h"
+#include "record/member.h"
+#include "record/outlet.h"
+#include "record/packed.h"
+#include "record/pairing.h"
+#include "record/partial.h"
+#include "record/pool.h"
+#include "record/progress.h"
+#include "record/sink.h"
+#include "record/usage.h"
 
 #endif

@@ -18,7 +18,7 @@
 #include "io/out.h"
 #include "record/outlet.h"
 #include "record/progress.h"
-#include "record/record.h"
+#include "record/envelope.h"
 
 struct sink {
 	struct diag *diag;         /* borrowed */

@@ -5,7 +5,6 @@
 #include "stats/quantile.h"
 #include "stats/ranksum.h"
 #include "stats/robust.h"
-#include "stats/theil_sen.h"
 
 #define HOUR_US 3600e6
 

@@ -9,7 +9,6 @@
 #include "stats/quantile.h"
 #include "stats/robust.h"
 #include "stats/sketch.h"
-#include "stats/weighed.h"
 
 #define DEVIATIONS 3.5
 #define OUTLIER_PART 0.05

@@ -7,6 +7,7 @@
 #define OC_STATS_QUANTILE_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 /* Sorts ascending, NaN last. Many values take as much memory again while it goes on, when there is
  * as much; else it takes longer. */
@@ -25,5 +26,20 @@ struct quantile_four {
 
 /* values are sorted in place. */
 struct quantile_four quantile_four(double *values, size_t n);
+
+/* A value that stands for several (blocks of readings): its quantiles are those of n times the value. */
+struct weighed {
+	double value;
+	uint64_t n;
+};
+
+void weighed_sort(struct weighed *w, size_t n);
+
+/* Of sorted values; q from 0 to 1. NaN of nothing. */
+double weighed_quantile(const struct weighed *sorted, size_t n, double q);
+
+/* The median absolute deviation from `middle`, not scaled; the values become their deviations,
+ * sorted. NaN of nothing. */
+double weighed_mad(struct weighed *w, size_t n, double middle);
 
 #endif

@@ -6,8 +6,6 @@
 #include "stats/quantile.h"
 #include "stats/ranksum.h"
 #include "stats/robust.h"
-#include "stats/theil_sen.h"
-#include "stats/weighed.h"
 #include "tap.h"
 
 static uint64_t state = 7;

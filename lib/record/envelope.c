@@ -1,4 +1,4 @@
-#include "record/record.h"
+#include "record/envelope.h"
 
 #define TEXT_KEPT 256
 
