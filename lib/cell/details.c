@@ -2,7 +2,6 @@
 
 #include "base/arena.h"
 #include "data/jstext.h"
-#include "transcript/lower.h"
 #include "transcript/words.h"
 
 static const char *const STATUS[] = {"pass", "fail", "skip"};

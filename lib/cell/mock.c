@@ -1,7 +1,6 @@
 #include "cell/mock.h"
 
 #include "data/jstext.h"
-#include "transcript/lower.h"
 #include "transcript/message.h"
 #include "transcript/words.h"
 

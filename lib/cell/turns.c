@@ -5,8 +5,8 @@
 #include "cell/feed.h"
 #include "data/canon.h"
 #include "data/jstext.h"
-#include "transcript/lower.h"
 #include "transcript/message.h"
+#include "transcript/words.h"
 
 int turns_init(struct turns *t, struct sink *sink, struct oc_err *e)
 {

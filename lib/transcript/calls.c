@@ -5,28 +5,28 @@
 
 #include "base/mem.h"
 
-/* A name's place, by its text. */
-struct place {
+/* An entry of calls_names.places. */
+struct name_place {
 	uint64_t hash;
 	uint32_t name; /* index */
 };
 
-struct key {
+struct name_key {
 	const struct calls_names *names;
 	struct slice text;
 };
 
 static bool same_name(const void *place, const void *key)
 {
-	const struct key *k = key;
+	const struct name_key *k = key;
 
-	return slice_eq(k->names->name[((const struct place *)place)->name].text, k->text);
+	return slice_eq(k->names->name[((const struct name_place *)place)->name].text, k->text);
 }
 
 void calls_init(struct calls *c, enum calls_rule rule)
 {
-	*c = (struct calls){.tools.places = TABLE_INIT(struct place, same_name),
-	    .ids.places = TABLE_INIT(struct place, same_name),
+	*c = (struct calls){.tools.places = TABLE_INIT(struct name_place, same_name),
+	    .ids.places = TABLE_INIT(struct name_place, same_name),
 	    .rule = rule,
 	    .text = ARENA_INIT};
 	hash_null(&c->null);
@@ -64,18 +64,19 @@ void calls_reset(struct calls *c)
 /* The name of that text, or NULL. */
 static struct calls_name *names_find(struct calls_names *n, struct slice text)
 {
-	struct key key = {n, text};
-	const struct place *found = text.p == NULL ? NULL : table_find(&n->places, XXH3_64bits(text.p, text.n), &key);
+	struct name_key key = {n, text};
+	const struct name_place *found =
+	    text.p == NULL ? NULL : table_find(&n->places, XXH3_64bits(text.p, text.n), &key);
 
 	return found == NULL ? NULL : n->name + found->name;
 }
 
-/* 1 + its index, made when there is none; 0 when memory is out. text is borrowed. */
+/* 1 + the index of the name, which is added when it is new; 0 when memory is out. text is borrowed. */
 static uint32_t names_make(struct calls_names *n, struct slice text, struct oc_err *e)
 {
-	struct key key = {n, text};
+	struct name_key key = {n, text};
 	void *p = n->name;
-	struct place *place;
+	struct name_place *place;
 
 	if (mem_grow(&p, &n->cap, n->count + 1, sizeof(*n->name)) == 0) {
 		n->name = p;

@@ -1,6 +1,6 @@
 #include "transcript/extract.h"
 
-#include "transcript/lower.h"
+#include "data/emit.h"
 #include "transcript/scan.h"
 #include "transcript/words.h"
 
@@ -12,16 +12,18 @@ static const struct words_phrase ERROR_WORDS[] = {{SLICE("error"), 0}, {SLICE("f
 
 static const enum message_key TOOL_NAMES[] = {KEY_TOOLNAME, KEY_TOOL_NAME, KEY_NAME, KEY_TOOL};
 static const enum message_key CALL_IDS[] = {KEY_ID, KEY_TOOLCALLID, KEY_TOOLUSEID};
+static const struct words_phrase HERE[] = {
+    {SLICE("current"), 0}, {SLICE("same-chat"), 0}, {SLICE("qa-operator"), 0}, {{NULL, 0}, 0}};
 static const enum message_key RESULT_IDS[] = {
     KEY_TOOL_USE_ID, KEY_TOOLUSEID, KEY_TOOL_CALL_ID, KEY_TOOLCALLID};
 
-struct extract_call extract_block(const struct message *block, struct scratch *s)
+struct extract_call extract_block(const struct message *block, bool payload, struct scratch *s)
 {
 	static const enum message_key args[] = {KEY_INPUT, KEY_ARGUMENTS, KEY_ARGS, KEY_PAYLOAD};
 
 	return (struct extract_call){message_first_string(block, CALL_IDS, COUNT(CALL_IDS), s),
 	    message_string(message_key(block, KEY_NAME), s),
-	    message_first(block, args, COUNT(args))};
+	    message_first(block, args, COUNT(args) - !payload)};
 }
 
 struct extract_beside extract_beside(const struct message *m)
@@ -64,25 +66,58 @@ bool extract_next(struct extract_beside *b, struct extract_call *call, struct sc
 	return true;
 }
 
-int extract_add(struct transcript *t, const struct extract_call *call, struct oc_err *e)
+static bool sends_here(struct json_val args, struct scratch *s)
 {
-	struct slice tool = call->tool.p == NULL ? SLICE("unknown") : call->tool,
-		     unknown = {NULL, 0};
-	struct hash args = t->calls.null;
+	static const char *const names[] = {"conversationId", "conversation", "to", "target"};
+	struct slice target = {NULL, 0};
 
-	if (json_present(call->args) && hash_value(&args, call->args, unknown, &t->scratch, e) != 0)
-		return -1;
-	if (calls_add(&t->calls, call->id, tool, &args, e) != 0)
-		return -1;
-	const struct call *kept = &t->calls.call[t->calls.count - 1];
-	return calls_add(&t->strict, kept->id, kept->tool, &args, e);
+	if (!lower_is(message_string(json_gets(args, "action"), s), SLICE("send")))
+		return false;
+	for (size_t i = 0; i < COUNT(names) && target.p == NULL; i++)
+		target = message_string(json_gets(args, names[i]), s);
+	return target.p == NULL || words_any(HERE, WORDS_UNICODE, target);
 }
 
-/* A result on its way to the lists. */
+int extract_sends_here(const struct extract_call *call, struct scratch *s, struct oc_err *e)
+{
+	struct oc_err why = OC_ERR_INIT;
+	struct json inner;
+	int sends = 0;
+
+	if (call->tool.p == NULL || !slice_eq(call->tool, SLICE("message")))
+		return 0;
+	if (!json_is(call->args, JSON_STRING))
+		return sends_here(call->args, s);
+	struct slice text = scratch_text(s, call->args);
+	if (text.p == NULL || json_init(&inner, e) != 0)
+		return text.p == NULL ? err_nomem(e) : -1;
+	if (json_read(&inner, text.p, text.n, &why) == 0) {
+		sends = sends_here(json_root(&inner), s);
+	} else if (why.exit != OC_EX_DATA) {
+		*e = why;
+		sends = -1;
+	}
+	json_release(&inner);
+	return sends;
+}
+
+int extract_add(const struct extract *x, const struct extract_call *call, struct oc_err *e)
+{
+	struct slice tool = call->tool.p == NULL ? SLICE("unknown") : call->tool, plain = {NULL, 0};
+	struct hash args = x->calls->null;
+
+	if (json_present(call->args) && hash_value(&args, call->args, plain, x->scratch, e) != 0)
+		return -1;
+	if (calls_add(x->calls, call->id, tool, &args, e) != 0)
+		return -1;
+	const struct call *kept = &x->calls->call[x->calls->count - 1];
+	return calls_add(x->strict, kept->id, kept->tool, &args, e);
+}
+
 struct result {
 	struct slice id, tool;
 	struct json_val value;
-	struct slice plain; /* a part of its text that needs no second look (hash.h) */
+	struct slice plain; /* a part of its source without \u and \/ (hash.h) */
 	bool error;         /* by upstream's rules */
 	bool strict_error;
 };
@@ -101,7 +136,7 @@ static bool status_fails(struct json_val v, struct scratch *s)
 	return false;
 }
 
-/* Flags and status as the strict rules see them. */
+/* Is it an error by its flags and status? The strict rules. */
 static bool flagged(const struct message *m, struct scratch *s)
 {
 	return json_is(message_key(m, KEY_ISERROR), JSON_TRUE) ||
@@ -110,7 +145,7 @@ static bool flagged(const struct message *m, struct scratch *s)
 	       status_fails(json_gets(message_key(m, KEY_DETAILS), "status"), s);
 }
 
-/* Looks for an error word in a string, decoded. */
+/* Does a string, decoded, hold an error word? */
 static bool string_fails(struct result *r, struct json_val v, struct scratch *s)
 {
 	struct slice raw = json_lexeme(v);
@@ -123,7 +158,7 @@ static bool string_fails(struct result *r, struct json_val v, struct scratch *s)
 	return words_any(ERROR_WORDS, WORDS_ASCII, scratch_text(s, v));
 }
 
-/* A message's content: do its text parts hold an error word? */
+/* Does a text part of a message's content hold an error word? */
 static bool content_fails(struct result *r, struct scratch *s)
 {
 	struct message_parts p = message_parts(r->value, MESSAGE_PLAIN);
@@ -136,7 +171,7 @@ static bool content_fails(struct result *r, struct scratch *s)
 	return false;
 }
 
-/* A block's value: does the string, or the JSON text of anything else, hold an error word? */
+/* Does a block's value (a string, or the JSON text of anything else) hold an error word? */
 static bool value_fails(struct result *r, struct scratch *s)
 {
 	struct json_val twice;
@@ -161,40 +196,38 @@ static bool value_fails(struct result *r, struct scratch *s)
 }
 
 static int result_hash(
-    struct transcript *t, const struct result *r, struct hash *h, struct oc_err *e)
+    const struct extract *x, const struct result *r, struct hash *h, struct oc_err *e)
 {
-	*h = t->calls.null;
-	if (!json_present(r->value))
-		return 0;
-	return hash_value(h, r->value, r->plain, &t->scratch, e);
+	*h = x->calls->null;
+	return json_present(r->value) ? hash_value(h, r->value, r->plain, x->scratch, e) : 0;
 }
 
-static int message_result(struct transcript *t, const struct message *m, struct slice tool,
+static int message_result(const struct extract *x, const struct message *m, struct slice tool,
     bool exact, bool blocks, struct oc_err *e)
 {
-	struct scratch *s = &t->scratch;
+	struct scratch *s = x->scratch;
 	struct result r = {.tool = tool, .value = message_key(m, KEY_CONTENT)};
 	struct hash hash;
 
 	if (json_is(r.value, JSON_MISSING))
 		return 0;
 	r.error = json_is(message_key(m, KEY_ISERROR), JSON_TRUE) || content_fails(&r, s);
-	if (result_hash(t, &r, &hash, e) != 0)
+	if (result_hash(x, &r, &hash, e) != 0)
 		return -1;
-	if (exact && calls_result(&t->calls, r.id, tool, &hash, r.error, e) != 0)
+	if (exact && calls_result(x->calls, r.id, tool, &hash, r.error, e) != 0)
 		return -1;
 	if (blocks)
 		return 0;
 	r.id = message_first_string(m, RESULT_IDS, COUNT(RESULT_IDS), s);
-	return calls_result(&t->strict, r.id, tool, &hash, flagged(m, s), e);
+	return calls_result(x->strict, r.id, tool, &hash, flagged(m, s), e);
 }
 
-/* answer: the message is a tool's, so that its own id and flags are about the block too. */
-static int block_result(struct transcript *t, const struct message *m, const struct message *block,
+/* answer: the message is a tool's, so that its id and flags hold for the block too. */
+static int block_result(const struct extract *x, const struct message *m, const struct message *block,
     struct result *r, bool answer, struct oc_err *e)
 {
 	static const enum message_key value[] = {KEY_CONTENT, KEY_RESULT, KEY_OUTPUT, KEY_TEXT};
-	struct scratch *s = &t->scratch;
+	struct scratch *s = x->scratch;
 	struct hash hash;
 
 	r->value = message_first(block, value, COUNT(value));
@@ -202,12 +235,12 @@ static int block_result(struct transcript *t, const struct message *m, const str
 	r->strict_error = r->error || flagged(block, s) || (answer && flagged(m, s));
 	r->error =
 	    r->error || json_is(message_key(block, KEY_IS_ERROR), JSON_TRUE) || value_fails(r, s);
-	if (result_hash(t, r, &hash, e) != 0 ||
-	    calls_result(&t->calls, r->id, r->tool, &hash, r->error, e) != 0)
+	if (result_hash(x, r, &hash, e) != 0 ||
+	    calls_result(x->calls, r->id, r->tool, &hash, r->error, e) != 0)
 		return -1;
 	if (r->id.p == NULL && answer)
 		r->id = message_first_string(m, RESULT_IDS, COUNT(RESULT_IDS), s);
-	return calls_result(&t->strict, r->id, r->tool, &hash, r->strict_error, e);
+	return calls_result(x->strict, r->id, r->tool, &hash, r->strict_error, e);
 }
 
 static enum block_kind read_block(struct message *block, struct json_val v, struct scratch *s)
@@ -229,10 +262,10 @@ static bool has_result_blocks(struct json_val content, struct scratch *s)
 	return false;
 }
 
-int extract_results(struct transcript *t, const struct message *m, enum message_role role,
+int extract_results(const struct extract *x, const struct message *m, enum message_role role,
     bool exact, struct oc_err *e)
 {
-	struct scratch *s = &t->scratch;
+	struct scratch *s = x->scratch;
 	struct json_val content = message_key(m, KEY_CONTENT);
 	struct slice tool = message_first_string(m, TOOL_NAMES, COUNT(TOOL_NAMES), s);
 	bool blocks = has_result_blocks(content, s);
@@ -240,13 +273,13 @@ int extract_results(struct transcript *t, const struct message *m, enum message_
 	struct message block;
 
 	if ((role == ROLE_TOOL || role == ROLE_TOOLRESULT) &&
-	    message_result(t, m, tool, exact, blocks, e) != 0)
+	    message_result(x, m, tool, exact, blocks, e) != 0)
 		return -1;
 	while (blocks && json_next(&it)) {
 		enum block_kind kind = read_block(&block, it.val, s);
 		struct result r = {.tool = tool, .error = kind == BLOCK_RESULT_ERROR};
 		if ((kind == BLOCK_RESULT || r.error) &&
-		    block_result(t, m, &block, &r, role != ROLE_USER, e) != 0)
+		    block_result(x, m, &block, &r, role != ROLE_USER, e) != 0)
 			return -1;
 	}
 	return 0;

@@ -1,6 +1,6 @@
 #include <xxhash.h>
 
-/* libxxhash has its wider vector code behind these names only. */
+/* Only these names reach libxxhash's wider vector code. */
 #if defined(__x86_64__)
 #include <xxh_x86dispatch.h>
 #endif
@@ -13,7 +13,7 @@
 #include "transcript/scan.h"
 
 #define KEYS_MAX 24
-#define LARGE 512 /* bytes that are better hashed where they stand */
+#define LARGE 512 /* bytes that are hashed in place rather than copied */
 
 void hash_hex(char *hex, const struct hash *h)
 {
@@ -54,7 +54,7 @@ int hash_string(struct hash *h, struct slice s, struct scratch *work, struct oc_
 	return 0;
 }
 
-/* A whole number of at most 15 digits is its own ECMAScript form, but for -0. */
+/* An integer of at most 15 digits is already in its ECMAScript form, except -0. */
 static bool plain_number(struct slice s)
 {
 	size_t i = s.p[0] == '-';
@@ -68,17 +68,16 @@ static bool plain_number(struct slice s)
 	return true;
 }
 
-struct member {
+struct sorted_member {
 	struct slice key; /* with its quotes */
 	struct json_val val;
 };
 
 /*
- * Sorts the members of an object whose keys have no escapes and no characters that sort otherwise
- * in UTF-16 than in UTF-8 (from U+E000 on). Returns false when there are others, equal keys, or too
- * many.
+ * Sorts the members of an object. Returns false when it has more than KEYS_MAX, equal keys, or a key
+ * with an escape or a character from U+E000 on, which UTF-16 orders unlike UTF-8.
  */
-static bool sorted(struct member *m, struct json_val v)
+static bool sorted(struct sorted_member *m, struct json_val v)
 {
 	struct json_iter it = json_iter(v);
 	uint32_t n = 0;
@@ -101,21 +100,21 @@ static bool sorted(struct member *m, struct json_val v)
 				break;
 			m[at] = m[at - 1];
 		}
-		m[at] = (struct member){json_source(it.key), it.val};
+		m[at] = (struct sorted_member){json_source(it.key), it.val};
 		n++;
 	}
 	return true;
 }
 
-/* A value on its way to the hash: what is small is gathered in the text, what is large is not. */
-struct writer {
+/* Small parts of a value are gathered in the scratch's text, large ones go to the hash at once. */
+struct hash_writer {
 	struct scratch *s;
 	struct slice plain;
-	bool streaming; /* some of it is in the hash's state already */
+	bool streaming; /* the hash's state holds a part of it */
 	struct oc_err *e;
 };
 
-static void stream(struct writer *w, struct slice s)
+static void stream(struct hash_writer *w, struct slice s)
 {
 	struct sb *text = &w->s->text;
 
@@ -128,7 +127,7 @@ static void stream(struct writer *w, struct slice s)
 	sb_reset(text);
 }
 
-static void gather(struct writer *w, struct slice s)
+static void gather(struct hash_writer *w, struct slice s)
 {
 	if (s.n < LARGE)
 		sb_addslice(&w->s->text, s);
@@ -136,12 +135,12 @@ static void gather(struct writer *w, struct slice s)
 		stream(w, s);
 }
 
-static int write_canon(struct writer *w, struct json_val v)
+static int write_canon(struct hash_writer *w, struct json_val v)
 {
 	return canon_write(&w->s->text, v, &w->s->arena, w->e);
 }
 
-/* Is the string written in its canonical form? */
+/* Is the string in its canonical form? */
 static bool canonical(struct json_val v, struct slice plain)
 {
 	struct slice s = json_lexeme(v);
@@ -150,11 +149,11 @@ static bool canonical(struct json_val v, struct slice plain)
 	return known || !scan_escapes(s);
 }
 
-static int write_value(struct writer *w, struct json_val v);
+static int write_value(struct hash_writer *w, struct json_val v);
 
-static int write_object(struct writer *w, struct json_val v)
+static int write_object(struct hash_writer *w, struct json_val v)
 {
-	struct member m[KEYS_MAX];
+	struct sorted_member m[KEYS_MAX];
 
 	if (!sorted(m, v))
 		return write_canon(w, v);
@@ -169,8 +168,8 @@ static int write_object(struct writer *w, struct json_val v)
 	return 0;
 }
 
-/* Depth is bounded by the reader (JSON_DEPTH), so recursion is. */
-static int write_value(struct writer *w, struct json_val v)
+/* The reader bounds the depth (JSON_DEPTH), and so the recursion. */
+static int write_value(struct hash_writer *w, struct json_val v)
 {
 	struct json_iter it = json_iter(v);
 	char between = '[';
@@ -204,7 +203,7 @@ static int write_value(struct writer *w, struct json_val v)
 int hash_value(
     struct hash *h, struct json_val v, struct slice plain, struct scratch *s, struct oc_err *e)
 {
-	struct writer w = {s, plain, false, e};
+	struct hash_writer w = {s, plain, false, e};
 
 	if (json_is(v, JSON_STRING) && canonical(v, plain)) {
 		hash_text(h, json_source(v));

@@ -1,9 +1,8 @@
 #include "transcript/message.h"
 
-#include "transcript/lower.h"
-#include "transcript/pick.h"
+#include "transcript/words.h"
 
-static const struct pick_row NAMES[] = {
+static const struct keys_row NAMES[] = {
     [2] = {{{"id", KEY_ID}}},
     [3] = {{{"api", KEY_API}}},
     [4] = {{{"role", KEY_ROLE}, {"type", KEY_TYPE}, {"text", KEY_TEXT}, {"name", KEY_NAME},
@@ -25,7 +24,7 @@ static const struct pick_row NAMES[] = {
 void message_read(struct message *m, struct json_val v, struct scratch *s)
 {
 	m->v = v;
-	if (pick_members(m->at, KEYS, NAMES, sizeof(NAMES) / sizeof(NAMES[0]), v, &s->arena) != 0)
+	if (keys_find(m->at, KEYS, NAMES, sizeof(NAMES) / sizeof(NAMES[0]), v, &s->arena) != 0)
 		s->failed = true;
 }
 
@@ -82,7 +81,7 @@ enum message_role message_role(const struct message *m, bool *exact, struct scra
 	}
 }
 
-/* Is s, without its underscores and in lower case, this text? */
+/* Is s in lower case and without underscores this text? */
 static bool loosely(struct slice s, struct slice text)
 {
 	size_t at = 0, len;
@@ -104,7 +103,7 @@ static bool replayed(struct slice type)
 	       lower_is(type, SLICE("output_text")) || lower_is(type, SLICE("user_text"));
 }
 
-/* Does a block of this type have its text in `content`? */
+/* Is the text of a block of this type in `content`? */
 static bool nests(struct json_val type, enum message_rule rule, struct scratch *s)
 {
 	struct slice t;
@@ -123,7 +122,7 @@ enum block_kind block_kind(const struct message *block, struct scratch *s)
 {
 	struct slice type = message_string(message_key(block, KEY_TYPE), s);
 
-	if (type.n < 8) /* text, by far the most */
+	if (type.n < 8) /* text: the most frequent by far */
 		return BLOCK_OTHER;
 	if (lower_is(type, SLICE("tool_use")) || lower_is(type, SLICE("toolcall")) ||
 	    lower_is(type, SLICE("tool_call")))
@@ -193,4 +192,15 @@ void message_text(
 			sb_addc(out, '\n');
 		sb_addslice(out, message_string(part, s));
 	}
+}
+
+bool heartbeat_text(struct slice text)
+{
+	if (lower_is(text, SLICE("[openclaw heartbeat poll]")))
+		return true;
+	if (!lower_begins(text, SLICE("read heartbeat.md")) &&
+	    !lower_begins(text,
+		SLICE("run the following periodic tasks (only those due based on their intervals):")))
+		return false;
+	return lower_has(text, SLICE("heartbeat_ok")) || lower_has(text, SLICE("heartbeat_respond"));
 }

@@ -1,6 +1,6 @@
 /*
- * message: one message of a transcript, and the blocks of its content, as upstream's QA lab reads
- * them.
+ * message: one message of a transcript and the blocks of its content, by the rules of upstream's QA
+ * lab (openclaw, extensions/qa-lab/src/runtime-parity.ts).
  */
 #ifndef OC_TRANSCRIPT_MESSAGE_H
 #define OC_TRANSCRIPT_MESSAGE_H
@@ -11,10 +11,10 @@
 #include "base/sb.h"
 #include "base/slice.h"
 #include "data/json.h"
-#include "transcript/pick.h"
+#include "transcript/keys.h"
 #include "transcript/scratch.h"
 
-/* The members that are looked at; one pass over the object finds them all. */
+/* The members that are read; one pass over the object finds them all. */
 enum message_key {
 	KEY_API,
 	KEY_ARGS,
@@ -58,60 +58,61 @@ struct message {
 
 static inline struct json_val message_key(const struct message *m, enum message_key key)
 {
-	return pick_value(m->v, m->at[key]);
+	return keys_value(m->v, m->at[key]);
 }
 
-/* Fills m from an object (the last of equal keys counts); of anything else nothing is found. */
+/* Fills m from an object, with the last value of a repeated key; with nothing from another value. */
 void message_read(struct message *m, struct json_val v, struct scratch *s);
 
-/* The first of n keys that is neither missing nor null (upstream's a ?? b); missing when none is.
- */
+/* The first of n keys that is neither missing nor null (a ?? b), or missing. */
 struct json_val message_first(const struct message *m, const enum message_key *key, size_t n);
 
-/* Is it a string with anything but white space? */
+/* Is it a string that is not blank? */
 bool message_solid(struct json_val v, struct scratch *s);
 
-/* A string without white space at its ends, when anything is left; else absent. (upstream's
- * readNonEmptyString) */
+/* A string, trimmed; absent when it is blank or not a string. (upstream's readNonEmptyString) */
 struct slice message_string(struct json_val v, struct scratch *s);
 
-/* The first of n keys that is such a string. */
+/* The first of n keys with such a string. */
 struct slice message_first_string(
     const struct message *m, const enum message_key *key, size_t n, struct scratch *s);
 
 enum message_role { ROLE_OTHER, ROLE_USER, ROLE_ASSISTANT, ROLE_TOOL, ROLE_TOOLRESULT };
 
-/* The role when it is one that counts: trimmed, case as it is. *exact: it had nothing to trim. */
+/* The role, trimmed, of a message that counts, or ROLE_OTHER. *exact: there was nothing to trim. */
 enum message_role message_role(const struct message *m, bool *exact, struct scratch *s);
 
-/* What a block is by its type: trimmed, any case. */
+/* The kind of a block by its type, trimmed, in any case. */
 enum block_kind {
 	BLOCK_OTHER,
 	BLOCK_CALL,          /* tool_use, toolcall, tool_call */
-	BLOCK_FUNCTION_CALL, /* function_call: a call to sentinels only */
+	BLOCK_FUNCTION_CALL, /* function_call: a call for sentinels only */
 	BLOCK_RESULT,        /* tool_result */
 	BLOCK_RESULT_ERROR,  /* tool_result_error */
-	BLOCK_TOOLRESULT     /* toolresult: no result, yet no user's text either */
+	BLOCK_TOOLRESULT     /* toolresult: neither a result nor a user's text */
 };
 
 enum block_kind block_kind(const struct message *block, struct scratch *s);
 
 /*
- * Where a content's text is. MESSAGE_PLAIN: a content that is a string; the strings of a list; the
- * blocks' text, or their content when their type is exactly text, output_text or message.
- * MESSAGE_LOOSE, which sentinels use: the type in any case, with underscores anywhere, and
- * toolresult. MESSAGE_REPLAY: only blocks without type, or of type text, input_text, message,
- * output_text, user_text in any case; their text or content.
+ * Where the text of a content is: in a content that is a string, in the strings of a list, and in its
+ * blocks:
+ *
+ *     MESSAGE_PLAIN   text, or content when the type is exactly text, output_text or message
+ *     MESSAGE_LOOSE   the same with the type in any case and underscores ignored, and toolresult:
+ *                     what sentinels use
+ *     MESSAGE_REPLAY  text or content, of blocks without type or of type text, input_text, message,
+ *                     output_text or user_text in any case
  */
 enum message_rule { MESSAGE_PLAIN, MESSAGE_LOOSE, MESSAGE_REPLAY };
 
 /* A block's text: a string that is not blank; missing when it has none. */
 struct json_val block_text(const struct message *block, enum message_rule rule, struct scratch *s);
 
-/* The parts of a content, strings that are not blank: begin, then next until it returns false.
- * message_string gives a part's text. */
+/* Walks over the parts of a content, strings that are not blank: message_parts, then message_part
+ * until it returns false. message_string gives a part's text. */
 struct message_parts {
-	struct json_val whole; /* a content that is a string */
+	struct json_val whole; /* the content when it is a string */
 	struct json_iter it;
 	enum message_rule rule;
 };
@@ -122,5 +123,12 @@ bool message_part(struct message_parts *p, struct json_val *part, struct scratch
 /* Appends the parts, each trimmed, LF between them. */
 void message_text(
     struct sb *out, struct json_val content, enum message_rule rule, struct scratch *s);
+
+/*
+ * Is this user text, white space collapsed, a prompt of the gateway: "[OpenClaw heartbeat poll]", or a
+ * text that begins with "read HEARTBEAT.md" or "Run the following periodic tasks (only those due based
+ * on their intervals):" and holds HEARTBEAT_OK or heartbeat_respond? In any case of letters.
+ */
+bool heartbeat_text(struct slice text);
 
 #endif

@@ -5,10 +5,10 @@
 #include "base/mem.h"
 #include "data/jstext.h"
 #include "record/cost.h"
-#include "transcript/lower.h"
-#include "transcript/pick.h"
+#include "transcript/keys.h"
+#include "transcript/words.h"
 
-/* Names of one number follow each other, the first choice first. */
+/* The names of one number are neighbours, the first choice first. */
 enum {
 	INPUT,
 	INPUT_CAMEL,
@@ -30,7 +30,7 @@ enum {
 
 static const unsigned char FIRST[USAGE_COUNTS + 1] = {INPUT, OUTPUT, READ, WRITE, TOTAL, COST};
 
-static const struct pick_row NAMES[] = {
+static const struct keys_row NAMES[] = {
     [4] = {{{"cost", COST}}},
     [5] = {{{"input", INPUT}, {"total", TOTAL}}},
     [6] = {{{"output", OUTPUT}}},
@@ -63,7 +63,7 @@ static struct json_val choose(struct json_val usage, const uint32_t *at, int n, 
 	double x;
 
 	for (int i = 0; i < n; i++) {
-		struct json_val v = pick_value(usage, at[i]);
+		struct json_val v = keys_value(usage, at[i]);
 		if (json_present(v))
 			there[found++] = v;
 	}
@@ -80,14 +80,14 @@ static struct json_val choose(struct json_val usage, const uint32_t *at, int n, 
 int message_usage_read(struct message_usage *u, struct json_val usage, struct arena *a)
 {
 	uint32_t at[NAMED];
-	int rc = pick_members(at, NAMED, NAMES, sizeof(NAMES) / sizeof(NAMES[0]), usage, a);
-	struct json_val cost = pick_value(usage, at[COST]);
+	int rc = keys_find(at, NAMED, NAMES, sizeof(NAMES) / sizeof(NAMES[0]), usage, a);
+	struct json_val cost = keys_value(usage, at[COST]);
 
 	u->choice = false;
 	for (int i = 0; i < USAGE_COUNTS; i++)
 		u->number[i] = choose(usage, at + FIRST[i], FIRST[i + 1] - FIRST[i], &u->choice);
 	u->number[USAGE_COST] = json_is(cost, JSON_OBJECT) ? json_gets(cost, "total") : cost;
-	u->telemetry = pick_value(usage, at[TELEMETRY]);
+	u->telemetry = keys_value(usage, at[TELEMETRY]);
 	return rc;
 }
 

@@ -1,19 +1,18 @@
 /*
- * message_usage: the one reader of the `usage` object of an assistant message, whoever wrote it (transcripts,
- * trajectories, cron runs, mock requests); used by cells, by the transcripts that cells carry, and by usage records.
+ * message_usage: the only reader of the `usage` object of an assistant message (of transcripts, trajectories, cron runs
+ * and mock requests), for cells, for the transcripts in cells, and for usage records.
  *
- * The names of each number, in the order in which upstream looks for them (openclaw, extensions/qa-lab/src/
- * runtime-parity.ts):
+ * The names of each number, in upstream's order (openclaw, extensions/qa-lab/src/runtime-parity.ts):
  *
  *     input       input, inputTokens, input_tokens
  *     output      output, outputTokens, output_tokens
  *     cacheRead   cacheRead, cache_read_tokens
  *     cacheWrite  cacheWrite, cache_write_tokens
  *     total       total, totalTokens, total_tokens
- *     cost        cost.total, or cost when it is no object
+ *     cost        cost.total, or cost when it is not an object
  *
- * The first that is a finite number counts; zero does, and so does a negative number. When none is, the first that is
- * neither missing nor null is kept, for whoever judges records. A message without a total has the sum of the four.
+ * The first finite number counts, also zero or a negative one. Without one, the first value that is neither missing nor
+ * null is kept, so that a record shows it. A message without total has the sum of the four.
  */
 #ifndef OC_TRANSCRIPT_MESSAGE_USAGE_H
 #define OC_TRANSCRIPT_MESSAGE_USAGE_H
@@ -35,22 +34,22 @@ enum { USAGE_COST = USAGE_COUNTS, USAGE_NUMBERS };
 struct message_usage {
 	struct json_val number[USAGE_NUMBERS];
 	struct json_val telemetry; /* cacheTelemetry */
-	bool choice; /* a number has several names here: which of them counts depends on their values */
+	bool choice; /* a number has several names here, and their values decide which counts */
 };
 
-/* Of anything but an object, nothing is found. Returns 0, or -1 when memory is out. */
+/* Finds nothing in a value that is not an object. Returns 0, or -1 when memory is out. */
 int message_usage_read(struct message_usage *u, struct json_val usage, struct arena *a);
 
 /* Counts of one message, or sums of several. */
 struct usage_sum {
 	double count[USAGE_COUNTS];
-	bool has_read, has_write; /* some message had these */
+	bool has_read, has_write; /* a message had this count */
 };
 
 /*
- * What the message m (an assistant's, with the usage u) counts by upstream's rules of that age. From 2026-09 on, cache
- * counts are dropped where cacheTelemetry.state is "unavailable", and where there is no cacheTelemetry, both cache
- * counts are zero and the message's provider or api is ollama.
+ * The counts of the assistant message m with the usage u, by upstream's rules of that age. From 2026-09 on, cache
+ * counts are dropped when cacheTelemetry.state is "unavailable", and when there is no cacheTelemetry, both cache counts
+ * are zero and the message's provider or api is ollama.
  */
 struct usage_sum message_usage_counts(
     const struct message_usage *u, const struct message *m, enum drift_age age, struct scratch *s);
@@ -61,13 +60,13 @@ void usage_sum_add(struct usage_sum *sum, const struct usage_sum *u);
 void usage_sum_emit(struct emit *w, const struct usage_sum *u);
 
 /*
- * What a whole transcript used, and the total of each of its turns: a user message and all assistant messages up to
- * the next one. Only messages with a `usage` object are counted.
+ * The usage of a whole transcript, and the total of each of its turns (a user message and all assistant messages up to
+ * the next one). Only messages with a `usage` object count.
  */
 struct transcript_use {
 	struct usage_sum sum;
 	uint64_t messages;
-	uint64_t cost, priced; /* pico-dollars (record/cost.h), and of how many messages */
+	uint64_t cost, priced; /* pico-dollars (record/cost.h), and how many messages have a cost */
 	double *turn;          /* totals; owned */
 	size_t turns, cap;
 	bool open; /* private: a turn is under way */
@@ -82,8 +81,8 @@ struct transcript_use {
 void transcript_use_release(struct transcript_use *u);
 
 /*
- * Reads a transcript, in place of the one before. age: whose rules made the cell that it belongs to. Lines that are no
- * JSON count for nothing, as upstream has it. reader: for its lines. Returns 0, or -1 when memory is out.
+ * Reads a transcript; the one before is forgotten. age: of the rules that made its cell. Lines that are not JSON are
+ * skipped, as upstream does. reader: to read the lines with. Returns 0, or -1 when memory is out.
  */
 int transcript_use_read(
     struct transcript_use *u, struct slice text, enum drift_age age, struct json *reader, struct oc_err *e);

@@ -66,8 +66,8 @@ static bool word_char(char c)
 	return (c >= '0' && c <= '9') || c == '_' || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
 }
 
-/* Does the word or phrase stand at `at`, in any case? */
-static bool stands(struct slice s, size_t at, struct slice word)
+/* Is the word or phrase at `at`, in any case? */
+static bool phrase_at(struct slice s, size_t at, struct slice word)
 {
 	if (at > s.n || s.n - at < word.n)
 		return false;
@@ -79,8 +79,8 @@ static bool stands(struct slice s, size_t at, struct slice word)
 	return true;
 }
 
-/* Is the character before `at` no part of a word? In a string the letter of an escape (\n) is none;
- * a \u ends in a digit, and stays in doubt. */
+/* Is there no word character before `at`? In a string the letter of an escape (\n) is none; a \u, which
+ * ends in a digit, leaves it open: no. */
 static bool begins(struct slice s, size_t at, enum scan_mode mode)
 {
 	size_t slashes = 0;
@@ -94,15 +94,14 @@ static bool begins(struct slice s, size_t at, enum scan_mode mode)
 	return slashes % 2 == 1;
 }
 
-/* Is the character at `at` no part of a word? A \u stays in doubt: no. */
+/* Is there no word character at `at`? A \u leaves it open: no. */
 static bool ends(struct slice s, size_t at)
 {
 	return at == s.n ||
 	       (s.p[at] == '\\' ? at + 1 < s.n && s.p[at + 1] != 'u' : !word_char(s.p[at]));
 }
 
-/* The words, each with its three letters (of "not found": with the gaps between them) and where in
- * it they stand. */
+/* The words, each with its three letters, where they begin, and the distance between them. */
 static const struct {
 	struct slice text;
 	unsigned char at, gap;
@@ -117,7 +116,7 @@ static const struct {
     {SLICE("not found"), 2, 2, {'t', 'f', 'u'}},
 };
 
-/* Does an error word stand around `at`, where its three letters begin? */
+/* Is there an error word whose three letters begin at `at`? */
 static bool error_at(struct slice s, size_t at, enum scan_mode mode)
 {
 	const char *p = s.p + at;
@@ -130,13 +129,13 @@ static bool error_at(struct slice s, size_t at, enum scan_mode mode)
 		if ((p[2 * gap] | 0x20) != letter[2] || (p[gap] | 0x20) != letter[1])
 			continue;
 		size_t from = at - WORDS[i].at, to = from + WORDS[i].text.n;
-		if (stands(s, from, WORDS[i].text) && begins(s, from, mode) && ends(s, to))
+		if (phrase_at(s, from, WORDS[i].text) && begins(s, from, mode) && ends(s, to))
 			return true;
 	}
 	return false;
 }
 
-/* At one of the places from `at` on that are set in mask? */
+/* The same for the places from `at` on that are set in mask. */
 static bool error_among(struct slice s, size_t at, uint32_t mask, enum scan_mode mode)
 {
 	for (; mask != 0; mask &= mask - 1) {

@@ -1,6 +1,6 @@
 /*
- * scan: the exact rules about words and canonical form, answered on a JSON text as it stands, with
- * vector instructions, wherever that is possible.
+ * scan: finds error words and escapes in JSON source with vector instructions, so that most texts need
+ * not be decoded. Its answers are exact, or say that they are not.
  */
 #ifndef OC_TRANSCRIPT_SCAN_H
 #define OC_TRANSCRIPT_SCAN_H
@@ -10,23 +10,20 @@
 #include "base/slice.h"
 
 enum scan_flag {
-	SCAN_ERROR = 1, /* an error word stands there for certain; its absence is certain only
-			   without SCAN_ESCAPE */
-	SCAN_ESCAPE = 2 /* the escapes \u or \/, the two whose meaning has other spellings, may
-			   stand there; their absence is certain */
+	SCAN_ERROR = 1, /* there is an error word; without it there is none, unless SCAN_ESCAPE */
+	SCAN_ESCAPE = 2 /* there may be \u or \/, the escapes with other spellings; without it
+			   there is none */
 };
 
-/* How a text is looked at: decoded (a string's lexeme), or as the JSON text that it is, where \n is
- * two characters. */
+/* The text is a string's lexeme, to be understood decoded; or JSON text, in which \n is two
+ * characters. */
 enum scan_mode { SCAN_STRING, SCAN_JSON };
 
-/*
- * Looks for error, failed, failure, timeout, denied, enoent or "not found" as whole ASCII words in
- * any case, and for those escapes.
- */
+/* Looks for error, failed, failure, timeout, denied, enoent and "not found" as whole ASCII words in any
+ * case, and for those escapes. Returns flags. */
 unsigned scan_errors(struct slice raw, enum scan_mode mode);
 
-/* Only for the escapes: false when there are none for certain. */
+/* Looks for the escapes only. False: there are none. */
 bool scan_escapes(struct slice raw);
 
 #endif

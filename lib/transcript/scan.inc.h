@@ -1,7 +1,6 @@
 /*
- * The loops of scan.c over vectors of SCAN_BYTES bytes; SCAN_MASK makes a bit of each byte, which
- * is 0 or 255. Each takes a text of at least SCAN_BYTES + SCAN_AHEAD bytes and looks at all places
- * but the last SCAN_AHEAD.
+ * The loops of scan.c over vectors of SCAN_BYTES bytes. SCAN_MASK turns each byte, 0 or 255, into a
+ * bit. A text has at least SCAN_BYTES + SCAN_AHEAD bytes; its last SCAN_AHEAD places are not searched.
  */
 #define VECTOR SCAN_NAME(bytes)
 
@@ -30,10 +29,10 @@ static bool SCAN_NAME(escapes)(const char *p, size_t n)
 }
 
 /*
- * Three letters of each word that are rare elsewhere: eRROr, FAIled, FAIlure, timEOUt, deNIEd,
- * eNOEnt, noT FoUnd. Goes on from *start to the first vector that has such places, sets *start to
- * where it begins (n: there is none) and returns the places in it, a bit each. *escape is set when
- * a \u or \/ was passed.
+ * Searches for three letters of each word that are rare in other text: eRROr, FAIled, FAIlure,
+ * timEOUt, deNIEd, eNOEnt, noT FoUnd. From *start on, finds the first vector with such places, sets
+ * *start to its beginning (n: there is none) and returns the places in it, a bit each. Sets *escape
+ * when a \u or \/ was passed.
  */
 static uint32_t SCAN_NAME(words)(const char *p, size_t n, size_t *start, bool *escape)
 {

@@ -1,7 +1,6 @@
 /*
- * scratch: memory for one line of a transcript: decoded strings, and a text that is being put
- * together. `failed` says that memory ran out somewhere since the last reset, and then nothing read
- * in between can be relied on.
+ * scratch: memory for one line of a transcript: decoded strings, and a text under construction. When
+ * memory runs out `failed` is set until the next reset: what was read since the last one is not valid.
  */
 #ifndef OC_TRANSCRIPT_SCRATCH_H
 #define OC_TRANSCRIPT_SCRATCH_H
@@ -20,7 +19,7 @@
 struct scratch {
 	struct arena arena;
 	struct sb text;
-	XXH3_state_t *hash; /* of what is hashed piece by piece */
+	XXH3_state_t *hash; /* for what is hashed in pieces */
 	bool failed;
 };
 
@@ -50,7 +49,7 @@ static inline void scratch_release(struct scratch *s)
 	s->hash = NULL;
 }
 
-/* Is there a backslash in these few bytes? Without the call that memchr is. */
+/* Is there a backslash in these few bytes? Faster than a call of memchr. */
 static inline bool scratch_escaped(struct slice s)
 {
 	uint64_t lo, hi, found;
@@ -79,7 +78,7 @@ static inline struct slice scratch_text(struct scratch *s, struct json_val v)
 	return text;
 }
 
-/* js_trim, with a short way for what has nothing to trim. */
+/* js_trim, faster when there is nothing to trim. */
 static inline struct slice scratch_trim(struct slice s)
 {
 	bool solid =

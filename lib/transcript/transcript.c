@@ -3,10 +3,8 @@
 #include "base/mem.h"
 #include "data/jstext.h"
 #include "transcript/extract.h"
-#include "transcript/heartbeat.h"
-#include "transcript/lower.h"
-#include "transcript/pick.h"
-#include "transcript/self_send.h"
+#include "transcript/keys.h"
+#include "transcript/words.h"
 
 int transcript_init(struct transcript *t, enum drift_age age, struct oc_err *e)
 {
@@ -14,7 +12,7 @@ int transcript_init(struct transcript *t, enum drift_age age, struct oc_err *e)
 	forms_init(&t->forms);
 	calls_init(&t->calls, CALLS_UPSTREAM);
 	calls_init(&t->strict, CALLS_STRICT);
-	t->strict.borrow = true; /* from calls, which is given each call first */
+	t->strict.borrow = true; /* from calls, which gets each call first */
 	return scratch_begin(&t->scratch, e) == 0 ? json_init(&t->json, e) : -1;
 }
 
@@ -68,8 +66,8 @@ static bool has_text(struct json_val content, enum message_rule rule, struct scr
 	return message_part(&p, &part, s);
 }
 
-/* Keeps the content for the end when it has text: as what the cell shows, and (exact: the role is
- * not padded) as what sentinels look at. */
+/* Keeps a content that has text for the end: as the cell's final text and, when the role is exact, as
+ * what sentinels look at. */
 static void keep_text(struct transcript *t, struct json_val content, bool exact)
 {
 	if (has_text(content, MESSAGE_PLAIN, &t->scratch)) {
@@ -86,10 +84,15 @@ static void keep_text(struct transcript *t, struct json_val content, bool exact)
 	}
 }
 
+static struct extract lists(struct transcript *t)
+{
+	return (struct extract){&t->calls, &t->strict, &t->scratch};
+}
+
 /* Notes whether this call sends a message here. Returns 0, or -1 when memory is out. */
 static int look_for_send(struct transcript *t, const struct extract_call *call, struct oc_err *e)
 {
-	int sent = t->sent ? 1 : self_send_call(call, &t->scratch, e);
+	int sent = t->sent ? 1 : extract_sends_here(call, &t->scratch, e);
 
 	t->sent = sent > 0;
 	return sent < 0 ? -1 : 0;
@@ -102,13 +105,14 @@ static int read_block(struct transcript *t, struct json_val v, bool exact, struc
 	message_read(&block, v, &t->scratch);
 	enum block_kind kind = block_kind(&block, &t->scratch);
 	if (kind == BLOCK_CALL) {
-		struct extract_call call = extract_block(&block, &t->scratch);
-		if (extract_add(t, &call, e) != 0)
+		const struct extract to = lists(t);
+		struct extract_call call = extract_block(&block, true, &t->scratch);
+		if (extract_add(&to, &call, e) != 0)
 			return -1;
 	}
 	if (!exact || (kind != BLOCK_CALL && kind != BLOCK_FUNCTION_CALL))
 		return 0;
-	struct extract_call call = self_send_block(&block, &t->scratch);
+	struct extract_call call = extract_block(&block, false, &t->scratch);
 	return look_for_send(t, &call, e);
 }
 
@@ -118,6 +122,7 @@ static int read_assistant(
 	struct json_val content = message_key(m, KEY_CONTENT);
 	struct json_iter it = json_iter(content);
 	struct extract_beside beside = extract_beside(m);
+	const struct extract to = lists(t);
 	struct message_usage usage;
 	struct extract_call call;
 
@@ -126,7 +131,7 @@ static int read_assistant(
 			return -1;
 	}
 	while (extract_next(&beside, &call, &t->scratch)) {
-		if (extract_add(t, &call, e) != 0 || (exact && look_for_send(t, &call, e) != 0))
+		if (extract_add(&to, &call, e) != 0 || (exact && look_for_send(t, &call, e) != 0))
 			return -1;
 	}
 	keep_text(t, content, exact);
@@ -181,15 +186,15 @@ static int read_user(struct transcript *t, const struct message *m, struct oc_er
 
 static int read_message(struct transcript *t, struct json_val v, struct oc_err *e)
 {
-	static const struct pick_row record[] = {[7] = {{{"message", 0}}}};
+	static const struct keys_row record[] = {[7] = {{{"message", 0}}}};
 	struct json_val inner;
 	uint32_t at;
 	struct message m;
 	bool exact;
 
-	if (pick_members(&at, 1, record, sizeof(record) / sizeof(record[0]), v, &t->scratch.arena) != 0)
+	if (keys_find(&at, 1, record, sizeof(record) / sizeof(record[0]), v, &t->scratch.arena) != 0)
 		return err_nomem(e);
-	inner = pick_value(v, at);
+	inner = keys_value(v, at);
 	if (!json_is(inner, JSON_OBJECT))
 		return 0;
 	message_read(&m, inner, &t->scratch);
@@ -201,7 +206,8 @@ static int read_message(struct transcript *t, struct json_val v, struct oc_err *
 		return read_assistant(t, &m, exact, e);
 	if (role == ROLE_USER && read_user(t, &m, e) != 0)
 		return -1;
-	return extract_results(t, &m, role, exact, e);
+	const struct extract to = lists(t);
+	return extract_results(&to, &m, role, exact, e);
 }
 
 static int count_bad(struct transcript *t)
@@ -267,8 +273,7 @@ void transcript_skip(struct transcript *t)
 	count_bad(t);
 }
 
-/* The text of a content that was kept, in the scratch's text. Returns 0, or -1 when memory is out.
- */
+/* Puts the text of a kept content into the scratch's text. Returns 0, or -1 when memory is out. */
 static int kept_text(
     struct transcript *t, const struct sb *content, enum message_rule rule, struct oc_err *e)
 {

@@ -1,12 +1,28 @@
 /*
- * transcript: reads a transcript line by line and keeps what a cell says of it. One pass; memory
- * grows with the tool calls, not with the text.
+ * transcript: the door of this folder, and the reader of transcripts (JSON Lines of messages). What a
+ * cell says of a transcript is read from it in one pass: tool calls with their results, final text,
+ * usage, and whether it is a heartbeat or a self-sent message. The rules are those of upstream's QA lab
+ * (openclaw, extensions/qa-lab/src/runtime-parity.ts). Memory grows with the number of tool calls, not
+ * with the text.
  *
- *     transcript_init, then for each transcript: transcript_reset, transcript_line for all its
- * lines, transcript_finish.
+ *     transcript_init; for each transcript: transcript_reset, transcript_line (or transcript_run) for
+ *     its lines, transcript_finish; transcript_release. transcript_text does one transcript at once.
  *
- * A line is trimmed as JavaScript does before it is parsed. Lines that are no JSON count as lines
- * and change nothing else.
+ * A line is trimmed as JavaScript does before it is parsed. Lines that are not JSON count as lines and
+ * change nothing else.
+ *
+ * The files, each above those that it uses:
+ *
+ *     transcript      a transcript into what a cell says of it
+ *     extract         tool calls and results from a message (private)
+ *     message_usage   the usage of a message, and of a whole transcript
+ *     message         a message, its blocks and their text
+ *     calls           tool calls, each with its result
+ *     hash            hashes of arguments and results
+ *     scan            error words and escapes, found with vector instructions (private)
+ *     keys            finds the members of an object (private)
+ *     words           words and letters as ECMAScript compares them
+ *     scratch         memory for one line
  */
 #ifndef OC_TRANSCRIPT_TRANSCRIPT_H
 #define OC_TRANSCRIPT_TRANSCRIPT_H
@@ -21,69 +37,70 @@
 #include "data/json.h"
 #include "record/drift_word.h"
 #include "transcript/calls.h"
+#include "transcript/hash.h"
 #include "transcript/message.h"
 #include "transcript/message_usage.h"
 #include "transcript/scratch.h"
+#include "transcript/words.h"
 
 struct transcript {
 	enum drift_age age;
-	bool keep_prompts; /* set before the first line: the mock server's requests are told apart
-			      by them */
-	uint64_t number;   /* of the line read last, from 1 */
+	bool keep_prompts;       /* set before the first line: keep the user texts */
+	uint64_t number;         /* of the last line read, from 1 */
 	uint64_t first, last;    /* first and last line that is not blank; 0 when all are */
-	uint64_t bad, bad_first; /* lines that are no JSON; the first one's number */
-	uint64_t messages;       /* that count: user, assistant, tool, toolResult */
+	uint64_t bad, bad_first; /* lines that are not JSON, and the number of the first */
+	uint64_t messages;       /* of user, assistant, tool and toolResult */
 	struct calls calls;      /* paired as upstream does */
 	struct calls strict;     /* paired by id, errors by flag and status alone */
 	struct usage_sum usage;
-	struct sb final_text; /* after transcript_finish */
-	bool self_send; /* after transcript_finish: sent itself a message and said so (sentinel) */
-	bool heartbeat; /* after transcript_finish: all user texts are heartbeats, so that a cell
-			   leaves everything out */
-	struct sb *prompt; /* the user texts, white space collapsed, when they are kept */
+
+	/* after transcript_finish */
+	struct sb final_text;
+	bool self_send; /* the assistant sent a message to its own chat and then said "Sent." */
+	bool heartbeat; /* all user texts are heartbeats: its cell is empty */
+
+	struct sb *prompt; /* the user texts, white space collapsed (keep_prompts) */
 	size_t prompts, prompt_cap;
 
 	/* private */
 	struct json json;
-	struct forms forms; /* of its lines, and those of the transcripts before */
+	struct forms forms; /* of the lines so far, in earlier transcripts too */
 	struct scratch scratch;
 	struct sb content;         /* source of the last assistant content with text */
-	struct sb loose;           /* the same by the sentinels' rule, */
-	bool loose_is_content;     /* unless it is that one */
-	bool sent;                 /* a message to the current chat was sent */
-	bool user_seen, user_real; /* some user text; one that is no heartbeat */
+	struct sb loose;           /* the same by the sentinels' rule (MESSAGE_LOOSE) */
+	bool loose_is_content;     /* it is in `content`, not in `loose` */
+	bool sent;                 /* a message was sent to the current chat */
+	bool user_seen, user_real; /* there was a user text; one that is not a heartbeat */
 };
 
 int transcript_init(struct transcript *t, enum drift_age age, struct oc_err *e);
 void transcript_release(struct transcript *t);
 void transcript_reset(struct transcript *t);
 
-/* A line without its end. Returns 0; 1 when it is bad, *e saying why and where (column); -1 when
- * memory is out. */
+/* Reads a line, given without its end. Returns 0; 1 when it is bad, with the reason and the column in
+ * *e; -1 when memory is out. */
 int transcript_line(struct transcript *t, struct slice line, struct oc_err *e);
 
 /*
- * Whole lines, their ends included. Returns 0, with the number of line ends in *lines; 1 when at
- * least one of them is bad, or none as JavaScript has it alone: they are then to be read line by
- * line, and nothing has happened yet; -1 when memory is out.
+ * Reads whole lines, given with their ends, and sets *lines to the number of line ends. Returns 0; 1
+ * when the lines must be read one by one (one is bad, or needs JavaScript's trim) and nothing has
+ * changed yet; -1 when memory is out.
  */
 int transcript_run(struct transcript *t, struct slice run, uint64_t *lines, struct oc_err *e);
 
-/* A line that cannot be read at all (too long): counts as bad. */
+/* Counts a line that is too long to be read as bad. */
 void transcript_skip(struct transcript *t);
 
 /* Returns 0, or -1 when memory is out. */
 int transcript_finish(struct transcript *t, struct oc_err *e);
 
-/* Lines of the transcript trimmed as a whole: those from the first to the last that is not blank.
- */
+/* The lines from the first to the last that is not blank. */
 static inline uint64_t transcript_lines(const struct transcript *t)
 {
 	return t->last == 0 ? 0 : t->last - t->first + 1;
 }
 
-/* All of it at once: reset, each line, finish. For a transcript that a record carries. Returns 0,
- * or -1 when memory is out. */
+/* Reset, each line, finish: for a transcript in memory. Returns 0, or -1 when memory is out. */
 int transcript_text(struct transcript *t, struct slice text, struct oc_err *e);
 
 #endif

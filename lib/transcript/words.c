@@ -5,14 +5,55 @@ static bool ascii_word(unsigned char c)
 	return (c >= '0' && c <= '9') || c == '_' || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
 }
 
-static bool long_s(const char *p)
+static bool kelvin_at(struct slice s, size_t at)
 {
-	return memcmp(p, "\xC5\xBF", 2) == 0;
+	return s.n - at >= 3 && memcmp(s.p + at, "\xE2\x84\xAA", 3) == 0;
 }
 
-static bool kelvin(const char *p)
+unsigned char lower_at(struct slice s, size_t at, size_t *len)
 {
-	return memcmp(p, "\xE2\x84\xAA", 3) == 0;
+	unsigned char c = (unsigned char)s.p[at];
+
+	*len = 1;
+	if (c >= 'A' && c <= 'Z')
+		return c | 0x20;
+	if (c != 0xE2 || !kelvin_at(s, at))
+		return c;
+	*len = 3;
+	return 'k';
+}
+
+/* The length of the part of s from `at` on that is text in lower case, 0 when there is none. */
+static size_t lower_match(struct slice s, size_t at, struct slice text)
+{
+	size_t from = at, len;
+
+	for (size_t i = 0; i < text.n; i++, at += len) {
+		if (at >= s.n || lower_at(s, at, &len) != (unsigned char)text.p[i])
+			return 0;
+	}
+	return at - from;
+}
+
+bool lower_is(struct slice s, struct slice text)
+{
+	if (s.n == 0 || text.n == 0)
+		return s.n == text.n;
+	return s.n >= text.n && lower_match(s, 0, text) == s.n;
+}
+
+bool lower_begins(struct slice s, struct slice text)
+{
+	return lower_match(s, 0, text) > 0;
+}
+
+bool lower_has(struct slice s, struct slice text)
+{
+	for (size_t at = 0; at < s.n; at++) {
+		if (lower_match(s, at, text) > 0)
+			return true;
+	}
+	return false;
 }
 
 /* Bytes of the word character at text.p[at], 0 when there is none. */
@@ -24,25 +65,14 @@ static size_t word_at(enum words_case fold, struct slice text, size_t at)
 		return 1;
 	if (fold == WORDS_ASCII || (unsigned char)text.p[at] < 0x80)
 		return 0;
-	if (text.n - at >= 2 && long_s(text.p + at))
+	if (text.n - at >= 2 && memcmp(text.p + at, "\xC5\xBF", 2) == 0)
 		return 2;
-	return text.n - at >= 3 && kelvin(text.p + at) ? 3 : 0;
+	return kelvin_at(text, at) ? 3 : 0;
 }
 
 bool words_at(enum words_case fold, struct slice text, size_t at)
 {
 	return word_at(fold, text, at) > 0;
-}
-
-bool words_before(enum words_case fold, struct slice text, size_t at)
-{
-	if (at == 0)
-		return false;
-	if (ascii_word((unsigned char)text.p[at - 1]))
-		return true;
-	if (fold == WORDS_ASCII || (unsigned char)text.p[at - 1] < 0x80)
-		return false;
-	return (at >= 2 && long_s(text.p + at - 2)) || (at >= 3 && kelvin(text.p + at - 3));
 }
 
 /* The folded character at text.p[at] (at < text.n) when it is ASCII, else its first byte. */
@@ -60,7 +90,7 @@ static unsigned char folded(enum words_case fold, struct slice text, size_t at, 
 	return *len == 2 ? 's' : 'k';
 }
 
-/* Where phrase ends when it stands at `at`, 0 when it does not. */
+/* The end of the phrase at `at`, 0 when it is not there. */
 static size_t phrase_end(enum words_case fold, struct slice text, size_t at, struct slice phrase)
 {
 	size_t len;
@@ -86,7 +116,7 @@ void words_begin(
 		w->letters |= letter_bit((unsigned char)p->text.p[0]);
 }
 
-/* Moves on to the next start of a word whose first letter is one of the phrases'. */
+/* Moves to the next word that begins with the first letter of some phrase. */
 static bool next_start(struct words *w)
 {
 	size_t at = w->next, len;

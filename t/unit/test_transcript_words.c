@@ -1,7 +1,6 @@
 /* Words and letters as JavaScript's regular expressions and toLowerCase take them. */
 #include "cell/sentinel.h"
-#include "transcript/heartbeat.h"
-#include "transcript/lower.h"
+#include "transcript/message.h"
 #include "transcript/words.h"
 #include "tap.h"
 

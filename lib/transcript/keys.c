@@ -1,19 +1,19 @@
-#include "transcript/pick.h"
+#include "transcript/keys.h"
 
-static inline const struct pick_name *find(
-    const struct pick_row *rows, size_t count, struct slice key)
+static inline const struct keys_name *find(
+    const struct keys_row *rows, size_t count, struct slice key)
 {
 	if (key.n >= count)
 		return NULL;
-	for (const struct pick_name *n = rows[key.n].name; n->text != NULL; n++) {
+	for (const struct keys_name *n = rows[key.n].name; n->text != NULL; n++) {
 		if (bytes_same(n->text, key.p, key.n))
 			return n;
 	}
 	return NULL;
 }
 
-/* As json_iter does, over the tape itself: this is the innermost loop of all. */
-int pick_members(uint32_t *out, size_t n, const struct pick_row *rows, size_t count, struct json_val v,
+/* Walks over the tape itself, as json_iter does: this is the innermost loop. */
+int keys_find(uint32_t *out, size_t n, const struct keys_row *rows, size_t count, struct json_val v,
     struct arena *a)
 {
 	int rc = 0;
@@ -25,7 +25,7 @@ int pick_members(uint32_t *out, size_t n, const struct pick_row *rows, size_t co
 	uint32_t at = v.at + 1, end = node[v.at].next;
 	for (; at < end; at = node[at + 1].next) {
 		struct slice key = slice_make(v.j->text + node[at].off, node[at].len);
-		const struct pick_name *name = find(rows, count, key);
+		const struct keys_name *name = find(rows, count, key);
 		/* An escape that makes a letter takes six bytes: a short key has none. */
 		if (name == NULL && key.n > 6 && scratch_escaped(key)) {
 			key = json_text((struct json_val){v.j, at}, a);
