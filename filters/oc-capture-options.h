@@ -4,7 +4,7 @@
 
 #include "cell/choice.h"
 #include "io/opt.h"
-#include "measure/options.h"
+#include "measure/measure.h"
 
 enum {
 	SAMPLES = 256,

@@ -17,7 +17,7 @@
 #include "cell/suite_cells.h"
 #include "io/diag.h"
 #include "io/opt.h"
-#include "measure/exec.h"
+#include "measure/measure.h"
 #include "record/progress.h"
 #include "record/sink.h"
 #include "rtt/sample.h"

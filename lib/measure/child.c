@@ -12,7 +12,6 @@
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -21,37 +20,24 @@
 
 #define NAME "oc-keeper"
 #define AGAIN_MS 10     /* between two rounds of killing */
-#define ROUNDS_MAX 1000 /* then whoever is left cannot be killed */
+#define ROUNDS_MAX 1000 /* after these the rest cannot be killed */
 #define CANNOT_RUN 126
 #define NOT_FOUND 127
 
 enum word { STARTED, ENDED, EMPTY };
 
-/* What the keeper says. To it there is a letter: KILL or LEAVE. */
-struct report {
+/* From the keeper. It gets a letter: KILL or LEAVE. */
+struct keeper_report {
 	enum word word;
 	bool reaper;
 	int failed;
 	pid_t command;
 	long floor_kb;
-	struct run_end end;
+	struct child_end end;
 };
 
 #define KILL 'k'
 #define LEAVE 'q'
-
-static double now_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
-
-static double timeval_ms(struct timeval t)
-{
-	return (double)t.tv_sec * 1e3 + (double)t.tv_usec / 1e3;
-}
 
 /* --- in the command's process --- */
 
@@ -64,7 +50,7 @@ static int put(int fd, int as)
 	return dup2(fd, as) < 0 ? -1 : 0;
 }
 
-static int put_env(const struct run_spec *spec)
+static int put_env(const struct child_spec *spec)
 {
 	int rc = 0;
 
@@ -73,14 +59,14 @@ static int put_env(const struct run_spec *spec)
 	return rc;
 }
 
-/* What it says on its way: how much it held before, and, when it cannot go on, why. */
+/* Sent before execvp, and again with the reason when that failed. */
 struct last_words {
 	long floor_kb;
 	int failed;
 };
 
-/* Returns the status to end with; it returns only when it could not run the command. */
-static int become(const struct run_spec *spec, pid_t keeper, int tell)
+/* Returns the exit status, and only when it could not run the command. */
+static int become(const struct child_spec *spec, pid_t keeper, int tell)
 {
 	struct last_words say = {0, 0};
 	struct rusage used;
@@ -109,11 +95,11 @@ struct keeper {
 	pid_t command;
 	double start_ms;
 	const char *procfs;
-	bool childless; /* RUN_EMPTY was said */
+	bool childless; /* EMPTY was sent */
 };
 
-/* Nobody there to hear it is told by the socket's end. */
-static void say(int socket, const struct report *r)
+/* A gone parent shows as EOF. */
+static void say(int socket, const struct keeper_report *r)
 {
 	ssize_t n;
 
@@ -122,7 +108,7 @@ static void say(int socket, const struct report *r)
 	while (n < 0 && errno == EINTR);
 }
 
-/* Waits for those who have ended. Returns whether any child is left. */
+/* Reaps all children that have ended. Returns whether one is left. */
 static bool reap(struct keeper *k)
 {
 	struct rusage used;
@@ -132,15 +118,15 @@ static bool reap(struct keeper *k)
 	while ((pid = wait4(-1, &status, WNOHANG, &used)) > 0 || (pid < 0 && errno == EINTR)) {
 		if (pid < 0)
 			continue;
-		struct report r = {.word = ENDED};
-		r.end = (struct run_end){pid, pid == k->command, status, used.ru_maxrss,
-		    timeval_ms(used.ru_utime), timeval_ms(used.ru_stime), k->start_ms, now_ms()};
+		struct keeper_report r = {.word = ENDED};
+		r.end = (struct child_end){pid, pid == k->command, status, used.ru_maxrss,
+		    timeval_ms(used.ru_utime), timeval_ms(used.ru_stime), k->start_ms, clock_ms(CLOCK_MONOTONIC)};
 		say(k->socket, &r);
 	}
 	return pid == 0;
 }
 
-/* A SIGCHLD was seen. The descriptor only wakes: this way there is nothing to be read in part. */
+/* Consumes SIGCHLD. The signalfd only wakes poll(2): it is never read. */
 static void heard(const struct keeper *k)
 {
 	const struct timespec now = {0, 0};
@@ -149,7 +135,7 @@ static void heard(const struct keeper *k)
 		;
 }
 
-/* Kills all below this process: children first, as theirs become its own when they die. */
+/* Kills all processes below this one, round by round: the orphans of each round become its children. */
 static void kill_all(struct keeper *k)
 {
 	struct proc_list list = {NULL, 0, 0};
@@ -180,7 +166,7 @@ static void keep(struct keeper *k)
 		char letter = 0;
 		bool any = reap(k);
 		if (!any && !k->childless)
-			say(k->socket, &(struct report){.word = EMPTY});
+			say(k->socket, &(struct keeper_report){.word = EMPTY});
 		k->childless = !any;
 		poll(ready, 2, -1);
 		heard(k);
@@ -198,7 +184,7 @@ static void keep(struct keeper *k)
 	}
 }
 
-/* The last words of the command's process, once it runs the command or will not. */
+/* The last message of the command's process, once it runs the command or has failed. */
 static struct last_words listen_to(int fd)
 {
 	struct last_words last = {0, 0}, more;
@@ -217,20 +203,20 @@ static struct last_words listen_to(int fd)
 	return last;
 }
 
-/* Forks the command. Returns 0; RUN_ENDS in its process; -1 with errno. */
-static int launch(struct keeper *k, const struct run_spec *spec, struct report *r, int *status)
+/* Forks the command. Returns 0; CHILD_ENDS in its process; -1 with errno. */
+static int launch(struct keeper *k, const struct child_spec *spec, struct keeper_report *r, int *status)
 {
 	int told[2];
 	pid_t self = getpid();
 
 	if (pipe2(told, O_CLOEXEC) != 0)
 		return -1;
-	k->start_ms = now_ms();
+	k->start_ms = clock_ms(CLOCK_MONOTONIC);
 	k->command = fork();
 	if (k->command == 0) {
 		at_close(told[0]);
 		*status = become(spec, self, told[1]);
-		return RUN_ENDS;
+		return CHILD_ENDS;
 	}
 	at_close(told[1]);
 	if (k->command > 0) {
@@ -242,11 +228,11 @@ static int launch(struct keeper *k, const struct run_spec *spec, struct report *
 	return k->command < 0 ? -1 : 0;
 }
 
-/* All that the keeper does. Returns RUN_ENDS. */
-static int be_keeper(struct run *r, const struct run_spec *spec, int socket)
+/* The keeper's main function. Returns CHILD_ENDS. */
+static int be_keeper(struct child *r, const struct child_spec *spec, int socket)
 {
 	struct keeper k = {.socket = socket, .signals = -1, .procfs = spec->procfs};
-	struct report first = {.word = STARTED};
+	struct keeper_report first = {.word = STARTED};
 	sigset_t all;
 
 	prctl(PR_SET_NAME, NAME);
@@ -258,7 +244,7 @@ static int be_keeper(struct run *r, const struct run_spec *spec, int socket)
 	first.reaper = prctl(PR_SET_CHILD_SUBREAPER, 1L) == 0;
 	r->status = 0;
 	int rc = k.signals < 0 ? -1 : launch(&k, spec, &first, &r->status);
-	if (rc == RUN_ENDS)
+	if (rc == CHILD_ENDS)
 		return rc;
 	if (rc < 0)
 		first.failed = errno;
@@ -267,12 +253,12 @@ static int be_keeper(struct run *r, const struct run_spec *spec, int socket)
 	say(socket, &first);
 	if (rc == 0)
 		keep(&k);
-	return RUN_ENDS;
+	return CHILD_ENDS;
 }
 
-/* --- with us --- */
+/* --- in the caller --- */
 
-static bool hear(int socket, struct report *r, int flags)
+static bool hear(int socket, struct keeper_report *r, int flags)
 {
 	ssize_t n;
 
@@ -284,12 +270,12 @@ static bool hear(int socket, struct report *r, int flags)
 	return n == sizeof(*r);
 }
 
-int run_start(struct run *r, const struct run_spec *spec, struct oc_err *e)
+int child_start(struct child *r, const struct child_spec *spec, struct oc_err *e)
 {
-	struct report first;
+	struct keeper_report first;
 	int ends[2];
 
-	*r = (struct run){.socket = -1};
+	*r = (struct child){.socket = -1};
 	prctl(PR_SET_CHILD_SUBREAPER, 1L);
 	signal(SIGCHLD, SIG_DFL);
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
@@ -305,7 +291,7 @@ int run_start(struct run *r, const struct run_spec *spec, struct oc_err *e)
 	if (r->keeper < 0 || !hear(r->socket, &first, 0) || first.command <= 0) {
 		errno = r->keeper > 0 && first.failed != 0 ? first.failed : errno;
 		err_sys(e, OC_EX_SOFTWARE, "", "cannot start a process");
-		run_finish(r);
+		child_finish(r);
 		return -1;
 	}
 	r->command = first.command;
@@ -316,17 +302,17 @@ int run_start(struct run *r, const struct run_spec *spec, struct oc_err *e)
 	return 0;
 }
 
-enum run_event run_next(struct run *r, struct run_end *end)
+enum child_event child_next(struct child *r, struct child_end *end)
 {
-	struct report said;
+	struct keeper_report said;
 
 	if (!hear(r->socket, &said, MSG_DONTWAIT))
-		return errno == EAGAIN || errno == EWOULDBLOCK ? RUN_NOTHING : RUN_LOST;
+		return errno == EAGAIN || errno == EWOULDBLOCK ? CHILD_NOTHING : CHILD_LOST;
 	*end = said.end;
-	return said.word == EMPTY ? RUN_EMPTY : RUN_ENDED;
+	return said.word == EMPTY ? CHILD_EMPTY : CHILD_ENDED;
 }
 
-static void tell(struct run *r, char letter)
+static void tell(struct child *r, char letter)
 {
 	ssize_t n;
 
@@ -335,12 +321,12 @@ static void tell(struct run *r, char letter)
 	while (n < 0 && errno == EINTR);
 }
 
-void run_kill(struct run *r)
+void child_kill(struct child *r)
 {
 	tell(r, KILL);
 }
 
-void run_finish(struct run *r)
+void child_finish(struct child *r)
 {
 	int status;
 

@@ -1,9 +1,9 @@
 /*
- * exec: what oc-capture does for --exec and --pid: runs and measures a command (or measures a process), and writes
- * the readings and the exec record to a sink, errors and notices to its diag.
+ * exec: oc-capture --exec and --pid. Runs and measures a command, or measures a process; writes an rss-sample record
+ * for each reading and an exec record to a sink, errors and notices to its diag.
  *
- * A reader of the records that stops reading does not stop the measuring: readings that its pipe cannot take are
- * kept in the sink's buffer, then dropped and counted.
+ * A reader that stops reading does not stop the measuring: readings that its pipe cannot take wait in the sink's
+ * buffer, then are dropped and counted.
  */
 #ifndef OC_MEASURE_EXEC_H
 #define OC_MEASURE_EXEC_H
@@ -16,16 +16,15 @@
 
 #define EXEC_ENDS 1
 
-/* Is --exec among the options before "--"? Then options after the command's name are the command's. */
+/* Is --exec among the options before "--"? Then the options after the command's name belong to it. */
 bool exec_asked(int argc, char *const *argv);
 
 /*
- * Runs argv (o->exec) or watches o->pid, until the end. sigpipe: the
- * disposition of SIGPIPE that the command gets.
+ * Runs argv (o->exec) or watches o->pid until the end. sigpipe: the disposition of SIGPIPE that the command gets.
  *
- * Returns 0, and in *status what exec_exit takes: the command's exit status, 128 and its signal, 124 when its time was
- * up, 125 when measuring it failed. Or returns EXEC_ENDS, in a forked process: it must end with *status at once and
- * without exit handlers.
+ * Returns 0 with *status for exec_exit: the command's exit status, 128 plus its signal, 124 after --timeout, 125 when
+ * it could not be measured. Returns EXEC_ENDS in a forked process, which must end with *status at once and without exit
+ * handlers.
  */
 int exec_run(struct sink *sink, const struct watch_choice *o, void (*sigpipe)(int), char *const *argv, int *status);
 

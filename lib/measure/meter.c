@@ -1,25 +1,23 @@
 #include "measure/meter.h"
 
 #include <errno.h>
-#include <string.h>
-#include <time.h>
 
 #define MIB ((uint64_t)1 << 20)
-#define CREDIT_MS 20.0      /* to begin with, and the most that is saved up */
+#define CREDIT_MS 20.0      /* at the beginning, and the most that can be saved */
 #define DEBT_MS (-100.0)    /* how far an exact reading may overdraw; a peak may by one walk */
-#define SMALL_MS 0.1        /* a walk that is always allowed, for who was never read */
-#define WALK_MS 0.008       /* for a MiB, at first sight */
+#define SMALL_MS 0.1        /* a walk that is always allowed for a process never read */
+#define WALK_MS 0.008       /* estimate for a MiB */
 #define CHANGE ((uint64_t)256 << 10)
 
 int meter_init(struct meter *m, const char *procfs, pid_t top, bool without, struct oc_err *e)
 {
 	*m = (struct meter){.pss = true, .credit_ms = CREDIT_MS};
-	return kin_init(&m->tree, procfs, top, without, e);
+	return proc_tree_init(&m->tree, procfs, top, without, e);
 }
 
 void meter_release(struct meter *m)
 {
-	kin_release(&m->tree);
+	proc_tree_release(&m->tree);
 }
 
 static uint64_t least(uint64_t a, uint64_t b)
@@ -37,22 +35,22 @@ static uint64_t apart(uint64_t a, uint64_t b)
 	return most(a, b) - least(a, b);
 }
 
-/* What a process whose PSS was never read is taken for: what is its own at the most. A child shares
- * what its parent had when it was forked. */
-static uint64_t unread(const struct meter *m, const struct kin_member *p)
+/* Upper bound of a process whose PSS was never read: its private memory. A child shares what its parent
+ * had at the fork. */
+static uint64_t unread(const struct meter *m, const struct proc_tree_member *p)
 {
 	for (size_t i = 0; i < m->tree.n; i++) {
-		const struct kin_member *q = &m->tree.member[i];
+		const struct proc_tree_member *q = &m->tree.member[i];
 		if (q->proc.pid == p->now.parent)
 			return p->now.anon - least(p->now.anon, q->now.anon);
 	}
 	return p->now.anon;
 }
 
-/* One member's part of the sum, by what is known of it. */
-static uint64_t part(const struct meter *m, const struct kin_member *p)
+/* A member's part of the sum, from what is known about it. */
+static uint64_t part(const struct meter *m, const struct proc_tree_member *p)
 {
-	const struct kin_note *n = &p->note;
+	const struct proc_tree_note *n = &p->note;
 
 	if (!p->now.memory || n->twin)
 		return 0;
@@ -63,9 +61,9 @@ static uint64_t part(const struct meter *m, const struct kin_member *p)
 	return p->now.rss - least(p->now.rss, n->pss_rss - least(n->pss_rss, n->pss));
 }
 
-static bool stale(const struct meter *m, const struct kin_member *p)
+static bool stale(const struct meter *m, const struct proc_tree_member *p)
 {
-	const struct kin_note *n = &p->note;
+	const struct proc_tree_note *n = &p->note;
 
 	if (!m->pss || n->denied || n->twin || !p->now.memory)
 		return false;
@@ -73,27 +71,19 @@ static bool stale(const struct meter *m, const struct kin_member *p)
 	       apart(p->now.rss, n->pss_rss) > most(CHANGE, n->pss_rss / 100);
 }
 
-/* CPU time, which is what a walk costs: not the time that others had meanwhile. */
-static double spent_ms(void)
+/* False: its PSS cannot be read now. */
+static bool read_pss(struct meter *m, struct proc_tree_member *p)
 {
-	struct timespec t;
-
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
-
-/* False: there is no PSS to be had of it now. */
-static bool read_pss(struct meter *m, struct kin_member *p)
-{
-	struct kin_note *n = &p->note;
-	double from = spent_ms();
+	struct proc_tree_note *n = &p->note;
+	/* CPU time is what a walk costs, without the time of others meanwhile. */
+	double from = clock_ms(CLOCK_THREAD_CPUTIME_ID);
 	uint64_t pss = 0, rss = 0;
 	enum proc_answer a = proc_pss(&p->proc, m->tree.root, &pss, &rss, &m->tree.text);
 
-	m->credit_ms -= spent_ms() - from;
+	m->credit_ms -= clock_ms(CLOCK_THREAD_CPUTIME_ID) - from;
 	m->pss_reads++;
 	if (a == PROC_OK) {
-		/* It shares more all at once: it has forked since we looked. */
+		/* A jump in shared memory: it has forked since the last look. */
 		if (n->known && rss - least(rss, pss) >
 				    n->pss_rss - least(n->pss_rss, n->pss) + most(CHANGE, rss / 100))
 			m->forked = true;
@@ -113,13 +103,13 @@ static bool read_pss(struct meter *m, struct kin_member *p)
 
 enum urgency { IF_TIME_IS_LEFT, FOR_THE_PEAK, ASKED_FOR };
 
-static bool affordable(const struct meter *m, const struct kin_member *p, enum urgency u)
+static bool affordable(const struct meter *m, const struct proc_tree_member *p, enum urgency u)
 {
 	double cost = WALK_MS * (double)p->now.rss / (double)MIB;
 
 	if (!p->note.known && cost <= SMALL_MS)
 		return true;
-	/* Without it the sum may be wrong by all that relatives share. */
+	/* The error may be as large as all memory that relatives share. */
 	if (u == IF_TIME_IS_LEFT && p->note.born != m->tree.changes)
 		u = FOR_THE_PEAK;
 	if (u == IF_TIME_IS_LEFT)
@@ -127,13 +117,13 @@ static bool affordable(const struct meter *m, const struct kin_member *p, enum u
 	return m->credit_ms > (u == ASKED_FOR ? DEBT_MS : 0);
 }
 
-/* Reads those of the stale that may be read. Returns whether any is left stale. */
+/* Reads the stale ones that can be afforded. Returns whether some are still stale. */
 static bool refresh(struct meter *m, enum urgency u)
 {
 	bool left = false;
 
 	for (size_t i = 0; i < m->tree.n && m->pss; i++) {
-		struct kin_member *p = &m->tree.member[i];
+		struct proc_tree_member *p = &m->tree.member[i];
 		if (!stale(m, p))
 			continue;
 		if (!affordable(m, p, u) || !read_pss(m, p))
@@ -151,9 +141,9 @@ static uint64_t sum(const struct meter *m)
 	return bytes;
 }
 
-/* Do they share all their memory? Where the kernel may not be asked, figures tell that are all the
- * same: a forked child's are lower than its parent's. */
-static bool same_memory(const struct kin_member *p, const struct kin_member *q)
+/* Do they share all their memory? Where kcmp(2) is not allowed, equal figures say so: those of a forked
+ * child are lower than its parent's. */
+static bool same_memory(const struct proc_tree_member *p, const struct proc_tree_member *q)
 {
 	if (p->now.size != q->now.size)
 		return false;
@@ -163,26 +153,26 @@ static bool same_memory(const struct kin_member *p, const struct kin_member *q)
 			       p->now.high == q->now.high;
 }
 
-/* A vforked child shows its parent's memory until it runs something of its own. */
+/* A vforked child shows its parent's memory until it calls execve(2). */
 static void find_twins(struct meter *m)
 {
-	struct kin *t = &m->tree;
+	struct proc_tree *t = &m->tree;
 
 	for (size_t i = 0; i < t->n; i++) {
-		struct kin_member *p = &t->member[i];
+		struct proc_tree_member *p = &t->member[i];
 		p->note.twin = false;
 		for (size_t k = 0; k < t->n && !p->note.known && p->now.memory; k++) {
-			const struct kin_member *q = &t->member[k];
+			const struct proc_tree_member *q = &t->member[k];
 			if (q->proc.pid == p->now.parent && !q->note.twin)
 				p->note.twin = same_memory(p, q);
 		}
 	}
 }
 
-/* How far a member has been above what it holds now, since the last reading. */
-static uint64_t spike_of(const struct kin_member *p)
+/* How far above its present memory a member has been since the last reading. */
+static uint64_t spike_of(const struct proc_tree_member *p)
 {
-	const struct kin_note *n = &p->note;
+	const struct proc_tree_note *n = &p->note;
 
 	if (!p->now.memory || n->twin)
 		return 0;
@@ -190,14 +180,14 @@ static uint64_t spike_of(const struct kin_member *p)
 	return top - least(top, p->now.rss);
 }
 
-/* What spikes since the last reading add to the peak; notes what the next one needs. */
-static void look_for_spikes(struct meter *m, const struct reading *r)
+/* Raises the peak by spikes since the last reading, and keeps what the next one needs. */
+static void look_for_spikes(struct meter *m, const struct meter_reading *r)
 {
 	uint64_t best = 0, all = 0, before = m->last.bytes, stayed = 0;
 
 	for (size_t i = 0; i < m->tree.n; i++) {
-		struct kin_member *p = &m->tree.member[i];
-		struct kin_note *n = &p->note;
+		struct proc_tree_member *p = &m->tree.member[i];
+		struct proc_tree_note *n = &p->note;
 		uint64_t own = part(m, p), spike = spike_of(p);
 		m->high = most(m->high, p->now.high);
 		if (spike > 0 && p->now.high > n->high) {
@@ -210,14 +200,14 @@ static void look_for_spikes(struct meter *m, const struct reading *r)
 		n->rss = p->now.rss;
 		n->part = own;
 	}
-	/* All at their highest, and those who have left as they were. */
+	/* All at their highest, and those that have left at their last figures. */
 	m->peak.at_most = most(m->peak.at_most, all + before - least(before, stayed));
 	if (best > m->peak.bytes)
 		m->peak = (struct meter_peak){
 		    r->at_ms, best, m->peak.at_most, METER_HIGH_WATER, r->estimated};
 }
 
-static void keep(struct meter *m, const struct reading *r)
+static void keep(struct meter *m, const struct meter_reading *r)
 {
 	m->readings++;
 	if (r->bytes == 0)
@@ -234,10 +224,10 @@ static void keep(struct meter *m, const struct reading *r)
 	m->most_by_rss = most(m->most_by_rss, r->by_rss);
 }
 
-/* Looks at all, and reads what may be read. *left: something is out of date still. */
+/* Looks at the tree and reads what can be afforded. *left: some PSS is out of date. */
 static int look(struct meter *m, bool whole, enum urgency u, bool *left, struct oc_err *e)
 {
-	if (kin_look(&m->tree, whole, e) != 0)
+	if (proc_tree_look(&m->tree, whole, e) != 0)
 		return -1;
 	find_twins(m);
 	m->forked = false;
@@ -245,7 +235,7 @@ static int look(struct meter *m, bool whole, enum urgency u, bool *left, struct 
 	return 0;
 }
 
-int meter_read(struct meter *m, double now_ms, bool exact, struct reading *r, struct oc_err *e)
+int meter_read(struct meter *m, double now_ms, bool exact, struct meter_reading *r, struct oc_err *e)
 {
 	enum urgency u = exact ? ASKED_FOR : IF_TIME_IS_LEFT;
 	bool left = false;
@@ -255,13 +245,13 @@ int meter_read(struct meter *m, double now_ms, bool exact, struct reading *r, st
 	m->credit_at = now_ms;
 	if (look(m, exact, u, &left, e) != 0 || (m->forked && look(m, false, u, &left, e) != 0))
 		return -1;
-	*r = (struct reading){.at_ms = now_ms, .bytes = sum(m)};
+	*r = (struct meter_reading){.at_ms = now_ms, .bytes = sum(m)};
 	if (left && r->bytes > m->peak.bytes + m->peak.bytes / 100) {
 		left = refresh(m, FOR_THE_PEAK);
 		r->bytes = sum(m);
 	}
 	for (size_t i = 0; i < m->tree.n; i++) {
-		const struct kin_member *p = &m->tree.member[i];
+		const struct proc_tree_member *p = &m->tree.member[i];
 		if (!p->now.memory && !p->now.zombie)
 			continue;
 		r->processes++;
@@ -282,7 +272,7 @@ void meter_ended(struct meter *m, double now_ms, pid_t pid, uint64_t max_rss)
 		return;
 	m->high = max_rss;
 	for (size_t i = 0; i < m->tree.n; i++) {
-		const struct kin_note *n = &m->tree.member[i].note;
+		const struct proc_tree_note *n = &m->tree.member[i].note;
 		if (m->tree.member[i].proc.pid != pid)
 			continue;
 		others -= least(others, n->part);

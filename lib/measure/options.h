@@ -1,6 +1,6 @@
 /*
- * watch_choice: the options of a filter that runs and watches, one call an option, and what they
- * allow together. What is wrong is OC_EX_USAGE and names the option.
+ * options: the options of --exec and --pid, one call for each option, then a check of their combination.
+ * Errors are OC_EX_USAGE and name the option.
  */
 #ifndef OC_MEASURE_OPTIONS_H
 #define OC_MEASURE_OPTIONS_H
@@ -11,7 +11,7 @@
 
 #include "base/err.h"
 
-/* Ids for io/opt.h's table, above all that the filter itself has. */
+/* Ids for io/opt.h's table, above those of the filter. */
 enum watch_option {
 	WATCH_OPTION = 2048,
 	WATCH_OPTION_EXEC = WATCH_OPTION, /* --exec */
@@ -24,7 +24,7 @@ enum watch_option {
 	WATCH_OPTION_OUTPUT,              /* --output FILE */
 	WATCH_OPTION_UNTIL_EXIT,          /* --until-exit */
 	WATCH_OPTION_FOR,                 /* --for TIME */
-	WATCH_OPTION_ONLY_EXEC,           /* those from here on go with --exec only */
+	WATCH_OPTION_ONLY_EXEC,           /* from here on with --exec only */
 	WATCH_OPTION_METRICS_OUT = WATCH_OPTION_ONLY_EXEC, /* --metrics-out FILE */
 	WATCH_OPTION_ENV,                 /* --env NAME=VALUE, again and again */
 	WATCH_OPTION_TIMEOUT,             /* --timeout TIME */
@@ -44,8 +44,8 @@ struct watch_choice {
 	const char **env; /* owned; the texts are not */
 	size_t envs, env_cap;
 	double interval, timeout, kill_after, for_time; /* timeout, for_time: 0, none */
-	const char *lone;      /* the last option given that goes with --exec and --pid only */
-	const char *exec_only; /* ... with --exec only */
+	const char *lone;      /* the last option given that needs --exec or --pid */
+	const char *exec_only; /* the last one that needs --exec */
 };
 
 void watch_choice_init(struct watch_choice *c);
@@ -54,10 +54,10 @@ void watch_choice_release(struct watch_choice *c);
 /* Takes one option. Returns 0 or -1. */
 int watch_choose(struct watch_choice *c, enum watch_option id, const char *value, struct oc_err *e);
 
-/* Is --exec or --pid among what was chosen? */
+/* Was --exec or --pid given? */
 bool watch_chosen(const struct watch_choice *c);
 
-/* After the last one; n operands are left. Returns 0 or -1. */
+/* After the last option; n operands are left. Returns 0 or -1. */
 int watch_choice_check(struct watch_choice *c, int n, struct oc_err *e);
 
 #endif

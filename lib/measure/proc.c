@@ -1,4 +1,4 @@
-/* O_PATH's kin, syscall(2) and dirent types are Linux. */
+/* For syscall(2) and the system calls of Linux. */
 #define _GNU_SOURCE
 #include "measure/proc.h"
 
@@ -17,18 +17,8 @@
 #include "io/at.h"
 
 #define CHUNK 4096
-#define NUMBER_MAX ((uint64_t)1 << 50) /* of threads, of KiB: more cannot be */
+#define NUMBER_MAX ((uint64_t)1 << 50) /* threads, or KiB: no figure is larger */
 #define TEXT_MAX ((size_t)1 << 20) /* Groups: of a status may list 65,536 */
-
-int proc_root(const char *path)
-{
-	int fd;
-
-	do
-		fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	while (fd < 0 && errno == EINTR);
-	return at_high(fd);
-}
 
 static int open_at(int dir, const char *name, int flags)
 {
@@ -38,6 +28,16 @@ static int open_at(int dir, const char *name, int flags)
 		fd = openat(dir, name, flags | O_CLOEXEC);
 	while (fd < 0 && errno == EINTR);
 	return at_high(fd);
+}
+
+int proc_root(const char *path)
+{
+	return open_at(AT_FDCWD, path, O_RDONLY | O_DIRECTORY);
+}
+
+int proc_loadavg(int root)
+{
+	return open_at(root, "loadavg", O_RDONLY);
 }
 
 static enum proc_answer answer(void)
@@ -53,8 +53,8 @@ static enum proc_answer answer(void)
 	}
 }
 
-/* All of a file of /proc from its beginning. `enough` (may be NULL): what the text holds once the
- * rest is not needed, which spares the read that finds the end. */
+/* Reads a file of /proc from its beginning. `enough` (may be NULL): once the text holds it, the rest is
+ * not needed, which saves the read that finds the end. */
 static int slurp(int fd, struct sb *text, const char *enough)
 {
 	sb_reset(text);
@@ -76,7 +76,7 @@ static int slurp(int fd, struct sb *text, const char *enough)
 	}
 }
 
-/* The number behind `key`, which must begin a line; false when there is none, or none that can be. */
+/* The number after `key` at the beginning of a line; false when there is none, or an impossible one. */
 static bool field(const char *text, const char *key, uint64_t *n)
 {
 	size_t len = strlen(key);
@@ -102,7 +102,7 @@ static bool bytes(const char *text, const char *key, uint64_t *n)
 	return true;
 }
 
-/* One pass: the lines come in the kernel's order, but none is counted upon. */
+/* Fast for the order in which the kernel writes the lines; right for any. */
 bool proc_status_read(struct proc_status *s, struct slice text)
 {
 	uint64_t group = 0, parent = 0;
@@ -129,7 +129,7 @@ bool proc_status_read(struct proc_status *s, struct slice text)
 
 static enum proc_answer look(int status, struct proc_status *s, struct sb *text)
 {
-	/* What is asked for stands before, and the whole line was there when a later one is. */
+	/* SigQ follows all lines that are read. */
 	if (slurp(status, text, "\nSigQ:") != 0)
 		return answer();
 	if (!proc_status_read(s, sb_slice(text))) {
@@ -139,7 +139,7 @@ static enum proc_answer look(int status, struct proc_status *s, struct sb *text)
 	return PROC_OK;
 }
 
-/* As proc_open, but with whatever state it is in. */
+/* As proc_open, for a process in any state. */
 static enum proc_answer reopen(
     struct proc *p, int root, pid_t pid, struct proc_status *s, struct sb *text)
 {
@@ -200,7 +200,7 @@ enum proc_answer proc_pss(
 	int fd = open_file(p, root, "smaps_rollup");
 
 	if (fd < 0 && errno == ENOENT) {
-		/* It has ended; or its status is there still, and the kernel has no such file. */
+		/* Without a status it has ended; with one, the kernel has no such file. */
 		int status = open_file(p, root, "status");
 		at_close(status);
 		if (status < 0)
@@ -213,7 +213,7 @@ enum proc_answer proc_pss(
 	at_close(fd);
 	if (rc != 0)
 		return answer();
-	/* Nothing when it has ended since it was opened, zeros while it is in execve(2). */
+	/* Empty when it has ended since it was opened, zeros while it is in execve(2). */
 	bool is = bytes(text->buf, "Rss:", rss) && bytes(text->buf, "Pss:", pss) && *pss > 0 && *pss <= *rss;
 	return is ? PROC_OK : PROC_GONE;
 }
@@ -278,7 +278,7 @@ static int add_children(int fd, struct proc_list *list, struct sb *text)
 	}
 }
 
-/* The slow way: whose parent is it? */
+/* Without `children` files: looks for the parent of every process. */
 static int search_children(int root, pid_t parent, struct proc_list *list, struct sb *text)
 {
 	struct proc_list all = {NULL, 0, 0};
@@ -313,7 +313,7 @@ int proc_children(int root, pid_t pid, struct proc_list *list, struct sb *text)
 			at_close(fd);
 			continue;
 		}
-		/* Gone with its thread, or never there: the thread tells. */
+		/* The thread has ended, or the kernel has no such file. */
 		*strrchr(name, '/') = '\0';
 		if (errno == ENOENT && faccessat(root, name, F_OK, 0) == 0) {
 			rc = search_children(root, pid, list, text);
@@ -342,7 +342,7 @@ pid_t proc_newest(int loadavg)
 
 int proc_signal(const struct proc *p, int signal)
 {
-	/* A folder of /proc does for a pidfd, since Linux 5.1. */
+	/* Since Linux 5.1 a folder of /proc can be used as a pidfd. */
 	if (p->folder >= 0) {
 		if (syscall(SYS_pidfd_send_signal, p->folder, signal, NULL, 0U) == 0)
 			return 0;

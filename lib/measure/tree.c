@@ -1,16 +1,14 @@
 #include "measure/tree.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/mem.h"
 #include "io/at.h"
 
-#define NEAR 100       /* numbers to look at one by one rather than read all children files */
-#define SPARE_FILES 64 /* descriptors left to others */
+#define NEAR 100       /* numbers that are cheaper to look at one by one than all children files */
+#define SPARE_FILES 64 /* descriptors left for other uses */
 
 static size_t most_open(void)
 {
@@ -21,20 +19,18 @@ static size_t most_open(void)
 	return limit.rlim_cur == RLIM_INFINITY ? SIZE_MAX : (size_t)(limit.rlim_cur - SPARE_FILES) / 2;
 }
 
-int kin_init(struct kin *t, const char *procfs, pid_t top, bool without, struct oc_err *e)
+int proc_tree_init(struct proc_tree *t, const char *procfs, pid_t top, bool without, struct oc_err *e)
 {
-	*t = (struct kin){.root = -1, .loadavg = -1, .top = top, .without = without, .text = SB_INIT};
+	*t = (struct proc_tree){.root = -1, .loadavg = -1, .top = top, .without = without, .text = SB_INIT};
 	t->open_max = most_open();
 	t->root = proc_root(procfs);
 	if (t->root < 0)
 		return err_sys(e, OC_EX_IO, procfs, "cannot open");
-	do
-		t->loadavg = openat(t->root, "loadavg", O_RDONLY | O_CLOEXEC);
-	while (t->loadavg < 0 && errno == EINTR);
+	t->loadavg = proc_loadavg(t->root);
 	return 0;
 }
 
-void kin_release(struct kin *t)
+void proc_tree_release(struct proc_tree *t)
 {
 	for (size_t i = 0; i < t->n; i++)
 		proc_close(&t->member[i].proc);
@@ -45,7 +41,7 @@ void kin_release(struct kin *t)
 	sb_release(&t->text);
 }
 
-bool kin_has(const struct kin *t, pid_t pid)
+bool proc_tree_has(const struct proc_tree *t, pid_t pid)
 {
 	for (size_t i = t->n; i-- > 0;) {
 		if (t->member[i].proc.pid == pid)
@@ -54,18 +50,18 @@ bool kin_has(const struct kin *t, pid_t pid)
 	return false;
 }
 
-static bool belongs(const struct kin *t, pid_t pid, pid_t parent)
+static bool belongs(const struct proc_tree *t, pid_t pid, pid_t parent)
 {
-	return pid == t->top ? !t->without : parent == t->top || kin_has(t, parent);
+	return pid == t->top ? !t->without : parent == t->top || proc_tree_has(t, parent);
 }
 
-/* Makes pid a member when it lives and its parent is one; *joined says whether. */
-static int join(struct kin *t, pid_t pid, bool *joined, struct oc_err *e)
+/* Makes pid a member when it runs and its parent is one, and sets *joined. */
+static int join(struct proc_tree *t, pid_t pid, bool *joined, struct oc_err *e)
 {
-	struct kin_member m = {.note = {.known = false}};
+	struct proc_tree_member m = {.note = {.known = false}};
 	void *grown = t->member;
 
-	if ((pid == t->top && t->without) || kin_has(t, pid))
+	if ((pid == t->top && t->without) || proc_tree_has(t, pid))
 		return 0;
 	enum proc_answer a = proc_open(&m.proc, t->root, pid, &m.now, &t->text);
 	if (a == PROC_FAILED && errno == ENOMEM)
@@ -92,7 +88,7 @@ static int join(struct kin *t, pid_t pid, bool *joined, struct oc_err *e)
 	return 0;
 }
 
-static void leave(struct kin *t, size_t i)
+static void leave(struct proc_tree *t, size_t i)
 {
 	t->open -= t->member[i].proc.status >= 0;
 	proc_close(&t->member[i].proc);
@@ -101,11 +97,11 @@ static void leave(struct kin *t, size_t i)
 	t->changes++;
 }
 
-/* Reads those who are known; who has ended leaves. */
-static void look_again(struct kin *t)
+/* Reads all members and drops those that have ended. */
+static void look_again(struct proc_tree *t)
 {
 	for (size_t i = t->n; i-- > 0;) {
-		struct kin_member *m = &t->member[i];
+		struct proc_tree_member *m = &t->member[i];
 		enum proc_answer a = proc_look(&m->proc, t->root, &m->now, &t->text);
 		t->vanished += a == PROC_GONE;
 		t->failed += a != PROC_OK && a != PROC_GONE;
@@ -114,8 +110,8 @@ static void look_again(struct kin *t)
 	}
 }
 
-/* The children of everybody; a member that is found is asked for its own in its turn. */
-static int look_everywhere(struct kin *t, struct oc_err *e)
+/* Reads the children of every member, new ones too. */
+static int look_everywhere(struct proc_tree *t, struct oc_err *e)
 {
 	bool joined;
 
@@ -137,8 +133,8 @@ static int look_everywhere(struct kin *t, struct oc_err *e)
 	return 0;
 }
 
-/* The numbers after `from` up to `to`. Parents mostly come before their children, but need not. */
-static int look_between(struct kin *t, pid_t from, pid_t to, struct oc_err *e)
+/* Looks at the numbers after `from` up to `to`. A child may have a lower number than its parent. */
+static int look_between(struct proc_tree *t, pid_t from, pid_t to, struct oc_err *e)
 {
 	bool joined;
 
@@ -152,19 +148,19 @@ static int look_between(struct kin *t, pid_t from, pid_t to, struct oc_err *e)
 	return 0;
 }
 
-int kin_look(struct kin *t, bool whole, struct oc_err *e)
+int proc_tree_look(struct proc_tree *t, bool whole, struct oc_err *e)
 {
 	pid_t newest = proc_newest(t->loadavg), before = t->newest;
 
 	t->newest = newest;
 	look_again(t);
 	if (whole || newest == 0 || before == 0 || newest < before || newest - before > NEAR ||
-	    ++t->looks >= KIN_WHOLE_EVERY)
+	    ++t->looks >= PROC_TREE_WHOLE_EVERY)
 		return look_everywhere(t, e);
 	return look_between(t, before, newest, e);
 }
 
-size_t kin_signal(struct kin *t, int signal, pid_t spared)
+size_t proc_tree_signal(struct proc_tree *t, int signal, pid_t spared)
 {
 	size_t sent = 0;
 

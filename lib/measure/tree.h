@@ -1,15 +1,14 @@
 /*
- * kin: a process and all that came from it, looked at again and again.
+ * proc_tree: a process and its descendants, sampled.
  *
- * Whoever was seen in the tree stays in it until it ends, whatever becomes of its parents: a
- * process that turns into a daemon (a double fork) is not lost once it was seen. Below a process that
- * is a subreaper (run.h) none can leave unseen either: its orphans become that one's children.
+ * A process once seen is kept until it exits, also when its parents exit first: a daemon (double fork)
+ * is not lost once it was seen. Below a subreaper (child.h) no process can leave the tree unseen, since
+ * orphans are reparented to the subreaper.
  *
- * Finding the new ones is made cheap: /proc/loadavg tells the number given last to anything new.
- * When it has not moved nothing was born; when it has moved a little only the numbers between are
- * looked at. All children files are read at first, when it has moved far or backwards, where it
- * cannot be trusted, and once in WHOLE_EVERY looks, in case it lies (lxcfs, a /proc of another
- * namespace).
+ * /proc/loadavg has the number of the newest process. While it does not change, nothing was started;
+ * after a small change only the numbers between are looked at. All children files are read at first,
+ * after a large change or a backward one, when the number cannot be read, and once in
+ * PROC_TREE_WHOLE_EVERY looks, in case it is wrong (lxcfs, a /proc of another namespace).
  */
 #ifndef OC_MEASURE_TREE_H
 #define OC_MEASURE_TREE_H
@@ -23,56 +22,52 @@
 #include "base/sb.h"
 #include "measure/proc.h"
 
-#define KIN_WHOLE_EVERY 20
+#define PROC_TREE_WHOLE_EVERY 20
 
-/* What a meter keeps about a member, and the tree does not touch. */
-struct kin_note {
-	uint64_t pss, pss_rss; /* as read last, and rss at that time */
-	uint64_t born;         /* tree->changes when it was read */
-	uint64_t high, rss, part; /* at the reading before; part: of the sum */
+/* What the meter keeps about a member; the tree does not touch it. */
+struct proc_tree_note {
+	uint64_t pss, pss_rss;    /* the last PSS, and the RSS at that time */
+	uint64_t born;            /* tree->changes at that time */
+	uint64_t high, rss, part; /* at the last reading; part: of the sum */
 	bool known, denied, twin;
 };
 
-struct kin_member {
+struct proc_tree_member {
 	struct proc proc;
 	struct proc_status now;
-	struct kin_note note;
+	struct proc_tree_note note;
 };
 
-struct kin {
+struct proc_tree {
 	int root, loadavg;
 	pid_t top;    /* the first of the tree */
-	bool without; /* the top itself does not count (it is ours) */
-	struct kin_member *member;
+	bool without; /* the top itself does not count (it is the keeper) */
+	struct proc_tree_member *member;
 	size_t n, cap;
 	size_t open, open_max; /* members with descriptors */
-	pid_t newest;          /* 0: cannot be told */
-	unsigned looks;        /* since all children files were read */
-	uint64_t changes;      /* grows when anybody comes or goes */
+	pid_t newest;          /* 0: unknown */
+	unsigned looks;        /* since all children files were read last */
+	uint64_t changes;      /* how often a member joined or left */
 	uint64_t seen;         /* members so far */
-	uint64_t vanished;     /* that were gone when they were to be read */
-	uint64_t failed;       /* times that one could not be read though it was there */
+	uint64_t vanished;     /* members that exited between two looks */
+	uint64_t failed;       /* reads of a running process that failed */
 	struct sb text;
 	struct proc_list found;
 };
 
 /* top need not exist. procfs: "/proc". Returns 0, or -1 with OC_EX_IO: no /proc. */
-int kin_init(struct kin *t, const char *procfs, pid_t top, bool without, struct oc_err *e);
-void kin_release(struct kin *t);
+int proc_tree_init(struct proc_tree *t, const char *procfs, pid_t top, bool without, struct oc_err *e);
+void proc_tree_release(struct proc_tree *t);
 
-/*
- * Looks: drops who has ended, finds who is new, and reads the status of each member. Who ends
- * meanwhile is counted. whole: read all children files now. Returns 0, or -1: memory is out.
- */
-int kin_look(struct kin *t, bool whole, struct oc_err *e);
+/* Drops members that have ended, finds new ones, and reads the status of each. whole: read all children
+ * files. Returns 0, or -1 when memory is out. */
+int proc_tree_look(struct proc_tree *t, bool whole, struct oc_err *e);
 
-/*
- * Sends a signal to each member that is not of the process group `spared` (0: to all). What was born
- * since the last look does not get it. Returns how many did.
- */
-size_t kin_signal(struct kin *t, int signal, pid_t spared);
+/* Sends a signal to each member outside the process group `spared` (0: to all), but not to processes
+ * started since the last look. Returns the number of processes signalled. */
+size_t proc_tree_signal(struct proc_tree *t, int signal, pid_t spared);
 
 /* Is pid a member? */
-bool kin_has(const struct kin *t, pid_t pid);
+bool proc_tree_has(const struct proc_tree *t, pid_t pid);
 
 #endif

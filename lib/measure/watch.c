@@ -16,34 +16,25 @@
 
 #include "io/at.h"
 
-#define FLOOR_KB 512     /* beside run->floor_kb: no figure of the command's own */
-#define AGAIN 50         /* readings for a mark, a millisecond between them, until there is one */
-#define LATE_READS 64    /* of marks, when the command has ended */
-#define GIVE_UP_MS 15000 /* then what was killed cannot be */
-#define ROUNDS_MAX 500   /* of killing what a lost keeper left, 10 ms each */
+#define FLOOR_KB 512     /* up to floor_kb and this, ru_maxrss is not the command's own */
+#define AGAIN 50         /* attempts to take a reading for a mark, a millisecond apart */
+#define LATE_READS 64    /* reads of marks after the command has ended */
+#define GIVE_UP_MS 15000 /* after this what was killed does not die */
+#define ROUNDS_MAX 500   /* rounds of 10 ms to kill what a lost keeper left */
 
-enum step { END_WATCH, TIME_IS_UP, KILL_ALL };
+enum deadline { END_WATCH, TIME_IS_UP, KILL_ALL };
 
-/* What is open while it lasts. */
 struct loop {
 	struct watch *w;
 	const struct watch_spec *spec;
 	int timer, signals, pidfd;
 	sigset_t ours;
 	double next_ms;     /* when the next reading is due */
-	double deadline_ms; /* when something is to be done that `then` says; INFINITY: never */
-	enum step then;
+	double deadline_ms; /* when to do what `then` says; INFINITY: never */
+	enum deadline then;
 	bool empty, broken, over;
 	struct oc_err bad;
 };
-
-static double clock_ms(clockid_t id)
-{
-	struct timespec t;
-
-	clock_gettime(id, &t);
-	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
 
 static double since_start(const struct loop *l)
 {
@@ -58,11 +49,11 @@ static void broke(struct loop *l, const struct oc_err *e)
 }
 
 /* False: nothing could be read. */
-static bool take(struct loop *l, bool exact, struct reading *r)
+static bool take(struct loop *l, bool exact, struct meter_reading *r)
 {
 	struct oc_err e = OC_ERR_INIT;
 
-	*r = (struct reading){.at_ms = since_start(l)};
+	*r = (struct meter_reading){.at_ms = since_start(l)};
 	if (l->broken)
 		return false;
 	if (meter_read(&l->w->meter, r->at_ms, exact, r, &e) == 0)
@@ -71,7 +62,7 @@ static bool take(struct loop *l, bool exact, struct reading *r)
 	return false;
 }
 
-static void hand_on(struct loop *l, const struct reading *r, struct slice label, bool stale)
+static void hand_on(struct loop *l, const struct meter_reading *r, struct slice label, bool stale)
 {
 	l->w->samples++;
 	l->spec->sample(l->spec->arg, r, label, stale);
@@ -80,7 +71,7 @@ static void hand_on(struct loop *l, const struct reading *r, struct slice label,
 static void on_tick(struct loop *l)
 {
 	double now = clock_ms(CLOCK_MONOTONIC), step = l->spec->interval_ms;
-	struct reading r;
+	struct meter_reading r;
 
 	if (now < l->next_ms)
 		return;
@@ -89,12 +80,12 @@ static void on_tick(struct loop *l)
 	l->next_ms += (late + 1) * step;
 	if (take(l, false, &r) && r.bytes > 0)
 		hand_on(l, &r, slice_make(NULL, 0), false);
-	if (l->spec->argv == NULL && !kin_has(&l->w->meter.tree, l->spec->pid))
+	if (l->spec->argv == NULL && !proc_tree_has(&l->w->meter.tree, l->spec->pid))
 		l->over = true;
 }
 
-/* For a mark. All that runs may be in execve(2) for the moment. */
-static bool take_exact(struct loop *l, struct reading *r)
+/* For a mark. Tries again while all processes are in execve(2). */
+static bool take_exact(struct loop *l, struct meter_reading *r)
 {
 	const struct timespec pause = {0, 1000000};
 	bool taken = take(l, true, r);
@@ -106,24 +97,24 @@ static bool take_exact(struct loop *l, struct reading *r)
 	return taken;
 }
 
-/* One reading for all marks that were read together. */
+/* All marks read together get one reading. */
 static void on_marks(struct loop *l)
 {
 	struct watch *w = l->w;
-	struct mark *m = l->spec->mark;
-	struct reading before = w->meter.last, r = before;
+	struct marks *m = l->spec->mark;
+	struct meter_reading before = w->meter.last, r = before;
 	struct slice label;
 	struct oc_err e = OC_ERR_INIT;
 	bool taken = false;
 
-	if (mark_read(m, &e) < 0)
+	if (marks_read(m, &e) < 0)
 		broke(l, &e);
-	while (mark_next(m, &label)) {
+	while (marks_next(m, &label)) {
 		if (!taken && !take_exact(l, &r))
 			r.bytes = 0;
 		taken = true;
 		bool gone = r.bytes == 0 || (l->spec->argv != NULL && !l->spec->whole &&
-						    !kin_has(&w->meter.tree, w->run.command));
+						    !proc_tree_has(&w->meter.tree, w->child.command));
 		if (!gone)
 			hand_on(l, &r, label, false);
 		else if (before.bytes > 0)
@@ -147,13 +138,13 @@ static void look_whole(struct loop *l)
 {
 	struct oc_err e = OC_ERR_INIT;
 
-	if (kin_look(&l->w->meter.tree, true, &e) != 0)
+	if (proc_tree_look(&l->w->meter.tree, true, &e) != 0)
 		broke(l, &e);
 }
 
-static void set_deadline(struct loop *l, double ms, enum step then)
+static void set_deadline(struct loop *l, double ms, enum deadline then)
 {
-	/* Nobody gets more time by being asked again. */
+	/* A second signal does not extend the deadline. */
 	if (isfinite(l->deadline_ms) && l->then == KILL_ALL)
 		return;
 	l->deadline_ms = clock_ms(CLOCK_MONOTONIC) + ms;
@@ -165,11 +156,11 @@ static void pass_on(struct loop *l, int signal, pid_t spared)
 	struct watch *w = l->w;
 
 	look_whole(l);
-	/* The command is not to be missed even where /proc cannot be read. */
-	if (kin_signal(&w->meter.tree, signal, spared) == 0 && spared == 0 && !w->ended &&
-	    w->run.command > 0)
-		kill(w->run.command, signal);
-	kin_signal(&w->meter.tree, SIGCONT, 0);
+	/* Where /proc cannot be read, at least the command gets it. */
+	if (proc_tree_signal(&w->meter.tree, signal, spared) == 0 && spared == 0 && !w->ended &&
+	    w->child.command > 0)
+		kill(w->child.command, signal);
+	proc_tree_signal(&w->meter.tree, SIGCONT, 0);
 }
 
 static void on_signal(struct loop *l)
@@ -177,7 +168,7 @@ static void on_signal(struct loop *l)
 	const struct timespec now = {0, 0};
 	siginfo_t info;
 
-	/* The descriptor only wakes. */
+	/* The signalfd only wakes poll(2). */
 	int signal = sigtimedwait(&l->ours, &info, &now);
 	if (signal <= 0)
 		return;
@@ -203,22 +194,22 @@ static void on_deadline(struct loop *l)
 		pass_on(l, SIGTERM, 0);
 		set_deadline(l, l->spec->kill_after_ms, KILL_ALL);
 	} else {
-		run_kill(&l->w->run);
+		child_kill(&l->w->child);
 		set_deadline(l, GIVE_UP_MS, END_WATCH);
 	}
 }
 
-/* The keeper was killed: its children are ours now, or will be. The command has died with it. */
+/* The keeper was killed, and the command with it: its other children become ours. */
 static void kill_orphans(struct loop *l)
 {
-	struct kin *t = &l->w->meter.tree;
+	struct proc_tree *t = &l->w->meter.tree;
 	const struct timespec pause = {0, 10000000};
 
 	l->w->lost = true;
 	t->top = getpid();
 	look_whole(l);
 	for (int i = 0; i < ROUNDS_MAX && t->n > 0; i++) {
-		kin_signal(t, SIGKILL, 0);
+		proc_tree_signal(t, SIGKILL, 0);
 		nanosleep(&pause, NULL);
 		while (waitpid(-1, NULL, WNOHANG) > 0)
 			;
@@ -227,11 +218,11 @@ static void kill_orphans(struct loop *l)
 	l->empty = true;
 }
 
-static void on_end(struct loop *l, const struct run_end *end)
+static void on_end(struct loop *l, const struct child_end *end)
 {
 	struct watch *w = l->w;
 
-	if (end->max_rss_kb > w->run.floor_kb + FLOOR_KB)
+	if (end->max_rss_kb > w->child.floor_kb + FLOOR_KB)
 		meter_ended(&w->meter, end->end_ms - w->start_ms, end->pid,
 		    (uint64_t)end->max_rss_kb * 1024);
 	if (!end->command)
@@ -244,21 +235,21 @@ static void on_end(struct loop *l, const struct run_end *end)
 
 static void on_keeper(struct loop *l)
 {
-	struct run_end end;
+	struct child_end end;
 
 	for (;;) {
-		switch (run_next(&l->w->run, &end)) {
-		case RUN_ENDED:
+		switch (child_next(&l->w->child, &end)) {
+		case CHILD_ENDED:
 			on_end(l, &end);
 			break;
-		case RUN_EMPTY:
+		case CHILD_EMPTY:
 			l->empty = true;
 			break;
-		case RUN_LOST:
+		case CHILD_LOST:
 			kill_orphans(l);
 			l->over = true;
 			return;
-		case RUN_NOTHING:
+		case CHILD_NOTHING:
 			return;
 		}
 	}
@@ -292,7 +283,7 @@ static void go_round(struct loop *l)
 {
 	while (!done(l)) {
 		struct pollfd ready[] = {{l->timer, POLLIN, 0}, {l->signals, POLLIN, 0},
-		    {l->spec->mark->fd, POLLIN, 0}, {l->w->run.socket, POLLIN, 0},
+		    {l->spec->mark->fd, POLLIN, 0}, {l->w->child.socket, POLLIN, 0},
 		    {l->pidfd, POLLIN, 0}};
 		arm(l);
 		if (poll(ready, sizeof(ready) / sizeof(ready[0]), -1) < 0)
@@ -305,7 +296,7 @@ static void go_round(struct loop *l)
 			on_keeper(l);
 		if (ready[4].revents != 0)
 			l->over = true;
-		/* What has ended by itself is not ended for being late. */
+		/* Exited in time: no timeout. */
 		if (!done(l))
 			on_deadline(l);
 		if (!done(l))
@@ -318,13 +309,13 @@ static int begin_command(struct loop *l, const sigset_t *mask, struct oc_err *e)
 {
 	struct watch *w = l->w;
 	const struct watch_spec *s = l->spec;
-	const struct run_spec run = {s->argv, s->env, s->envs, s->in, s->out, s->err, *mask, s->pipe, s->procfs};
+	const struct child_spec run = {s->argv, s->env, s->envs, s->in, s->out, s->err, *mask, s->pipe, s->procfs};
 
-	int rc = run_start(&w->run, &run, e);
+	int rc = child_start(&w->child, &run, e);
 	if (rc != 0)
 		return rc;
-	w->meter.tree.top = w->run.keeper;
-	w->start_ms = l->next_ms = w->run.start_ms;
+	w->meter.tree.top = w->child.keeper;
+	w->start_ms = l->next_ms = w->child.start_ms;
 	if (s->timeout_ms > 0) {
 		l->deadline_ms = w->start_ms + s->timeout_ms;
 		l->then = TIME_IS_UP;
@@ -336,36 +327,36 @@ static int begin_watch(struct loop *l, struct oc_err *e)
 {
 	struct watch *w = l->w;
 
-	w->run.socket = -1;
+	w->child.socket = -1;
 	l->next_ms = w->start_ms;
 	if (l->spec->for_ms > 0)
 		set_deadline(l, l->spec->for_ms, END_WATCH);
 	l->pidfd = at_high((int)syscall(SYS_pidfd_open, l->spec->pid, 0U));
-	if (kin_look(&w->meter.tree, true, e) != 0)
+	if (proc_tree_look(&w->meter.tree, true, e) != 0)
 		return -1;
-	if (!kin_has(&w->meter.tree, l->spec->pid))
+	if (!proc_tree_has(&w->meter.tree, l->spec->pid))
 		return err_set(e, OC_EX_NOINPUT, "--pid: no process %ld runs here (or it may not be looked at)",
 		    (long)l->spec->pid);
 	return 0;
 }
 
-/* What is to be known when all is over. */
+/* The last marks, the end time and the leftovers. */
 static void conclude(struct loop *l)
 {
 	struct watch *w = l->w;
 
-	if (w->run.failed == 0)
+	if (w->child.failed == 0)
 		late_marks(l);
 	w->end_ms = w->ended ? w->end.end_ms : clock_ms(CLOCK_MONOTONIC);
 	if (l->spec->argv != NULL && !w->lost) {
 		look_whole(l);
-		/* Who has given back its memory is on its way out. */
+		/* No memory left: exiting. */
 		for (size_t i = 0; i < w->meter.tree.n; i++)
 			w->left += w->meter.tree.member[i].now.memory;
 	}
 }
 
-/* All that may fail is done before the command runs. */
+/* Does all that can fail before the command runs. */
 static int prepare(struct loop *l, struct oc_err *e)
 {
 	bool command = l->spec->argv != NULL;
@@ -383,7 +374,7 @@ int watch_run(struct watch *w, const struct watch_spec *spec, struct oc_err *e)
 	    .w = w, .spec = spec, .timer = -1, .signals = -1, .pidfd = -1, .deadline_ms = INFINITY};
 	sigset_t before;
 
-	*w = (struct watch){.run = {.socket = -1}, .start_ms = clock_ms(CLOCK_MONOTONIC)};
+	*w = (struct watch){.child = {.socket = -1}, .start_ms = clock_ms(CLOCK_MONOTONIC)};
 	w->meter.tree.root = w->meter.tree.loadavg = -1;
 	sigemptyset(&l.ours);
 	sigaddset(&l.ours, SIGINT);
@@ -394,7 +385,7 @@ int watch_run(struct watch *w, const struct watch_spec *spec, struct oc_err *e)
 	int rc = prepare(&l, e);
 	if (rc == 0)
 		rc = spec->argv != NULL ? begin_command(&l, &before, e) : begin_watch(&l, e);
-	if (rc == RUN_ENDS)
+	if (rc == CHILD_ENDS)
 		return rc;
 	if (rc == 0) {
 		w->start_at = clock_ms(CLOCK_REALTIME) - since_start(&l);
@@ -404,7 +395,7 @@ int watch_run(struct watch *w, const struct watch_spec *spec, struct oc_err *e)
 	at_close(l.timer);
 	at_close(l.signals);
 	at_close(l.pidfd);
-	run_finish(&w->run);
+	child_finish(&w->child);
 	if (rc == 0 && l.broken) {
 		*e = l.bad;
 		rc = -1;

@@ -1,18 +1,18 @@
 /*
- * watch: measures a command from its start to its end, or a process that runs already, and hands on
- * a reading each interval and at each mark.
+ * watch: measures a command from start to end, or a running process, with a reading at each interval and
+ * at each mark.
  *
- * Readings are due at start + N * interval on CLOCK_MONOTONIC, whatever one of them takes; those
- * that came too late to be taken are counted as missed.
+ * Readings are due at start + N * interval on CLOCK_MONOTONIC; those that cannot be taken in time are
+ * counted as missed.
  *
- * SIGINT, SIGTERM, SIGHUP and SIGQUIT go to the whole tree. What a terminal sends to its foreground
- * processes they get from it, and it is not sent again to those of our process group. After SIGTERM
- * and SIGHUP, and when the time is up, what has not ended within kill_after is killed; after SIGINT
- * and SIGQUIT the command may take its time, and then so much is given to those it leaves behind.
- * Without any signal they are left alone. When a process is only watched, a signal ends the watch.
+ * SIGINT, SIGTERM, SIGHUP and SIGQUIT are passed to the whole tree, except that a signal from the terminal
+ * is not repeated to our own process group, which has it already. After SIGTERM and SIGHUP, and after the
+ * timeout, processes that do not end within kill_after are killed. After SIGINT and SIGQUIT the command is
+ * not hurried; its leftovers get kill_after. Without a signal leftovers are not touched. A signal ends
+ * the watch of a process that we did not start.
  *
- * Measuring must not harm what is measured: when memory runs out there are no more readings, but the
- * command is waited for as before, and the error told at the end.
+ * Measuring must not harm the command: when memory runs out there are no more readings, but the command
+ * is waited for as before, and the error reported at the end.
  */
 #ifndef OC_MEASURE_WATCH_H
 #define OC_MEASURE_WATCH_H
@@ -24,47 +24,47 @@
 #include "base/err.h"
 #include "base/slice.h"
 #include "measure/child.h"
-#include "measure/mark.h"
+#include "measure/marks.h"
 #include "measure/meter.h"
 
 struct watch_spec {
 	char *const *argv; /* the command; NULL: pid is watched */
-	const char *const *env; /* as in run_spec */
+	const char *const *env; /* as in child_spec */
 	size_t envs;
 	pid_t pid;
-	int in, out, err; /* as in run_spec */
+	int in, out, err; /* as in child_spec */
 	void (*pipe)(int);
 	const char *procfs;
 	double interval_ms;
 	double timeout_ms, kill_after_ms; /* timeout 0: none */
 	double for_ms;                    /* of a watch; 0: until it ends */
-	bool whole;                       /* until the last process of the tree has ended */
-	struct mark *mark;                /* opened */
+	bool whole;                       /* wait for the last process of the tree */
+	struct marks *mark;                /* opened */
 	void *arg;
-	/* A reading (bytes > 0); label absent when it is not of a mark. stale: the command had ended
-	 * when the mark was read, or could not be read, and the reading is the last one before. */
-	void (*sample)(void *arg, const struct reading *r, struct slice label, bool stale);
-	void (*idle)(void *arg); /* all that was due is done: flush */
+	/* A reading (bytes > 0); label absent when it is not for a mark. stale: it is an earlier reading,
+	 * since the command had ended or could not be read at the mark. */
+	void (*sample)(void *arg, const struct meter_reading *r, struct slice label, bool stale);
+	void (*idle)(void *arg); /* nothing is due now: flush */
 };
 
 struct watch {
 	struct meter meter;
-	struct run run;
-	struct run_end end; /* of the command */
+	struct child child;
+	struct child_end end; /* of the command */
 	bool ended;
 	bool timed_out;
-	int passed;         /* the signal passed on last; 0: none */
+	int passed;         /* the last signal passed on; 0: none */
 	bool lost;          /* the keeper was killed */
-	uint64_t samples, missed, unheard; /* unheard: marks that no reading could be had for */
-	size_t left;        /* processes of the tree that run on */
+	uint64_t samples, missed, unheard; /* unheard: marks without a reading */
+	size_t left;        /* processes of the tree that still run */
 	double start_ms, end_ms; /* CLOCK_MONOTONIC */
 	double start_at;    /* milliseconds since 1970 */
 };
 
 /*
- * Runs it all. Returns 0; RUN_ENDS as run_start does; -1: it could not begin (OC_EX_SOFTWARE,
- * OC_EX_NOINPUT: no such process), or what went wrong on the way, when w->ended. watch_release in
- * any case.
+ * Runs the watch to its end. Returns 0; CHILD_ENDS as child_start does; -1 when it could not begin
+ * (OC_EX_SOFTWARE; OC_EX_NOINPUT: no such process) or, when w->ended, failed on the way. Then
+ * watch_release in any case.
  */
 int watch_run(struct watch *w, const struct watch_spec *spec, struct oc_err *e);
 void watch_release(struct watch *w);

@@ -1,4 +1,4 @@
-/* proc, kin, meter: against a /proc of our own making, where everything has the size that we say. */
+/* proc, tree, meter: against a /proc of our own making, where everything has the size that we say. */
 #define _DEFAULT_SOURCE
 #include "measure/meter.h"
 #include "scratch.h"
@@ -9,7 +9,7 @@
 
 static struct oc_err err;
 static struct meter m;
-static struct reading r;
+static struct meter_reading r;
 static double now;
 
 static void puts_at(int pid, const char *name, const char *text)
@@ -162,7 +162,7 @@ static void test_finding(void)
 	TEST_INT(r.processes, 5, "numbers that begin anew: the children of all are read");
 	end(102);
 	tick();
-	TEST(r.processes == 4 && kin_has(&m.tree, 105) && kin_has(&m.tree, 106),
+	TEST(r.processes == 4 && proc_tree_has(&m.tree, 105) && proc_tree_has(&m.tree, 106),
 	    "who loses a parent stays");
 	TEST_INT(m.tree.seen, 5, "all that were seen");
 	meter_release(&m);
@@ -185,7 +185,7 @@ static void test_finding(void)
 	children(TOP, "101");
 	tick();
 	TEST_INT(r.processes, 1, "without a newest number, too");
-	for (int i = 0; i <= KIN_WHOLE_EVERY; i++) {
+	for (int i = 0; i <= PROC_TREE_WHOLE_EVERY; i++) {
 		newest(500);
 		tick();
 		if (i == 0) {
@@ -333,7 +333,7 @@ static void test_ended(void)
 		TEST(r.pss && r.bytes == 30 * MIB, "a PSS");
 		if (remove("proc/101/smaps_rollup") != 0 || remove("proc/101/status") != 0)
 			exit(1);
-		struct kin_member *p = &m.tree.member[0];
+		struct proc_tree_member *p = &m.tree.member[0];
 		uint64_t pss, rss;
 		TEST_INT(proc_pss(&p->proc, m.tree.root, &pss, &rss, &m.tree.text), PROC_GONE,
 		    "ended: that is no kernel without PSS");

@@ -1,4 +1,4 @@
-#include "measure/mark.h"
+#include "measure/marks.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,12 +12,12 @@
 #define DIGITS "0123456789"
 #define CUT "..."
 
-void mark_init(struct mark *m)
+void marks_init(struct marks *m)
 {
-	*m = (struct mark){.fd = -1};
+	*m = (struct marks){.fd = -1};
 }
 
-static int open_fd(struct mark *m, const char *what, struct oc_err *e)
+static int open_fd(struct marks *m, const char *what, struct oc_err *e)
 {
 	long long fd;
 
@@ -38,7 +38,7 @@ static int open_fd(struct mark *m, const char *what, struct oc_err *e)
 	return 0;
 }
 
-int mark_open(struct mark *m, const char *what, struct oc_err *e)
+int marks_open(struct marks *m, const char *what, struct oc_err *e)
 {
 	struct stat st;
 
@@ -58,18 +58,18 @@ int mark_open(struct mark *m, const char *what, struct oc_err *e)
 	return m->fd < 0 ? err_sys(e, OC_EX_NOINPUT, what, "cannot open") : 0;
 }
 
-void mark_close(struct mark *m)
+void marks_close(struct marks *m)
 {
 	at_close(m->fd);
 	m->fd = -1;
 }
 
-bool mark_is_input(const struct mark *m)
+bool marks_is_input(const struct marks *m)
 {
 	return m->fd == STDIN_FILENO;
 }
 
-int mark_read(struct mark *m, struct oc_err *e)
+int marks_read(struct marks *m, struct oc_err *e)
 {
 	ssize_t n;
 
@@ -77,8 +77,8 @@ int mark_read(struct mark *m, struct oc_err *e)
 	m->len -= m->at;
 	m->at = 0;
 	if (m->len == sizeof(m->buf)) {
-		/* More than any label: its first bytes are kept, the rest goes by. */
-		m->len = MARK_MAX + 1;
+		/* Longer than any label: keep its first bytes, skip the rest. */
+		m->len = MARKS_LABEL_MAX + 1;
 		m->skip = true;
 	}
 	do
@@ -89,7 +89,7 @@ int mark_read(struct mark *m, struct oc_err *e)
 	if (n < 0)
 		err_sys(e, OC_EX_IO, m->name, "cannot read marks");
 	if (n <= 0) {
-		mark_close(m);
+		marks_close(m);
 		m->eof = true;
 		return n < 0 ? -1 : 0;
 	}
@@ -97,8 +97,8 @@ int mark_read(struct mark *m, struct oc_err *e)
 	return 1;
 }
 
-/* Makes a label of a line. False when nothing is in it. */
-static bool mend(struct mark *m, struct slice s)
+/* Makes a label from a line. False when the line is blank. */
+static bool mend(struct marks *m, struct slice s)
 {
 	while (s.n > 0 && (s.p[s.n - 1] == '\r' || s.p[s.n - 1] == ' ' || s.p[s.n - 1] == '\t'))
 		s.n--;
@@ -108,8 +108,8 @@ static bool mend(struct mark *m, struct slice s)
 		return false;
 	size_t n = err_escape(m->label, sizeof(m->label), s.p, s.n);
 	bool same = slice_eq(s, slice_make(m->label, n));
-	if (n > MARK_MAX) {
-		n = MARK_MAX - (sizeof(CUT) - 1);
+	if (n > MARKS_LABEL_MAX) {
+		n = MARKS_LABEL_MAX - (sizeof(CUT) - 1);
 		/* Not in the middle of a character. */
 		while (n > 0 && ((unsigned char)m->label[n] & 0xc0) == 0x80)
 			n--;
@@ -121,7 +121,7 @@ static bool mend(struct mark *m, struct slice s)
 	return true;
 }
 
-bool mark_next(struct mark *m, struct slice *label)
+bool marks_next(struct marks *m, struct slice *label)
 {
 	while (m->at < m->len) {
 		const char *from = m->buf + m->at;
@@ -130,9 +130,9 @@ bool mark_next(struct mark *m, struct slice *label)
 			return false;
 		size_t n = end == NULL ? m->len - m->at : (size_t)(end - from);
 		m->at += n + (end != NULL);
-		/* Of a long line what was kept, and then the line's last bytes. */
-		if (m->skip && n > MARK_MAX + 1)
-			n = MARK_MAX + 1;
+		/* Of a long line the first bytes were kept; those that follow are its end. */
+		if (m->skip && n > MARKS_LABEL_MAX + 1)
+			n = MARKS_LABEL_MAX + 1;
 		m->skip = false;
 		if (mend(m, slice_make(from, n))) {
 			*label = slice_cstr(m->label);
@@ -142,7 +142,7 @@ bool mark_next(struct mark *m, struct slice *label)
 	return false;
 }
 
-bool mark_scenario(struct slice label, struct slice *id, struct slice *edge)
+bool marks_scenario(struct slice label, struct slice *id, struct slice *edge)
 {
 	static const char prefix[] = "scenario:";
 	const struct slice edges[] = {SLICE("start"), SLICE("finish")};
