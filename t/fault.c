@@ -17,6 +17,8 @@
  *     malloc:N       the N-th allocation after the start of main() fails, once
  *     malloc+:N      the N-th and all later ones fail
  *     kill:N         the N-th program that starts, of all that have the file FAULT_COUNT in common, is killed
+ *     signal:N       the process that starts first gets SIGTERM at its N-th sigprocmask: in a shell that is between any
+ *                    two of its steps, in the middle of an expansion too
  * Standard error is spared, so that messages get through. Whatever fired is appended to FAULT_LOG,
  * a word each time it fires first: a test that counts N up ends when nothing fired. An entry that
  * is not understood ends the process with status 99.
@@ -51,10 +53,11 @@ int __open_2(const char *path, int flags);
 int __openat_2(int dir, const char *path, int flags);
 int __poll_chk(struct pollfd *fds, nfds_t n, int timeout, size_t room);
 
-enum kind { EINTR_EACH, SHORT, DISK, READ, WRITE, BYTES, FSYNC, CLOSE, RENAME, MALLOC, KILL, KINDS };
+enum kind { EINTR_EACH, SHORT, DISK, READ, WRITE, BYTES, FSYNC, CLOSE, RENAME, MALLOC, KILL, SIGNAL, KINDS };
 
 static const char *const names[KINDS] = {
-    "eintr", "short", "disk", "read", "write", "bytes", "fsync", "close", "rename", "malloc", "kill"};
+    "eintr", "short", "disk", "read", "write", "bytes", "fsync", "close", "rename", "malloc", "kill",
+    "signal"};
 
 static struct {
 	bool on, fired, ever;
@@ -63,6 +66,7 @@ static struct {
 } faults[KINDS];
 
 static int log_fd = -1;
+static pid_t first;
 
 static void fire(enum kind k)
 {
@@ -181,7 +185,7 @@ static bool parse(const char *s, size_t n)
 		if (*p != ':')
 			return false;
 		number = p + 1;
-		if (k != EINTR_EACH && k != MALLOC && k != KILL) {
+		if (k != EINTR_EACH && k != MALLOC && k != KILL && k != SIGNAL) {
 			faults[k].error = error_named(p + 1);
 			if (faults[k].error == 0)
 				return false;
@@ -216,6 +220,20 @@ static void count_program(void)
 	}
 }
 
+/* The first process tells those that it starts which one it is; it may become another program (env, then bash). */
+static void find_first(void)
+{
+	const char *said = getenv("FAULT_FIRST");
+	char number[16];
+
+	first = getpid();
+	snprintf(number, sizeof(number), "%d", (int)first);
+	if (said == NULL && faults[SIGNAL].on)
+		(void)setenv("FAULT_FIRST", number, 1);
+	else if (said != NULL && strcmp(said, number) != 0)
+		faults[SIGNAL].on = false;
+}
+
 __attribute__((constructor)) static void start(void)
 {
 	const char *s = getenv("FAULT"), *log = getenv("FAULT_LOG");
@@ -235,6 +253,16 @@ __attribute__((constructor)) static void start(void)
 		s += n + (s[n] == ',');
 	}
 	count_program();
+	find_first();
+}
+
+int sigprocmask(int how, const sigset_t *set, sigset_t *old)
+{
+	if (faults[SIGNAL].on && getpid() == first && ++faults[SIGNAL].seen == faults[SIGNAL].at) {
+		fire(SIGNAL);
+		(void)syscall(SYS_kill, first, SIGTERM);
+	}
+	return (int)syscall(SYS_rt_sigprocmask, how, set, old, 8L);
 }
 
 ssize_t read(int fd, void *p, size_t n)

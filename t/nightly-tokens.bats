@@ -53,7 +53,7 @@ shows_day() { # DAY TEXT
 	exits 1
 	[ "$(ls store | tr '\n' ' ')" = "2026-05-20 2026-05-27 lock state.ndjson.zst " ]
 	grep -qx "2026-05-20: 2 sessions, 1,000 tokens, \$0.7000: $PWD/store/2026-05-20/report.md" out
-	grep -qx "2026-05-27: REGRESSION (gpt-5.5 +170.8%), 2 sessions, 2,020 tokens, \$1.6000: $PWD/store/2026-05-27/report.md" out
+	grep -qx "2026-05-27: REGRESSION (gpt-5.5 +170.8% tokens, +233.3% cost), 2 sessions, 2,020 tokens, \$1.6000: $PWD/store/2026-05-27/report.md" out
 	diff -u "$root/t/golden/nightly-tokens.md" store/2026-05-27/report.md
 	[ "$(zstd -dcq store/2026-05-27/tokens.ndjson.zst | jq -r 'select(.vanished != true) | .key.model // .kind')" = "gpt-5.5
 opus
@@ -236,7 +236,7 @@ c" 2026-05-27 '<b>|x' 1 100 "$bad"
 
 @test "--threshold, --compare" {
 	two_weeks
-	now="--date 2026-05-28 --threshold 200"
+	now="--date 2026-05-28 --threshold 240"
 	night
 	exits 0
 	now="--date 2026-05-28 --compare turn -t62"
@@ -253,15 +253,76 @@ c" 2026-05-27 '<b>|x' 1 100 "$bad"
 	now="--date 2026-05-28 -k 8"
 	night
 	[ -e store/2026-05-20 ]
-	now="--date 2026-05-28 --keep=7"
+	now="--date 2026-06-01 --keep=8"
 	night
 	exits 0
 	[ ! -e store/2026-05-20 ]
 	[ -e store/2026-05-27 ]
-	now="--date 2026-06-20 --keep 7"
+	# What is still there counts again when the day is asked for; what was deleted has expired.
+	rm state/agents/main/sessions/two.jsonl
 	night
+	now="--date 2026-06-01 --keep=20"
+	night
+	exits 1
+	grep -q '^2026-05-20: 1 session, 480 tokens' out
+	now="--date 2026-06-01 --keep=7"
+	night
+	exits 64
+	says '--keep 7 keeps no day of the week before'
+}
+
+@test "a clock that is far ahead makes nothing expire" {
+	two_weeks
+	night
+	content store >before
+	now="--date 2027-01-01"
+	night
+	exits 65
+	says 'today is 2027-01-01, the last day known is 2026-05-27: all days would expire, and nothing was done'
+	content store | diff before -
+	# One that is ahead by less than all of it takes reports away, and they come back.
+	now="--date 2026-08-22"
+	night
+	[ ! -e store/2026-05-20 ]
+	now="--date 2026-05-29"
+	night
+	content store | grep -v state | diff <(grep -v state before) -
+}
+
+@test "a folder without sessions, and links to them, are not a day without any" {
+	mkdir -p empty real
+	night store empty
+	exits 65
+	says 'empty: no session in it: is this the gateway'
+	session one 2026-05-20 gpt-5.5 3 100 real
+	mkdir -p linked/agents/main
+	ln -s "$PWD/real/agents/main/sessions" linked/agents/main/sessions
+	night other linked
+	exits 65
+	says 'linked/agents/main/sessions: is a symlink and is not followed'
+	session one 2026-05-20 gpt-5.5 3 100
+	oc nightly-tokens $now --out both state empty
+	exits 65
+	grep -q '^2026-05-20: 1 session' out
+}
+
+@test "cost, and the share from the cache, are judged beside tokens" {
+	session one 2026-05-20 m 2 100
+	session one 2026-05-27 m 2 100
+	sed -i '/"a2026-05-27/{s/"input":100,"output":10,"cacheRead":50/"input":150,"output":10,"cacheRead":0/;s/"total":0.1}/"total":0.12}/}' state/agents/main/sessions/one.jsonl
+	night
+	exits 1
+	grep -q '^2026-05-27: REGRESSION (m +20.0% cost, from the cache 33.3% → 0.0%), ' out
+	shows_day 2026-05-27 '| m | 320 | 320 | +0.0% | +20.0% | 33.3% → 0.0% | **regression** |'
+	now="--date 2026-05-28 --threshold 20"
+	night twenty
+	grep -q '^2026-05-27: REGRESSION (m from the cache' out
+	now="--date 2026-05-28 --threshold 34"
+	night more
 	exits 0
-	[ "$(ls store | tr '\n' ' ')" = "lock state.ndjson.zst " ]
+	now="--date 2026-05-28 --compare tokens"
+	night tokens
+	exits 0
 }
 
 @test "--jobs: the same store" {
@@ -295,6 +356,16 @@ c" 2026-05-27 '<b>|x' 1 100 "$bad"
 	says 'host alpha: could not be read: what was known of it stays'
 	content there | diff before -
 	rm down-alpha
+	# One of two: what is made then is not judged, and made again when both have been read.
+	printf 'alpha\nbeta\n' >hosts
+	touch down-beta
+	session three 2026-05-27 opus 1 300
+	HOME=$PWD oc nightly-tokens $now --out there --sshloginfile hosts "$PWD/state"
+	exits 66
+	grep -q '^2026-05-27: NOT JUDGED (1 of 2 hosts could not be read: beta), 2 sessions, 2,380 tokens' out
+	grep -qF '**Not judged.** 1 of 2 hosts could not be read: beta.' there/2026-05-27/report.md
+	! grep -e savings -e regression there/2026-05-27/report.md || return 1
+	printf 'alpha\n' >hosts
 	HOME=$PWD oc nightly-tokens $now --out there --sshloginfile hosts "$PWD/nothing"
 	exits 66
 	oc nightly-tokens --out there --sshloginfile nowhere state

@@ -246,7 +246,7 @@ right_or_told() {
 	mkdir -p tmp made
 	for name in parity-report token-report rss-report prompt-report nightly-tokens publish-artifacts jsonl-replay; do
 		failed=0
-		for size in ${SIZES:-4 16 64}; do
+		for size in ${SIZES:-4 24}; do
 			rm -rf made/*
 			# What it makes it makes there too.
 			arguments "$name"
@@ -283,7 +283,7 @@ right_or_told() {
 # A part of all that it starts; KILL_STEP=1 is all.
 @test "any program of it killed: it is right, or says that it is not" {
 	needs_shim
-	step=${KILL_STEP:-9}
+	step=${KILL_STEP:-31}
 	for name in ${KILL_OF:-"${pipelines[@]}"}; do
 		for ((n = 2; n < 999; n += step)); do
 			rm -f fired count
@@ -295,4 +295,33 @@ right_or_told() {
 		done
 		[ "$n" -gt 2 ]
 	done
+}
+
+# Between any two steps of the shell, in the middle of an expansion too. A part of them; SIGNAL_STEP=1 is all.
+@test "SIGTERM at any moment: it ends, and puts nothing else in place" {
+	needs_shim
+	step=${SIGNAL_STEP:-37}
+	for name in ${SIGNAL_OF:-"${pipelines[@]}"}; do
+		for ((n = 2; n < 99999; n += step)); do
+			rm -f fired
+			call "$name" env "FAULT=signal:$n" FAULT_LOG="$PWD/fired" "LD_PRELOAD=$shim"
+			[ -s fired ] || break
+			remains >got
+			if [ "$status" -eq 143 ]; then
+				! grep -vxFf "want/$name" got | grep ' [0-9a-f]*  -$' || { echo "$name, step $n: this is in place"; return 1; }
+			else
+				plainly "$name" || { echo "$name, step $n"; return 1; }
+			fi
+			[[ $name != nightly-tokens ]] || night_after "$n"
+		done
+		[ "$n" -gt 2 ]
+	done
+}
+
+# What a killed night left, the next one makes whole.
+night_after() { # STEP
+	oc nightly-tokens --date 2026-05-28 --out "$made/store" state
+	case $status in 0 | 1) ;; *) exits 0 ;; esac
+	remains | grep -v '^2026\| lock' >got
+	grep -v '^2026' want/nightly-tokens | diff - <(grep -v '^2026' got) || { echo "after step $1"; return 1; }
 }

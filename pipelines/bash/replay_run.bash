@@ -36,7 +36,7 @@ end_reader() {
 failure() { # FOLDER STATUS
 	local last='' bytes
 	bytes=$(stat -c %s "$1/transcript") || exit 70
-	if has '^timeout: sending signal' "$1/late"; then
+	if [ "$2" -ne 0 ] && has '^timeout: sending signal' "$1/late"; then
 		echo "the runner timed out after $timeout"
 	elif [ "$bytes" -gt "$limit" ]; then
 		echo "the runner printed more than $((limit >> 20)) MiB"
@@ -65,20 +65,21 @@ make_cell() { # FOLDER BASE RUNTIME SCENARIO DETAILS
 
 # One run, in a process of its own: TRANSCRIPT (number) TURN SIDE RUNTIME BYTES SCENARIO.
 run_one() {
-	local work base details rc group='' readers=()
-	base=t$(printf %04d "$1")/$(printf %04d "$2").$3
-	trap 'interrupted_run' TERM
+	local base details rc
+	run_dir='' group='' readers=()
+	printf -v base 't%04d/%04d.%s' "$1" "$2" "$3"
+	trap end_run EXIT
 	[ -z "${lock:-}" ] || exec {lock}>&-
-	work=$(mktemp -d -- "$out/run.XXXXXX") && mkfifo "$work/output" "$work/complaints" &&
-		head -c "$5" "$out/${base%/*}/prefixes" >"$work/prefix" || exit 74
+	run_dir=$(mktemp -d -- "$out/run.XXXXXX") && mkfifo "$run_dir/output" "$run_dir/complaints" &&
+		head -c "$5" "$out/${base%/*}/prefixes" >"$run_dir/prefix" || exit 74
 	# Unbuffered, so that nothing is lost when it has to be ended.
-	stdbuf -o0 head -c $((limit + 1)) <"$work/output" >"$work/transcript" &
+	stdbuf -o0 head -c $((limit + 1)) <"$run_dir/output" >"$run_dir/transcript" &
 	readers+=($!)
-	tail -c "$kept_error" <"$work/complaints" >"$work/error" &
+	tail -c "$kept_error" <"$run_dir/complaints" >"$run_dir/error" &
 	readers+=($!)
 	# A session of its own, so that all it starts can be ended with it. What timeout(1) itself says means: too late.
 	OC_RUNTIME=$4 OC_TURN=$2 OC_TRANSCRIPT=${transcript_path[$1]} setsid timeout -v -k 2 "$timeout" "${as_caller[@]}" \
-		sh -c 'exec sh -c "$1" 2>"$2"' sh "$runner" "$work/complaints" <"$work/prefix" >"$work/output" 2>"$work/late" &
+		sh -c 'exec sh -c "$1" 2>"$2"' sh "$runner" "$run_dir/complaints" <"$run_dir/prefix" >"$run_dir/output" 2>"$run_dir/late" &
 	group=$!
 	wait "$group" 2>/dev/null
 	rc=$?
@@ -89,20 +90,19 @@ run_one() {
 	readers=()
 	# When everything is being ended from outside, the runner may die before we are told.
 	[ "$rc" -le 128 ] || sleep 0.3
-	kill -0 $$ 2>/dev/null || interrupted_run
-	details=$(failure "$work" "$rc") || exit
-	mv "$work/transcript" "$out/$base.transcript" && mv "$work/error" "$out/$base.stderr" || exit 74
-	make_cell "$work" "$base" "$4" "$6" "$details"
-	if [ -z "$details" ] && has '"strict":{"messages":0[,}]' "$work/cell"; then
-		make_cell "$work" "$base" "$4" "$6" "the runner printed no transcript: there is no message in its output"
+	kill -0 $$ 2>/dev/null || exit 143
+	details=$(failure "$run_dir" "$rc") || exit
+	mv "$run_dir/transcript" "$out/$base.transcript" && mv "$run_dir/error" "$out/$base.stderr" || exit 74
+	make_cell "$run_dir" "$base" "$4" "$6" "$details"
+	if [ -z "$details" ] && has '"strict":{"messages":0[,}]' "$run_dir/cell"; then
+		make_cell "$run_dir" "$base" "$4" "$6" "the runner printed no transcript: there is no message in its output"
 	fi
-	mv "$work/cell" "$out/$base.cell" && rm -rf -- "$work" || exit 74
+	mv "$run_dir/cell" "$out/$base.cell" || exit 74
 }
 
-interrupted_run() {
-	trap '' TERM
+# At the end of a run, whatever ends it.
+end_run() {
 	[ -z "$group" ] || end_group "$group"
 	[ ${#readers[@]} -eq 0 ] || kill "${readers[@]}" 2>/dev/null
-	[ -z "${work:-}" ] || rm -rf -- "$work"
-	exit 143
+	[ -z "$run_dir" ] || rm -rf -- "$run_dir"
 }

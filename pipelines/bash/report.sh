@@ -409,10 +409,9 @@ trash=()
 leave() {
 	[ ${#trash[@]} -eq 0 ] || rm -rf -- "${trash[@]}"
 }
+# A signal ends the script at once, this behind it. (With a trap for it, one that comes in the middle of an expansion may be lost:
+# bash 5.2 ends the expansion with a syntax error, and goes on.)
 trap leave EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM
-trap 'exit 129' HUP
 
 open_work() {
 	work=$(mktemp -d -- "${TMPDIR:-/tmp}/$program.XXXXXX") || die 73 "no folder for temporary files can be made: see TMPDIR"

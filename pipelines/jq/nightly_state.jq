@@ -67,14 +67,23 @@ def keyed: "\(day)\t\(tojson)";
 # Which of its files a session was found in first is nothing new when an archive is renamed.
 def row($host): select(.kind == "token-partial" and .key != null) | {kind: "nightly-row", v: 1, host: $host, partial: (.src = {path: "state.ndjson.zst"})};
 def local_row: row(null);
-def row_since($from): select(.partial | day | . == "-" or . >= $from) | "\(.partial | day)\t\(tojson)\t\(.partial | tojson)";
-
+# Rows of days that are kept, and of sessions that are still there: their files are not read again.
+def rows_due($from):
+  (reduce ($files[] | .sessions[]) as $s ({}; .[$s] = true)) as $there
+  | inputs
+  | select((.partial | day | . == "-" or . >= $from) or (.host == null and $there[.partial.key.session | session_key]))
+  | "\(.partial | day)\t\(tojson)\t\(.partial | tojson)";
 # Old rows but for those of sessions, and of hosts, that were read.
 def rows_kept:
   (reduce $gone[] as $s ({}; .[$s] = true)) as $gone
   | (reduce ($hosts[] | select(.kind == "host" and .status != 66)) as $h ({}; .[$h.host] = true)) as $read
   | inputs
   | select(if .host == null then $gone[.partial.key.session | session_key] | not else $read[.host] | not end);
+
+# What is in no way to be lost: old rows that were neither read anew nor have expired, and are not in the new state.
+def rows_lost($from):
+  (reduce ($new | split("\n")[] | split("\t")[1] // empty) as $row ({}; .[$row] = true)) as $kept
+  | [rows_kept] | .[] | select((.partial | day | . == "-" or . >= $from) and ($kept[tojson] | not)) | .partial | day;
 
 # HOST TAB LINE, each line a row or the exit status of find and of xargs. {kind: "host", host, status}, and the rows of hosts that
 # were read.

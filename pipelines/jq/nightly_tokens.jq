@@ -18,30 +18,58 @@ def change_of: .baseline | object | .deltaPercent;
 def value_of($metric): if $metric == "cost" then .cost elif $metric == "turn" then (if (.turns // 0) > 0 and (.total | type) == "number" then .total / .turns else null end) else .total end;
 def value_text($metric): if $metric == "cost" then dollars else count_text end;
 
-def headline($rows; $report; $week):
-  [$rows[] | select(.baseline.flagged == true)] as $flagged
-  | if $report.baseline == null then "Nothing to compare with." + " There is no report of \($week)."
-    elif ($flagged | length) > 0 then
-      "Regression." + " " + ([$flagged[] | "\(model_name) \(change_of | delta_text)"] | listed(6))
-      + " in \($report.baseline.compared | compared_word), against \($week)."
-    elif ($report.baseline.matched // 0) == 0 then "Nothing to compare." + " No model of this day was used on \($week)."
-    else "No regression." + " No model used over \($report.baseline.thresholdPercent | tostring)% more \($report.baseline.compared | compared_word) than on \($week)." end
-  | capture("^(?<head>[^.]*\\.)(?<rest>.*)$"; "s") | "**\(.head)**\(.rest)";
 
-def week_section($rows; $report; $week; $day):
+# What a model is judged by: tokens, or what --compare names, by oc-tokens; unless that was named, what it cost and which share came
+# from the cache too. $was: the rows of the week before.
+def was_of($was): .key as $key | [$was[] | select(.kind == "token-row" and .key == $key and .vanished != true)] | last | object;
+def cost_change($before):
+  if (.unpriced // 0) > 0 or ($before.unpriced // 0) > 0 or ($before.cost // 0) <= 0 or (.cost | type) != "number" then null
+  else (.cost / $before.cost - 1) * 100 end;
+def cache_change($before):
+  if (.cacheShare | type) != "number" or ($before.cacheShare | type) != "number" then null else (.cacheShare - $before.cacheShare) * 100 end;
+def judged($was; $beside; $report):
+  ($report.baseline | object) as $all
+  | .[] | select(.vanished != true)
+  | was_of($was) as $before | cost_change($before) as $cost | cache_change($before) as $cache
+  | [ (select(.baseline.flagged == true) | "\(change_of | delta_text) \($all.compared | compared_word)"),
+      (select($beside and $cost != null and $cost > $all.thresholdPercent) | "\($cost | delta_text) cost"),
+      (select($beside and $cache != null and -$cache > $all.thresholdPercent)
+       | "from the cache \($before.cacheShare | share_text) → \(.cacheShare | share_text)") ] as $worse
+  | select(($worse | length) > 0) | {name: model_name, worse: $worse};
+def finding_text: "\(.name) \(.worse | join(", "))";
+
+# Hosts that could not be read: without them a sum is no sum.
+def missing_text: "\(.missing | length) of \(.all | counted("host")) could not be read: \([.missing[] | short_name] | listed(6))";
+def missing: (.missing | length) > 0;
+
+def headline($findings; $report; $week; $hosts):
+  if $hosts | missing then "Not judged." + " \($hosts | missing_text). Of \(if ($hosts.missing | length) == 1 then "it" else "them" end) only what was known before is counted."
+  elif $report.baseline == null then "Nothing to compare with." + " There is no report of \($week)."
+  elif ($findings | length) > 0 then
+    "Regression." + " Against \($week): " + ([$findings[] | finding_text] | .[:6] + (if length > 6 then ["\(length - 6) more"] else [] end) | join("; ")) + "."
+  elif ($report.baseline.matched // 0) == 0 then "Nothing to compare." + " No model of this day was used on \($week)."
+  else "No regression." + " No model used over \($report.baseline.thresholdPercent | tostring)% more \($report.baseline.compared | compared_word) than on \($week)." end
+  | capture("^(?<head>[^.]*\\.)(?<rest>.*)\\z"; "s") | "**\(.head)**\(.rest)";
+
+def week_section($rows; $report; $week; $day; $was; $beside):
   if $report.baseline == null then empty
   else
     ($report.baseline.compared // "tokens") as $metric
+    | ([$rows | judged($was; $beside; $report) | .name]) as $worse
     | "## Week over week", "",
-      md_table(["Model", $week, $day, "Change", "Result"]; "lrrrl";
+      md_table(["Model", $week, $day, "Change"] + (if $beside then ["Cost", "From the cache"] else [] end) + ["Result"]; "lrrr" + (if $beside then "rr" else "" end) + "l";
         ( $rows[]
-          | . as $row
+          | . as $row | was_of($was) as $before
           | [model_name, ($row.baseline | object | value_of($metric) | value_text($metric)),
-             (if $row.vanished == true then "-" else $row | value_of($metric) | value_text($metric) end), (change_of | delta_text),
-             ($row.baseline | object
-              | if .flagged == true then "**regression**" else .classification | text // "-" | short_name end)] ),
+             (if $row.vanished == true then "-" else $row | value_of($metric) | value_text($metric) end), (change_of | delta_text)]
+            + (if $beside then
+                 [($row | cost_change($before) | delta_text),
+                  ($row | cache_change($before) | if . == null then "-" else "\($before.cacheShare | share_text) → \($row.cacheShare | share_text)" end)]
+               else [] end)
+            + [($row.baseline | object
+              | if $worse | index([$row | model_name]) != null then "**regression**" else .classification | text // "-" | short_name end)] ),
         ( $report.baseline | select(.was != null and (.matched // 0) > 0)
-          | ["In both", (.was | value_text($metric)), (.is | value_text($metric)), (.deltaPercent | delta_text), ""] )), ""
+          | ["In both", (.was | value_text($metric)), (.is | value_text($metric)), (.deltaPercent | delta_text)] + (if $beside then ["", ""] else [] end) + [""] )), ""
   end;
 
 def percentile($figures; $p): .[$figures] | object | .[$p] | count_text;
@@ -80,24 +108,27 @@ def notes($totals; $untimed; $rejects):
   ( $untimed | select(. > 0) | "\(counted("message")) without a time, in no day's report." ),
   ( $rejects | select(. > 0) | "\(counted("part")) of session files cannot be read, in no day's report." );
 
-def nightly_report($day; $week):
+# $hosts: {all: how many, missing: those that could not be read}.
+def nightly_report($day; $week; $was; $beside; $hosts):
   ($models | map(select(.kind == "token-report")) | last | object) as $report
   | ($report.totals | object) as $totals
   | [$models[] | select(.kind == "token-row")] as $rows
   | "# Tokens on \($day)", "",
-    headline($rows; $report; $week), "",
+    headline([$rows | judged($was; $beside; $report)]; $report; $week; $hosts), "",
     "- \($totals.sessions // 0 | counted("session")), \($totals.turns // 0 | counted("turn")), \($totals.messages // 0 | counted("message"))",
     "- \($totals.total | count_text) tokens: \($totals.input | count_text) input, \($totals.output | count_text) output, \($totals.cacheRead | count_text) from the cache, \($totals.cacheWrite | count_text) into it",
     "- Cost: \($totals.cost | dollars); errors: \($totals.errors | count_text)",
     "- Days are UTC, by the time of each message", "",
-    week_section($rows; $report; $week; $day), model_section($rows; $totals), session_section($sessions),
+    week_section($rows; $report; $week; $day; $was; $beside), model_section($rows; $totals), session_section($sessions),
     ( [notes($totals; $untimed; $rejects)] | select(length > 0) | "## Notes", "", (.[] | "- " + .), "" );
 
 # The day in one line, for cron's mail.
-def nightly_line($day):
+def nightly_line($day; $was; $beside; $hosts):
   ($models | map(select(.kind == "token-report")) | last | object) as $report
   | ($report.totals | object) as $totals
-  | [$models[] | select(.kind == "token-row" and .baseline.flagged == true) | "\(model_name) \(change_of | delta_text)"] as $flagged
+  | [[$models[] | select(.kind == "token-row")] | select($report.baseline != null) | judged($was; $beside; $report) | finding_text] as $worse
   | "\($day): "
-    + (if ($flagged | length) > 0 then "REGRESSION (" + ($flagged | listed(6)) + "), " else "" end)
+    + (if $hosts | missing then "NOT JUDGED (\($hosts | missing_text)), "
+       elif ($worse | length) > 0 then "REGRESSION (" + ($worse | .[:6] + (if length > 6 then ["\(length - 6) more"] else [] end) | join("; ")) + "), "
+       else "" end)
     + "\($totals.sessions // 0 | counted("session")), \($totals.total | count_text) tokens, \($totals.cost | dollars)";
