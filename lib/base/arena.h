@@ -21,10 +21,7 @@ struct arena {
 	char *end;
 };
 
-#define ARENA_INIT                                                                                 \
-	{                                                                                          \
-		NULL, NULL, NULL                                                                   \
-	}
+#define ARENA_INIT {NULL, NULL, NULL}
 
 /* n bytes, not cleared; NULL when memory is out. n may be 0. */
 void *arena_alloc(struct arena *a, size_t n);

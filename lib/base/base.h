@@ -1,5 +1,5 @@
 /*
- * base: the ground that everything stands on: bytes, memory, errors. It knows nothing of files, JSON or OpenClaw.
+ * base: bytes, memory and errors, which everything else uses. It knows nothing of files, JSON or OpenClaw.
  *
  * What comes in and what goes out are slices (bytes that somebody else owns) and builders (sb, arena, table) that own
  * their memory. Life of each: X_INIT or X_init; use; X_release. Nothing here exits or prints: a call that can fail

@@ -44,6 +44,11 @@ int err_sys(struct oc_err *e, int exit, const char *file, const char *what)
 	return -1;
 }
 
+int err_open(struct oc_err *e, const char *file)
+{
+	return err_sys(e, OC_EX_NOINPUT, file, "cannot open");
+}
+
 int err_nomem(struct oc_err *e)
 {
 	return err_set(e, OC_EX_SOFTWARE, "out of memory");

@@ -34,10 +34,7 @@ struct oc_err {
 	char message[512];
 };
 
-#define OC_ERR_INIT                                                                                \
-	{                                                                                          \
-		0, 0, 0, "", ""                                                                    \
-	}
+#define OC_ERR_INIT {0, 0, 0, "", ""}
 
 /* Sets exit and message (printf form), clears the place. Always returns -1, so that a caller can
  * `return err_set(...)`. */
@@ -46,6 +43,9 @@ int err_set(struct oc_err *e, int exit, const char *fmt, ...) __attribute__((for
 /* As err_set, for a failed system call on `file`: the message is "WHAT: strerror(errno)". Returns
  * -1. */
 int err_sys(struct oc_err *e, int exit, const char *file, const char *what);
+
+/* An input that open(2) or stat(2) has refused: "cannot open: ...", OC_EX_NOINPUT. Returns -1. */
+int err_open(struct oc_err *e, const char *file);
 
 /* Memory ran out: OC_EX_SOFTWARE. Returns -1. */
 int err_nomem(struct oc_err *e);

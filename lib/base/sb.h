@@ -1,8 +1,8 @@
 /*
- * sb: a growing run of bytes. buf[len] is always NUL once anything was added.
+ * sb: a growing string of bytes. buf[len] is always NUL once anything was added.
  *
- * Appending never reports failure by itself: when memory is out the flag `failed` is set, and
- * stays, and further appends do nothing. Whoever uses the bytes asks sb_ok() first.
+ * Appending reports no failure: when memory runs out the flag `failed` is set and stays, and further appends do
+ * nothing. Call sb_ok() before using the bytes.
  */
 #ifndef OC_BASE_SB_H
 #define OC_BASE_SB_H
@@ -20,10 +20,7 @@ struct sb {
 	bool failed;
 };
 
-#define SB_INIT                                                                                    \
-	{                                                                                          \
-		NULL, 0, 0, false                                                                  \
-	}
+#define SB_INIT {NULL, 0, 0, false}
 
 void sb_release(struct sb *s);
 

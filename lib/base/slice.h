@@ -1,5 +1,5 @@
 /*
- * slice: a run of bytes that somebody else owns. Not ended by NUL; may hold NUL.
+ * slice: bytes that somebody else owns. Not ended by NUL; may hold NUL.
  * A slice with p == NULL is "absent", which differs from the empty slice.
  */
 #ifndef OC_BASE_SLICE_H
@@ -36,8 +36,8 @@ static inline bool slice_eq(struct slice a, struct slice b)
 	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 
-/* Are two runs of n bytes the same? For short ones (keys), where a call would cost more than it does:
- * by words that may overlap. */
+/* Are the n bytes at a and at b the same? For short ones (keys), where a call would cost more than the comparison:
+ * compares words that may overlap. */
 static inline bool bytes_same(const char *a, const char *b, size_t n)
 {
 	uint64_t x[4];

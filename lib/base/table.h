@@ -16,10 +16,10 @@
  *     table_release(&t);
  *
  * The caller gives the hash of a key. Two keys are the same when their hashes are and `same` says so; without `same`
- * the hash itself is the key. The hash 0 is taken for 1. The table spreads hashes: plain numbers can serve as such.
+ * the hash itself is the key. The hash 0 becomes 1. The table spreads hashes: plain numbers can serve as such.
  *
- * An entry moves when another one is added or removed; pointers to entries hold until then. Entries stand in an order
- * that depends on hashes and capacity: sort them before anything is printed. At most three quarters are in use.
+ * An entry moves when another one is added or removed; pointers to entries hold until then. The order of entries
+ * depends on hashes and capacity: sort them before printing. At most three quarters are in use.
  */
 #ifndef OC_BASE_TABLE_H
 #define OC_BASE_TABLE_H
@@ -40,10 +40,7 @@ struct table {
 	table_same *same; /* NULL: the hash is the key */
 };
 
-#define TABLE_INIT(type, same)                                                                                         \
-	{                                                                                                              \
-		NULL, 0, 0, sizeof(type), (same)                                                                       \
-	}
+#define TABLE_INIT(type, same) {NULL, 0, 0, sizeof(type), (same)}
 
 /* Frees the entries' memory, not what they point to; the table can be used again. */
 void table_release(struct table *t);
@@ -103,7 +100,7 @@ void table_remove(struct table *t, void *entry);
  * or removed between two calls. */
 void *table_next(const struct table *t, const void *entry);
 
-/* Says that a hash is about to be put: its place is fetched into the cache meanwhile. */
+/* Prefetches the place of a hash that will be put soon. */
 static inline void table_expect(const struct table *t, uint64_t hash)
 {
 	if (t->cap > 0)

@@ -40,11 +40,11 @@ static int open_plain(const char *path, struct oc_err *e)
 	int fd = at_open(AT_FDCWD, path, O_RDONLY, 0);
 
 	if (fd < 0 && errno != ELOOP)
-		return err_sys(e, OC_EX_NOINPUT, path, "cannot open");
+		return err_open(e, path);
 	if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
 		return fd;
 	err_set(
-	    e, OC_EX_NOINPUT, fd < 0 ? "is a symbolic link: not followed" : "is no regular file");
+	    e, OC_EX_NOINPUT, fd < 0 ? "is a symbolic link: not followed" : "is not a regular file");
 	if (fd >= 0)
 		close(fd);
 	return err_at(e, path, 0, 0);

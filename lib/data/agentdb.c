@@ -219,16 +219,16 @@ static int check_role(struct agentdb *d, struct oc_err *e)
 	return d->agents ? 0 : -1;
 }
 
-/* A -wal stands beside the file itself, where a link would not find it. */
+/* A -wal is beside the file itself, not beside a link to it. */
 static int check_file(struct agentdb *d, struct oc_err *e)
 {
 	if (lstat(d->path, &d->st) != 0)
-		return err_sys(e, OC_EX_NOINPUT, d->path, "cannot open");
+		return err_open(e, d->path);
 	if (S_ISREG(d->st.st_mode))
 		return 0;
 	err_set(e, OC_EX_NOINPUT, "%s",
 	    S_ISLNK(d->st.st_mode) ? "is a symbolic link: name the file that it points to"
-				   : "is no regular file");
+				   : "is not a regular file");
 	return err_at(e, d->path, 0, 0);
 }
 

@@ -96,7 +96,7 @@ static int copy_file(const char *source, const char *target, struct oc_err *e)
 	int to;
 
 	if (from < 0)
-		return err_sys(e, OC_EX_NOINPUT, source, "cannot open");
+		return err_open(e, source);
 	to = at_open(AT_FDCWD, target, O_WRONLY | O_CREAT | O_TRUNC, 0600);
 	if (to < 0) {
 		err_sys(e, OC_EX_CANTCREAT, target, "cannot make a private copy");

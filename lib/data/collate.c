@@ -11,7 +11,7 @@ static const char symbols[] =
     "\t\n\v\f\r "
     "_‗-‐‒–—―,;:!¡?¿‽.·'‹›\"«»()[]{}‖§¶@*/\\&#%‰‱†‡•‣‧′″‴‵‶‷‸※`´^¯¨¸°©®←→+±÷×<=>¬|¦~✓✔✗¤¢$£¥€";
 
-/* A base letter, or what a letter stands for, and its marked forms in the order of their secondary
+/* A base letter, or the letters that it is sorted as, and its marked forms in the order of their secondary
  * weights; a blank where there is none. */
 struct letter {
 	const char *base;

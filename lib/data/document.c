@@ -5,12 +5,12 @@
 
 #define LARGEST ((size_t)64 << 20)
 
-int document_read(struct document *d, const char *path, struct oc_err *e)
+int document_read(struct json_document *d, const char *path, struct oc_err *e)
 {
 	struct in in;
 	size_t n;
 
-	*d = (struct document){.text = NULL};
+	*d = (struct json_document){.text = NULL};
 	if (in_open(&in, path, e) != 0)
 		return -1;
 	int rc = in_slurp(&in, &d->text, &n, LARGEST, e);
@@ -20,9 +20,9 @@ int document_read(struct document *d, const char *path, struct oc_err *e)
 	return json_read(&d->json, d->text, n, e) == 0 ? 0 : err_at(e, path, e->line, e->column);
 }
 
-void document_release(struct document *d)
+void document_release(struct json_document *d)
 {
 	json_release(&d->json);
 	mem_free(d->text);
-	*d = (struct document){.text = NULL};
+	*d = (struct json_document){.text = NULL};
 }

@@ -1,5 +1,5 @@
 /*
- * emit: the JSON writer. Appends to an sb; commas and indentation are its own business.
+ * emit: the JSON writer. Appends to an sb; it sets commas and indentation.
  *
  * Whatever it is given, what it writes is one valid JSON text in valid UTF-8: WTF-8 surrogates
  * become \udXXX escapes, other bytes that are not UTF-8 become U+FFFD, numbers that are not finite
@@ -24,8 +24,7 @@ struct emit {
 	uint32_t depth;
 	uint32_t indent; /* spaces a level; 0: compact, on one line */
 	bool after_key;
-	uint8_t
-	    state[JSON_DEPTH + 16]; /* a level: 0 array, 1 object; bit 1: has something already */
+	uint8_t state[JSON_DEPTH + 16]; /* a level: 0 array, 1 object; bit 1: it is not empty */
 };
 
 /* Compact when indent is 0, else as JSON.stringify(x, null, indent). Borrowed sb: check sb_ok(out)

@@ -20,7 +20,7 @@ static void open_container(struct emit *w, struct json_val v)
 
 void emit_carry(struct emit *w, struct json_val v)
 {
-	struct json_iter stack[JSON_DEPTH + 1]; /* the first stands for "in no container" */
+	struct json_iter stack[JSON_DEPTH + 1]; /* the first means "in no container" */
 	struct json_iter *it = stack;
 
 	if (!is_container(v)) {

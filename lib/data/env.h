@@ -16,9 +16,9 @@
 
 enum env_kind {
 	ENV_END,
-	ENV_PAIR,   /* key and value: what stands before and after the first '=' */
-	ENV_EXIT,   /* number: the exit status that GNU time tells */
-	ENV_SIGNAL, /* number: the signal that GNU time tells */
+	ENV_PAIR,   /* key and value: the text before and after the first '=' */
+	ENV_EXIT,   /* number: the exit status that GNU time reports */
+	ENV_SIGNAL, /* number: the signal that GNU time reports */
 	ENV_OTHER   /* a line without '=', not blank */
 };
 

@@ -12,12 +12,12 @@ struct form_key {
 
 void forms_init(struct forms *f)
 {
-	*f = (struct forms){.last = FORMS};
+	*f = (struct forms){.last = FORMS_KEPT};
 }
 
 void forms_release(struct forms *f)
 {
-	for (size_t i = 0; f->form != NULL && i < FORMS; i++) {
+	for (size_t i = 0; f->form != NULL && i < FORMS_KEPT; i++) {
 		mem_free(f->form[i].node);
 		mem_free(f->form[i].keys);
 		mem_free(f->form[i].text);
@@ -42,7 +42,7 @@ static struct form *bucket_of(const struct forms *f, struct json_val v)
 {
 	uint32_t hash = (size_of(v) * 31 + json_count(v)) * 2654435761u;
 
-	return f->form + (hash >> 26) % (FORMS / WAYS) * WAYS;
+	return f->form + (hash >> 26) % (FORMS_KEPT / WAYS) * WAYS;
 }
 
 static bool is(const struct form *form, struct json_val v, uint32_t n)
@@ -120,7 +120,7 @@ static bool fill(struct form *form, struct json_val v, uint32_t n)
 
 	form->count = 0;
 	take_keys(NULL, v, n, &form->key_count, &text);
-	if (text > FORM_TEXT || !make_room_in(form, n, form->key_count, text))
+	if (text > FORMS_TEXT || !make_room_in(form, n, form->key_count, text))
 		return false;
 	for (uint32_t i = 0; i < n; i++)
 		form->node[i] = word_of(v.j->node[v.at + i].meta);
@@ -131,14 +131,14 @@ static bool fill(struct form *form, struct json_val v, uint32_t n)
 
 struct form *forms_add(struct forms *f, struct json_val v)
 {
-	if (v.j == NULL || size_of(v) > FORM_NODES)
+	if (v.j == NULL || size_of(v) > FORMS_NODES)
 		return NULL;
 	if (f->form == NULL) {
-		f->form = mem_alloc(FORMS * sizeof(*f->form));
+		f->form = mem_alloc(FORMS_KEPT * sizeof(*f->form));
 		if (f->form == NULL)
 			return NULL;
-		memset(f->form, 0, FORMS * sizeof(*f->form));
-		for (uint16_t i = 0; i < FORMS; i++)
+		memset(f->form, 0, FORMS_KEPT * sizeof(*f->form));
+		for (uint16_t i = 0; i < FORMS_KEPT; i++)
 			f->form[i].number = i;
 	}
 	struct form *form = bucket_of(f, v) + f->turn++ % WAYS;
@@ -146,8 +146,8 @@ struct form *forms_add(struct forms *f, struct json_val v)
 	form->distinct = form->placed = form->tried = false;
 	form->age++;
 	json_pattern_release(&form->pattern);
-	for (int i = 0; i < FORM_FOLLOWERS; i++)
-		form->follower[i] = FORMS;
+	for (int i = 0; i < FORMS_FOLLOWERS; i++)
+		form->follower[i] = FORMS_KEPT;
 	return fill(form, v, size_of(v)) ? form : NULL;
 }
 
@@ -158,10 +158,10 @@ struct form *forms_add(struct forms *f, struct json_val v)
 
 static void follow(struct forms *f, uint16_t next)
 {
-	if (f->form != NULL && next < FORMS && f->last < FORMS &&
+	if (f->form != NULL && next < FORMS_KEPT && f->last < FORMS_KEPT &&
 	    f->form[f->last].follower[0] != next) {
 		uint16_t *follower = f->form[f->last].follower, before = next;
-		for (int i = 0; i < FORM_FOLLOWERS; i++) {
+		for (int i = 0; i < FORMS_FOLLOWERS; i++) {
 			uint16_t moved = follower[i];
 			follower[i] = before;
 			before = moved;
@@ -187,7 +187,7 @@ static bool make_room(struct forms *f)
 
 static void mark(struct forms *f, size_t end, bool blank, uint16_t form)
 {
-	uint32_t age = form < FORMS ? f->form[form].age : 0;
+	uint32_t age = form < FORMS_KEPT ? f->form[form].age : 0;
 
 	f->mark[f->marks++] = (struct forms_mark){(uint32_t)end, age, form, blank};
 }
@@ -195,9 +195,9 @@ static void mark(struct forms *f, size_t end, bool blank, uint16_t form)
 /* The line from `at` to `end` by a pattern. */
 static bool read_like(struct forms *f, struct json_lines *l, size_t at, size_t end)
 {
-	if (f->form == NULL || f->last >= FORMS)
+	if (f->form == NULL || f->last >= FORMS_KEPT)
 		return false;
-	for (int i = 0; i < FORM_FOLLOWERS && f->form[f->last].follower[i] < FORMS; i++) {
+	for (int i = 0; i < FORMS_FOLLOWERS && f->form[f->last].follower[i] < FORMS_KEPT; i++) {
 		uint16_t next = f->form[f->last].follower[i];
 		struct json_pattern *p = &f->form[next].pattern;
 		if (p->nodes > 0 && json_lines_like(l, at, end, p)) {
@@ -220,7 +220,7 @@ static bool read_plain(
 		return false;
 	*lines += more;
 	if (l->j->count == root.at) {
-		mark(f, end, true, FORMS);
+		mark(f, end, true, FORMS_KEPT);
 		return true;
 	}
 	struct form *form = forms_find(f, root);
@@ -232,7 +232,7 @@ static bool read_plain(
 			json_pattern_init(
 			    &form->pattern, root, slice_make(l->j->text + at, end - at));
 	}
-	uint16_t number = form == NULL ? (uint16_t)FORMS : form->number;
+	uint16_t number = form == NULL ? (uint16_t)FORMS_KEPT : form->number;
 	follow(f, number);
 	mark(f, end, false, number);
 	return true;
@@ -351,7 +351,7 @@ static bool next_marked(struct forms_run *r, struct forms_line *line)
 		if (m->blank)
 			continue;
 		*line = (struct forms_line){r->run.root, r->run.number, r->run.text, NULL};
-		if (m->form < FORMS && f->form[m->form].age == m->age)
+		if (m->form < FORMS_KEPT && f->form[m->form].age == m->age)
 			line->form = &f->form[m->form];
 		return true;
 	}

@@ -11,7 +11,7 @@
  *     struct forms_run r = forms_run(&forms, &json, text, number of the line before);
  *     while (forms_run_next(&r, &line)) ... line.root, line.form, r.run.raw
  *
- * Memory: at most FORMS of FORM_NODES nodes, FORM_TEXT bytes and a pattern; 12 bytes a line read.
+ * Memory: at most FORMS_KEPT of FORMS_NODES nodes, FORMS_TEXT bytes and a pattern; 12 bytes a line read.
  */
 #ifndef OC_DATA_FORMS_H
 #define OC_DATA_FORMS_H
@@ -24,11 +24,11 @@
 #include "data/json.h"
 #include "data/json_pattern.h"
 
-#define FORMS 256u
-#define FORM_FOLLOWERS 4
-#define FORM_NODES 1024u             /* larger values are not remembered */
-#define FORM_TEXT ((size_t)64 << 10) /* nor those of more bytes of keys */
-#define FORM_PLACES 32
+#define FORMS_KEPT 256u
+#define FORMS_FOLLOWERS 4
+#define FORMS_NODES 1024u             /* larger values are not remembered */
+#define FORMS_TEXT ((size_t)64 << 10) /* nor those of more bytes of keys */
+#define FORMS_PLACES 32
 
 struct form_key;
 
@@ -40,14 +40,13 @@ struct form {
 	size_t cap, key_cap, text_cap;
 	struct json_pattern pattern;       /* of a line of this form; without nodes: none */
 	bool tried;                        /* to make one */
-	uint16_t number;                   /* of its place among FORMS */
-	uint32_t age;                      /* another one when it is another form */
-	uint16_t follower[FORM_FOLLOWERS]; /* what came behind it lately, by number, the last first;
-					      FORMS: nothing */
+	uint16_t number;                   /* of its place among FORMS_KEPT */
+	uint32_t age;                      /* changes when another form takes this place */
+	uint16_t follower[FORMS_FOLLOWERS]; /* forms that came after it lately, the last first; FORMS_KEPT: none */
 	uint64_t added_to;                 /* for the caller: what it was taken into */
 	bool distinct;                     /* for the caller: no duplicated keys */
 	bool placed; /* for the caller: it has looked at one of this form, and found: */
-	uint32_t place[FORM_PLACES]; /* nodes, counted from the value's own */
+	uint32_t place[FORMS_PLACES]; /* nodes, counted from the value's own */
 };
 
 /* A line of JSON Lines. form: its value's, or NULL when it is none of those remembered. */
@@ -58,8 +57,7 @@ struct forms_line {
 	struct form *form;
 };
 
-/* A line of a run: where it ends in the text, behind its LF; its form, or FORMS when it has none,
- * or is blank. */
+/* A line: where it ends in the text, behind its LF; its form, or FORMS_KEPT when it has none or is blank. */
 struct forms_mark {
 	uint32_t end, age;
 	uint16_t form;
@@ -67,9 +65,9 @@ struct forms_mark {
 };
 
 struct forms {
-	struct form *form;       /* FORMS of them; NULL: none yet */
+	struct form *form;       /* FORMS_KEPT of them; NULL: none yet */
 	uint32_t turn;           /* which of a bucket goes next */
-	uint16_t last;           /* that of the line before; FORMS: not known */
+	uint16_t last;           /* that of the line before; FORMS_KEPT: not known */
 	struct forms_mark *mark; /* of the first lines of the run read last */
 	size_t marks, mark_cap;
 	unsigned pause, paused; /* runs that are read without patterns, as they gained nothing */

@@ -259,28 +259,15 @@ void jqx_again(struct jqx *q)
 	q->given = 0;
 }
 
-static int ask_whole(
-    struct jqx *q, bool map, struct slice json, struct jqx_result *r, struct oc_err *e)
-{
-	forget(q);
-	if (ask_one(q, map, json, e) != 0 || !jqx_next(q, r))
-		return -1;
-	return r->result >= 0 ? 0 : err_set(e, r->exit, "%.*s", (int)r->text.n, r->text.p);
-}
-
-int jqx_test(struct jqx *q, struct slice json, struct oc_err *e)
-{
-	struct jqx_result r;
-
-	return ask_whole(q, false, json, &r, e) != 0 ? -1 : r.result;
-}
-
 int jqx_map(struct jqx *q, struct slice json, struct sb *out, struct oc_err *e)
 {
 	struct jqx_result r;
 
-	if (ask_whole(q, true, json, &r, e) != 0)
+	forget(q);
+	if (ask_one(q, true, json, e) != 0 || !jqx_next(q, &r))
 		return -1;
+	if (r.result < 0)
+		return err_set(e, r.exit, "%.*s", (int)r.text.n, r.text.p);
 	size_t before = out->len;
 	sb_addslice(out, r.text);
 	if (sb_ok(out))

@@ -36,15 +36,8 @@ struct jqx *jqx_new(const char *expr, struct oc_err *e);
 void jqx_free(struct jqx *q);
 
 /*
- * Runs on one JSON text. Returns 1 when the first output is truthy (neither false nor null), 0 when
- * it is not or there is none, -1 with OC_EX_DATA on a jq error or where libjq aborts, with
- * OC_EX_SOFTWARE when memory is out.
- */
-int jqx_test(struct jqx *q, struct slice json, struct oc_err *e);
-
-/*
- * Appends each output as a compact line with LF. Returns the number of outputs, or -1 as jqx_test
- * (out as it was).
+ * Runs on one JSON text; appends each output as a compact line with LF. Returns the number of outputs; or -1, out as it
+ * was: with OC_EX_DATA on a jq error or where libjq aborts, with OC_EX_SOFTWARE when memory is out.
  */
 int jqx_map(struct jqx *q, struct slice json, struct sb *out, struct oc_err *e);
 
@@ -58,7 +51,7 @@ int jqx_map(struct jqx *q, struct slice json, struct sb *out, struct oc_err *e);
  * jqx_lines returns 0, or -1 with OC_EX_SOFTWARE. What it keeps is good until the next call on q.
  */
 struct jqx_result {
-	int result;        /* as jqx_test or jqx_map */
+	int result; /* map: the number of outputs; else: is the first neither false nor null? -1: an error */
 	struct slice text; /* the outputs, a line each, or the message of the error; ended by no NUL */
 	int exit;          /* of the error */
 };

@@ -17,24 +17,11 @@
 
 #define LIBRARY "libjq.so.1"
 
-#define LIBJQ(X)                                                                                   \
-	X(jv_get_kind) \
-	X(jv_copy) \
-	X(jv_free) \
-	X(jv_string_value) \
-	X(jv_string_length_bytes) \
-	X(jv_invalid_get_msg) \
-	X(jv_invalid_has_msg) \
-	X(jv_dump_string) \
-	X(jv_parse_sized) \
-	X(jv_nomem_handler) \
-	X(jq_init) \
-	X(jq_set_nomem_handler) \
-	X(jq_set_error_cb) \
-	X(jq_compile) \
-	X(jq_start) \
-	X(jq_next) \
-	X(jq_teardown)
+#define LIBJQ(X) \
+	X(jv_get_kind) X(jv_copy) X(jv_free) X(jv_string_value) X(jv_string_length_bytes) \
+	X(jv_invalid_get_msg) X(jv_invalid_has_msg) X(jv_dump_string) X(jv_parse_sized) \
+	X(jv_nomem_handler) X(jq_init) X(jq_set_nomem_handler) X(jq_set_error_cb) \
+	X(jq_compile) X(jq_start) X(jq_next) X(jq_teardown)
 
 #define MEMBER(name) __typeof__(&(name)) name;
 
@@ -205,7 +192,7 @@ static int next(struct engine *q, jv *v, struct oc_err *e)
 	return 0;
 }
 
-/* Is the first output truthy? Returns as jqx_test. */
+/* Is the first output truthy? Returns 1, 0 or -1. */
 static int engine_test(struct engine *q, struct slice json, struct oc_err *e)
 {
 	jv v;

@@ -24,7 +24,7 @@ struct jqx_question {
 };
 
 struct jqx_answer {
-	int32_t result; /* as jqx_test and jqx_map return */
+	int32_t result; /* as in struct jqx_result */
 	int32_t exit;   /* of the error, when result is -1 */
 	uint64_t size;
 };

@@ -45,7 +45,7 @@ static uint32_t hex4(const char *p)
 			  hex_digit(p[3]));
 }
 
-/* Decodes the escape at p (which stands on the backslash). Returns its length. */
+/* Decodes the escape at p (p is at the backslash). Returns its length. */
 static size_t unescape_one(const char *p, size_t left, uint32_t *cp)
 {
 	static const char meant[128] = {

@@ -43,7 +43,7 @@ enum json_type {
 };
 
 /*
- * off, len: the lexeme in the text; of a string what stands between the quotes; of a container from
+ * off, len: the lexeme in the text; of a string without its quotes; of a container from
  * bracket to bracket. next: tape index of the node after this value and all that it holds. meta:
  * type in the low 3 bits, number of members or elements above them. A member is two nodes: its key
  * (a JSON_STRING) and its value.
@@ -196,9 +196,12 @@ static inline struct json_val json_gets(struct json_val v, const char *key)
 struct json_val json_elem(struct json_val v, uint32_t i);
 
 /*
- * Iterates over the elements of an array or the members of an object, in the order of the text,
- * duplicates included: struct json_iter it = json_iter(v); while (json_next(&it)) ... it.key,
- * it.val Of anything else there is nothing to iterate over. it.key is missing for arrays.
+ * Iterates over the elements of an array or the members of an object, in the order of the text, duplicates included:
+ *
+ *     struct json_iter it = json_iter(v);
+ *     while (json_next(&it)) ... it.key, it.val
+ *
+ * it.key is missing for arrays. Other values have nothing to iterate over.
  */
 struct json_iter {
 	struct json_val key;

@@ -177,23 +177,6 @@ static inline bool utf8_end(struct utf8 *u, struct json_index *x)
 #include "data/json_kernel.inc.h"
 #include "data/json_kernel_pattern.inc.h"
 
-/* What goes by a pointer has this name, and these features, once. */
-static bool window(struct json_index *x)
-{
-	return index_window(x);
-}
-
-static bool screen(struct json_index *x)
-{
-	return screen_window(x);
-}
-
-static bool match(const unsigned char *text, struct json_pattern *p, size_t at, size_t end,
-    struct json_node *to, uint32_t before)
-{
-	return match_pattern(text, p, at, end, to, before);
-}
-
 #if defined(__clang__)
 #pragma clang attribute pop
 #else
@@ -206,6 +189,6 @@ static bool usable(void)
 	       __builtin_cpu_supports("bmi") && __builtin_cpu_supports("popcnt");
 }
 
-const struct json_kernel json_kernel_avx2 = {"avx2", usable, window, screen, match};
+const struct json_kernel json_kernel_avx2 = {"avx2", usable, index_window, screen_window, match_pattern};
 
 #endif

@@ -132,7 +132,7 @@ static inline __attribute__((always_inline)) bool same_text(
 	return (block_differ(&x, &y) & s->mask) == 0;
 }
 
-/* The end of the value at `at`; 0 when none of its type stands there. */
+/* The end of the value at `at`; 0 when there is none of its type. */
 static inline __attribute__((always_inline)) size_t value_end(
     const unsigned char *text, size_t at, size_t end, uint32_t type)
 {

@@ -189,7 +189,7 @@ static bool scan_open(struct text_scan *s, bool *more)
 	return !*more || open == '[' || scan_key(s);
 }
 
-/* What stands behind a value in a container: closes as many as are closed. *more: whether a value
+/* Reads what follows a value in a container, and closes the containers that end there. *more: whether a value
  * is to come next. */
 static bool scan_behind(struct text_scan *s, bool *more)
 {

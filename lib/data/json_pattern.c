@@ -24,7 +24,7 @@ static const struct json_node *node_at(const struct pattern_making *m, uint32_t 
 	return m->root.j->node + m->root.at + i;
 }
 
-/* Where a node stands in the line. */
+/* A node's offset in the line. */
 static uint32_t place_at(const struct pattern_making *m, uint32_t i)
 {
 	return (uint32_t)(m->root.j->text + node_at(m, i)->off - m->line.p);
@@ -69,7 +69,7 @@ static bool end_step(struct pattern_making *m, uint32_t to, uint32_t type)
 	return true;
 }
 
-/* What is no value of a step, but stands in the text before one. */
+/* Keys, nulls and brackets are part of the text before a value. */
 static bool in_text(const struct pattern_making *m, uint32_t i, enum json_type type)
 {
 	return m->key[i] || type == JSON_NULL || type >= JSON_ARRAY;
@@ -137,7 +137,7 @@ int json_pattern_init(struct json_pattern *p, struct json_val root, struct slice
 		json_pattern_release(p);
 		return -1;
 	}
-	/* What is known is its size; a smaller block is better company. */
+	/* Its size is known now: a smaller block saves cache. */
 	void *text = mem_resize(p->text, m.length + JSON_BLOCK, 1);
 	if (text != NULL)
 		p->text = text;

@@ -239,7 +239,7 @@ static inline enum outcome walk(struct json *j, enum purpose to, uint64_t *lines
 	static const uint32_t nothing = END;
 	const unsigned char *t = (const unsigned char *)j->text;
 	struct cursor c = {j, &nothing, j->node, (uint32_t)j->count, WALK_OK, 0};
-	struct frame stack[JSON_DEPTH + 1]; /* the first stands for "in no container" */
+	struct frame stack[JSON_DEPTH + 1]; /* the first means "in no container" */
 	struct frame *f = stack;
 	uint32_t p = next(&c, to);
 

@@ -25,7 +25,7 @@
 #define EXPECT_WALL_MS 60000
 
 struct expect {
-	struct document doc;
+	struct json_document doc;
 	struct json_val cells;
 	double wall_ms; /* budget of a cell that has none of its own */
 	bool *seen;     /* by place in cells */

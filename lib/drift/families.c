@@ -173,7 +173,7 @@ static int read_families(struct families *f, struct json_val root, struct oc_err
 
 int families_load(struct families *f, const char *path, struct oc_err *e)
 {
-	struct document d;
+	struct json_document d;
 	int rc = document_read(&d, path, e);
 
 	if (rc == 0 && read_families(f, json_root(&d.json), e) != 0)

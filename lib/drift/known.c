@@ -79,7 +79,7 @@ static int read_list(struct knowns *k, struct json_val root, struct oc_err *e)
 
 int knowns_load(struct knowns *k, const char *path, struct oc_err *e)
 {
-	struct document d;
+	struct json_document d;
 	int rc = document_read(&d, path, e);
 
 	if (rc == 0 && read_list(k, json_root(&d.json), e) != 0)

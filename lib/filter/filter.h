@@ -58,7 +58,7 @@ struct filter_run {
 	struct diag diag;
 	struct progress progress;
 	struct sink sink;     /* standard output and --rejects */
-	struct intake intake; /* where the record under way stands: path, line, form */
+	struct intake intake; /* the place of the record under way: path, line, form */
 	struct options options;
 	char **operand;
 	int operands;
@@ -96,7 +96,7 @@ struct filter_take {
 
 struct filter {
 	const char *name, *usage, *summary; /* for --help */
-	const char *expects; /* what it reads, for whoever waits at a keyboard: "records of oc-capture" */
+	const char *expects; /* what it reads, for the notice at a keyboard: "records of oc-capture" */
 	size_t state;
 	struct {
 		const struct option *rows;

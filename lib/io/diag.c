@@ -35,7 +35,7 @@ void diag_raise(struct diag *d, int exit)
 		d->exit = exit;
 }
 
-/* There is nobody to tell when this fails. */
+/* A failure here cannot be reported. */
 static void write_line(int fd, const char *p, size_t n)
 {
 	while (n > 0) {

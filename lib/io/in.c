@@ -47,7 +47,7 @@ int in_open(struct in *in, const char *path, struct oc_err *e)
 			fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 		while (fd < 0 && errno == EINTR);
 		if (fd < 0)
-			return err_sys(e, OC_EX_NOINPUT, path, "cannot open");
+			return err_open(e, path);
 		in_fd(in, fd, path);
 		in->own = true;
 	}
@@ -187,8 +187,8 @@ static int begin_wide(struct in *in, bool big, struct oc_err *e)
 }
 
 /*
- * Reads as many first bytes as it takes to know what this is. Of text that is seldom more than one,
- * and never a LF, so that the first line of a live pipe does not wait for the second.
+ * Reads the first bytes until the format is known. Of text that is seldom more than one byte, and
+ * never a LF, so that the first line of a live pipe does not wait for the second.
  */
 static int probe(struct in *in, struct oc_err *e)
 {
@@ -292,7 +292,7 @@ int in_slurp(struct in *in, char **p, size_t *n, size_t limit, struct oc_err *e)
 			err_nomem(e);
 			break;
 		}
-		/* One byte past the limit tells "too long"; one more is kept for the NUL. */
+		/* One byte past the limit means "too long"; one more is for the NUL. */
 		size_t room = cap - len - 1;
 		if (room > limit + 1 - len)
 			room = limit + 1 - len;

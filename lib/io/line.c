@@ -158,7 +158,7 @@ int line_whole(struct line *l, struct slice *s, struct oc_err *e)
 		size_t end = l->end;
 		while (end > l->at && l->buf[end - 1] != '\n')
 			end--;
-		/* No line of a run within the limit can be too long. */
+		/* No line in a block within the limit can be too long. */
 		if (end - l->at > l->limit)
 			return 0;
 		if (end > l->at) {

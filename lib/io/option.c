@@ -124,7 +124,7 @@ static int unknown(const struct options *p, struct oc_err *e, struct slice name,
 	    p->prog);
 }
 
-/* name: as it was written; glued: the value that stands in the same word, or NULL. */
+/* name: as it was written; glued: the value in the same word, or NULL. */
 static int take_row(
     struct command_line *l, const struct option_row *r, struct slice name, const char *glued, struct oc_err *e)
 {

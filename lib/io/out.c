@@ -12,7 +12,7 @@
 #include "base/mem.h"
 
 #define BUFFER ((size_t)64 << 10)
-#define PIPE (1 << 20) /* what a pipe is made to hold, so that who writes in bursts need not wait for who reads */
+#define PIPE (1 << 20) /* capacity set on a pipe, so that bursts of output need not wait for the reader */
 
 int out_init(struct out *o, int fd, const char *name, struct oc_err *e)
 {
@@ -20,7 +20,7 @@ int out_init(struct out *o, int fd, const char *name, struct oc_err *e)
 	o->buf = mem_alloc(BUFFER);
 	if (o->buf != NULL) {
 #ifdef F_SETPIPE_SZ
-		/* Of no pipe, or not allowed: then it stays as it is. */
+		/* It fails if fd is no pipe, or the size is not allowed: no matter. */
 		(void)fcntl(fd, F_SETPIPE_SZ, PIPE);
 #endif
 		return 0;

@@ -2,8 +2,8 @@
  * out: buffered output to a descriptor. Every write is checked; the first error stays (`failed`)
  * and later writes do nothing.
  *
- * A closed pipe is no error to speak of: OC_EX_OK in err.exit and out->epipe set, for the filter to
- * end silently, as SIGPIPE would have it (diag_error says nothing of an error with that exit). The
+ * A closed pipe is not reported: err.exit is OC_EX_OK and out->epipe is set, and the filter ends
+ * silently, as with SIGPIPE (diag_error prints no error with that exit). The
  * filter ignores SIGPIPE. A full disk, or any other failure, is OC_EX_IO.
  */
 #ifndef OC_IO_OUT_H

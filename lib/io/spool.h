@@ -1,7 +1,7 @@
 /*
  * spool: text that is collected now and written later: the first SPOOL_MEMORY bytes in memory, the
- * rest in an unlinked temporary file. What a closing record lists for each of a million inputs is
- * kept here, so that memory does not grow with them.
+ * rest in an unlinked temporary file. It holds the lists of closing
+ * records, so that memory does not grow with the number of inputs.
  */
 #ifndef OC_IO_SPOOL_H
 #define OC_IO_SPOOL_H

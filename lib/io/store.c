@@ -17,30 +17,33 @@
 #define TORN ".torn"
 #define CHUNK 65536
 
-/* A failed system call on a file of the store. */
+/* Puts the error at a file of the store. Returns -1. */
+static int locate(const struct store *s, const char *path, struct oc_err *e)
+{
+	char full[sizeof(e->file)];
+
+	snprintf(full, sizeof(full), "%s/%s", s->path, path);
+	return err_at(e, full, 0, 0);
+}
+
+/* A failed system call on a file of the store; errno stays. */
 static int fail(
     const struct store *s, const char *path, int exit, const char *what, struct oc_err *e)
 {
-	char full[sizeof(e->file)];
 	int saved = errno;
 
-	snprintf(full, sizeof(full), "%s/%s", s->path, path);
-	errno = saved;
-	err_sys(e, exit, full, what);
+	err_sys(e, exit, "", what);
 	if (saved == ELOOP)
 		err_set(e, exit, "%s: it is a symlink, and none is followed here", what);
-	err_at(e, full, 0, 0);
+	locate(s, path, e);
 	errno = saved;
 	return -1;
 }
 
 static int refuse(const struct store *s, const char *path, const char *why, struct oc_err *e)
 {
-	char full[sizeof(e->file)];
-
-	snprintf(full, sizeof(full), "%s/%s", s->path, path);
 	err_set(e, OC_EX_CANTCREAT, "%s", why);
-	return err_at(e, full, 0, 0);
+	return locate(s, path, e);
 }
 
 static int fail_folder(const struct store *s, const char *path, struct oc_err *e)
@@ -325,7 +328,7 @@ int store_append(struct store *s, const char *path, struct slice text, struct oc
 		if (r == 0)
 			r = log_write(&l, text, e);
 		/*
-		 * Under the lock: whoever waits for it sees that the name is gone and makes a new
+		 * Under the lock: a writer that waits for it finds the name gone and makes a new
 		 * file.
 		 */
 		if (r != 0 && l.made && l.size == 0)

@@ -27,7 +27,7 @@ struct names {
 
 static int walk_folder(struct walker *k, int fd, unsigned depth);
 
-/* Tells the caller of something that cannot be read; the walk goes on when it returns 0. */
+/* Reports what cannot be read; the walk goes on when it returns 0. */
 static int tell_bad(struct walker *k, const struct oc_err *e)
 {
 	int r = k->w->bad == NULL ? -1 : k->w->bad(k->w->arg, e);
@@ -171,7 +171,7 @@ static int walk_names(struct walker *k, int fd, const struct names *l, unsigned 
 	return r;
 }
 
-/* Listed whole before anything is told: an unreadable folder is one error, never half its files. */
+/* Lists the folder before any call: an unreadable folder is one error, never half its files. */
 static int walk_folder(struct walker *k, int fd, unsigned depth)
 {
 	struct names l = {SB_INIT, NULL, 0};

@@ -1,7 +1,7 @@
 /*
  * walk: the files that arguments name. A file is itself; a folder is all regular files below it,
  * names sorted bytewise in each folder, files and folders together. Symlinks below a folder are not
- * followed (named once in a notice by the caller through `skipped`); an argument that is itself a
+ * followed (fn gets them as WALK_SKIPPED); an argument that is itself a
  * symlink is followed. So there are no loops.
  */
 #ifndef OC_IO_WALK_H

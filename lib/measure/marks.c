@@ -55,7 +55,7 @@ int marks_open(struct marks *m, const char *what, struct oc_err *e)
 		m->fd = open(what, O_RDWR | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	while (m->fd < 0 && errno == EINTR);
 	m->fd = at_high(m->fd);
-	return m->fd < 0 ? err_sys(e, OC_EX_NOINPUT, what, "cannot open") : 0;
+	return m->fd < 0 ? err_open(e, what) : 0;
 }
 
 void marks_close(struct marks *m)

@@ -6,7 +6,7 @@
 
 #define PLACES 12
 
-/* The exponent that stands behind the e at s.p[i], and the end of the digits before it. */
+/* The exponent of a number, 0 if it has none; *end: the end of the digits before it. */
 static long exponent_of(struct slice s, size_t *end)
 {
 	long n = 0;

@@ -29,7 +29,7 @@ struct fields {
 	size_t n;                    /* 0: all in one */
 };
 
-/* "model,day": names, each once; "total" stands for none. `option` is for the message. Returns 0,
+/* "model,day": names, each once; "total" is none. `option` is for the message. Returns 0,
  * or -1 with OC_EX_USAGE. */
 int fields_parse(const struct fields_names *of, struct fields *by, const char *option,
     const char *text, struct oc_err *e);

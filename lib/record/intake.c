@@ -150,7 +150,7 @@ static struct slice record_text(const struct intake *t, const struct forms_line 
 	return t->keyed ? without_key(line->text) : line->text;
 }
 
-/* The lines of a run, all of them good. */
+/* Lines that were read together, all of them good. */
 static int take_run(struct intake *t, struct slice run, uint64_t before, struct oc_err *e)
 {
 	struct forms_run r = forms_run(&t->forms, &t->reader, run, before);

@@ -31,10 +31,7 @@ struct pairing {
 	size_t count, most; /* pairs that wait now; that ever did */
 };
 
-#define PAIRING_INIT                                                                               \
-	{                                                                                          \
-		.first = NULL                                                                      \
-	}
+#define PAIRING_INIT {.first = NULL}
 
 uint64_t pairing_hash(struct slice key);
 

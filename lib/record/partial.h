@@ -15,7 +15,7 @@
 #include "stats/sketch.h"
 
 /*
- * Writes all groups. key: NULL, or the fields of the key that stands before each record, as
+ * Writes all groups. key: NULL, or the fields of the key before each record, as
  * `["gpt-5.5"] TAB {...}`: what a MapReduce engine sorts and partitions by. Returns 0; or -1, with *e set
  * unless the output failed (then OC_EX_OK).
  */

@@ -2,12 +2,12 @@
  * pool: jobs done side by side by several threads, whose output comes in the order of the jobs, as if one thread had
  * done them all.
  *
- * What a job says (records, rejects, notices, events of the caller's own) is logged, and replayed by the thread that
- * asks for the job with pool_next. Order of calls: pool_start; pool_add and pool_next as jobs become known and are
- * wanted, pool_next once for each; pool_stop.
+ * What a job says (records, rejects, notices, events of the caller's own) is logged, and replayed in the thread that
+ * calls pool_next. Order of calls: pool_start; pool_add and pool_next as jobs become known and are wanted, pool_next
+ * once for each; pool_stop.
  *
  * Memory: a log of at most POOL_LOG bytes and one event for each job that is done ahead of pool_next, at most
- * POOL_AHEAD of them for each worker. A worker with more to say waits until its job is asked for.
+ * POOL_AHEAD of them for each worker. A worker with more waits for pool_next.
  */
 #ifndef OC_RECORD_POOL_H
 #define OC_RECORD_POOL_H

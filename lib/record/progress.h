@@ -14,12 +14,12 @@
 struct progress {
 	const char *prog;
 	int fd;
-	uint64_t total;  /* bytes in all; 0: not known */
+	uint64_t total;  /* bytes of all inputs; 0: not known */
 	uint64_t before; /* bytes of the inputs that are done */
 	uint64_t records;
-	uint64_t waiting; /* pairs that wait for their other half; 0: not told */
+	uint64_t waiting; /* pairs that wait for their other half; 0: not shown */
 	double start, shown; /* seconds */
-	bool visible;        /* a line stands on the terminal */
+	bool visible;        /* a line is on the terminal */
 };
 
 void progress_init(struct progress *p, const char *prog, int fd);

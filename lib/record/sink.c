@@ -96,7 +96,7 @@ static void locate(struct oc_err *e, struct slice line)
 	json_release(&reader);
 }
 
-/* An expression failed on the record: that is told, and its bytes are saved. */
+/* An expression failed on the record: prints the error and saves the bytes. */
 static int lose(struct sink *s, const struct jqx_result *r, struct slice line)
 {
 	struct oc_err e = OC_ERR_INIT;

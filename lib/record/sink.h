@@ -1,6 +1,6 @@
 /*
  * sink: where a filter's records go: through --where and --map to the output; what could not be
- * read goes to --rejects, to the person and, as a reject record, to the output.
+ * read goes to --rejects, to standard error and, as a reject record, to the output.
  *
  * Reject records pass by --where and --map: nothing that hides records may hide that some are
  * missing.
@@ -44,8 +44,8 @@ int sink_map(struct sink *s, const char *expr, struct oc_err *e);
 int sink_rejects(struct sink *s, const char *path, struct oc_err *e);
 
 /*
- * One record or row, without LF. When the expression fails on it the error is told, the record
- * saved with the rejects, and lost to the output. Returns 0, or -1 once the output has failed.
+ * One record or row, without LF. When an expression fails on it, the error is printed and
+ * the record goes to the rejects, not to the output. Returns 0, or -1 once the output has failed.
  */
 int sink_record(struct sink *s, struct slice line);
 
@@ -57,8 +57,8 @@ int sink_flush(struct sink *s);
 /* Lines of records, each ended by LF. */
 int sink_lines(struct sink *s, struct slice text);
 
-/* Tells the error, saves the bytes, writes a reject record. `context` (may be NULL) goes behind the
- * message told. Returns as sink_record. */
+/* Prints the error, saves the bytes, writes a reject record. `context` (may be NULL) is appended to
+ * the message printed. Returns as sink_record. */
 int sink_reject(struct sink *s, const struct oc_err *e, const char *context, struct slice bytes,
     const struct record_src *src);
 

@@ -37,7 +37,7 @@ enum usage_key {
 	PLACES
 };
 
-_Static_assert(PLACES <= FORM_PLACES, "a form remembers as many places");
+_Static_assert(PLACES <= FORMS_PLACES, "a form remembers as many places");
 
 /* By length of the name. tools, toolCalls and backwards are of version 1. */
 static const struct member_name MEMBERS[][MEMBERS_ALIKE] = {

@@ -33,12 +33,12 @@ struct plan {
 
 /* By the form's number; a form that is not `placed` has none yet. */
 struct plans {
-	struct plan plan[FORMS];
+	struct plan plan[FORMS_KEPT];
 };
 
 void plans_free(struct plans *p)
 {
-	for (size_t i = 0; p != NULL && i < FORMS; i++)
+	for (size_t i = 0; p != NULL && i < FORMS_KEPT; i++)
 		arena_release(&p->plan[i].arena);
 	mem_free(p);
 }

@@ -8,7 +8,7 @@
  * it and without. A document need not have been swept (scan_line) for it: while r->hot is set, each
  * value that is to be scanned is, unless it is what the last one there was: words mostly are.
  *
- * Memory: at most FORMS plans of PLAN_NODES nodes, about 200 bytes each.
+ * Memory: at most FORMS_KEPT plans of PLAN_NODES nodes, about 200 bytes each.
  */
 #ifndef OC_REDACT_PLAN_H
 #define OC_REDACT_PLAN_H

@@ -1,7 +1,7 @@
 /*
  * changepoint: the place where the level of a series changes most: the split that leaves the least
  * sum of absolute deviations from the medians of its two sides. One wild value is no level: it
- * makes a side of its own only where it stands first or last.
+ * makes a side of its own only as the first or the last.
  */
 #ifndef OC_STATS_CHANGEPOINT_H
 #define OC_STATS_CHANGEPOINT_H

@@ -9,8 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Sorts ascending, NaN last. Many values take as much memory again while it goes on, when there is
- * as much; else it takes longer. */
+/* Sorts ascending, NaN last. For many values it uses as much memory again, or is slower when there is none. */
 void quantile_sort(double *values, size_t n);
 
 /* Of sorted values; q from 0 to 1. NaN when n is 0. */
@@ -27,7 +26,7 @@ struct quantile_four {
 /* values are sorted in place. */
 struct quantile_four quantile_four(double *values, size_t n);
 
-/* A value that stands for several (blocks of readings): its quantiles are those of n times the value. */
+/* A value that counts n times (a block of readings). */
 struct weighed {
 	double value;
 	uint64_t n;

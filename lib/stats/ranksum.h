@@ -1,7 +1,7 @@
 /*
  * ranksum: are these values greater than those (Wilcoxon 1945, Mann and Whitney 1947)?
  *
- * Exact for up to RANKSUM_EXACT values in all, ties included: every way to choose which values are
+ * Exact for up to RANKSUM_EXACT values of both samples, ties included: every way to choose which values are
  * the first sample's is counted. For more, the normal approximation with the correction for ties
  * and for continuity.
  */
@@ -11,7 +11,7 @@
 #include <stddef.h>
 
 #define RANKSUM_EXACT 40
-#define RANKSUM_MAX 65536 /* values in all */
+#define RANKSUM_MAX 65536 /* values of both samples */
 
 /*
  * The one-sided p: how likely values of one kind would be split so that a's ranks add up to as much

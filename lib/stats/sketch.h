@@ -34,10 +34,7 @@ struct sketch {
 	uint64_t max;        /* the greatest, exactly */
 };
 
-#define SKETCH_INIT(is_lossy)                                                                      \
-	{                                                                                          \
-		(is_lossy), TABLE_INIT(struct sketch_count, NULL), 0, 0                            \
-	}
+#define SKETCH_INIT(is_lossy) {(is_lossy), TABLE_INIT(struct sketch_count, NULL), 0, 0}
 
 void sketch_release(struct sketch *s);
 
@@ -47,7 +44,7 @@ int sketch_add(struct sketch *s, uint64_t value, uint64_t n);
 /* Says that a value is about to be added: its place is on its way into the cache meanwhile. */
 void sketch_expect(const struct sketch *s, uint64_t value);
 
-/* Adds a count as sketch_sorted gave it; of a lossy sketch a bucket's. `max` is merged apart.
+/* Adds a count as sketch_sorted gave it; of a lossy sketch a bucket's. `max` is not updated.
  * Returns 0, or -1 when memory is out. */
 int sketch_add_key(struct sketch *s, uint64_t key, uint64_t n);
 
@@ -67,7 +64,7 @@ struct sketch_count *sketch_sorted(const struct sketch *s);
  */
 double sketch_quantile(const struct sketch *s, const struct sketch_count *sorted, double q);
 
-/* The bucket that a value is in, and the value that stands for a bucket. */
+/* The bucket that a value is in, and the value reported for a bucket. */
 unsigned sketch_bucket(uint64_t value);
 double sketch_value(unsigned bucket);
 

@@ -116,7 +116,7 @@ static int read_limits(struct budget *b, struct json_val root, struct oc_err *e)
 
 int budget_load(struct budget *b, const char *path, struct oc_err *e)
 {
-	struct document d;
+	struct json_document d;
 	int rc = document_read(&d, path, e);
 
 	*b = (struct budget){.path = path, .text = ARENA_INIT};

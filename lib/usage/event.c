@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-_Static_assert(UE_PLACES <= FORM_PLACES, "a form remembers as many places");
+_Static_assert(UE_PLACES <= FORMS_PLACES, "a form remembers as many places");
 
 /* Members of `object` by name into places from `first` on, in the order of the names. */
 static void find(struct usage_event *ev, struct json_val object, const struct slice *names, size_t n,

@@ -275,7 +275,7 @@ static void bad(void)
 	sqlite3 *db;
 
 	refused("nothing", OC_EX_NOINPUT, "No such file", "a file that is not there");
-	refused(".", OC_EX_NOINPUT, "no regular file", "a folder");
+	refused(".", OC_EX_NOINPUT, "is not a regular file", "a folder");
 	scratch_puts("text", "this is some text that is longer than a header");
 	refused("text", OC_EX_DATA, "damaged, or no database", "no database");
 	sqlite3_close(make("good", "DELETE"));

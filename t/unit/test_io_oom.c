@@ -129,7 +129,7 @@ static int jq(void)
 {
 	struct sb out = SB_INIT;
 	struct jqx *q = jqx_new(".a, .b", &err);
-	int r = q == NULL ? -1 : jqx_test(q, SLICE("{\"a\":1}"), &err);
+	int r = q == NULL ? -1 : jqx_lines(q, SLICE("{\"a\":1}"), false, &err);
 
 	if (r >= 0)
 		r = jqx_map(q, SLICE("{\"a\":1,\"b\":[\"long enough to need more\"]}"), &out, &err);

@@ -14,10 +14,13 @@ static struct jqx *compile(const char *expr)
 static int test_on(const char *expr, const char *json)
 {
 	struct jqx *q = compile(expr);
-	int r = q == NULL ? -9 : jqx_test(q, slice_cstr(json), &err);
+	struct jqx_result r = {.result = -9};
+
+	if (q != NULL && jqx_lines(q, slice_cstr(json), false, &err) == 0 && jqx_next(q, &r) && r.result < 0)
+		err_set(&err, r.exit, "%.*s", (int)r.text.n, r.text.p);
 
 	jqx_free(q);
-	return r;
+	return r.result;
 }
 
 static const char *map_on(const char *expr, const char *json)
@@ -124,7 +127,7 @@ static void test_input(void)
 
 	TEST_INT(test_on(".", "{\"a\":"), -1, "broken JSON fails");
 	TEST(strstr(err.message, "while parsing") == NULL, "... without a copy of the text");
-	TEST_INT(test_on(".", ""), -1, "no JSON fails");
+	TEST_INT(test_on(".", " "), -1, "no JSON fails");
 	TEST_INT(test_on(".", "1 2"), -1, "two values fail");
 	for (int i = 0; i < 2000; i++)
 		sb_adds(&deep, "[");
