@@ -28,7 +28,7 @@
 #include "base/slice.h"
 
 #define JSON_DEPTH 512
-#define JSON_READ_MAX ((size_t)1 << 30) /* bytes of a document that is read onto a tape, */
+#define JSON_READ_MAX ((size_t)1 << 30)           /* bytes of a document that is read onto a tape, */
 #define JSON_CHECK_MAX ((size_t)UINT32_MAX - 128) /* and of one that is only checked */
 
 enum json_type {

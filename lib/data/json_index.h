@@ -17,7 +17,7 @@
 #include <stdint.h>
 
 #define JSON_BLOCK 64u
-#define JSON_SCREEN (4u << 10) /* bytes screened at a time; a multiple of four blocks */
+#define JSON_SCREEN (4u << 10)  /* bytes screened at a time; a multiple of four blocks */
 #define JSON_WINDOW (16u << 10) /* bytes of text indexed at a time; a multiple of JSON_BLOCK */
 
 #include "data/json.h"

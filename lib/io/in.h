@@ -23,12 +23,12 @@ struct in_wide; /* text in UTF-16 */
 
 struct in {
 	int fd;
-	bool own;            /* close fd at the end */
-	const char *name;    /* for messages; borrowed */
-	int (*idle)(void *); /* called before a read that may block; 0 to go on, -1 to give up */
+	bool own;                    /* close fd at the end */
+	const char *name;            /* for messages; borrowed */
+	int (*idle)(void *);         /* called before a read that may block; 0 to go on, -1 to give up */
 	void *idle_arg;
-	struct zin *zin;      /* NULL: plain bytes */
-	struct in_wide *wide; /* NULL: handed out as they are */
+	struct zin *zin;             /* NULL: plain bytes */
+	struct in_wide *wide;        /* NULL: no UTF-16 */
 	unsigned char head[IN_HEAD]; /* first bytes, not handed out yet */
 	size_t head_at, head_len;
 	uint64_t raw; /* bytes taken from fd */
@@ -47,8 +47,8 @@ void in_fd(struct in *in, int fd, const char *name);
 
 /*
  * fn(arg) is called before each read that may block (nothing to read now): the place to flush
- * output. When it returns -1, in_read fails with exit OC_EX_OK: whoever gave up knows why (o->err
- * of an output), and diag_error is silent about it.
+ * output. When it returns -1, in_read fails with exit OC_EX_OK, about which diag_error is silent: the
+ * reason is in the o->err of the output.
  */
 void in_on_idle(struct in *in, int (*fn)(void *), void *arg);
 

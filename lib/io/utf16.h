@@ -11,9 +11,9 @@
 #define UTF16_GROWS 3 /* bytes of UTF-8, at most, for each two bytes of UTF-16 */
 
 struct utf16 {
-	bool big;            /* the high byte comes first */
-	unsigned high;       /* a high surrogate that waits for its other half; 0: none */
-	unsigned char odd;   /* the first byte of a unit whose second has not come */
+	bool big;          /* the high byte comes first */
+	unsigned high;     /* a high surrogate that waits for its other half; 0: none */
+	unsigned char odd; /* the first byte of a unit whose second has not come */
 	bool has_odd;
 };
 

@@ -13,7 +13,7 @@
 #include "base/err.h"
 
 enum walk_kind {
-	WALK_FILE, /* a regular file, or what else was named as an argument (a FIFO, /dev/stdin) */
+	WALK_FILE,      /* a regular file, or any other file that an argument names (a FIFO, /dev/stdin) */
 	WALK_DIR_ENTER, /* before a folder's entries */
 	WALK_DIR_LEAVE, /* after them */
 	WALK_SKIPPED    /* a symlink, socket, device or FIFO below a folder: not read */
