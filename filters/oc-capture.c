@@ -20,7 +20,7 @@
 #include "measure/measure.h"
 #include "record/progress.h"
 #include "record/sink.h"
-#include "rtt/sample.h"
+#include "rtt/rtt.h"
 #include "usage/reader.h"
 
 #include "oc-capture-options.h"

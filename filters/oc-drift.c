@@ -2,9 +2,7 @@
 #include <inttypes.h>
 #include <time.h>
 
-#include "drift/agentic.h"
-#include "drift/expect.h"
-#include "drift/judge.h"
+#include "drift/drift.h"
 #include "filter/filter.h"
 
 struct drift_filter {
@@ -96,7 +94,7 @@ static int prepare(void *state, struct oc_err *e)
 
 	if (check(d, e) < 0 || families_builtin(&o->families, e) < 0)
 		return -1;
-	pair_init(&o->pair, d->pair.left, d->pair.right);
+	runtime_pair_set(&o->pair, d->pair.left, d->pair.right);
 	o->pair_given = options_given(&d->run.options, "pair") != NULL;
 	o->folder = d->run.tmpdir;
 	o->rules = d->reported ? RULES_REPORTED : o->rules;
@@ -150,7 +148,7 @@ static int end(void *state, struct oc_err *e)
 		filter_notice(&d->run, NULL, 0,
 		    "compared %" PRIu64 " scenarios; %" PRIu64 " ran on one runtime only; %" PRIu64
 		    " records used, %" PRIu64 " passed on; at most %zu cells waited for a partner",
-		    j->report.listed - missing, missing, j->used, d->run.passed, j->waiting.most);
+		    j->report.rows.count - missing, missing, j->used, d->run.passed, j->waiting.most);
 	if (d->options.gated)
 		filter_gate(&d->run, &j->gate, "finding",
 		    d->options.agentic != NULL               ? ""

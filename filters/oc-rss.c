@@ -2,9 +2,7 @@
 #include <inttypes.h>
 
 #include "filter/filter.h"
-#include "rss/intake.h"
-#include "rss/report.h"
-#include "rss/take.h"
+#include "rss/rss.h"
 
 #define MIB 1048576.0
 

@@ -2,10 +2,7 @@
 #include <inttypes.h>
 
 #include "filter/filter.h"
-#include "rtt/gather.h"
-#include "rtt/keep.h"
-#include "rtt/row.h"
-#include "rtt/verify.h"
+#include "rtt/rtt.h"
 
 struct import {
 	struct filter_run run;

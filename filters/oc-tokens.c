@@ -2,9 +2,7 @@
 #include <inttypes.h>
 
 #include "filter/filter.h"
-#include "tokens/pairs.h"
-#include "tokens/usage_intake.h"
-#include "tokens/usage_report.h"
+#include "tokens/tokens.h"
 
 struct tokens {
 	struct filter_run run;

@@ -1,15 +1,13 @@
 /*
- * agentic: the model axis (--axis-model BASE,CAND): two suites of the same scenarios, one model
- * each; upstream's agentic parity (agentic-parity-report: computeQaAgenticParityMetrics,
- * buildQaAgenticParityComparison) as an `agentic-report` record (schemas/agentic-report.json).
+ * agentic: the model axis (--axis-model BASE,CAND): two suites of the same scenarios, one model each, compared as
+ * upstream does (openclaw, extensions/qa-lab/src/agentic-parity-report.ts: computeQaAgenticParityMetrics,
+ * buildQaAgenticParityComparison), and written as an `agentic-report` record (schemas/agentic-report.json).
  *
- * The first suite is the baseline, the second the candidate. A label that is an exact
- * provider/model (or provider:model) in lower case must be what the suite's run says of itself,
- * else both are refused: summaries given in the wrong order turn the verdict round. Labels of
- * another form, and suites that do not say their model, are taken on trust.
+ * The first suite is the baseline, the second the candidate. A label that is an exact provider/model (or
+ * provider:model) in lower case must match what the suite says of its run, else the suite is refused: swapped summaries
+ * would reverse the verdict. Labels of another form, and suites that do not name their model, are not checked.
  *
- * Rates are of the scenarios in upstream's parity pack only. Memory grows with the scenarios of the
- * two suites.
+ * Rates count only the scenarios of upstream's parity pack. Memory grows with the scenarios of the two suites.
  */
 #ifndef OC_DRIFT_AGENTIC_H
 #define OC_DRIFT_AGENTIC_H
@@ -32,12 +30,12 @@ enum agentic_status { AGENTIC_PASS, AGENTIC_FAIL, AGENTIC_SKIP, AGENTIC_MISSING 
 struct agentic_scenario {
 	struct slice name, details; /* details: absent or not empty */
 	enum agentic_status status;
-	bool stopped, suspicious; /* what its details and its steps' say */
+	bool stopped, suspicious; /* by the tone of its details and its steps' (rubric.h) */
 };
 
 struct agentic_suite {
 	struct slice label;
-	struct slice provider, model, model_name; /* of the run; absent when not said */
+	struct slice provider, model, model_name; /* of the run; may be absent */
 	struct agentic_scenario *scenario;
 	size_t n, cap;
 };
@@ -52,13 +50,12 @@ struct agentic {
 void agentic_init(struct agentic *g, struct slice base, struct slice cand);
 void agentic_release(struct agentic *g);
 
-/* Returns 0, or -1 with OC_EX_DATA (a third suite, a suite that is not the one its label says, a
+/* Returns 0, or -1 with OC_EX_DATA (a third suite, a suite that does not match its label, a
  * scenario without suite) or OC_EX_SOFTWARE. */
 int agentic_suite(struct agentic *g, struct json_val suite, struct oc_err *e);
-int agentic_scenario(
-    struct agentic *g, struct json_val scenario, struct arena *a, struct oc_err *e);
+int agentic_scenario(struct agentic *g, struct json_val scenario, struct arena *a, struct oc_err *e);
 
-/* Does the run of the newest suite not say which model it had? */
+/* Does the newest suite not name its model? */
 bool agentic_on_trust(const struct agentic *g);
 
 /* Appends the record; each reason not to pass closes the gate. Returns 0, or -1: OC_EX_DATA when there were not two

@@ -1,7 +1,20 @@
 /*
- * classify: upstream's classifier of a pair, exactly (extensions/qa-lab runtime-parity:
- * classifyRuntimeParityCells, isRuntimeParityResultPass), in the age asked for. The order of its
- * questions is the rule: the first that holds is the drift.
+ * classify: what differs between the two cells of a pair.
+ *
+ * classify() is upstream's classifier, exactly (openclaw, extensions/qa-lab/src/runtime-parity.ts:
+ * classifyRuntimeParityCells, isRuntimeParityResultPass), as it was in the age asked for. The first of its questions
+ * that is answered yes is the drift.
+ *
+ * classify_strict() (--rules strict) asks the same questions in the same order, and looks at better data:
+ *
+ *   - a result belongs to the call whose id it carries, and is an error by its flag or status (the cell's
+ *     strict.toolCalls), not by words in its text;
+ *   - the length of a transcript is its number of messages (strict.messages), not of lines;
+ *   - two cells that failed in the same way (same transport error, runtime error, status, and calls without result)
+ *     are "same-failure", not failure-mode;
+ *   - a text-only difference goes through the rubric (rubric.h), and fails outside its tolerance.
+ *
+ * A cell without strict data (schemas/cell.json) is judged by what it has; the drift record notes it.
  */
 #ifndef OC_DRIFT_CLASSIFY_H
 #define OC_DRIFT_CLASSIFY_H
@@ -9,10 +22,11 @@
 #include <stdbool.h>
 
 #include "base/sb.h"
-#include "drift/digest.h"
+#include "drift/parity_cell.h"
+#include "drift/rubric.h"
 #include "record/drift_word.h"
 
-/* Why it is that drift: which of the questions answered yes. The triage sentence is made of it. */
+/* Which of the questions was answered yes; the triage sentence follows from it. */
 enum drift_cause {
 	CAUSE_NONE,
 	CAUSE_TRANSPORT,
@@ -38,13 +52,14 @@ struct verdict {
 
 /* left is upstream's "openclaw" (formerly "pi"), right its "codex". v->details is reset first.
  * Check sb_ok(&v->details). */
-void classify(
-    struct verdict *v, const struct side *left, const struct side *right, enum drift_age age);
+void classify(struct verdict *v, const struct parity_cell *left, const struct parity_cell *right, enum drift_age age);
 
-/* The questions that the strict rules share. Each returns true, and fills v, when it is the answer.
- */
-bool classify_calls(struct verdict *v, struct side_calls left, struct side_calls right);
-bool classify_results(struct verdict *v, struct side_calls left, struct side_calls right);
+/* The same by the strict rules. rubric is filled, and *judged set, when the texts were what differed. Returns 0, or -1
+ * when memory is out. */
+int classify_strict(struct verdict *v, const struct parity_cell *left, const struct parity_cell *right,
+    double similarity, struct rubric *rubric, bool *judged, struct oc_err *e);
+
+/* Are two final texts the same but for white space? */
 bool classify_same_text(struct slice left, struct slice right);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "data/collate.h"
+#include "record/record.h"
 
 void coverage_release(struct coverage *c)
 {
@@ -19,8 +20,7 @@ int coverage_add(struct coverage *c, struct json_val record, uint64_t line, stru
 	void *p = c->fixture;
 
 	if (c->frozen)
-		return err_set(e, OC_EX_DATA,
-		    "tool-fixture behind the first judged scenario: give the fixtures first");
+		return err_set(e, OC_EX_DATA, "tool-fixture behind the first judged scenario: give the fixtures first");
 	if (mem_grow(&p, &c->cap, c->n + 1, sizeof(*c->fixture)) < 0)
 		return err_nomem(e);
 	c->fixture = p;
@@ -85,7 +85,7 @@ int coverage_evaluate(struct coverage *c, struct oc_err *e)
 	return coverage_freeze(c, e);
 }
 
-static size_t count_calls(const struct side *s, struct slice tool)
+static size_t count_calls(const struct parity_cell *s, struct slice tool)
 {
 	size_t n = 0;
 
@@ -101,8 +101,8 @@ bool coverage_passes(enum drift d)
 
 /* A scenario that ran on several axes counts as the first of its runs that drifted, else as its
  * last. */
-static int keep_result(struct coverage *c, struct coverage_result *r,
-    const struct coverage_group *g, const struct outcome *o, struct oc_err *e)
+static int keep_result(struct coverage *c, struct coverage_result *r, const struct coverage_group *g,
+    const struct outcome *o, struct oc_err *e)
 {
 	struct slice details = sb_slice(&o->verdict->details);
 
@@ -128,8 +128,7 @@ int coverage_outcome(struct coverage *c, const struct outcome *o, struct oc_err 
 	for (size_t i = 0; i < c->groups; i++) {
 		const struct coverage_group *g = &c->group[i];
 		for (size_t at = g->first; at < g->first + g->n; at++) {
-			if (slice_eq(c->fixture[at].id, o->id) &&
-			    keep_result(c, &c->result[at], g, o, e) < 0)
+			if (slice_eq(c->fixture[at].id, o->id) && keep_result(c, &c->result[at], g, o, e) < 0)
 				return -1;
 		}
 	}
@@ -143,4 +142,193 @@ struct slice coverage_tool(const struct coverage *c, struct slice scenario)
 			return c->fixture[i].tool;
 	}
 	return (struct slice){NULL, 0};
+}
+
+/* ---- the report ---- */
+
+/* The group's first result that drifted, else its first. */
+static const struct coverage_result *merge_results(const struct coverage *c, const struct coverage_group *g)
+{
+	const struct coverage_result *first = NULL;
+
+	for (size_t i = g->first; i < g->first + g->n; i++) {
+		const struct coverage_result *r = &c->result[i];
+		if (r->seen && !coverage_passes(r->drift))
+			return r;
+		if (r->seen && first == NULL)
+			first = r;
+	}
+	return first;
+}
+
+static bool passes(const char *status)
+{
+	return slice_eqs(slice_cstr(status), "pass");
+}
+
+/* Upstream's sentence about a group that fails; empty when it does not. */
+static void say_failure(struct sb *out, const struct coverage_group *g)
+{
+	const struct coverage_result *r = g->result;
+
+	if (!g->meta->required || g->tracking.p != NULL)
+		return;
+	size_t empty = out->len;
+	sb_addslice(out, g->tool);
+	if (r == NULL) {
+		sb_adds(out, " drift=not-run");
+	} else if (!passes(r->left) || !passes(r->right)) {
+		sb_addf(out, " status openclaw=%s codex=%s", r->left, r->right);
+	} else if (r->drift == DRIFT_FAILURE_MODE) {
+		sb_addf(out, " drift=failure-mode%s", r->details.p == NULL ? "" : " (");
+		sb_addslice(out, r->details);
+		sb_adds(out, r->details.p == NULL ? "" : ")");
+	} else if (g->actual.p != NULL && (r->left_calls == 0 || r->right_calls == 0)) {
+		sb_addf(out, " missing %s tool call ", r->left_calls == 0 ? "openclaw" : "codex");
+		sb_addslice(out, g->actual);
+	} else {
+		out->len = empty;
+	}
+}
+
+static void emit_row(struct emit *w, const struct coverage *c, const struct coverage_group *g)
+{
+	const struct coverage_result *r = g->result;
+
+	emit_object(w);
+	emit_kstring(w, "tool", g->tool);
+	emit_ktext(w, "runtimeToolName", g->actual);
+	emit_kcstr(w, "bucket", fixture_bucket_word(g->meta->bucket));
+	emit_kcstr(w, "expectedLayer", g->meta->layer);
+	emit_kcstr(w, "capabilityLayer", g->meta->capability);
+	emit_kbool(w, "required", g->meta->required);
+	emit_kuint(w, "fixtureCount", g->n);
+	emit_karray(w, "scenarios");
+	for (size_t i = g->first; i < g->first + g->n; i++)
+		emit_string(w, c->fixture[i].id);
+	emit_end(w);
+	emit_karray(w, "sourcePaths");
+	for (size_t i = g->first; i < g->first + g->n; i++)
+		emit_string(w, c->fixture[i].path);
+	emit_end(w);
+	emit_kcstr(w, "openclaw", r == NULL ? "not-run" : r->left);
+	emit_kcstr(w, "codex", r == NULL ? "not-run" : r->right);
+	emit_kcstr(w, "drift", r == NULL ? "not-run" : drift_word(r->drift));
+	emit_kint(w, "openclawToolCalls", r == NULL ? 0 : (int64_t)r->left_calls);
+	emit_kint(w, "codexToolCalls", r == NULL ? 0 : (int64_t)r->right_calls);
+	emit_ktext(w, "tracking", g->tracking);
+	emit_ktext(w, "codexDefaultImpact", g->meta->codex_impact);
+	emit_ktext(w, "qaImpact", g->meta->qa_impact);
+	emit_ktext(w, "action", g->meta->action);
+	emit_ktext(w, "details", r == NULL ? (struct slice){NULL, 0} : r->details);
+	emit_end(w);
+}
+
+struct counts {
+	size_t required, report_only, tracked, native, dynamic, searchable, optional, passing;
+};
+
+static void count_group(struct counts *n, const struct coverage_group *g, bool failing)
+{
+	const struct coverage_result *r = g->result;
+	bool judged = g->meta->required && g->tracking.p == NULL;
+
+	n->required += g->meta->required;
+	n->report_only += !judged;
+	n->tracked += g->tracking.p != NULL;
+	n->native += g->meta->bucket == BUCKET_NATIVE;
+	n->dynamic += g->meta->bucket == BUCKET_DYNAMIC;
+	n->optional += g->meta->bucket == BUCKET_OPTIONAL;
+	n->searchable += slice_eqs(slice_cstr(g->meta->capability), "openclaw-dynamic-searchable");
+	n->passing +=
+	    judged && r != NULL && passes(r->left) && passes(r->right) && (coverage_passes(r->drift) || !failing);
+}
+
+static void emit_counts(struct emit *w, const struct coverage *c, const struct counts *n, size_t failing)
+{
+	emit_kbool(w, "evaluated", c->evaluated);
+	emit_kuint(w, "totalTools", c->groups);
+	emit_kuint(w, "requiredTools", n->required);
+	emit_kuint(w, "reportOnlyTools", n->report_only);
+	emit_kuint(w, "trackedTools", n->tracked);
+	emit_kuint(w, "nativeWorkspaceTools", n->native);
+	emit_kuint(w, "dynamicIntegrationTools", n->dynamic);
+	emit_kuint(w, "searchableDynamicTools", n->searchable);
+	emit_kuint(w, "optionalTools", n->optional);
+	emit_kuint(w, "passingTools", n->passing);
+	emit_kuint(w, "failingTools", failing);
+}
+
+/* The drift under which the known list has a failing tool. */
+static enum drift failing_drift(const struct coverage_group *g)
+{
+	if (g->result == NULL)
+		return DRIFT_MISSING;
+	if (g->result->drift == DRIFT_FAILURE_MODE || !passes(g->result->left) || !passes(g->result->right))
+		return DRIFT_FAILURE_MODE;
+	return DRIFT_CALL_SHAPE;
+}
+
+/* Counts the groups, and writes their failures as the elements of a JSON list. */
+static int judge_groups(
+    struct coverage *c, struct emit *failures, const struct coverage_frame *f, struct counts *n, size_t *failing)
+{
+	struct sb sentence = SB_INIT;
+	bool ok = true;
+
+	*failing = 0;
+	for (size_t i = 0; i < c->groups; i++) {
+		struct coverage_group *g = &c->group[i];
+		struct slice tools[2] = {g->tool, g->actual};
+		g->result = merge_results(c, g);
+		sb_reset(&sentence);
+		if (c->evaluated)
+			say_failure(&sentence, g);
+		ok &= sb_ok(&sentence);
+		count_group(n, g, sentence.len > 0);
+		if (sentence.len == 0)
+			continue;
+		emit_string(failures, sb_slice(&sentence));
+		++*failing;
+		if (f->knowns == NULL || knowns_match(f->knowns, (struct slice){NULL, 0}, (struct slice){NULL, 0},
+					     tools, 2, failing_drift(g)) == NULL)
+			gate_close(f->gate, "%.*s", (int)sentence.len, sentence.buf);
+	}
+	sb_release(&sentence);
+	return ok ? 0 : -1;
+}
+
+int coverage_report(struct emit *w, struct coverage *c, const struct coverage_frame *f, struct oc_err *e)
+{
+	struct counts n = {0};
+	size_t failing;
+	struct sb failures = SB_INIT;
+	struct emit list;
+
+	if (coverage_freeze(c, e) < 0)
+		return -1;
+	emit_init(&list, &failures, 0);
+	emit_array(&list);
+	if (judge_groups(c, &list, f, &n, &failing) < 0) {
+		sb_release(&failures);
+		return err_nomem(e);
+	}
+	emit_end(&list);
+	record_begin(w, "coverage-report", 1);
+	if (f->reported_pair.n > 0)
+		emit_kraw(w, "runtimePair", f->reported_pair);
+	else
+		runtime_pair_emit(w, "runtimePair", f->pair);
+	emit_counts(w, c, &n, failing);
+	emit_karray(w, "rows");
+	for (size_t i = 0; i < c->groups; i++)
+		emit_row(w, c, &c->group[i]);
+	emit_end(w);
+	emit_kbool(w, "pass", failing == 0);
+	emit_key(w, "failures");
+	emit_raw(w, sb_slice(&failures));
+	record_end(w, &f->src);
+	bool ok = sb_ok(&failures);
+	sb_release(&failures);
+	return ok ? 0 : err_nomem(e);
 }

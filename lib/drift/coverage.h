@@ -1,7 +1,7 @@
 /*
- * coverage: which tools have a fixture, and how they fared on both runtimes: upstream's qa
- * tool-coverage (buildQaToolCoverageReport), per tool with status, drift, calls and tracking issue.
- * The fixtures must all come before the first outcome. Memory grows with the number of fixtures.
+ * coverage: which tools have a fixture, and how each fared on both runtimes, with status, drift, calls and tracking
+ * issue: upstream's qa tool-coverage (openclaw, extensions/qa-lab/src/tool-coverage-report.ts:
+ * buildQaToolCoverageReport). All fixtures must come before the first outcome. Memory grows with their number.
  */
 #ifndef OC_DRIFT_COVERAGE_H
 #define OC_DRIFT_COVERAGE_H
@@ -44,9 +44,9 @@ struct coverage {
 	struct arena text;
 };
 
-#define COVERAGE_INIT                                                                              \
-	{                                                                                          \
-		NULL, NULL, 0, 0, NULL, 0, false, false, ARENA_INIT                                \
+#define COVERAGE_INIT                                                                                                  \
+	{                                                                                                              \
+		NULL, NULL, 0, 0, NULL, 0, false, false, ARENA_INIT                                                    \
 	}
 
 /* Upstream's PASSING_DRIFTS: none and text-only. */
@@ -60,7 +60,7 @@ int coverage_add(struct coverage *c, struct json_val record, uint64_t line, stru
 /* Ends the list of fixtures and makes groups of them. Called by those below. Returns 0 or -1. */
 int coverage_freeze(struct coverage *c, struct oc_err *e);
 
-/* A run was seen, even if it judged nothing. Returns 0 or -1. */
+/* There was a run to judge, even if no pair of it was. Returns 0 or -1. */
 int coverage_evaluate(struct coverage *c, struct oc_err *e);
 
 /* Returns 0, or -1 when memory is out. */
@@ -70,8 +70,8 @@ int coverage_outcome(struct coverage *c, const struct outcome *o, struct oc_err 
 struct slice coverage_tool(const struct coverage *c, struct slice scenario);
 
 struct coverage_frame {
-	const struct pair *pair;
-	struct slice reported_pair; /* JSON text of the suite's runtimePair; empty: not said */
+	const struct runtime_pair *pair;
+	struct slice reported_pair; /* JSON text of the suite's runtimePair; may be empty */
 	struct knowns *knowns;      /* may be NULL */
 	struct gate *gate;          /* closed by each failing tool that no entry of the known list knows */
 	struct record_src src;

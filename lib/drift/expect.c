@@ -3,22 +3,98 @@
 #include <math.h>
 
 #include "base/mem.h"
-#include "drift/captured.h"
 #include "record/field.h"
+
+/* ---- what an expectation looks at, of a lifecycle or a cell record ---- */
+
+/* Absent, missing or NaN: the record does not have it. All text is borrowed from record and memory. */
+struct captured {
+	struct slice status, remediation;
+	struct slice plugin, host; /* versions */
+	struct slice profile, route;
+	struct json_val events, pins;
+	double responses;
+	double tokens, counted; /* input tokens given to the turn, and those that it accounts for */
+	double wall_ms;
+};
+
+/* How all remediation texts of the Codex plugin's lifecycle begin. */
+static const char *const openings[] = {
+    "Codex plugin is required", "Codex plugin version ", "Codex app-server auth requires"};
+
+/* From the remediation's first word to the end of its line. */
+static struct slice find_remediation(struct slice text)
+{
+	for (size_t i = 0; i < sizeof(openings) / sizeof(openings[0]); i++) {
+		size_t at = slice_find(text, slice_cstr(openings[i]), 0);
+		if (at >= text.n)
+			continue;
+		size_t end = slice_find(text, SLICE("\n"), at);
+		return slice_make(text.p + at, end - at);
+	}
+	return (struct slice){NULL, 0};
+}
+
+static struct slice search_cell(struct json_val cell, struct field_mem *m)
+{
+	struct slice found = find_remediation(field_string(m, json_gets(cell, "scenarioDetails")));
+	struct json_iter it = json_iter(json_gets(cell, "bootStateLines"));
+
+	if (found.p == NULL)
+		found = find_remediation(field_string(m, json_gets(cell, "finalText")));
+	while (found.p == NULL && json_next(&it))
+		found = find_remediation(field_string(m, it.val));
+	return found;
+}
+
+static struct slice status_of(struct slice remediation, struct json_val cell)
+{
+	if (slice_has_prefix(remediation, SLICE("Codex plugin is required")))
+		return SLICE("repair-required");
+	if (remediation.p != NULL)
+		return SLICE("blocked");
+	return json_text_is(json_gets(cell, "scenarioStatus"), "pass") ? SLICE("ready") : (struct slice){NULL, 0};
+}
+
+static void read_cell(struct captured *c, struct json_val cell, struct field_mem *m)
+{
+	struct slice remediation = search_cell(cell, m);
+
+	*c = (struct captured){.remediation = remediation,
+	    .status = status_of(remediation, cell),
+	    .responses = (double)NAN,
+	    .tokens = json_number(json_gets(json_gets(cell, "usage"), "inputTokens")),
+	    .counted = (double)NAN,
+	    .wall_ms = json_number(json_gets(cell, "wallClockMs"))};
+}
+
+static void read_lifecycle(struct captured *c, struct json_val record, struct field_mem *m)
+{
+	*c = (struct captured){.status = field_name(m, record, "status"),
+	    .remediation = field_string(m, json_gets(record, "remediation")),
+	    .events = json_gets(record, "events"),
+	    .plugin = field_name(m, record, "pluginVersion"),
+	    .host = field_name(m, record, "hostVersion"),
+	    .profile = field_name(m, record, "selectedAuthProfileId"),
+	    .route = field_name(m, record, "tokenRoute"),
+	    .pins = json_gets(record, "removedRuntimePins"),
+	    .responses = json_number(json_gets(record, "responseCount")),
+	    .tokens = json_number(json_gets(record, "inputTokens")),
+	    .counted = json_number(json_gets(record, "countedTokens")),
+	    .wall_ms = json_number(json_gets(record, "wallClockMs"))};
+}
 
 /* ---- the document ---- */
 
 static int complain(struct oc_err *e, uint32_t i, const char *what)
 {
-	return err_set(e, OC_EX_DATA,
-	    "expected cell %u: %s; see schemas/lifecycle-expectation.json", i + 1, what);
+	return err_set(e, OC_EX_DATA, "expected cell %u: %s; see schemas/lifecycle-expectation.json", i + 1, what);
 }
 
 static int check_cell(struct expect *x, struct json_val cell, uint32_t i, struct oc_err *e)
 {
 	static const char *const statuses[] = {"ready", "repair-required", "blocked"};
-	struct json_val events = json_gets(cell, "events"),
-			remediation = json_gets(cell, "remediation");
+	struct json_val events = json_gets(cell, "events"), remediation = json_gets(cell, "remediation");
 	bool known = false;
 
 	struct field_mem m = {&x->names, false};
@@ -52,8 +128,7 @@ static int read_cells(struct expect *x, struct oc_err *e)
 	struct json_iter it = json_iter(x->cells);
 	uint32_t count = json_count(x->cells), i = 0;
 	if (!json_is(x->cells, JSON_ARRAY) || count == 0)
-		return err_set(
-		    e, OC_EX_DATA, "no list \"cells\"; see schemas/lifecycle-expectation.json");
+		return err_set(e, OC_EX_DATA, "no list \"cells\"; see schemas/lifecycle-expectation.json");
 	if (json_present(budget) && !(json_number(budget) > 0))
 		return err_set(e, OC_EX_DATA, "wallBudgetMs must be a positive number");
 	if (json_present(budget))
@@ -88,12 +163,12 @@ void expect_release(struct expect *x)
 
 /* ---- findings ---- */
 
-struct findings {
+struct expect_findings {
 	struct emit *w;
 	uint64_t n;
 };
 
-static void begin_finding(struct findings *f, const char *field)
+static void begin_finding(struct expect_findings *f, const char *field)
 {
 	f->n++;
 	emit_object(f->w);
@@ -106,7 +181,7 @@ static void emit_side(struct emit *w, const char *key, struct slice s)
 	emit_text(w, s);
 }
 
-static void expect_text(struct findings *f, const char *field, struct slice want, struct slice got)
+static void expect_text(struct expect_findings *f, const char *field, struct slice want, struct slice got)
 {
 	if ((want.p == NULL) == (got.p == NULL) && slice_eq(want, got))
 		return;
@@ -116,7 +191,7 @@ static void expect_text(struct findings *f, const char *field, struct slice want
 	emit_end(f->w);
 }
 
-static void expect_number(struct findings *f, const char *field, double want, double got)
+static void expect_number(struct expect_findings *f, const char *field, double want, double got)
 {
 	if (want == got)
 		return;
@@ -140,8 +215,7 @@ static struct slice fill_in(struct slice text, const struct captured *c, struct 
 		size_t hit = 0;
 		for (size_t i = 0; i < 2 && hit == 0; i++) {
 			struct slice value = i == 0 ? c->plugin : c->host;
-			if (value.p == NULL ||
-			    !slice_has_prefix(rest, slice_make(names[i].name, names[i].n)))
+			if (value.p == NULL || !slice_has_prefix(rest, slice_make(names[i].name, names[i].n)))
 				continue;
 			sb_addslice(&out, value);
 			hit = names[i].n;
@@ -157,8 +231,8 @@ static struct slice fill_in(struct slice text, const struct captured *c, struct 
 }
 
 /* Two lists of strings, in order: the first place where they differ is the finding. */
-static void expect_list(struct findings *f, const char *field, struct json_val want,
-    struct json_val got, struct field_mem *m)
+static void expect_list(
+    struct expect_findings *f, const char *field, struct json_val want, struct json_val got, struct field_mem *m)
 {
 	struct json_iter w = json_iter(want), g = json_iter(got);
 	uint32_t at = 0;
@@ -182,7 +256,7 @@ static void expect_list(struct findings *f, const char *field, struct json_val w
 	}
 }
 
-static void expect_wall(struct findings *f, double budget, double got)
+static void expect_wall(struct expect_findings *f, double budget, double got)
 {
 	if (got <= budget)
 		return;
@@ -193,7 +267,7 @@ static void expect_wall(struct findings *f, double budget, double got)
 }
 
 /* No token may be lost or counted twice between the waiting and the finished turn. */
-static void expect_tokens(struct findings *f, struct json_val want, const struct captured *c)
+static void expect_tokens(struct expect_findings *f, struct json_val want, const struct captured *c)
 {
 	struct json_val number = json_gets(want, "inputTokens");
 
@@ -203,13 +277,11 @@ static void expect_tokens(struct findings *f, struct json_val want, const struct
 		expect_number(f, "countedTokens", c->tokens, c->counted);
 }
 
-static void judge_cell(struct expect *x, struct findings *f, struct json_val want,
-    const struct captured *c, struct field_mem *m)
+static void judge_cell(
+    struct expect *x, struct expect_findings *f, struct json_val want, const struct captured *c, struct field_mem *m)
 {
-	struct json_val remediation = json_gets(want, "remediation"),
-			profile = json_gets(want, "authProfile");
-	struct json_val route = json_gets(want, "tokenRoute"),
-			responses = json_gets(want, "responseCount");
+	struct json_val remediation = json_gets(want, "remediation"), profile = json_gets(want, "authProfile");
+	struct json_val route = json_gets(want, "tokenRoute"), responses = json_gets(want, "responseCount");
 	struct json_val wall = json_gets(want, "wallBudgetMs");
 	struct slice text = field_string(m, remediation);
 
@@ -241,8 +313,8 @@ static struct json_val find_cell(struct expect *x, struct slice name, uint32_t *
 	return JSON_NONE;
 }
 
-static void write_record(struct expect *x, uint32_t at, uint64_t failed, struct slice findings,
-    const struct record_src *src, struct sb *out)
+static void write_record(
+    struct expect *x, uint32_t at, uint64_t failed, struct slice findings, const struct record_src *src, struct sb *out)
 {
 	struct emit w;
 
@@ -255,8 +327,8 @@ static void write_record(struct expect *x, uint32_t at, uint64_t failed, struct 
 	record_end(&w, src);
 }
 
-int expect_take(struct expect *x, struct json_val record, const struct record_src *src,
-    struct sb *out, struct arena *a, struct oc_err *e)
+int expect_take(struct expect *x, struct json_val record, const struct record_src *src, struct sb *out, struct arena *a,
+    struct oc_err *e)
 {
 	bool is_cell = record_is(record, "cell");
 	struct field_mem m = {a, false};
@@ -272,11 +344,11 @@ int expect_take(struct expect *x, struct json_val record, const struct record_sr
 	if ((!is_cell && !record_is(record, "lifecycle")) || !json_present(want))
 		return 0;
 	if (is_cell)
-		captured_cell(&c, record, &m);
+		read_cell(&c, record, &m);
 	else
-		captured_lifecycle(&c, record, &m);
+		read_lifecycle(&c, record, &m);
 	emit_init(&w, &text, 0);
-	struct findings f = {&w, 0};
+	struct expect_findings f = {&w, 0};
 	emit_array(&w);
 	judge_cell(x, &f, want, &c, &m);
 	emit_end(&w);
@@ -298,9 +370,8 @@ int expect_finish(struct expect *x, const struct record_src *src, struct sb *out
 			continue;
 		x->failed++;
 		gate_close(x->gate, "%.*s (not captured)", (int)x->name[i].n, x->name[i].p);
-		write_record(x, i, 1,
-		    SLICE("[{\"field\":\"capture\",\"expected\":\"captured\",\"got\":null}]"), src,
-		    out);
+		write_record(
+		    x, i, 1, SLICE("[{\"field\":\"capture\",\"expected\":\"captured\",\"got\":null}]"), src, out);
 		sb_addc(out, '\n');
 	}
 	return sb_ok(out) ? 0 : err_nomem(e);

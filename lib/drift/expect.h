@@ -1,13 +1,11 @@
 /*
- * expect: captured lifecycle cells held against what they must be (--expect FILE,
- * schemas/lifecycle-expectation.json): status, exact remediation text, ordered events, response
- * count, token conservation, wall budget. Upstream has these as codex-plugin-lifecycle.test; here
- * they are data.
+ * expect: lifecycle cells held against expectations (--expect FILE, schemas/lifecycle-expectation.json): status, exact
+ * remediation text, ordered events, response count, token conservation, wall-clock budget. Upstream has these as code
+ * (openclaw, extensions/qa-lab/src/codex-plugin-lifecycle.test.ts).
  *
- * A captured cell is a `lifecycle` record (schemas/lifecycle.json), or a `cell` record whose
- * scenarioId is the cell's name. Of the latter the remediation is looked for in details, final text
- * and boot lines, and the status follows from it; what it does not hold and the expectation asks is
- * a finding.
+ * A captured cell is a `lifecycle` record (schemas/lifecycle.json), or a `cell` record whose scenarioId is the cell's
+ * name. In the latter the remediation is searched for in details, final text and boot lines, and the status follows
+ * from it; what it lacks and the expectation asks for is a finding.
  */
 #ifndef OC_DRIFT_EXPECT_H
 #define OC_DRIFT_EXPECT_H
@@ -44,8 +42,8 @@ void expect_release(struct expect *x);
  * (schemas/expectation.json), without LF, and returns 1. Returns 0 when the record is none, -1 when
  * memory is out.
  */
-int expect_take(struct expect *x, struct json_val record, const struct record_src *src,
-    struct sb *out, struct arena *a, struct oc_err *e);
+int expect_take(struct expect *x, struct json_val record, const struct record_src *src, struct sb *out, struct arena *a,
+    struct oc_err *e);
 
 /* The end: a record, each ended by LF, for every expected cell that was not captured. Returns 0 or
  * -1. */

@@ -39,8 +39,7 @@ static int find_word(struct slice text, const char *const *words, size_t n)
 	return -1;
 }
 
-static int unknown(
-    struct oc_err *e, const char *what, struct slice got, const char *const *words, size_t n)
+static int unknown(struct oc_err *e, const char *what, struct slice got, const char *const *words, size_t n)
 {
 	char list[256];
 	struct sb text = SB_INIT;
@@ -52,14 +51,13 @@ static int unknown(
 	memcpy(list, s.p, len);
 	list[len] = '\0';
 	sb_release(&text);
-	return err_set(e, OC_EX_DATA, "unknown %s %.*s; there are: %s", what,
-	    (int)(got.n < 60 ? got.n : 60), got.p, list);
+	return err_set(e, OC_EX_DATA, "unknown %s %.*s; there are: %s", what, SLICE_CUT(got, 60), list);
 }
 
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
-static int read_bucket(struct fixture *f, struct json_val record, struct json_val config,
-    struct slice said, struct oc_err *e)
+static int read_bucket(
+    struct fixture *f, struct json_val record, struct json_val config, struct slice said, struct oc_err *e)
 {
 	if (said.p != NULL) {
 		int at = find_word(said, buckets, COUNT(buckets));
@@ -74,15 +72,13 @@ static int read_bucket(struct fixture *f, struct json_val record, struct json_va
 	return 0;
 }
 
-static int read_layers(
-    struct fixture *f, struct json_val coverage, struct field_mem *m, struct oc_err *e)
+static int read_layers(struct fixture *f, struct json_val coverage, struct field_mem *m, struct oc_err *e)
 {
 	struct slice layer = field_name(m, coverage, "expectedLayer");
 	struct slice capability = field_name(m, coverage, "capabilityLayer");
 	struct json_val required = json_gets(coverage, "required");
 	int at = layer.p == NULL ? (int)f->bucket : find_word(layer, layers, COUNT(layers));
-	int cap =
-	    capability.p == NULL ? -1 : find_word(capability, capabilities, COUNT(capabilities));
+	int cap = capability.p == NULL ? -1 : find_word(capability, capabilities, COUNT(capabilities));
 
 	if (at < 0)
 		return unknown(e, "expectedLayer", layer, layers, COUNT(layers));
@@ -90,8 +86,8 @@ static int read_layers(
 		return unknown(e, "capabilityLayer", capability, capabilities, COUNT(capabilities));
 	f->layer = layers[at];
 	f->capability = cap < 0 ? default_capability[f->bucket] : capabilities[cap];
-	f->required = json_is_bool(required) ? json_is(required, JSON_TRUE)
-					     : f->bucket != BUCKET_OPTIONAL && cap != SEARCHABLE;
+	f->required =
+	    json_is_bool(required) ? json_is(required, JSON_TRUE) : f->bucket != BUCKET_OPTIONAL && cap != SEARCHABLE;
 	return 0;
 }
 
@@ -101,19 +97,15 @@ static struct slice first_of(struct slice a, struct slice b)
 }
 
 /* The issue, and behind a blank the reason if one is given. */
-static int read_tracking(struct fixture *f, struct json_val config, struct json_val coverage,
-    struct field_mem *m, struct oc_err *e)
+static int read_tracking(
+    struct fixture *f, struct json_val config, struct json_val coverage, struct field_mem *m, struct oc_err *e)
 {
-	struct json_val gap = json_gets(config, "knownHarnessGap"),
-			broken = json_gets(config, "knownBroken");
-	struct slice issue =
-	    first_of(field_name(m, coverage, "tracking"), field_name(m, coverage, "issue"));
+	struct json_val gap = json_gets(config, "knownHarnessGap"), broken = json_gets(config, "knownBroken");
+	struct slice issue = first_of(field_name(m, coverage, "tracking"), field_name(m, coverage, "issue"));
 	struct slice reason = field_name(m, coverage, "reason");
 
-	issue =
-	    first_of(issue, first_of(field_name(m, gap, "issue"), field_name(m, broken, "issue")));
-	reason = first_of(
-	    reason, first_of(field_name(m, gap, "reason"), field_name(m, broken, "reason")));
+	issue = first_of(issue, first_of(field_name(m, gap, "issue"), field_name(m, broken, "issue")));
+	reason = first_of(reason, first_of(field_name(m, gap, "reason"), field_name(m, broken, "reason")));
 	f->tracking = issue;
 	if (issue.p == NULL || reason.p == NULL)
 		return 0;
@@ -129,15 +121,14 @@ static int read_tracking(struct fixture *f, struct json_val config, struct json_
 
 static void copy_all(struct fixture *f, struct field_mem *m)
 {
-	struct slice *const all[] = {&f->id, &f->path, &f->tool, &f->actual, &f->tracking,
-	    &f->codex_impact, &f->qa_impact, &f->action};
+	struct slice *const all[] = {
+	    &f->id, &f->path, &f->tool, &f->actual, &f->tracking, &f->codex_impact, &f->qa_impact, &f->action};
 
 	for (size_t i = 0; i < COUNT(all); i++)
 		*all[i] = field_own(m, *all[i]);
 }
 
-static int read_all(
-    struct fixture *f, struct json_val record, struct field_mem *m, struct oc_err *e)
+static int read_all(struct fixture *f, struct json_val record, struct field_mem *m, struct oc_err *e)
 {
 	struct json_val config = json_gets(json_gets(record, "execution"), "config");
 	struct json_val coverage = json_gets(config, "toolCoverage");
@@ -147,18 +138,15 @@ static int read_all(
 	    .codex_impact = field_name(m, coverage, "codexDefaultImpact"),
 	    .qa_impact = field_name(m, coverage, "qaImpact"),
 	    .action = field_name(m, coverage, "action")};
-	f->actual =
-	    first_of(field_name(m, coverage, "actualTool"), field_name(m, config, "toolName"));
-	f->tool = first_of(field_name(m, coverage, "family"),
-	    first_of(field_name(m, coverage, "tool"), f->actual));
+	f->actual = first_of(field_name(m, coverage, "actualTool"), field_name(m, config, "toolName"));
+	f->tool = first_of(field_name(m, coverage, "family"), first_of(field_name(m, coverage, "tool"), f->actual));
 	if (f->path.p == NULL)
 		f->path = SLICE("");
 	if (f->id.p == NULL)
 		return err_set(e, OC_EX_DATA, "tool-fixture without an id");
 	if (f->tool.p == NULL)
-		return err_set(e, OC_EX_DATA,
-		    "tool-fixture %.*s names no tool: give toolCoverage.family or toolName",
-		    (int)(f->id.n < 100 ? f->id.n : 100), f->id.p);
+		return err_set(e, OC_EX_DATA, "tool-fixture %.*s names no tool: give toolCoverage.family or toolName",
+		    SLICE_CUT(f->id, 100));
 	if (read_bucket(f, record, config, field_name(m, coverage, "bucket"), e) < 0 ||
 	    read_layers(f, coverage, m, e) < 0 || read_tracking(f, config, coverage, m, e) < 0)
 		return -1;

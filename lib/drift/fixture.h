@@ -1,7 +1,7 @@
 /*
- * fixture: what a `tool-fixture` record (schemas/tool-fixture.json) says of the tool that it
- * exercises; upstream's runtime-tool-metadata and tool-coverage-report
- * (readRuntimeToolCoverageMetadata, toolIdForScenario, readScenarioTracking).
+ * fixture: what a `tool-fixture` record (schemas/tool-fixture.json) says about the tool that it exercises (openclaw,
+ * extensions/qa-lab/src: runtime-tool-metadata.ts; tool-coverage-report.ts: readRuntimeToolCoverageMetadata,
+ * toolIdForScenario, readScenarioTracking).
  */
 #ifndef OC_DRIFT_FIXTURE_H
 #define OC_DRIFT_FIXTURE_H
@@ -18,12 +18,12 @@ enum fixture_bucket { BUCKET_NATIVE, BUCKET_DYNAMIC, BUCKET_OPTIONAL };
 
 struct fixture {
 	struct slice id, path; /* scenario id, sourcePath */
-	struct slice tool;     /* its family: under which it is reported */
-	struct slice actual;   /* what the runtimes call it; absent when not said */
+	struct slice tool;     /* its family, under which it is reported */
+	struct slice actual;   /* what the runtimes call it; may be absent */
 	enum fixture_bucket bucket;
 	const char *layer, *capability;
 	bool required;
-	struct slice tracking; /* issue and reason; absent when it is not tracked */
+	struct slice tracking;                        /* issue and reason; absent when it is not tracked */
 	struct slice codex_impact, qa_impact, action; /* absent or trimmed text */
 	uint64_t line;
 };

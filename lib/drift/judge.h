@@ -1,12 +1,13 @@
 /*
- * judge: records in, verdicts out: what oc-drift does, but for its options and its input loop.
+ * judge: records in, verdicts out.
  *
- * `cell` records are paired by scenario and axes over the runtime axis; a pair is judged, written
- * and forgotten as soon as it is complete. `suite`, `scenario`, `tool-fixture` and `lifecycle`
- * records are taken in, all others left to the caller. judge_finish writes what is
- * missing, then the closing reports. On the model axis suites and scenarios go to agentic alone.
- * Memory: the cells that wait for their partner, the fixtures and the lists of options; 8 to 32
- * bytes a pair when scenarios do not come sorted (seen.h).
+ * `cell` records are paired by scenario and axes, one cell for each of the two runtimes; a complete pair is judged,
+ * written and forgotten. `suite`, `scenario`, `tool-fixture` and `lifecycle` records are used too; all others are left
+ * to the caller. judge_finish writes what is missing, then the closing reports. On the model axis suites and scenarios
+ * go to agentic alone.
+ *
+ * Memory: the cells that wait for their partner, the fixtures and the lists of options; 8 to 22 bytes a pair when
+ * scenarios do not come sorted (judged_keys.h).
  */
 #ifndef OC_DRIFT_JUDGE_H
 #define OC_DRIFT_JUDGE_H
@@ -33,7 +34,7 @@ struct expect;
 struct transcript;
 
 struct judge_options {
-	struct pair pair;
+	struct runtime_pair pair;
 	bool pair_given; /* else a suite's own runtimePair counts */
 	enum rules rules;
 	enum drift_age age;
@@ -52,15 +53,14 @@ struct judge {
 	const struct judge_options *o;
 	struct out *out;
 	void (*notice)(void *arg, uint64_t line, const char *text);
-	void (*error)(
-	    void *arg, const struct oc_err *e); /* what is found at the end: its line is set */
+	void (*error)(void *arg, const struct oc_err *e); /* at the end of the input; e has its line */
 	void *arg;
-	struct pair pair;
+	struct runtime_pair pair;
 	const char *path; /* of the record under way */
 	uint64_t line;
 	struct pairing waiting; /* parts: enum part; the key: scenario and axes */
-	struct seen seen;
-	struct report report;
+	struct judged_keys judged;
+	struct drift_report report;
 	struct coverage coverage;
 	bool any; /* a suite, scenario or cell was seen */
 	uint64_t used;
@@ -69,8 +69,7 @@ struct judge {
 	struct triage triage;
 	struct rubric rubric;
 	struct sb text, usage, key;
-	struct transcript
-	    *transcript; /* for strict data that a cell lacks; made when the first one does */
+	struct transcript *transcript; /* to derive strict data that a cell lacks; made when needed */
 	struct arena arena;
 };
 
@@ -79,7 +78,7 @@ void judge_init(struct judge *j, const struct judge_options *o, struct out *out,
 void judge_release(struct judge *j);
 
 /*
- * One record. Returns 0; JUDGE_OTHER when it is none that is judged; 1 when the record is bad (*e says why, the caller
+ * One record. Returns 0; JUDGE_OTHER when it is of no use here; 1 when the record is bad (*e says why, the caller
  * adds the place) and the next may follow; -1 when there is no going on (*e set unless the output failed).
  */
 int judge_record(struct judge *j, struct json_val record, struct oc_err *e);

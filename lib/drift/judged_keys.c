@@ -2,64 +2,23 @@
 
 #include "base/mem.h"
 
-#define FIRST_SLOTS 1024
-
-void seen_init(struct seen *s, const char *folder)
+void judged_keys_init(struct judged_keys *s, const char *folder)
 {
-	*s = (struct seen){.last = SB_INIT};
+	*s = (struct judged_keys){.last = SB_INIT, .table = TABLE_INIT(uint64_t, NULL)};
 	spool_init(&s->spool, folder);
 }
 
-void seen_release(struct seen *s)
+void judged_keys_release(struct judged_keys *s)
 {
 	sb_release(&s->last);
 	mem_free(s->keys);
-	mem_free(s->table);
+	table_release(&s->table);
 	spool_release(&s->spool);
-	*s = (struct seen){.last = SB_INIT, .spool = s->spool};
-}
-
-static uint64_t *slot_of(uint64_t *table, size_t slots, uint64_t key)
-{
-	size_t at = key & (slots - 1);
-
-	while (table[at] != 0 && table[at] != key)
-		at = (at + 1) & (slots - 1);
-	return &table[at];
-}
-
-static int grow(struct seen *s)
-{
-	size_t slots = s->slots == 0 ? FIRST_SLOTS : s->slots * 2;
-	uint64_t *table = mem_resize(NULL, slots, sizeof(*table));
-
-	if (table == NULL)
-		return -1;
-	memset(table, 0, slots * sizeof(*table));
-	for (size_t i = 0; i < s->slots; i++) {
-		if (s->table[i] != 0)
-			*slot_of(table, slots, s->table[i]) = s->table[i];
-	}
-	mem_free(s->table);
-	s->table = table;
-	s->slots = slots;
-	return 0;
-}
-
-static int put(struct seen *s, uint64_t key)
-{
-	key += key == 0;
-	if ((s->filled + 1) * 2 > s->slots && grow(s) < 0)
-		return -1;
-	uint64_t *slot = slot_of(s->table, s->slots, key);
-	s->filled += *slot == 0;
-	*slot = key;
-	return 0;
 }
 
 /* The spool's keys, put together from pieces that may end within one. */
 struct loader {
-	struct seen *s;
+	struct table *table;
 	unsigned char bytes[sizeof(uint64_t)];
 	size_t n;
 	bool failed;
@@ -76,73 +35,63 @@ static int load(void *arg, struct slice piece)
 			continue;
 		memcpy(&key, l->bytes, sizeof(key));
 		l->n = 0;
-		if (put(l->s, key) < 0) {
-			l->failed = true;
+		l->failed = table_put(l->table, key, NULL) == NULL;
+		if (l->failed)
 			return -1;
-		}
 	}
 	return 0;
 }
 
-/* From here on a table is needed. */
-static int leave_order(struct seen *s, struct oc_err *e)
+static int leave_order(struct judged_keys *s, struct oc_err *e)
 {
-	struct loader l = {.s = s};
+	struct loader l = {.table = &s->table};
 
-	if (grow(s) < 0)
-		return err_nomem(e);
+	s->unordered = true;
 	if (spool_each(&s->spool, load, &l, e) < 0)
 		return l.failed ? err_nomem(e) : -1;
 	spool_release(&s->spool);
 	return 0;
 }
 
-/* -1 before, 0 at, 1 behind the last id; 1 when there is none yet. */
-static int order(const struct seen *s, struct slice id)
+/* Keeps to the order, or leaves it for good when id is before the last one. *same: id is the last one. */
+static int check_order(struct judged_keys *s, struct slice id, bool *same, struct oc_err *e)
 {
-	return s->count == 0 ? 1 : slice_cmp(id, sb_slice(&s->last));
+	const int c = s->count == 0 ? 1 : slice_cmp(id, sb_slice(&s->last));
+
+	*same = c == 0;
+	return s->unordered || c >= 0 ? 0 : leave_order(s, e);
 }
 
-int seen_has(struct seen *s, struct slice id, uint64_t key, struct oc_err *e)
+int judged_keys_has(struct judged_keys *s, struct slice id, uint64_t key, struct oc_err *e)
 {
-	int c = order(s, id);
+	bool same;
 
-	if (s->table == NULL && c > 0)
-		return 0;
-	if (s->table == NULL && c < 0 && leave_order(s, e) < 0)
+	if (check_order(s, id, &same, e) < 0)
 		return -1;
-	if (s->table != NULL)
-		return *slot_of(s->table, s->slots, key + (key == 0)) != 0;
-	for (size_t i = 0; i < s->count; i++) {
+	if (s->unordered)
+		return table_find(&s->table, key, NULL) != NULL;
+	for (size_t i = 0; same && i < s->count; i++) {
 		if (s->keys[i] == key)
 			return 1;
 	}
 	return 0;
 }
 
-static int add_in_order(struct seen *s, struct slice id, uint64_t key, bool same, struct oc_err *e)
+int judged_keys_add(struct judged_keys *s, struct slice id, uint64_t key, struct oc_err *e)
 {
-	void *p = s->keys;
+	bool same;
 
+	if (check_order(s, id, &same, e) < 0)
+		return -1;
+	if (s->unordered)
+		return table_put(&s->table, key, NULL) == NULL ? err_nomem(e) : 0;
 	if (!same) {
 		sb_reset(&s->last);
 		sb_addslice(&s->last, id);
 		s->count = 0;
 	}
-	if (!sb_ok(&s->last) || mem_grow(&p, &s->cap, s->count + 1, sizeof(*s->keys)) < 0)
+	if (!sb_ok(&s->last) || mem_grow((void **)&s->keys, &s->cap, s->count + 1, sizeof(*s->keys)) < 0)
 		return err_nomem(e);
-	s->keys = p;
 	s->keys[s->count++] = key;
 	return spool_add(&s->spool, slice_make((const char *)&key, sizeof(key)), e);
-}
-
-int seen_add(struct seen *s, struct slice id, uint64_t key, struct oc_err *e)
-{
-	int c = order(s, id);
-
-	if (s->table == NULL && c < 0 && leave_order(s, e) < 0)
-		return -1;
-	if (s->table == NULL)
-		return add_in_order(s, id, key, c == 0, e);
-	return put(s, key) < 0 ? err_nomem(e) : 0;
 }

@@ -11,8 +11,7 @@
 
 static int complain(struct oc_err *e, size_t i, const char *what)
 {
-	return err_set(
-	    e, OC_EX_DATA, "known drift %zu: %s; see schemas/known-drifts.json", i + 1, what);
+	return err_set(e, OC_EX_DATA, "known drift %zu: %s; see schemas/known-drifts.json", i + 1, what);
 }
 
 /* A string that outlives the document; absent when it is missing, no string, or blank. */
@@ -34,8 +33,7 @@ static int read_until(struct known *known, size_t i, struct oc_err *e)
 	return 0;
 }
 
-static int read_entry(
-    struct known *known, struct json_val v, size_t i, struct field_mem *m, struct oc_err *e)
+static int read_entry(struct known *known, struct json_val v, size_t i, struct field_mem *m, struct oc_err *e)
 {
 
 	*known = (struct known){.scenario = own(m, v, "scenario"),
@@ -95,8 +93,7 @@ void knowns_release(struct knowns *k)
 	*k = (struct knowns)KNOWNS_INIT;
 }
 
-static bool is_about(
-    const struct known *k, struct slice id, struct slice name, const struct slice *tools, size_t n)
+static bool is_about(const struct known *k, struct slice id, struct slice name, const struct slice *tools, size_t n)
 {
 	if (k->scenario.p != NULL)
 		return (id.p != NULL && slice_eq(k->scenario, id)) || slice_eq(k->scenario, name);
@@ -107,8 +104,8 @@ static bool is_about(
 	return false;
 }
 
-struct known *knowns_match(struct knowns *k, struct slice id, struct slice name,
-    const struct slice *tools, size_t n, enum drift drift)
+struct known *knowns_match(
+    struct knowns *k, struct slice id, struct slice name, const struct slice *tools, size_t n, enum drift drift)
 {
 	struct known *found = NULL;
 
@@ -146,14 +143,10 @@ void known_emit(struct emit *w, const struct known *k)
 void known_report(struct emit *w, const struct known *k, double now)
 {
 	emit_object(w);
-	emit_kstring(w, k->scenario.p != NULL ? "scenario" : "tool",
-	    k->scenario.p != NULL ? k->scenario : k->tool);
+	emit_kstring(w, k->scenario.p != NULL ? "scenario" : "tool", k->scenario.p != NULL ? k->scenario : k->tool);
 	emit_kcstr(w, "drift", drift_word(k->drift));
 	emit_reason(w, k);
-	emit_kint(w, "matches", (int64_t)k->matches);
-	emit_kcstr(w, "state",
-	    known_expired(k, now) ? "expired"
-	    : k->matches == 0     ? "gone"
-				  : "occurs");
+	emit_kuint(w, "matches", k->matches);
+	emit_kcstr(w, "state", known_expired(k, now) ? "expired" : k->matches == 0 ? "gone" : "occurs");
 	emit_end(w);
 }

@@ -3,25 +3,7 @@
 #include "drift/known.h"
 #include "record/record.h"
 
-bool pair_names(struct slice side, struct slice runtime)
-{
-	bool pi = slice_eqs(runtime, "pi") || slice_eqs(runtime, "openclaw");
-
-	return slice_eq(side, runtime) ||
-	       (pi && (slice_eqs(side, "pi") || slice_eqs(side, "openclaw")));
-}
-
-void pair_init(struct pair *p, struct slice left, struct slice right)
-{
-	bool straight = pair_names(left, SLICE("openclaw")) && slice_eqs(right, "codex");
-	bool reversed = slice_eqs(left, "codex") && pair_names(right, SLICE("openclaw"));
-
-	*p = (struct pair){left, right, straight || reversed};
-	if (reversed)
-		*p = (struct pair){right, left, true};
-}
-
-static void emit_side(struct emit *w, const char *key, const struct side *s, const char *status)
+static void emit_side(struct emit *w, const char *key, const struct parity_cell *s, const char *status)
 {
 	emit_key(w, key);
 	if (s == NULL) {
@@ -35,19 +17,16 @@ static void emit_side(struct emit *w, const char *key, const struct side *s, con
 	emit_kword(w, "runtimeErrorClass", s->runtime_error);
 	emit_kword(w, "transportErrorClass", s->transport_error);
 	emit_kdouble(w, "tokens", s->tokens);
-	emit_kint(w, "toolCalls", (int64_t)s->calls.n);
+	emit_kuint(w, "toolCalls", s->calls.n);
 	emit_kdouble(w, "wallMs", s->wall_ms);
-	emit_kint(w, "transcriptLines", (int64_t)s->lines);
+	emit_kuint(w, "transcriptLines", s->lines);
 	if (s->has_strict)
-		emit_kint(w, "messages", (int64_t)s->messages);
-	if (s->src.p != NULL) {
-		emit_key(w, "src");
-		emit_raw(w, s->src);
-	}
+		emit_kuint(w, "messages", s->messages);
+	emit_kraw(w, "src", s->src);
 	emit_end(w);
 }
 
-static void emit_call(struct emit *w, const char *key, struct side_calls calls, size_t at)
+static void emit_call(struct emit *w, const char *key, struct parity_calls calls, size_t at)
 {
 	emit_key(w, key);
 	if (at >= calls.n) {
@@ -62,15 +41,15 @@ static void emit_call(struct emit *w, const char *key, struct side_calls calls, 
 	emit_end(w);
 }
 
-static bool same_call(const struct side_call *a, const struct side_call *b)
+static bool same_call(const struct parity_call *a, const struct parity_call *b)
 {
-	return slice_eq(a->tool, b->tool) && slice_eq(a->args, b->args) &&
-	       slice_eq(a->result, b->result) && slice_eq(a->error, b->error);
+	return slice_eq(a->tool, b->tool) && slice_eq(a->args, b->args) && slice_eq(a->result, b->result) &&
+	       slice_eq(a->error, b->error);
 }
 
 /* The call that the verdict is about; for any other verdict the first one that differs in anything.
  * Past both ends: none differs. */
-static size_t differing_call(const struct verdict *v, struct side_calls l, struct side_calls r)
+static size_t differing_call(const struct verdict *v, struct parity_calls l, struct parity_calls r)
 {
 	size_t at = 0;
 
@@ -84,14 +63,14 @@ static size_t differing_call(const struct verdict *v, struct side_calls l, struc
 static void emit_difference(struct emit *w, const struct outcome *o)
 {
 	bool strict = o->rules == RULES_STRICT && !o->weak;
-	struct side_calls l = strict ? o->left->strict : o->left->calls,
-			  r = strict ? o->right->strict : o->right->calls;
+	struct parity_calls l = strict ? o->left->strict : o->left->calls,
+			    r = strict ? o->right->strict : o->right->calls;
 	size_t at = differing_call(o->verdict, l, r);
 
 	if (at >= l.n && at >= r.n)
 		return;
 	emit_kobject(w, "firstDifference");
-	emit_kint(w, "call", (int64_t)at + 1);
+	emit_kuint(w, "call", at + 1);
 	emit_call(w, "left", l, at);
 	emit_call(w, "right", r, at);
 	emit_end(w);
@@ -124,31 +103,23 @@ static void emit_rubric(struct emit *w, const struct rubric *r)
 	emit_end(w);
 }
 
-static void emit_rules(struct emit *w, const struct outcome *o)
+void rules_emit(struct emit *w, enum rules rules, enum drift_age age)
 {
-	static const char *const names[] = {[RULES_UPSTREAM] = "upstream",
-	    [RULES_STRICT] = "strict",
-	    [RULES_REPORTED] = "reported"};
+	static const char *const names[] = {
+	    [RULES_UPSTREAM] = "upstream", [RULES_STRICT] = "strict", [RULES_REPORTED] = "reported"};
 
-	emit_kcstr(w, "rules", names[o->rules]);
-	emit_kcstr(w, "upstream", drift_age_text(o->age));
+	emit_kcstr(w, "rules", names[rules]);
+	emit_kcstr(w, "upstream", drift_age_text(age));
 }
 
 void outcome_record(struct emit *w, const struct outcome *o)
 {
 	record_begin(w, "drift", 2);
-	if (o->id.p != NULL)
-		emit_kstring(w, "scenarioId", o->id);
+	emit_ktext(w, "scenarioId", o->id);
 	emit_kstring(w, "name", o->name);
-	if (o->axes.p != NULL) {
-		emit_key(w, "axes");
-		emit_raw(w, o->axes);
-	}
-	emit_karray(w, "pair");
-	emit_string(w, o->pair->left);
-	emit_string(w, o->pair->right);
-	emit_end(w);
-	emit_rules(w, o);
+	emit_kraw(w, "axes", o->axes);
+	runtime_pair_emit(w, "pair", o->pair);
+	rules_emit(w, o->rules, o->age);
 	emit_kcstr(w, "drift", drift_word(o->verdict->drift));
 	emit_kword(w, "driftDetails", sb_slice(&o->verdict->details));
 	emit_kbool(w, "pass", o->pass);
@@ -164,8 +135,7 @@ void outcome_record(struct emit *w, const struct outcome *o)
 	if (o->rubric != NULL)
 		emit_rubric(w, o->rubric);
 	if (o->other != NULL)
-		emit_verdict(
-		    w, o->rules == RULES_STRICT ? "upstreamVerdict" : "classified", o->other);
+		emit_verdict(w, o->rules == RULES_STRICT ? "upstreamVerdict" : "classified", o->other);
 	if (o->reported_differs)
 		emit_reported(w, o->scenario);
 	if (o->weak)
@@ -174,7 +144,7 @@ void outcome_record(struct emit *w, const struct outcome *o)
 		    "its results");
 	emit_kobject(w, "src");
 	emit_kstring(w, "path", o->path);
-	emit_kint(w, "line", (int64_t)o->line);
+	emit_kuint(w, "line", o->line);
 	emit_end(w);
 	emit_end(w);
 }

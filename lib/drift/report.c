@@ -4,17 +4,17 @@
 
 #include "record/record.h"
 
-void report_init(struct report *r, const char *folder)
+void drift_report_init(struct drift_report *r, const char *folder)
 {
-	*r = (struct report){.text = SB_INIT};
-	spool_init(&r->rows, folder);
-	spool_init(&r->failures, folder);
+	*r = (struct drift_report){.text = SB_INIT};
+	items_init(&r->rows, folder);
+	items_init(&r->failures, folder);
 }
 
-void report_release(struct report *r)
+void drift_report_release(struct drift_report *r)
 {
-	spool_release(&r->rows);
-	spool_release(&r->failures);
+	items_release(&r->rows);
+	items_release(&r->failures);
 	sb_release(&r->run.pair);
 	sb_release(&r->run.mode);
 	sb_release(&r->run.model);
@@ -22,10 +22,12 @@ void report_release(struct report *r)
 	sb_release(&r->text);
 }
 
+#define NOT_EXECUTED "\"Runtime parity report has no executed scenarios.\""
+
 /* ---- the run ---- */
 
 /* Takes the JSON text of v when the suites so far agree with it. */
-static void agree(struct report_run *run, struct sb *field, struct json_val v)
+static void agree(struct drift_report_run *run, struct sb *field, struct json_val v)
 {
 	struct slice text = json_present(v) ? json_source(v) : SLICE("");
 
@@ -35,8 +37,7 @@ static void agree(struct report_run *run, struct sb *field, struct json_val v)
 		run->mixed = true;
 }
 
-bool report_pair(
-    struct json_val suite, struct slice *left, struct slice *right, struct field_mem *m)
+bool drift_report_pair(struct json_val suite, struct slice *left, struct slice *right, struct field_mem *m)
 {
 	struct json_val pair = json_gets(field_renamed(suite, "runBlock", "run"), "runtimePair");
 
@@ -45,7 +46,7 @@ bool report_pair(
 	return left->n > 0 && right->n > 0;
 }
 
-static void emit_wall(struct report *r, struct json_val suite)
+static void emit_wall(struct drift_report *r, struct json_val suite)
 {
 	struct json_val wall = json_gets(json_gets(suite, "metrics"), "wallMs"),
 			mode = json_gets(field_renamed(suite, "runBlock", "run"), "providerMode");
@@ -61,7 +62,7 @@ static void emit_wall(struct report *r, struct json_val suite)
 	emit_end(&w);
 }
 
-int report_suite(struct report *r, struct json_val suite, struct oc_err *e)
+int drift_report_suite(struct drift_report *r, struct json_val suite, struct oc_err *e)
 {
 	struct json_val run = field_renamed(suite, "runBlock", "run"),
 			total = json_gets(json_gets(suite, "counts"), "total");
@@ -69,7 +70,7 @@ int report_suite(struct report *r, struct json_val suite, struct oc_err *e)
 	struct slice left, right;
 	struct arena a = ARENA_INIT;
 	struct field_mem m = {&a, false};
-	bool pair = report_pair(suite, &left, &right, &m);
+	bool pair = drift_report_pair(suite, &left, &right, &m);
 
 	arena_release(&a);
 	if (m.failed)
@@ -77,19 +78,15 @@ int report_suite(struct report *r, struct json_val suite, struct oc_err *e)
 	agree(&r->run, &r->run.pair, pair ? json_gets(run, "runtimePair") : JSON_NONE);
 	agree(&r->run, &r->run.mode, json_is(mode, JSON_STRING) ? mode : JSON_NONE);
 	agree(&r->run, &r->run.model,
-	    json_is(json_gets(run, "primaryModel"), JSON_STRING) ? json_gets(run, "primaryModel")
-								 : JSON_NONE);
-	r->run.live =
-	    slice_has_prefix(json_lexeme(mode), SLICE("live-")) && json_is(mode, JSON_STRING);
+	    json_is(json_gets(run, "primaryModel"), JSON_STRING) ? json_gets(run, "primaryModel") : JSON_NONE);
+	r->run.live = slice_has_prefix(json_lexeme(mode), SLICE("live-")) && json_is(mode, JSON_STRING);
 	r->run.counting = json_is(total, JSON_NUMBER);
 	if (r->run.counting)
 		r->run.total += json_number(total);
 	emit_wall(r, suite);
 	r->run.suites++;
-	return sb_ok(&r->run.pair) && sb_ok(&r->run.mode) && sb_ok(&r->run.model) &&
-		       sb_ok(&r->run.wall)
-		   ? 0
-		   : err_nomem(e);
+	return sb_ok(&r->run.pair) && sb_ok(&r->run.mode) && sb_ok(&r->run.model) && sb_ok(&r->run.wall) ? 0
+													 : err_nomem(e);
 }
 
 /* ---- scenarios ---- */
@@ -102,7 +99,7 @@ static void say_zero(struct sb *out, bool *any, const char *status, const char *
 	*any = true;
 }
 
-bool report_usage_missing(const struct report *r, const struct outcome *o, struct sb *sentence)
+bool drift_report_usage_missing(const struct drift_report *r, const struct outcome *o, struct sb *sentence)
 {
 	bool any = false;
 
@@ -122,8 +119,8 @@ bool report_usage_missing(const struct report *r, const struct outcome *o, struc
 }
 
 /* Upstream's flat fields of one side. */
-static void emit_flat(struct emit *w, const struct side *s, const char *status,
-    const char *status_key, const char *tokens_key, const char *calls_key)
+static void emit_flat(struct emit *w, const struct parity_cell *s, const char *status, const char *status_key,
+    const char *tokens_key, const char *calls_key)
 {
 	emit_kcstr(w, status_key, status);
 	if (s == NULL || !isnan(s->tokens))
@@ -131,7 +128,7 @@ static void emit_flat(struct emit *w, const struct side *s, const char *status,
 	emit_kint(w, calls_key, s == NULL ? 0 : (int64_t)s->calls.n);
 }
 
-static void emit_wall_ms(struct emit *w, const char *key, const struct side *s)
+static void emit_wall_ms(struct emit *w, const char *key, const struct parity_cell *s)
 {
 	if (s != NULL && !isnan(s->wall_ms))
 		emit_kdouble(w, key, s->wall_ms);
@@ -141,12 +138,8 @@ static void emit_row(struct emit *w, const struct outcome *o, bool pass)
 {
 	emit_object(w);
 	emit_kstring(w, "name", o->name);
-	if (o->id.p != NULL)
-		emit_kstring(w, "scenarioId", o->id);
-	if (o->axes.p != NULL) {
-		emit_key(w, "axes");
-		emit_raw(w, o->axes);
-	}
+	emit_ktext(w, "scenarioId", o->id);
+	emit_kraw(w, "axes", o->axes);
 	emit_kcstr(w, "status", pass ? "pass" : "fail");
 	emit_kcstr(w, "drift", drift_word(o->verdict->drift));
 	emit_kword(w, "driftDetails", sb_slice(&o->verdict->details));
@@ -154,33 +147,18 @@ static void emit_row(struct emit *w, const struct outcome *o, bool pass)
 	if (o->known != NULL)
 		emit_kstring(w, "issue", o->known->issue);
 	if (o->pair->canonical) {
-		emit_flat(w, o->left, o->left_status, "openclawStatus", "openclawTokens",
-		    "openclawToolCalls");
-		emit_flat(
-		    w, o->right, o->right_status, "codexStatus", "codexTokens", "codexToolCalls");
+		emit_flat(w, o->left, o->left_status, "openclawStatus", "openclawTokens", "openclawToolCalls");
+		emit_flat(w, o->right, o->right_status, "codexStatus", "codexTokens", "codexToolCalls");
 	} else {
 		emit_flat(w, o->left, o->left_status, "leftStatus", "leftTokens", "leftToolCalls");
-		emit_flat(
-		    w, o->right, o->right_status, "rightStatus", "rightTokens", "rightToolCalls");
+		emit_flat(w, o->right, o->right_status, "rightStatus", "rightTokens", "rightToolCalls");
 	}
 	emit_wall_ms(w, o->pair->canonical ? "openclawWallMs" : "leftWallMs", o->left);
 	emit_wall_ms(w, o->pair->canonical ? "codexWallMs" : "rightWallMs", o->right);
 	emit_end(w);
 }
 
-static int add_failure(struct report *r, struct slice sentence, struct oc_err *e)
-{
-	struct emit w;
-
-	sb_reset(&r->text);
-	if (r->failed_rows++ > 0)
-		sb_addc(&r->text, ',');
-	emit_init(&w, &r->text, 0);
-	emit_string(&w, sentence);
-	return sb_ok(&r->text) ? spool_add(&r->failures, sb_slice(&r->text), e) : err_nomem(e);
-}
-
-static int add_drift_failure(struct report *r, const struct outcome *o, struct oc_err *e)
+static int add_drift_failure(struct drift_report *r, const struct outcome *o, struct oc_err *e)
 {
 	struct sb s = SB_INIT;
 	bool details = o->verdict->details.len > 0;
@@ -195,13 +173,12 @@ static int add_drift_failure(struct report *r, const struct outcome *o, struct o
 		sb_adds(&s, details ? ")" : "");
 	}
 	sb_adds(&s, ".");
-	int rc = sb_ok(&s) ? add_failure(r, sb_slice(&s), e) : err_nomem(e);
+	int rc = sb_ok(&s) ? items_add_text(&r->failures, sb_slice(&s), e) : err_nomem(e);
 	sb_release(&s);
 	return rc;
 }
 
-int report_add(
-    struct report *r, const struct outcome *o, struct slice usage_failure, struct oc_err *e)
+int drift_report_add(struct drift_report *r, const struct outcome *o, struct slice usage_failure, struct oc_err *e)
 {
 	bool missing = o->verdict->drift == DRIFT_MISSING;
 	bool pass = o->pass && usage_failure.n == 0;
@@ -213,11 +190,9 @@ int report_add(
 		pass = slice_eqs(o->scenario->status, "pass");
 	if ((missing || !o->verdict->pass) && add_drift_failure(r, o, e) < 0)
 		return -1;
-	if (usage_failure.n > 0 && add_failure(r, usage_failure, e) < 0)
+	if (usage_failure.n > 0 && items_add_text(&r->failures, usage_failure, e) < 0)
 		return -1;
 	sb_reset(&r->text);
-	if (r->listed++ > 0)
-		sb_addc(&r->text, ',');
 	emit_init(&w, &r->text, 0);
 	emit_row(&w, o, pass);
 	if (!sb_ok(&r->text))
@@ -228,5 +203,118 @@ int report_add(
 	*(pass ? &r->passed : &r->failed) += 1;
 	if (!r->run.counting || o->scenario == NULL)
 		r->run.total++;
-	return spool_add(&r->rows, sb_slice(&r->text), e);
+	return items_add(&r->rows, sb_slice(&r->text), e);
+}
+
+static void emit_head(struct emit *w, const struct drift_report *r, const struct drift_report_frame *f)
+{
+	unsigned words = f->rules == RULES_STRICT ? DRIFT_UPSTREAM + 1 : DRIFT_UPSTREAM;
+
+	record_begin(w, "drift-report", 1);
+	if (r->run.pair.len > 0 && !r->run.mixed)
+		emit_kraw(w, "runtimePair", sb_slice(&r->run.pair));
+	else
+		runtime_pair_emit(w, "runtimePair", f->pair);
+	rules_emit(w, f->rules, f->age);
+	if (!r->run.mixed) {
+		emit_kraw(w, "providerMode", sb_slice(&r->run.mode));
+		emit_kraw(w, "primaryModel", sb_slice(&r->run.model));
+	}
+	emit_kdouble(w, "totalScenarios", r->run.total);
+	emit_kuint(w, "passedScenarios", r->passed);
+	emit_kuint(w, "failedScenarios", r->failed);
+	emit_kuint(w, "missingScenarios", r->drift[DRIFT_MISSING]);
+	emit_kuint(w, "judgedPairs", r->rows.count - r->drift[DRIFT_MISSING]);
+	emit_kobject(w, "driftCounts");
+	for (unsigned i = 0; i < words; i++)
+		emit_kuint(w, drift_word((enum drift)i), r->drift[i]);
+	emit_end(w);
+	emit_kobject(w, "severityCounts");
+	for (unsigned i = 0; i < SEVERITIES; i++)
+		emit_kuint(w, severity_word((enum severity)i), r->severity[i]);
+	emit_end(w);
+	emit_key(w, "scenarios");
+}
+
+static void emit_known(struct emit *w, const struct drift_report *r, const struct drift_report_frame *f)
+{
+	emit_kuint(w, "knownDrifts", r->known_drifts);
+	emit_karray(w, "known");
+	for (size_t i = 0; i < f->knowns->n; i++)
+		known_report(w, &f->knowns->entry[i], f->now);
+	emit_end(w);
+}
+
+static void emit_gate(struct emit *w, const struct drift_report_frame *f)
+{
+	emit_kobject(w, "gate");
+	emit_kcstr(w, "level", severity_word(f->gate_level));
+	emit_kuint(w, "findings", f->gate_findings);
+	emit_kbool(w, "pass", f->gate_pass);
+	emit_end(w);
+}
+
+static void emit_notes(struct emit *w)
+{
+	emit_karray(w, "notes");
+	emit_cstr(w, "Runtime parity fails runtime, transport, and failure-mode drift; structural "
+		     "and tool-shape drift is recorded "
+		     "as advisory when both runtimes complete.");
+	emit_cstr(w, "Token totals here are assistant-message usage captured from the normalized "
+		     "transcript, not provider "
+		     "transport payloads.");
+	emit_end(w);
+}
+
+static void emit_tail(struct emit *w, const struct drift_report *r, const struct drift_report_frame *f, bool pass)
+{
+	emit_object(w);
+	emit_kbool(w, "pass", pass);
+	if (f->gated)
+		emit_gate(w, f);
+	if (f->knowns != NULL)
+		emit_known(w, r, f);
+	if (f->expectations > 0) {
+		emit_kuint(w, "expectations", f->expectations);
+		emit_kuint(w, "expectationsFailed", f->expectations_failed);
+	}
+	if (r->run.suites > 0) {
+		emit_karray(w, "suites");
+		emit_raw(w, sb_slice(&r->run.wall));
+		emit_end(w);
+	}
+	emit_kuint(w, "mostWaiting", f->most_waiting);
+	emit_notes(w);
+	emit_kobject(w, "src");
+	emit_kstring(w, "path", f->path);
+	emit_kuint(w, "line", f->line);
+	emit_end(w);
+	emit_end(w);
+}
+
+int drift_report_write(struct drift_report *r, const struct drift_report_frame *f, struct out *out, struct oc_err *e)
+{
+	bool executed = r->run.total > 0 && r->rows.count > 0;
+	bool pass = executed && r->failures.count == 0 && r->failed == 0;
+	struct emit w;
+
+	sb_reset(&r->text);
+	emit_init(&w, &r->text, 0);
+	emit_head(&w, r, f);
+	if (!sb_ok(&r->text))
+		return err_nomem(e);
+	out_write(out, sb_slice(&r->text));
+	/* The two lists go out in pieces, between the two texts that emit writes. */
+	if (items_write(&r->rows, "[", "],\"failures\":[", out, e) < 0)
+		return -1;
+	if (!executed)
+		out_write(out, r->failures.count > 0 ? SLICE(NOT_EXECUTED ",") : SLICE(NOT_EXECUTED));
+	if (items_write(&r->failures, "", "],", out, e) < 0)
+		return -1;
+	sb_reset(&r->text);
+	emit_init(&w, &r->text, 0);
+	emit_tail(&w, r, f, pass);
+	if (!sb_ok(&r->text))
+		return err_nomem(e);
+	return out_line(out, slice_make(r->text.buf + 1, r->text.len - 1));
 }

@@ -1,10 +1,9 @@
 /*
- * report: the closing `drift-report` (schemas/drift-report.json): upstream's
- * qa-runtime-parity-summary, field by field (agentic-parity-report: buildQaRuntimeParityReport),
- * and beside it what upstream has not: severities, missing pairs, the known list, the gate.
+ * report: the closing `drift-report` record (schemas/drift-report.json): upstream's qa-runtime-parity-summary, field by
+ * field (openclaw, extensions/qa-lab/src/agentic-parity-report.ts: buildQaRuntimeParityReport), and what upstream does
+ * not have: severities, missing pairs, the known list, the gate.
  *
- * The list of scenarios and that of failures are spooled, so that memory does not grow with their
- * number.
+ * The list of scenarios and that of failures are spooled, so that memory does not grow with their number.
  */
 #ifndef OC_DRIFT_REPORT_H
 #define OC_DRIFT_REPORT_H
@@ -18,33 +17,32 @@
 #include "drift/known.h"
 #include "drift/outcome.h"
 #include "io/out.h"
-#include "io/spool.h"
 #include "record/field.h"
+#include "record/items.h"
 
-/* What the suite records said of the run. Where they disagree the field is left out. */
-struct report_run {
+/* What the suite records say about the run. A field about which they disagree is left out. */
+struct drift_report_run {
 	uint64_t suites;
-	struct sb pair;        /* JSON text of run.runtimePair; empty: not said */
-	struct sb mode, model; /* JSON texts of strings; empty: not said */
+	struct sb pair;        /* JSON text of run.runtimePair; may be empty */
+	struct sb mode, model; /* JSON texts of strings; may be empty */
 	struct sb wall;        /* JSON list of the suites' wall times */
 	bool live;             /* a provider mode that begins with "live-" */
 	bool mixed;            /* they disagree */
-	bool counting; /* the suite under way has counts.total: its scenarios are in `total` already
-			*/
+	bool counting;         /* the current suite has counts.total: its scenarios are in `total` already */
 	double total;
 };
 
-struct report {
-	struct spool rows, failures;
-	uint64_t listed, failed_rows, passed, failed;
+struct drift_report {
+	struct items rows, failures;
+	uint64_t passed, failed;
 	uint64_t drift[DRIFT_WORDS], severity[SEVERITIES], known_drifts;
-	struct report_run run;
+	struct drift_report_run run;
 	struct sb text; /* scratch */
 };
 
-/* What stands in the record besides what was added. */
-struct report_frame {
-	const struct pair *pair;
+/* What the record has besides what was added. */
+struct drift_report_frame {
+	const struct runtime_pair *pair;
 	enum rules rules;
 	enum drift_age age;
 	const struct knowns *knowns; /* NULL: no list */
@@ -58,25 +56,22 @@ struct report_frame {
 	uint64_t expectations, expectations_failed;
 };
 
-void report_init(struct report *r, const char *folder);
-void report_release(struct report *r);
+void drift_report_init(struct drift_report *r, const char *folder);
+void drift_report_release(struct drift_report *r);
 
 /* A suite record. Returns 0 or -1. */
-int report_suite(struct report *r, struct json_val suite, struct oc_err *e);
+int drift_report_suite(struct drift_report *r, struct json_val suite, struct oc_err *e);
 
 /* The pair that the suites name, from the newest suite record. Returns false when it names none. */
-bool report_pair(
-    struct json_val suite, struct slice *left, struct slice *right, struct field_mem *m);
+bool drift_report_pair(struct json_val suite, struct slice *left, struct slice *right, struct field_mem *m);
 
-/* Does this outcome lack the token usage that a live run must have? Appends upstream's sentence
- * when it does. */
-bool report_usage_missing(const struct report *r, const struct outcome *o, struct sb *sentence);
+/* Does this outcome lack the token usage that a live run must have? If so, appends upstream's sentence. */
+bool drift_report_usage_missing(const struct drift_report *r, const struct outcome *o, struct sb *sentence);
 
-/* Lists an outcome. usage_failure: what report_usage_missing said, or empty. Returns 0 or -1. */
-int report_add(
-    struct report *r, const struct outcome *o, struct slice usage_failure, struct oc_err *e);
+/* Lists an outcome. usage_failure: the sentence of drift_report_usage_missing, or empty. Returns 0 or -1. */
+int drift_report_add(struct drift_report *r, const struct outcome *o, struct slice usage_failure, struct oc_err *e);
 
 /* Writes the record. Returns 0; or -1, with *e set unless the output failed. */
-int report_write(struct report *r, const struct report_frame *f, struct out *out, struct oc_err *e);
+int drift_report_write(struct drift_report *r, const struct drift_report_frame *f, struct out *out, struct oc_err *e);
 
 #endif

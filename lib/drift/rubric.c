@@ -7,19 +7,18 @@
 #include "base/utf8.h"
 #include "data/jstext.h"
 
-/* A phrase, and whether it must stand between word boundaries. */
+/* A phrase, and whether it must be between word boundaries. */
 struct tone {
 	const char *phrase;
 	bool words;
 };
 
-static const struct tone failure[] = {{"incomplete turn", false}, {"timed out", true},
-    {"timeout", true}, {"failed to", true}, {"could not", true}, {"unable to", true},
-    {"did not continue", false}, {"error occurred", false}};
+static const struct tone failure[] = {{"incomplete turn", false}, {"timed out", true}, {"timeout", true},
+    {"failed to", true}, {"could not", true}, {"unable to", true}, {"did not continue", false},
+    {"error occurred", false}};
 static const struct tone suspicious_too[] = {{"an error was", false}};
-static const struct tone stopped[] = {{"incomplete turn", false}, {"timed out", true},
-    {"timeout", true}, {"stopped", true}, {"blocked", true}, {"abandoned", true},
-    {"did not continue", false}};
+static const struct tone stopped[] = {{"incomplete turn", false}, {"timed out", true}, {"timeout", true},
+    {"stopped", true}, {"blocked", true}, {"abandoned", true}, {"did not continue", false}};
 
 static unsigned char fold(char c)
 {
@@ -43,8 +42,8 @@ static bool phrase_at(struct slice text, size_t at, const struct tone *t)
 		if (fold(text.p[at + i]) != (unsigned char)t->phrase[i])
 			return false;
 	}
-	return !t->words || ((at == 0 || !is_word(fold(text.p[at - 1]))) &&
-				(at + n == text.n || !is_word(fold(text.p[at + n]))));
+	return !t->words ||
+	       ((at == 0 || !is_word(fold(text.p[at - 1]))) && (at + n == text.n || !is_word(fold(text.p[at + n]))));
 }
 
 static bool has_tone(struct slice text, const struct tone *t, size_t n)
@@ -178,8 +177,7 @@ static double jaccard(const struct hashes *a, const struct hashes *b)
 	return a->n + b->n == 0 ? 0 : (double)both / (double)(a->n + b->n - both);
 }
 
-int rubric_judge(
-    struct rubric *r, struct slice left, struct slice right, double least, struct oc_err *e)
+int rubric_judge(struct rubric *r, struct slice left, struct slice right, double least, struct oc_err *e)
 {
 	struct hashes l = {NULL, 0, 0}, w = {NULL, 0, 0};
 	int rc = 0;

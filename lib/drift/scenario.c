@@ -3,8 +3,7 @@
 #include "base/mem.h"
 #include "record/field.h"
 
-static int read_reported(
-    struct scenario *s, struct json_val record, struct arena *a, struct oc_err *e)
+static int read_reported(struct scenario *s, struct json_val record, struct arena *a, struct oc_err *e)
 {
 	struct json_val reported = json_gets(record, "reported");
 	struct slice word;
@@ -36,8 +35,7 @@ int scenario_read(struct scenario *s, struct json_val record, struct arena *a, s
 		return err_set(e, OC_EX_DATA, "scenario without a name");
 	if (s->captured && s->id.p == NULL)
 		return err_set(e, OC_EX_DATA, "scenario with cells but without a scenarioId");
-	s->usage_exempt = json_text_is(
-	    json_gets(json_gets(record, "usagePolicy"), "expectation"), "not-applicable");
+	s->usage_exempt = json_text_is(json_gets(json_gets(record, "usagePolicy"), "expectation"), "not-applicable");
 	s->src = json_source(json_gets(record, "src"));
 	return 0;
 }

@@ -1,6 +1,6 @@
 /*
- * scenario: what is kept of a `scenario` record (schemas/scenario.json), oc-capture's account of
- * one scenario of a qa-suite-summary.json. It comes before the cells of its scenario.
+ * scenario: what is kept of a `scenario` record (schemas/scenario.json), which describes one scenario of a
+ * qa-suite-summary.json. It comes before the cells of its scenario.
  */
 #ifndef OC_DRIFT_SCENARIO_H
 #define OC_DRIFT_SCENARIO_H

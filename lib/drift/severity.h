@@ -1,15 +1,14 @@
 /*
- * severity: how bad a drift is, by the failure taxonomy of runtime parity, and the one sentence
- * that says what to do about it.
+ * severity: how bad a drift is, by the failure taxonomy of runtime parity, and one sentence that says what to do about
+ * it.
  *
- *     failure-mode        P1   blocking
- *     structural          P1   likely blocking
- *     tool-call-shape     P1 or P2, by the family of the tools at the first call that differs (the
- * worse of the two) tool-result-shape   P2 text-only           none within tolerance (rubric.h),
- * else escalate missing             P1   nothing was compared same-failure        P2   both
- * runtimes fail alike: no drift, but nothing was compared either
- *
- * A known harness gap (structural, 2026-09) is P2: it is tracked, and upstream passes it.
+ *     failure-mode        P1        blocking
+ *     structural          P1        likely blocking; a known harness gap (2026-09) P2: tracked, and passed by upstream
+ *     tool-call-shape     P1 or P2  the worse of the families of the two tools at the first call that differs
+ *     tool-result-shape   P2
+ *     text-only           none      within tolerance (rubric.h), else escalate
+ *     missing             P1        nothing was compared
+ *     same-failure        P2        both runtimes fail alike: no drift, but nothing was compared either
  */
 #ifndef OC_DRIFT_SEVERITY_H
 #define OC_DRIFT_SEVERITY_H
@@ -27,9 +26,6 @@
 enum severity { SEVERITY_NONE, SEVERITY_ESCALATE, SEVERITY_P2, SEVERITY_P1, SEVERITIES };
 
 const char *severity_word(enum severity s);
-
-/* "escalate", "P2", "P1", any case. Returns false for another word. */
-bool severity_of(struct slice word, enum severity *s);
 
 /*
  * Which family a tool belongs to, and how bad it is when a family's calls differ. Without a file,
@@ -71,8 +67,8 @@ struct triage {
 
 /* rubric: NULL unless the drift is text-only. The sentence is reset first. Check
  * sb_ok(&t->sentence). */
-void triage_pair(struct triage *t, const struct verdict *v, const struct side *left,
-    const struct side *right, const struct rubric *rubric, const struct families *families);
+void triage_pair(struct triage *t, const struct verdict *v, const struct parity_cell *left,
+    const struct parity_cell *right, const struct rubric *rubric, const struct families *families);
 
 /* runtimes: which are missing ("codex", "openclaw and codex"). */
 void triage_missing(struct triage *t, const char *runtimes);

@@ -37,6 +37,25 @@ int field_axes(struct slice *out, struct json_val v, struct arena *a, struct oc_
 	return rc;
 }
 
+bool field_truthy(struct json_val v)
+{
+	switch (json_type(v)) {
+	case JSON_TRUE:
+	case JSON_ARRAY:
+	case JSON_OBJECT:
+		return true;
+	case JSON_NUMBER:
+		return json_number(v) != 0;
+	case JSON_STRING:
+		return json_lexeme(v).n > 0;
+	case JSON_MISSING:
+	case JSON_NULL:
+	case JSON_FALSE:
+		break;
+	}
+	return false;
+}
+
 struct slice field_string(struct field_mem *m, struct json_val v)
 {
 	struct slice s = json_text(v, m->arena);

@@ -23,6 +23,9 @@ struct json_val field_renamed(struct json_val record, const char *name, const ch
  * empty. */
 int field_axes(struct slice *out, struct json_val v, struct arena *a, struct oc_err *e);
 
+/* JavaScript's Boolean(v); a missing value is false. */
+bool field_truthy(struct json_val v);
+
 /*
  * An arena that remembers whether it was ever empty, so that a text for which there was no memory
  * is not taken for one that is not there: ask `failed` before believing in what is absent.

@@ -19,6 +19,7 @@
  *     group       records grouped by fields
  *     partial     groups as records that merge
  *     pairing     parts that wait for their other half
+ *     runtime_pair   the two runtimes whose cells are compared
  *     gate        what closes a gate
  *     usage       a usage record read;  cost: money, exactly;  drift_word: the words of a verdict
  */
@@ -41,6 +42,7 @@
 #include "record/partial.h"
 #include "record/pool.h"
 #include "record/progress.h"
+#include "record/runtime_pair.h"
 #include "record/sink.h"
 #include "record/usage.h"
 

@@ -11,10 +11,8 @@ static void release(struct grouped *row)
 	mem_free(((struct rss_baseline_row *)row)->growth);
 }
 
-static const struct group_type row_type = {.size = sizeof(struct rss_baseline_row),
-    .fields = &rss_by_names,
-    .release = release,
-    .several = FIELDS_MOST};
+static const struct group_type row_type = {
+    .size = sizeof(struct rss_baseline_row), .fields = &rss_by_names, .release = release, .several = FIELDS_MOST};
 
 static int add_growths(struct rss_baseline_row *row, struct json_val each)
 {
@@ -41,11 +39,10 @@ static int take_row(struct groups *rows, struct json_val record, struct arena *a
 	for (size_t i = 0; i < sizeof(tail) / sizeof(tail[0]); i++)
 		packed_add(&rows->key, json_text(json_gets(record, tail[i]), a));
 	if (packed == -2)
-		return err_set(e, OC_EX_DATA,
-		    "a row that is not grouped by all that this report is (but version and run)");
-	struct rss_baseline_row *row = packed < 0 || !sb_ok(&rows->key)
-					   ? NULL
-					   : (struct rss_baseline_row *)groups_add(rows, sb_slice(&rows->key));
+		return err_set(
+		    e, OC_EX_DATA, "a row that is not grouped by all that this report is (but version and run)");
+	struct rss_baseline_row *row =
+	    packed < 0 || !sb_ok(&rows->key) ? NULL : (struct rss_baseline_row *)groups_add(rows, sb_slice(&rows->key));
 	if (row == NULL)
 		return err_nomem(e);
 	/* Pieces of one run are no runs. */
@@ -53,8 +50,7 @@ static int take_row(struct groups *rows, struct json_val record, struct arena *a
 	return runs && add_growths(row, json_gets(growth, "each")) < 0 ? err_nomem(e) : 0;
 }
 
-int rss_baseline_load(
-    struct rss_baseline *b, const char *path, const struct fields *by, struct oc_err *e)
+int rss_baseline_load(struct rss_baseline *b, const char *path, const struct fields *by, struct oc_err *e)
 {
 	struct fields compared = {.n = 0};
 

@@ -12,7 +12,7 @@
 
 #include "base/err.h"
 #include "record/group.h"
-#include "rss/by.h"
+#include "rss/run.h"
 
 struct rss_baseline_row {
 	struct grouped group; /* its key: the fields compared, scope, metric, measure */
@@ -27,8 +27,7 @@ struct rss_baseline {
 
 /* Reads an earlier output of oc-rss for a report by `by`. Returns 0, or -1 with *e set: it cannot
  * be read, has no rss-row, or one that is not grouped by all the fields compared. */
-int rss_baseline_load(
-    struct rss_baseline *b, const char *path, const struct fields *by, struct oc_err *e);
+int rss_baseline_load(struct rss_baseline *b, const char *path, const struct fields *by, struct oc_err *e);
 void rss_baseline_release(struct rss_baseline *b);
 
 /* The row for a run's key of a report by `by`; NULL when there is none. *failed: memory is out. */

@@ -16,8 +16,7 @@ static double suite_mark(const struct rss_run *r, enum rss_edge edge)
 
 	for (size_t i = 0; i < r->marks; i++) {
 		const struct rss_mark *m = &r->mark[i];
-		if (m->edge == edge && slice_eq(m->phase, SUITE) &&
-		    (edge == RSS_FINISH || isnan(bytes)))
+		if (m->edge == edge && slice_eq(m->phase, SUITE) && (edge == RSS_FINISH || isnan(bytes)))
 			bytes = (double)m->bytes;
 	}
 	return bytes;
@@ -101,10 +100,9 @@ static size_t pair_up(const struct rss_run *r, struct delta *d)
 		const struct rss_mark *m = &r->mark[i], *next = m + 1;
 		if (slice_eq(m->phase, SUITE))
 			continue;
-		bool paired = m->edge == RSS_START && i + 1 < r->marks &&
-			      next->edge == RSS_FINISH && slice_eq(m->phase, next->phase);
-		d[n++] = (struct delta){
-		    m->phase, paired ? (double)next->bytes - (double)m->bytes : (double)NAN};
+		bool paired = m->edge == RSS_START && i + 1 < r->marks && next->edge == RSS_FINISH &&
+			      slice_eq(m->phase, next->phase);
+		d[n++] = (struct delta){m->phase, paired ? (double)next->bytes - (double)m->bytes : (double)NAN};
 		i += paired;
 	}
 	return n;

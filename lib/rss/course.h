@@ -24,10 +24,10 @@ struct rss_course {
 	double peak_delta; /* the greatest rise from a run's start to its peak */
 };
 
-/* A phase of that name, in all runs. */
+/* A phase of that name, over all runs. */
 struct rss_phase {
-	struct slice name;  /* borrowed from a run */
-	size_t n, unpaired; /* times that start and finish are known; times that one of them is */
+	struct slice name;        /* borrowed from a run */
+	size_t n, unpaired;       /* times that start and finish are known; times that one of them is */
 	double delta, delta_most; /* median and greatest of finish - start */
 };
 

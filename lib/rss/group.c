@@ -19,9 +19,7 @@ static enum rss_clock run_clock(const struct fields *by, const struct rss_run *r
 {
 	struct slice word = rss_by_tail(by, r->group.key, RSS_KEY_CLOCK);
 
-	return slice_eqs(word, "monotonic") ? RSS_MONOTONIC
-	       : slice_eqs(word, "wall")    ? RSS_WALL
-					    : RSS_ORDER;
+	return slice_eqs(word, "monotonic") ? RSS_MONOTONIC : slice_eqs(word, "wall") ? RSS_WALL : RSS_ORDER;
 }
 
 /* ---- a run ---- */
@@ -52,21 +50,20 @@ static int copy_points(struct rss_view *v, struct arena *a)
 	return 0;
 }
 
-/* Places, in the order of time, where one source says that it was told earlier than the one
- * before. */
+/* Places in the order of time where a reading comes earlier in its source than the reading before it. */
 static uint64_t count_backwards(const struct rss_view *v)
 {
 	uint64_t n = 0;
 
 	for (size_t i = 1; v->clock == RSS_WALL && i < v->n; i++) {
 		const struct rss_point *x = &v->p[i - 1], *y = &v->p[i];
-		n += x->at != y->at && x->file != 0 && x->file == y->file && x->seq > 0 &&
-		     y->seq > 0 && (v->exact ? y->last < x->seq : y->seq < x->last);
+		n += x->at != y->at && x->file != 0 && x->file == y->file && x->seq > 0 && y->seq > 0 &&
+		     (v->exact ? y->last < x->seq : y->seq < x->last);
 	}
 	return n;
 }
 
-static void count_told(struct rss_group *g, struct rss_view *v)
+static void count_readings(struct rss_group *g, struct rss_view *v)
 {
 	for (size_t i = 0; i < v->n; i++) {
 		uint64_t weight = rss_view_weight(v, i);
@@ -105,8 +102,7 @@ static void drop_suspects(struct rss_group *g, struct rss_view *v, double median
 	size_t n = 0;
 
 	for (size_t i = 0; i < v->n; i++) {
-		if (v->exact && !ours &&
-		    (off_by_unit(v->value[i], median) || off_by_unit(median, v->value[i]))) {
+		if (v->exact && !ours && (off_by_unit(v->value[i], median) || off_by_unit(median, v->value[i]))) {
 			g->odd.suspects += rss_view_weight(v, i);
 			continue;
 		}
@@ -181,8 +177,7 @@ static void choose(struct rss_group *g, struct grouped *const *run, size_t n, co
 	}
 }
 
-int rss_group_init(
-    struct rss_group *g, const struct fields *by, struct grouped *const *run, size_t n, struct arena *a)
+int rss_group_init(struct rss_group *g, const struct fields *by, struct grouped *const *run, size_t n, struct arena *a)
 {
 	*g = (struct rss_group){.by = by, .key = run[0]->key};
 	g->view = arena_calloc(a, n, sizeof(*g->view));
@@ -202,7 +197,7 @@ int rss_group_init(
 	if (check_units(g, a) < 0)
 		return -1;
 	for (size_t i = 0; i < g->views; i++) {
-		count_told(g, &g->view[i]);
+		count_readings(g, &g->view[i]);
 		look_at_clocks(g, &g->view[i]);
 		g->readings += g->view[i].readings;
 	}

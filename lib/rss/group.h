@@ -11,19 +11,18 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "rss/by.h"
 #include "rss/growth.h"
 #include "rss/run.h"
 
 /* What was odd about the readings of a group, beside the faults of rss_sample.h. */
 struct rss_oddities {
 	uint64_t fault[RSS_FAULTS];
-	uint64_t suspects;   /* readings 1024 times off the others' median: not counted */
-	uint64_t backwards;  /* places where the wall clock goes back in a source; of a run in
-				blocks, between blocks only */
+	uint64_t suspects; /* readings 1024 times off the others' median: not counted */
+	uint64_t
+	    backwards; /* places where the wall clock goes back within a source; in a run of blocks, between blocks only */
 	uint64_t unplaced;   /* readings without time and number, or by another clock than most */
 	uint64_t unlabelled; /* of a gateway */
-	uint64_t twice;      /* told more than once, counted once */
+	uint64_t twice;      /* repeated readings, each counted once */
 	int64_t step_us;     /* how far the wall clock stepped against the other one */
 };
 
@@ -55,8 +54,7 @@ struct rss_group {
 };
 
 /* Of runs (struct rss_run) that belong to one group, sorted and tidied. Returns 0, or -1 when memory is out. */
-int rss_group_init(
-    struct rss_group *g, const struct fields *by, struct grouped *const *run, size_t n, struct arena *a);
+int rss_group_init(struct rss_group *g, const struct fields *by, struct grouped *const *run, size_t n, struct arena *a);
 
 /* Is some input bad that this group was made of? */
 bool rss_group_spoiled(const struct rss_group *g);

@@ -69,15 +69,13 @@ size_t rss_growth_warm_up(const struct rss_point *p, size_t n, size_t cold)
  * expansion, which is exact to three digits there. */
 static double student(size_t df)
 {
-	static const double table[] = {
-	    6.3138, 2.9200, 2.3534, 2.1318, 2.0150, 1.9432, 1.8946, 1.8595, 1.8331, 1.8125};
+	static const double table[] = {6.3138, 2.9200, 2.3534, 2.1318, 2.0150, 1.9432, 1.8946, 1.8595, 1.8331, 1.8125};
 	const double z = 1.6448536;
 
 	if (df <= sizeof(table) / sizeof(table[0]))
 		return table[df - 1];
 	double v = (double)df;
-	return z + (z * z * z + z) / (4 * v) +
-	       (5 * pow(z, 5) + 16 * z * z * z + 3 * z) / (96 * v * v);
+	return z + (z * z * z + z) / (4 * v) + (5 * pow(z, 5) + 16 * z * z * z + 3 * z) / (96 * v * v);
 }
 
 static void interval(struct rss_growth *g)
@@ -132,8 +130,7 @@ int rss_growth_judge(struct rss_growth *g, const struct rss_growths *all, double
 		interval(g);
 	if (comparable(n, all->base_n))
 		return compare(g, all, least);
-	bool none = all->pieces ? g->high < least
-				: g->median < least || robust_median(all->late, n) < least;
+	bool none = all->pieces ? g->high < least : g->median < least || robust_median(all->late, n) < least;
 	g->found = n >= RSS_RUNS && g->growing >= quorum && g->low > 0;
 	g->judged = g->found || (n >= RSS_RUNS && none);
 	return 0;

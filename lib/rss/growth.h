@@ -3,7 +3,7 @@
  *
  * A run's growth, in bytes an hour, is taken behind its warm-up (the first quarter of its time, or
  * its cold part where that is longer): the readings are divided into RSS_BLOCKS blocks with as many
- * points each; of each block the least counts, as the garbage collector's saw-tooth stands on it.
+ * points each; the least of each block counts, as the garbage collector's saw-tooth rises from it.
  * Growth is the lesser of
  *   - the Theil-Sen slope of those minima over time, and
  *   - how fast the floor rises: the minimum of the last third less that of the first one, over the
@@ -16,7 +16,7 @@
  * or, where there are enough runs of a baseline for a rank sum to be able to tell (p of 0.05 or
  * less when all are greater), when the median growth is `least` or more and the growth of these
  * runs is greater than that of the baseline's (one-sided rank sum, p of at most 0.05). One run or
- * two are cut into three pieces (two each), each of which must be long enough by itself.
+ * two are cut into three pieces (two each), each of which must be long enough.
  *
  * No test for trend within one run decides: neighbouring readings of a saw-tooth are not
  * independent, and Mann-Kendall finds a trend in nearly every one.
@@ -32,16 +32,16 @@
 
 #define RSS_BLOCKS 12
 #define RSS_RUNS 3       /* that must agree */
-#define RSS_WARM_UP 0.25 /* of a run's time */
+#define RSS_WARM_UP 0.25 /* part of the run's time */
 #define RSS_P 0.05
 
-/* What the person asks for. */
+/* Options. */
 struct rss_growth_options {
 	double least;   /* bytes an hour that count as growth */
 	double span_us; /* the shortest stretch, behind the warm-up, that is judged */
 };
 
-/* What a stretch of a run comes to. */
+/* The figures of a stretch of a run. */
 struct rss_stretch {
 	size_t points;
 	double span_us;

@@ -3,13 +3,12 @@
 #include <inttypes.h>
 
 #include "record/partial.h"
-#include "rss/take.h"
+#include "rss/sample.h"
 
 void rss_intake_init(struct rss_intake *t)
 {
 	*t = (struct rss_intake){.arena = ARENA_INIT, .place = SB_INIT};
-	groups_init(&t->groups, &rss_run_type,
-	    &(struct fields){{RSS_BY_CHANNEL, RSS_BY_SCENARIO, RSS_BY_VERSION}, 3});
+	groups_init(&t->groups, &rss_run_type, &(struct fields){{RSS_BY_CHANNEL, RSS_BY_SCENARIO, RSS_BY_VERSION}, 3});
 }
 
 void rss_intake_release(struct rss_intake *t)
@@ -32,8 +31,7 @@ static void note_fault(struct rss_intake *t, const struct rss_sample *s)
 	else if (s->seq > 0)
 		sb_addf(&t->place, ", reading %" PRId64, s->seq);
 	if (s->problem.n > 0)
-		sb_addf(&t->place, " (%.*s),", (int)(s->problem.n < 120 ? s->problem.n : 120),
-		    s->problem.p);
+		sb_addf(&t->place, " (%.*s),", SLICE_CUT(s->problem, 120));
 }
 
 static int take_sample(void *arg, const struct rss_sample *s, struct oc_err *e)
@@ -53,8 +51,7 @@ static int take_sample(void *arg, const struct rss_sample *s, struct oc_err *e)
 	return 0;
 }
 
-int rss_intake_record(
-    struct rss_intake *t, struct json_val record, struct slice kind, struct oc_err *e)
+int rss_intake_record(struct rss_intake *t, struct json_val record, struct slice kind, struct oc_err *e)
 {
 	t->groups.settled = true;
 	arena_reset(&t->arena);
@@ -67,9 +64,8 @@ int rss_intake_record(
 	t->used++;
 	if (t->fault == RSS_FINE || t->fault >= RSS_PRESSURE)
 		return 0;
-	err_set(e, OC_EX_DATA, "%s: the reading of %.*s is not counted",
-	    rss_fault_sentence(t->fault), (int)(t->place.len < 250 ? t->place.len : 250),
-	    t->place.buf == NULL ? "" : t->place.buf);
+	err_set(e, OC_EX_DATA, "%s: the reading of %.*s is not counted", rss_fault_sentence(t->fault),
+	    (int)(t->place.len < 250 ? t->place.len : 250), t->place.buf == NULL ? "" : t->place.buf);
 	return 2;
 }
 

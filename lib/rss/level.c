@@ -13,9 +13,9 @@
 #define DEVIATIONS 3.5
 #define OUTLIER_PART 0.05
 
-/* ---- the cold part of a run ---- */
+/* ---- cold parts ---- */
 
-struct search {
+struct cold_search {
 	const double *v;
 	size_t n;
 	double cold;
@@ -28,7 +28,7 @@ static double fence(double median, double mad, double cold)
 	return median + fmax(DEVIATIONS * ROBUST_SIGMA * mad, cold * median);
 }
 
-static bool is_cold(const struct search *s, size_t k)
+static bool is_cold(const struct cold_search *s, size_t k)
 {
 	double *warm = s->room, *room = s->room + s->n;
 	size_t n = s->n - k;
@@ -46,7 +46,7 @@ static bool is_cold(const struct search *s, size_t k)
 	return true;
 }
 
-static size_t cold_part(const struct search *s)
+static size_t cold_part(const struct cold_search *s)
 {
 	for (size_t k = s->n; (k = changepoint_find(s->v, k, s->room)) > 0;) {
 		if (is_cold(s, k))
@@ -61,7 +61,7 @@ static int find_cold_parts(struct rss_level *l, struct rss_group *g, double cold
 		struct rss_view *v = &g->view[i];
 		if (v->n < RSS_WARM_MIN + 1 || !rss_view_ordered(v))
 			continue;
-		struct search s = {v->value, v->n, cold, arena_alloc(a, 3 * v->n * sizeof(double))};
+		struct cold_search s = {v->value, v->n, cold, arena_alloc(a, 3 * v->n * sizeof(double))};
 		if (s.room == NULL)
 			return -1;
 		v->cold_judged = true;
@@ -195,17 +195,17 @@ static void look_at_firsts(struct rss_level *l, const struct rss_group *g, struc
 
 /* ---- outliers ---- */
 
-static void tell(struct rss_level *l, struct rss_outlier o)
+static void list(struct rss_level *l, struct rss_outlier o)
 {
-	size_t i = l->told;
+	size_t i = l->listed;
 
 	/* Of those that are as far off the first ones stay. */
 	while (i > 0 && l->outlier[i - 1].off < o.off)
 		i--;
 	if (i == RSS_OUTLIERS)
 		return;
-	l->told += l->told < RSS_OUTLIERS;
-	memmove(l->outlier + i + 1, l->outlier + i, (l->told - i - 1) * sizeof(o));
+	l->listed += l->listed < RSS_OUTLIERS;
+	memmove(l->outlier + i + 1, l->outlier + i, (l->listed - i - 1) * sizeof(o));
 	l->outlier[i] = o;
 }
 
@@ -227,7 +227,7 @@ static void find_outliers(struct rss_level *l, const struct rss_group *g)
 			if (most <= l->high && least >= l->low)
 				continue;
 			l->outliers += v->exact ? rss_view_weight(v, k) : 1;
-			tell(l, (struct rss_outlier){v, &v->p[k], bytes, fabs(bytes - l->warm)});
+			list(l, (struct rss_outlier){v, &v->p[k], bytes, fabs(bytes - l->warm)});
 		}
 	}
 }
@@ -237,8 +237,7 @@ int rss_level_of(struct rss_level *l, struct rss_group *g, double cold, struct a
 	const double none = (double)NAN;
 	size_t points = 1;
 
-	*l = (struct rss_level){
-	    .min = none, .max = none, .p50 = none, .p95 = none, .warm_max = none};
+	*l = (struct rss_level){.min = none, .max = none, .p50 = none, .p95 = none, .warm_max = none};
 	for (size_t i = 0; i < g->views; i++)
 		points += g->view[i].n + 1;
 	struct weighed *w = arena_alloc(a, points * sizeof(*w));

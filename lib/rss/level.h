@@ -1,5 +1,5 @@
 /*
- * rss_level: how high the memory of a series is: cold, warm, and what stands out.
+ * rss_level: how high the memory of a series is: cold, warm, and outliers.
  *
  * A run's cold part is what comes before its first change of level (stats/changepoint.h), or its
  * first reading, when each of these readings is above what the warm ones allow: their median plus
@@ -8,7 +8,7 @@
  * compared with the warm readings of the whole series, by its first reading.
  *
  * Outliers are beyond the warm median by more than 3.5 standard deviations and 5 %, either way.
- * They are told, and stay in every figure.
+ * They are listed, and count in every figure.
  */
 #ifndef OC_RSS_LEVEL_H
 #define OC_RSS_LEVEL_H
@@ -21,7 +21,7 @@
 #include "rss/group.h"
 
 #define RSS_WARM_MIN 5
-#define RSS_OUTLIERS 8 /* told one by one: those that are furthest off */
+#define RSS_OUTLIERS 8 /* that are listed: those furthest off */
 
 struct rss_outlier {
 	const struct rss_view *view;
@@ -39,10 +39,10 @@ struct rss_level {
 	size_t cold_runs, cold_judged; /* runs with a cold part; runs that were looked at */
 	uint64_t cold_n;               /* readings in cold parts */
 	double ratio;                  /* of first to warm */
-	double low, high;              /* an outlier is outside of these; NaN: none can be told */
+	double low, high;              /* an outlier is outside of these; NaN: too few readings to say */
 	uint64_t outliers;
 	struct rss_outlier outlier[RSS_OUTLIERS];
-	size_t told;
+	size_t listed;
 };
 
 /*

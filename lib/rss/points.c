@@ -14,7 +14,7 @@ void rss_points_release(struct rss_points *s)
 	*s = (struct rss_points)RSS_POINTS_INIT;
 }
 
-/* By time, then by bytes: readings that are told twice come together. */
+/* By time, then by bytes: repeated readings come together. */
 static int order(const struct rss_point *x, const struct rss_point *y)
 {
 	if (x->at != y->at)
@@ -95,7 +95,7 @@ static void fit(struct rss_points *s)
 		coarsen(s);
 }
 
-/* The place of the block that begins at `at`, or where it would stand. */
+/* The place of the block that begins at `at`, or where it would be. */
 static size_t place(const struct rss_points *s, int64_t at)
 {
 	size_t low = 0, high = s->n;
@@ -232,8 +232,7 @@ int rss_points_merge(struct rss_points *s, struct rss_points *from)
 		}
 		return 0;
 	}
-	if (rss_points_tidy(s) < 0 || to_blocks(s) < 0 ||
-	    sketch_merge(&s->values, &from->values) < 0)
+	if (rss_points_tidy(s) < 0 || to_blocks(s) < 0 || sketch_merge(&s->values, &from->values) < 0)
 		return -1;
 	while (s->level < from->level)
 		coarsen(s);

@@ -8,9 +8,8 @@
  * block the count, least, greatest and sum are exact; quantiles of a run in blocks come from a
  * sketch (stats/sketch.h), within SKETCH_ERROR.
  *
- * The same reading told twice is one reading, while they are held as they are: `n` says how often
- * it was told. It is the same when time and bytes are, and the place in its source, or the source
- * is another one.
+ * While readings are held as they are, a repeated reading is one reading; `n` says how often it came. A reading is
+ * repeated when time and bytes are the same, and either its place in the source is, or the source is another one.
  */
 #ifndef OC_RSS_POINTS_H
 #define OC_RSS_POINTS_H
@@ -25,7 +24,7 @@
 
 struct rss_point {
 	int64_t at;                /* ticks; of a block its beginning */
-	int64_t seq, last;         /* the least and the greatest place in the source; 0: not told */
+	int64_t seq, last;         /* the least and the greatest place in the source; 0: unknown */
 	uint64_t file;             /* a hash of the source; 0 in a block: of several */
 	uint64_t n;                /* readings */
 	uint64_t least, most, sum; /* bytes */
@@ -35,16 +34,16 @@ struct rss_points {
 	struct rss_point *p;
 	size_t n, cap;
 	bool blocks;
-	bool untidy; /* behind the tidied ones stand some that are not in order yet */
+	bool untidy; /* points were added that are not in order yet */
 	unsigned level;
 	size_t hot;                    /* the block that was used last */
 	struct sketch values;          /* of a run in blocks */
 	struct rss_point first, final; /* in time; n 0: none */
 };
 
-#define RSS_POINTS_INIT                                                                            \
-	{                                                                                          \
-		.values = SKETCH_INIT(true)                                                        \
+#define RSS_POINTS_INIT                                                                                                \
+	{                                                                                                              \
+		.values = SKETCH_INIT(true)                                                                            \
 	}
 
 void rss_points_release(struct rss_points *s);

@@ -37,8 +37,8 @@ static int judge_series(
 		return err_nomem(e);
 	if (r->o->baseline != NULL)
 		base = rss_baseline_find(r->o->baseline, r->by, run[0]->key, &failed);
-	if (failed || rss_series_of(s, &r->o->judge, base == NULL ? NULL : base->growth,
-			  base == NULL ? 0 : base->n, &r->arena) < 0)
+	if (failed || rss_series_of(s, &r->o->judge, base == NULL ? NULL : base->growth, base == NULL ? 0 : base->n,
+			  &r->arena) < 0)
 		return err_nomem(e);
 	return 0;
 }
@@ -96,8 +96,7 @@ static int write_row(struct reporting *r, const struct rss_series *s, struct oc_
 		close_gate(r->o->gate, s);
 	if (rss_group_spoiled(&s->group))
 		r->o->spoiled(r->o->arg, s);
-	return out_line(r->out, sb_slice(&r->text)) < 0 ? err_set(e, OC_EX_OK, "output has failed")
-							: 0;
+	return out_line(r->out, sb_slice(&r->text)) < 0 ? err_set(e, OC_EX_OK, "output has failed") : 0;
 }
 
 /* All that has the same fields and scope: the heap of it may decide for the rest. */
@@ -121,11 +120,10 @@ static int report_family(struct reporting *r, struct grouped *const *run, size_t
 	return 0;
 }
 
-int rss_report_write(struct groups *runs, const struct rss_report_options *o, struct out *out,
-    struct rss_summary *sum, struct oc_err *e)
+int rss_report_write(
+    struct groups *runs, const struct rss_report_options *o, struct out *out, struct rss_summary *sum, struct oc_err *e)
 {
-	struct reporting r = {
-	    .o = o, .by = &runs->by, .out = out, .sum = sum, .arena = ARENA_INIT, .text = SB_INIT};
+	struct reporting r = {.o = o, .by = &runs->by, .out = out, .sum = sum, .arena = ARENA_INIT, .text = SB_INIT};
 	struct grouped **run = groups_sorted(runs, e);
 	int rc = run == NULL ? -1 : 0;
 

@@ -26,14 +26,14 @@ struct rss_report_options {
 struct rss_summary {
 	uint64_t rows, runs, readings;
 	uint64_t word[RSS_INSUFFICIENT + 1]; /* rows, by verdict */
-	uint64_t cold_judged, growth_judged; /* rows of which it could be told */
+	uint64_t cold_judged, growth_judged; /* rows that could be judged so */
 	uint64_t compared;                   /* with the baseline */
 	struct rss_oddities odd;             /* of all rows */
 	uint64_t spoiled;                    /* rows made of input that is bad in part */
 };
 
 /* Writes them. Returns 0; or -1, with *e set unless the output failed. */
-int rss_report_write(struct groups *runs, const struct rss_report_options *o, struct out *out,
-    struct rss_summary *sum, struct oc_err *e);
+int rss_report_write(struct groups *runs, const struct rss_report_options *o, struct out *out, struct rss_summary *sum,
+    struct oc_err *e);
 
 #endif

@@ -11,7 +11,4 @@
  * baseline. */
 void rss_row_write(struct sb *out, const struct rss_series *s, const struct rss_options *o);
 
-/* Appends why the verdict is what it is, as a sentence without full stop. */
-void rss_row_reason(struct sb *out, const struct rss_series *s, const struct rss_options *o);
-
 #endif

@@ -6,7 +6,39 @@
 
 #include "base/mem.h"
 #include "record/field.h"
+#include "record/packed.h"
 #include "record/partial.h"
+
+/* ---- keys ---- */
+
+static const char *const NAMES[RSS_BY_FIELDS] = {"channel", "scenario", "version", "run"};
+
+_Static_assert(RSS_BY_FIELDS <= FIELDS_MOST, "all of them at once");
+
+const struct fields_names rss_by_names = {NAMES, RSS_BY_FIELDS};
+
+void rss_by_pack(struct sb *key, const struct fields *by, const struct rss_sample *s)
+{
+	static const struct slice clocks[RSS_CLOCKS] = {SLICE("monotonic"), SLICE("wall"), SLICE("order")};
+
+	for (size_t i = 0; i < by->n; i++)
+		packed_add(key, by->field[i] == RSS_BY_CHANNEL    ? s->channel
+				: by->field[i] == RSS_BY_SCENARIO ? s->scenario
+				: by->field[i] == RSS_BY_VERSION  ? s->version
+								  : s->run);
+	packed_add(key, s->scope);
+	packed_add(key, s->metric);
+	packed_add(key, s->measure);
+	packed_add(key, s->run);
+	packed_add(key, clocks[s->clock]);
+}
+
+struct slice rss_by_tail(const struct fields *by, struct slice key, int which)
+{
+	return packed_value(key, by->n + (size_t)which);
+}
+
+/* ---- runs ---- */
 
 static void init(struct grouped *group, bool lossy)
 {
@@ -52,8 +84,7 @@ static int mark_order(const void *a, const void *b)
 	return (x->bytes > y->bytes) - (x->bytes < y->bytes);
 }
 
-static int add_mark(
-    struct rss_run *r, struct slice phase, enum rss_edge edge, int64_t at, uint64_t bytes)
+static int add_mark(struct rss_run *r, struct slice phase, enum rss_edge edge, int64_t at, uint64_t bytes)
 {
 	if (mem_grow((void **)&r->mark, &r->mark_cap, r->marks + 1, sizeof(*r->mark)) < 0)
 		return -1;
@@ -97,10 +128,8 @@ static int add_point(struct rss_run *r, const struct rss_sample *s)
 
 	if (s->clock == RSS_MONOTONIC && s->wall != 0)
 		add_offset(r, s->wall - s->at, s->wall - s->at);
-	r->unlabelled +=
-	    !s->labelled && s->clock != RSS_MONOTONIC && slice_eqs(s->scope, "gateway");
-	if (s->edge != RSS_NO_EDGE && s->phase.p != NULL &&
-	    add_mark(r, s->phase, s->edge, s->at, s->bytes) < 0)
+	r->unlabelled += !s->labelled && s->clock != RSS_MONOTONIC && slice_eqs(s->scope, "gateway");
+	if (s->edge != RSS_NO_EDGE && s->phase.p != NULL && add_mark(r, s->phase, s->edge, s->at, s->bytes) < 0)
 		return -1;
 	return rss_points_add(&r->points, &p);
 }
@@ -149,8 +178,7 @@ static int merge(struct grouped *to, struct grouped *add, struct oc_err *e)
 		if (add_mark(r, m->phase, m->edge, m->at, m->bytes) < 0)
 			return err_nomem(e);
 	}
-	if (grouped_source(to, add->path, add->line) < 0 ||
-	    rss_points_merge(&r->points, &from->points) < 0)
+	if (grouped_source(to, add->path, add->line) < 0 || rss_points_merge(&r->points, &from->points) < 0)
 		return err_nomem(e);
 	return 0;
 }
@@ -186,7 +214,7 @@ static void emit_bounds(struct emit *w, const struct rss_points *s)
 static int emit_points(struct emit *w, const struct rss_points *s)
 {
 	if (s->blocks)
-		emit_kint(w, "level", (int64_t)s->level);
+		emit_kuint(w, "level", s->level);
 	emit_karray(w, "points");
 	for (size_t i = 0; i < s->n; i++)
 		emit_point(w, &s->p[i], s->blocks);
@@ -257,21 +285,20 @@ static bool next_int(struct json_iter *it, int64_t *n)
 
 static bool plausible(const struct rss_point *p)
 {
-	return p->n > 0 && p->least > 0 && p->least <= p->most && p->most <= RSS_BYTES_MAX &&
-	       p->at > -INT64_MAX / 2 && p->at < INT64_MAX / 2 && p->seq >= 0 && p->last >= p->seq;
+	return p->n > 0 && p->least > 0 && p->least <= p->most && p->most <= RSS_BYTES_MAX && p->at > -INT64_MAX / 2 &&
+	       p->at < INT64_MAX / 2 && p->seq >= 0 && p->last >= p->seq;
 }
 
 static bool next_point(struct json_iter *it, struct rss_point *p, bool block)
 {
 	if (!json_int64(it->val, &p->at) || !next_uint(it, &p->least) || !next_uint(it, &p->n) ||
-	    !next_int(it, &p->seq) || !next_int(it, &p->last) || !json_next(it) ||
-	    !partial_hex(it->val, &p->file))
+	    !next_int(it, &p->seq) || !next_int(it, &p->last) || !json_next(it) || !partial_hex(it->val, &p->file))
 		return false;
 	p->most = p->least;
 	if (!block)
 		return !__builtin_mul_overflow(p->least, p->n, &p->sum) && plausible(p);
-	return next_uint(it, &p->most) && next_uint(it, &p->sum) && plausible(p) &&
-	       p->sum / p->n >= p->least && p->sum / p->n <= p->most;
+	return next_uint(it, &p->most) && next_uint(it, &p->sum) && plausible(p) && p->sum / p->n >= p->least &&
+	       p->sum / p->n <= p->most;
 }
 
 static int read_bounds(struct rss_points *s, struct json_val list)
@@ -322,11 +349,9 @@ static int read_marks(struct rss_run *r, struct json_val list, struct arena *a)
 		if (!json_is(it.val, JSON_STRING) || !json_next(&it))
 			return 1;
 		bool start = json_text_is(it.val, "start");
-		if ((!start && !json_text_is(it.val, "finish")) || !next_int(&it, &at) ||
-		    !next_uint(&it, &bytes))
+		if ((!start && !json_text_is(it.val, "finish")) || !next_int(&it, &at) || !next_uint(&it, &bytes))
 			return 1;
-		if (phase.p == NULL ||
-		    add_mark(r, phase, start ? RSS_START : RSS_FINISH, at, bytes) < 0)
+		if (phase.p == NULL || add_mark(r, phase, start ? RSS_START : RSS_FINISH, at, bytes) < 0)
 			return -1;
 	}
 	return 0;
@@ -356,9 +381,8 @@ static int read_run(struct grouped *group, struct json_val record, bool lossy, s
 		if (!partial_count(apart, rss_fault_name((enum rss_fault)i), &r->fault[i]))
 			return 1;
 	}
-	if (!partial_count(record, "unlabelled", &r->unlabelled) ||
-	    !partial_count(record, "peak", &r->peak) || !partial_count(record, "pressure", &r->pressure) ||
-	    !partial_count(record, "pressureBytes", &r->pressure) ||
+	if (!partial_count(record, "unlabelled", &r->unlabelled) || !partial_count(record, "peak", &r->peak) ||
+	    !partial_count(record, "pressure", &r->pressure) || !partial_count(record, "pressureBytes", &r->pressure) ||
 	    !read_offsets(r, json_gets(record, "offsets")) || !json_is(json_gets(record, "scope"), JSON_STRING) ||
 	    !json_is(json_gets(record, "metric"), JSON_STRING) || !json_is(json_gets(record, "clock"), JSON_STRING))
 		return 1;

@@ -1,6 +1,6 @@
 /*
  * rss_run: all that is known of one run's readings of one metric, in memory and as an `rss-partial` record
- * (schemas/rss-partial.json).
+ * (schemas/rss-partial.json); and what runs are grouped by.
  *
  * In the record, points are a list of numbers, six or more for each: at, bytes, n, seq, last, file; of a block
  * at, n, least, most, sum, seq, last, file.
@@ -8,8 +8,8 @@
  * Memory: at most RSS_POINTS points (some 40 KiB), for a run in blocks a sketch, and 56 bytes for
  * each labelled beginning or end (mark).
  */
-#ifndef OC_RSS_RUN_SERIES_H
-#define OC_RSS_RUN_SERIES_H
+#ifndef OC_RSS_RUN_H
+#define OC_RSS_RUN_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -17,10 +17,27 @@
 
 #include "base/err.h"
 #include "base/slice.h"
+#include "record/fields.h"
 #include "record/group.h"
-#include "rss/by.h"
 #include "rss/points.h"
 #include "rss/sample.h"
+
+/*
+ * A run's key is packed (record/packed.h): the fields that are grouped by, in the order asked for, then scope, metric,
+ * measure, run and clock (RSS_KEY_*, counted from the end of the fields). A group is what has the same fields, scope,
+ * metric and measure; a family has the same fields and scope.
+ */
+enum rss_by_field { RSS_BY_CHANNEL, RSS_BY_SCENARIO, RSS_BY_VERSION, RSS_BY_RUN, RSS_BY_FIELDS };
+
+enum { RSS_KEY_SCOPE, RSS_KEY_METRIC, RSS_KEY_MEASURE, RSS_KEY_RUN, RSS_KEY_CLOCK, RSS_KEY_TAIL };
+
+extern const struct fields_names rss_by_names;
+
+/* Appends the key of the run that a sample belongs to. */
+void rss_by_pack(struct sb *key, const struct fields *by, const struct rss_sample *s);
+
+/* One of RSS_KEY_*. */
+struct slice rss_by_tail(const struct fields *by, struct slice key, int which);
 
 /* A labelled reading at the beginning or the end of a phase. */
 struct rss_mark {
@@ -31,15 +48,15 @@ struct rss_mark {
 };
 
 struct rss_run {
-	struct grouped group; /* its key is by rss/by.h */
+	struct grouped group; /* its key as rss_by_pack makes it */
 	struct rss_points points;
 	struct rss_mark *mark;
 	size_t marks, mark_cap;
-	uint64_t fault[RSS_FAULTS]; /* readings left out, by reason */
-	uint64_t unlabelled;        /* of a gateway, without label and monotonic time */
-	uint64_t peak;              /* told apart from the readings; 0: not told */
-	uint64_t pressure;          /* the highest of the readings taken because memory was high */
-	bool offset;                /* both clocks are told: the least and the greatest */
+	uint64_t fault[RSS_FAULTS];        /* readings left out, by reason */
+	uint64_t unlabelled;               /* of a gateway, without label and monotonic time */
+	uint64_t peak;                     /* known from other records than readings; 0: unknown */
+	uint64_t pressure;                 /* the highest of the readings taken because memory was high */
+	bool offset;                       /* readings had both clocks: the least and the greatest */
 	int64_t offset_least, offset_most; /* difference between them, in microseconds */
 };
 

@@ -1,8 +1,18 @@
 /*
- * rss_sample: one reading of memory as the judging of series sees it. rss/take.h takes them from records.
+ * rss_sample: one reading of memory, and the readings of a record: rss-sample, heap-snapshot, exec, and rows of
+ * openclaw-rtt.
  *
- * Readings of different scope, metric or measure are never in one series. A heap-snapshot's metric is
- * "heapSnapshot", its measure "file".
+ * Readings of different scope, metric or measure are never in one series. A heap-snapshot's metric is "heapSnapshot",
+ * its measure "file".
+ *
+ * An exec record has two: the greatest resident set of the command's largest process, in a series with the other
+ * commands of the same label, in the order in which they were started; and the peak of its process tree, which belongs
+ * to the run of the rss-samples.
+ *
+ * The readings of a row have scope "command" (or the row's own measurement scope where that is not "qa-command"), metric
+ * "maxRss", measure "process-max-rss". A row has each twice: in a list of its own, and in the samples. The list skips
+ * samples without a reading, so that its first entry need not be the first sample's: the samples' own are taken where
+ * they agree with the list.
  */
 #ifndef OC_RSS_SAMPLE_H
 #define OC_RSS_SAMPLE_H
@@ -15,10 +25,10 @@
 #include "base/slice.h"
 #include "data/json.h"
 
-/* 256 GiB: no process of ours has it; 256 MiB told in KiB, read as bytes and multiplied, has. */
+/* 256 GiB: no process of ours has it; 256 MiB given in KiB, read as bytes and multiplied, has. */
 #define RSS_BYTES_MAX ((uint64_t)1 << 38)
-/* A gateway with less is no gateway: 16 GiB told in KiB, read as bytes. (Readings with a monotonic
- * clock are our own: their unit is not in doubt.) */
+/* A gateway with less is no gateway: 16 GiB given in KiB, read as bytes. (Readings with a monotonic
+ * clock come from oc-capture, in bytes for sure.) */
 #define RSS_GATEWAY_MIN ((uint64_t)16 << 20)
 
 /*
@@ -34,7 +44,7 @@ enum rss_fault {
 	RSS_NEGATIVE, /* or zero */
 	RSS_ABSURD,   /* beyond RSS_BYTES_MAX */
 	RSS_UNIT,     /* KiB in a field of bytes, or the other way */
-	RSS_UNUSABLE, /* oc-capture has said so */
+	RSS_UNUSABLE, /* marked so by oc-capture */
 	RSS_PRESSURE, /* taken because memory was high */
 	RSS_KILLED,   /* the command was ended by a signal */
 	RSS_FAULTS
@@ -44,37 +54,32 @@ enum rss_edge { RSS_NO_EDGE, RSS_START, RSS_FINISH };
 
 /* Borrowed from the record, or from the arena that it was read with. */
 struct rss_sample {
-	struct slice scope, metric, measure, run, channel, scenario, version; /* absent: not told */
+	struct slice scope, metric, measure, run, channel, scenario, version; /* may be absent */
 	struct slice phase; /* what begins or ends: a scenario's id, "suite", a mark's name */
 	enum rss_edge edge;
 	enum rss_clock clock;
 	int64_t at;   /* by clock */
-	int64_t seq;  /* its place in its source, from 1; 0: not told */
-	int64_t wall; /* when both clocks are told, else 0: at on the wall clock */
+	int64_t seq;  /* its place in its source, from 1; 0: unknown */
+	int64_t wall; /* `at` on the wall clock, when both are known; else 0 */
 	uint64_t bytes;
-	uint64_t peak; /* the run is known to have reached this; 0: not told */
+	uint64_t peak; /* the run reached at least this; 0: unknown */
 	enum rss_fault fault;
-	struct slice problem; /* with RSS_UNUSABLE: what oc-capture has said */
+	struct slice problem; /* with RSS_UNUSABLE: oc-capture's reason */
 	bool labelled;
-	bool is_reading; /* false: tells a peak only */
+	bool is_reading; /* false: only a peak is known */
 	struct slice path;
 	uint64_t line;
 };
 
-/* Reads an rss-sample or a heap-snapshot. Returns 0; 1 when it cannot be read at all, -1 when memory is out (*e
- * says why). */
-int rss_sample_read(
-    struct rss_sample *s, struct json_val record, struct slice kind, struct arena *a, struct oc_err *e);
+/* Does the record have readings: is it one of the kinds above, or (kind absent) a row with memory figures? */
+bool rss_takes(struct json_val record, struct slice kind);
 
-/* A text, absent when it is empty or no string. *failed: memory is out. */
-struct slice rss_text(struct json_val v, struct arena *a, bool *failed);
-
-/* A number of so many bytes each. */
-enum rss_fault rss_bytes(struct json_val v, double unit, uint64_t *bytes);
-
-/* Was the command ended by a signal, or late? A shell, timeout(1) and oc-capture have an exit status of
- * 128 + signal, or 124. */
-bool rss_killed(struct json_val signal, struct json_val exit_status);
+/*
+ * Hands the readings of a record to fn, in their order. fn returns 0, or -1 with *e set. Returns 0; 1 when the record
+ * cannot be read at all (*e says why); -1 when fn gave up or memory is out (*e is set).
+ */
+int rss_take(struct json_val record, struct slice kind, struct arena *a,
+    int (*fn)(void *arg, const struct rss_sample *s, struct oc_err *e), void *arg, struct oc_err *e);
 
 /* "negative", and "is negative or zero". */
 const char *rss_fault_name(enum rss_fault f);

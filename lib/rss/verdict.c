@@ -18,8 +18,8 @@ static struct slice metric_of(const struct rss_series *s)
 
 static bool is_timed(struct slice metric)
 {
-	return slice_eqs(metric, "rss") || slice_eqs(metric, "pss") ||
-	       slice_eqs(metric, "heapUsed") || slice_eqs(metric, "heapTotal");
+	return slice_eqs(metric, "rss") || slice_eqs(metric, "pss") || slice_eqs(metric, "heapUsed") ||
+	       slice_eqs(metric, "heapTotal");
 }
 
 /* ---- growth ---- */
@@ -31,8 +31,7 @@ static bool usable(const struct rss_view *v)
 
 static void keep_longest(struct rss_stretch *longest, struct rss_stretch s)
 {
-	if (s.span_us > longest->span_us ||
-	    (!(s.span_us < longest->span_us) && s.points > longest->points))
+	if (s.span_us > longest->span_us || (!(s.span_us < longest->span_us) && s.points > longest->points))
 		*longest = s;
 }
 
@@ -54,8 +53,8 @@ static size_t piece_begin(const struct rss_point *p, size_t points, size_t i, si
 
 static int growths_init(struct rss_growths *all, size_t n, struct arena *a)
 {
-	*all = (struct rss_growths){.growth = arena_alloc(a, (n + 1) * sizeof(double)),
-	    .late = arena_alloc(a, (n + 1) * sizeof(double))};
+	*all = (struct rss_growths){
+	    .growth = arena_alloc(a, (n + 1) * sizeof(double)), .late = arena_alloc(a, (n + 1) * sizeof(double))};
 	return all->growth == NULL || all->late == NULL ? -1 : 0;
 }
 
@@ -83,8 +82,7 @@ static void cut(const struct rss_series *s, double span_us, struct rss_growths *
 		if (isnan(rss_growth_of(p, points, span_us).growth))
 			continue;
 		for (size_t k = 0; k < each; k++) {
-			size_t begin = piece_begin(p, points, k, each),
-			       end = piece_begin(p, points, k + 1, each);
+			size_t begin = piece_begin(p, points, k, each), end = piece_begin(p, points, k + 1, each);
 			if (!growths_add(all, rss_growth_of(p + begin, end - begin, span_us))) {
 				all->n = 0;
 				return;
@@ -93,8 +91,8 @@ static void cut(const struct rss_series *s, double span_us, struct rss_growths *
 	}
 }
 
-static int find_growth(struct rss_series *s, const struct rss_options *o, const double *base,
-    size_t base_n, struct arena *a)
+static int find_growth(
+    struct rss_series *s, const struct rss_options *o, const double *base, size_t base_n, struct arena *a)
 {
 	struct rss_growths all, pieces;
 	double span_us = o->growth.span_us;
@@ -123,13 +121,11 @@ static int find_growth(struct rss_series *s, const struct rss_options *o, const 
 	return s->pieces ? rss_growth_judge(&s->growth, &pieces, o->growth.least) : 0;
 }
 
-int rss_series_of(struct rss_series *s, const struct rss_options *o, const double *base,
-    size_t base_n, struct arena *a)
+int rss_series_of(struct rss_series *s, const struct rss_options *o, const double *base, size_t base_n, struct arena *a)
 {
 	s->timed = is_timed(metric_of(s));
 	s->growth = (struct rss_growth){.median = (double)NAN};
-	if (rss_level_of(&s->level, &s->group, o->cold, a) < 0 ||
-	    rss_course_of(&s->course, &s->group, a) < 0 ||
+	if (rss_level_of(&s->level, &s->group, o->cold, a) < 0 || rss_course_of(&s->course, &s->group, a) < 0 ||
 	    rss_phases_of(&s->phase, &s->phases, &s->group, a) < 0)
 		return -1;
 	return s->timed ? find_growth(s, o, base, base_n, a) : 0;
@@ -157,16 +153,14 @@ static bool covers(const struct rss_series *heap, const struct rss_series *s)
 }
 
 /* The judged heap of the same runs: heapUsed before heapTotal. */
-static const struct rss_series *heap_of(
-    const struct rss_series *all, size_t n, const struct rss_series *s)
+static const struct rss_series *heap_of(const struct rss_series *all, size_t n, const struct rss_series *s)
 {
 	const struct rss_series *found = NULL;
 
 	for (size_t i = 0; i < n; i++) {
 		struct slice metric = metric_of(&all[i]);
 		bool used = slice_eqs(metric, "heapUsed");
-		if (!all[i].growth.judged || (!used && !slice_eqs(metric, "heapTotal")) ||
-		    !covers(&all[i], s))
+		if (!all[i].growth.judged || (!used && !slice_eqs(metric, "heapTotal")) || !covers(&all[i], s))
 			continue;
 		if (used)
 			return &all[i];
@@ -181,15 +175,12 @@ static void say_what_lacks(struct rss_series *s, const struct rss_options *o)
 	double lacking = o->growth.span_us - s->longest.span_us;
 
 	if (s->level.cold_judged == 0)
-		s->more.readings =
-		    RSS_WARM_MIN > s->level.warm_n ? RSS_WARM_MIN - (size_t)s->level.warm_n : 1;
+		s->more.readings = RSS_WARM_MIN > s->level.warm_n ? RSS_WARM_MIN - (size_t)s->level.warm_n : 1;
 	if (!s->timed)
 		return;
 	/* Of a longer run the warm-up is longer, too. */
 	if (s->runs == 0) {
-		size_t need = points < RSS_BLOCKS
-				  ? (size_t)ceil((RSS_BLOCKS - (double)points) / (1 - RSS_WARM_UP))
-				  : 0;
+		size_t need = points < RSS_BLOCKS ? (size_t)ceil((RSS_BLOCKS - (double)points) / (1 - RSS_WARM_UP)) : 0;
 		s->more.readings = need > s->more.readings ? need : s->more.readings;
 		s->more.minutes = lacking > 0 ? lacking / (1 - RSS_WARM_UP) / MINUTE_US : 0;
 	}

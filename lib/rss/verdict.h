@@ -2,8 +2,8 @@
  * rss_verdict: a series, judged: steady, cold-start, growth or insufficient, and why.
  *
  *   growth        memory grows as long as a run lasts (rss_growth.h): a leak is suspected
- *   cold-start    it does not, or that cannot be told; but a run's beginning is far above the rest
- *   insufficient  too few readings, too short or too few runs: `more` says how many it takes
+ *   cold-start    it does not, or that is unknown; but the beginning of a run is far above the rest
+ *   insufficient  too few readings, too short or too few runs: `more` says how many are missing
  *   steady        neither
  *
  * Growth is asked for where readings are of one time (rss, pss, heapUsed, heapTotal). A maximum
@@ -42,7 +42,7 @@ struct rss_series {
 	size_t runs;                   /* that were long enough, or could be cut */
 	bool pieces;                   /* growth is of pieces of runs */
 	size_t mistrusted;             /* runs whose wall clock went back: no growth of theirs */
-	struct rss_stretch longest;       /* of the longest run that was too short */
+	struct rss_stretch longest;    /* of the longest run that was too short */
 	const struct rss_series *used; /* whose growth decides */
 	enum rss_word word;
 	struct {
@@ -53,8 +53,8 @@ struct rss_series {
 
 /* Works out all but the verdict; base: growths of the baseline's runs, sorted. Returns 0, or -1
  * when memory is out. */
-int rss_series_of(struct rss_series *s, const struct rss_options *o, const double *base,
-    size_t base_n, struct arena *a);
+int rss_series_of(
+    struct rss_series *s, const struct rss_options *o, const double *base, size_t base_n, struct arena *a);
 
 /* The verdicts of all series of a family, which are n. */
 void rss_verdicts(struct rss_series *s, size_t n, const struct rss_options *o);

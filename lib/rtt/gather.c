@@ -20,37 +20,34 @@ void rtt_gather_release(struct rtt_gather *g)
 }
 
 /* What every record has, checked once. */
-struct head {
+struct sample_head {
 	int64_t sample, entry;
 	struct slice path, xxh3;
 };
 
-static int read_head(
-    struct head *h, struct json_val record, struct rtt_mem *scratch, struct oc_err *e)
+static int read_head(struct sample_head *h, struct json_val record, struct rtt_mem *scratch, struct oc_err *e)
 {
 	struct json_val src = json_gets(record, "src");
 	int64_t version;
 
-	if (!json_int64(json_gets(record, "v"), &version) || version < 1 ||
-	    version > RTT_SAMPLE_VERSION)
+	if (!json_int64(json_gets(record, "v"), &version) || version < 1 || version > RTT_SAMPLE_VERSION)
 		return err_set(e, OC_EX_DATA, "rtt-sample record is not of version 1 or %d", RTT_SAMPLE_VERSION);
 	if (!json_int64(json_gets(record, "sample"), &h->sample) || h->sample < 1 ||
 	    !json_int64(json_gets(record, "entry"), &h->entry) || h->entry < 1)
 		return err_set(e, OC_EX_DATA, "rtt-sample record has no sample or entry number");
-	if (!json_is(json_gets(src, "path"), JSON_STRING) ||
-	    !rtt_is_object(json_gets(record, "candidates")))
+	if (!json_is(json_gets(src, "path"), JSON_STRING) || !rtt_is_object(json_gets(record, "candidates")))
 		return err_set(e, OC_EX_DATA, "rtt-sample record has no src.path or no candidates");
 	h->path = rtt_text(json_gets(src, "path"), scratch);
 	h->xxh3 = rtt_text(json_gets(src, "xxh3"), scratch);
 	return h->path.p == NULL ? err_nomem(e) : 0;
 }
 
-static bool same_sample(const struct rtt_gathered *s, const struct head *h)
+static bool same_sample(const struct rtt_gathered *s, const struct sample_head *h)
 {
 	return s->sample == h->sample && slice_eq(s->path, h->path) && slice_eq(s->xxh3, h->xxh3);
 }
 
-static int begin(struct rtt_gather *g, const struct head *h, struct slice line, struct oc_err *e)
+static int begin(struct rtt_gather *g, const struct sample_head *h, struct slice line, struct oc_err *e)
 {
 	void *p = g->sample;
 	struct rtt_gathered *s;
@@ -79,8 +76,7 @@ static void add_available(struct rtt_gathered *s, struct json_val record, struct
 		name = rtt_scenario_name(record);
 	if (!json_present(name))
 		name = rtt_scenario_title(record);
-	if (!json_is(name, JSON_STRING) || json_lexeme(name).n == 0 ||
-	    s->available.len > AVAILABLE_MAX)
+	if (!json_is(name, JSON_STRING) || json_lexeme(name).n == 0 || s->available.len > AVAILABLE_MAX)
 		return;
 	if (s->available.len > 0)
 		sb_adds(&s->available, ", ");
@@ -100,8 +96,8 @@ static int keep(struct rtt_gather *g, struct slice *slot, struct slice line, str
 	return slot->p == NULL ? err_nomem(e) : 0;
 }
 
-static int sort_in(struct rtt_gather *g, struct json_val record, struct slice line,
-    struct rtt_mem *scratch, struct oc_err *e)
+static int sort_in(
+    struct rtt_gather *g, struct json_val record, struct slice line, struct rtt_mem *scratch, struct oc_err *e)
 {
 	struct rtt_gathered *s = &g->sample[g->n - 1];
 
@@ -118,11 +114,11 @@ static int sort_in(struct rtt_gather *g, struct json_val record, struct slice li
 	return 0;
 }
 
-static int add_record(struct rtt_gather *g, struct json_val record, struct slice line,
-    struct rtt_mem *scratch, struct oc_err *e)
+static int add_record(
+    struct rtt_gather *g, struct json_val record, struct slice line, struct rtt_mem *scratch, struct oc_err *e)
 {
 	struct rtt_gathered *last = g->n == 0 ? NULL : &g->sample[g->n - 1];
-	struct head h;
+	struct sample_head h;
 
 	if (read_head(&h, record, scratch, e) != 0)
 		return -1;
@@ -141,8 +137,8 @@ static int add_record(struct rtt_gather *g, struct json_val record, struct slice
 	return sort_in(g, record, line, scratch, e);
 }
 
-int rtt_gather_add(struct rtt_gather *g, struct json_val record, struct slice line,
-    struct arena *scratch, struct oc_err *e)
+int rtt_gather_add(
+    struct rtt_gather *g, struct json_val record, struct slice line, struct arena *scratch, struct oc_err *e)
 {
 	struct rtt_mem mem = {scratch, false};
 

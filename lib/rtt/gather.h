@@ -2,7 +2,7 @@
  * gather: the rtt-sample records of a stream put back together into samples, of which only the
  * lines that an importer can need are kept.
  *
- * The records of a sample stand together and are numbered upwards (sample.h). A new sample begins
+ * The records of a sample come together and are numbered upwards (sample.h). A new sample begins
  * where the sample's index or summary changes, or where the numbering does not rise. Memory: at
  * most four lines a sample.
  */
@@ -45,7 +45,7 @@ void rtt_gather_release(struct rtt_gather *g);
  * it is not of version 1, lacks what every one has, or belongs to a sample that ended before (*e
  * without place).
  */
-int rtt_gather_add(struct rtt_gather *g, struct json_val record, struct slice line,
-    struct arena *scratch, struct oc_err *e);
+int rtt_gather_add(
+    struct rtt_gather *g, struct json_val record, struct slice line, struct arena *scratch, struct oc_err *e);
 
 #endif

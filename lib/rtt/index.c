@@ -11,8 +11,8 @@ static int compare(const void *a, const void *b)
 	return order != 0 ? order : (x->place > y->place) - (x->place < y->place);
 }
 
-int rtt_index_build(struct rtt_index *ix, struct json_val array,
-    struct json_val (*name)(struct json_val element), struct rtt_mem *a)
+int rtt_index_build(
+    struct rtt_index *ix, struct json_val array, struct json_val (*name)(struct json_val element), struct rtt_mem *a)
 {
 	struct json_iter it = json_iter(array);
 	uint32_t place = 0;
@@ -39,8 +39,7 @@ int rtt_index_build(struct rtt_index *ix, struct json_val array,
 	return 0;
 }
 
-size_t rtt_index_find(
-    const struct rtt_index *ix, struct slice name, const struct rtt_indexed **first)
+size_t rtt_index_find(const struct rtt_index *ix, struct slice name, const struct rtt_indexed **first)
 {
 	size_t low = 0;
 	size_t high = ix->n;

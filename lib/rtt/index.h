@@ -29,14 +29,13 @@ struct rtt_index {
  * Indexes each element whose name, as the function finds it, is a string. Anything but an array
  * gives an empty index. Returns 0, or -1 when memory is out.
  */
-int rtt_index_build(struct rtt_index *ix, struct json_val array,
-    struct json_val (*name)(struct json_val element), struct rtt_mem *a);
+int rtt_index_build(
+    struct rtt_index *ix, struct json_val array, struct json_val (*name)(struct json_val element), struct rtt_mem *a);
 
 /*
  * The elements of this name: their number, and the first of them in *first (in the order of the
  * array).
  */
-size_t rtt_index_find(
-    const struct rtt_index *ix, struct slice name, const struct rtt_indexed **first);
+size_t rtt_index_find(const struct rtt_index *ix, struct slice name, const struct rtt_indexed **first);
 
 #endif

@@ -13,7 +13,7 @@
 
 #define RESULT_MODE 0666
 
-struct search {
+struct run_search {
 	struct store *store;
 	const struct rtt_row *row;
 	struct sb *torn;
@@ -26,7 +26,7 @@ static const char *cstr(struct sb *s)
 	return s->buf == NULL ? "" : s->buf;
 }
 
-static int at_line(const struct search *q, const char *path, uint64_t line, struct oc_err *e)
+static int at_line(const struct run_search *q, const char *path, uint64_t line, struct oc_err *e)
 {
 	struct sb name = SB_INIT;
 
@@ -36,14 +36,13 @@ static int at_line(const struct search *q, const char *path, uint64_t line, stru
 	return -1;
 }
 
-static void note_torn(const struct search *q, const char *path)
+static void note_torn(const struct run_search *q, const char *path)
 {
 	sb_addf(q->torn, "%s/%s\n", q->store->path, path);
 }
 
 /* Is the row of this line ours? 1, 0 or -1. */
-static int look(const struct search *q, const char *path, const struct line *l, struct slice text,
-    struct oc_err *e)
+static int look(const struct run_search *q, const char *path, const struct line *l, struct slice text, struct oc_err *e)
 {
 	struct json_val id;
 
@@ -62,13 +61,12 @@ static int look(const struct search *q, const char *path, const struct line *l, 
 	id = json_gets(json_gets(json_root(q->reader), "run"), "id");
 	if (!json_is(id, JSON_STRING) || !slice_eq(rtt_text(id, q->a), q->row->run_id))
 		return 0;
-	err_set(e, OC_EX_DATA, "run was imported already: %.*s", (int)q->row->run_id.n,
-	    q->row->run_id.p);
+	err_set(e, OC_EX_DATA, "run was imported already: %.*s", (int)q->row->run_id.n, q->row->run_id.p);
 	at_line(q, path, l->number, e);
 	return 1;
 }
 
-static int search_lines(const struct search *q, const char *path, struct in *in, struct oc_err *e)
+static int search_lines(const struct run_search *q, const char *path, struct in *in, struct oc_err *e)
 {
 	struct line l;
 	struct slice text;
@@ -86,7 +84,7 @@ static int search_lines(const struct search *q, const char *path, struct in *in,
 	return found;
 }
 
-static int search_file(const struct search *q, const char *path, struct oc_err *e)
+static int search_file(const struct run_search *q, const char *path, struct oc_err *e)
 {
 	struct in in;
 	int found;
@@ -109,7 +107,7 @@ static bool is_rows(int dir, const char *name)
 	       fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode);
 }
 
-static int search_entries(const struct search *q, const char *folder, DIR *d, struct oc_err *e)
+static int search_entries(const struct run_search *q, const char *folder, DIR *d, struct oc_err *e)
 {
 	struct dirent *entry;
 	struct sb path = SB_INIT;
@@ -130,13 +128,13 @@ static int search_entries(const struct search *q, const char *folder, DIR *d, st
 	return found;
 }
 
-static int cannot_open(const struct search *q, const char *folder, struct oc_err *e)
+static int cannot_open(const struct run_search *q, const char *folder, struct oc_err *e)
 {
 	err_sys(e, errno == ENOMEM ? OC_EX_SOFTWARE : OC_EX_NOINPUT, "", "cannot open the folder");
 	return at_line(q, folder, 0, e);
 }
 
-static int search_folder(const struct search *q, const char *folder, struct oc_err *e)
+static int search_folder(const struct run_search *q, const char *folder, struct oc_err *e)
 {
 	const char *name;
 	int parent = at_folder(q->store->root, folder, false, &name);
@@ -156,11 +154,21 @@ static int search_folder(const struct search *q, const char *folder, struct oc_e
 	return found;
 }
 
-int rtt_keep_seen(struct store *s, const struct rtt_order *order, const struct rtt_row *row,
-    struct sb *torn, struct json *reader, struct arena *a, struct oc_err *e)
+/*
+ * Is the run id in the store? Looks through data/channels/ID/ and the legacy
+ * data/channels/ID.jsonl, or through data/surfaces/ID/, files that end in ".jsonl", no symlinks.
+ * Call it under store_lock. Returns 1 with *e saying where; 0; or -1 when a file cannot be read or
+ * has a line that is no JSON, for then nobody can tell.
+ *
+ * A last line without LF is what a killed writer left: in the file that the row goes to it does not
+ * count, because the append will move it away; elsewhere it counts when it is whole. Each that is
+ * not is named in *torn, one a line.
+ */
+static int find_run(struct store *s, const struct rtt_order *order, const struct rtt_row *row, struct sb *torn,
+    struct json *reader, struct arena *a, struct oc_err *e)
 {
 	struct rtt_mem mem = {a, false};
-	const struct search q = {s, row, torn, reader, &mem};
+	const struct run_search q = {s, row, torn, reader, &mem};
 	const char *id = order->target->id;
 	struct sb path = SB_INIT;
 	int found = 0;
@@ -199,8 +207,7 @@ static void take_back(struct store *s, const char *path)
 	at_close(dir);
 }
 
-static int put(struct store *s, const struct rtt_row *row, struct sb *text, struct json *reader,
-    struct oc_err *e)
+static int put(struct store *s, const struct rtt_row *row, struct sb *text, struct json *reader, struct oc_err *e)
 {
 	/* arena_copy ends them with NUL. */
 	const char *data = row->data_path.p;
@@ -220,7 +227,11 @@ static int put(struct store *s, const struct rtt_row *row, struct sb *text, stru
 	return -1;
 }
 
-int rtt_keep_put(struct store *s, const struct rtt_row *row, struct json *reader, struct oc_err *e)
+/*
+ * Publishes and appends. When the append fails, the published file is taken back if it was new.
+ * Returns 0 or -1. Call it under store_lock.
+ */
+static int put_run(struct store *s, const struct rtt_row *row, struct json *reader, struct oc_err *e)
 {
 	struct sb text = SB_INIT;
 	int done = put(s, row, &text, reader, e);
@@ -233,13 +244,12 @@ static int refuse_failed(const struct rtt_row *row, bool require_pass, struct oc
 {
 	if (!require_pass || row->pass)
 		return 0;
-	return err_set(e, OC_EX_FINDING,
-	    "run failed, and only one that passed is wanted: not imported: %.*s",
+	return err_set(e, OC_EX_FINDING, "run failed, and only one that passed is wanted: not imported: %.*s",
 	    (int)row->run_id.n, row->run_id.p);
 }
 
-int rtt_keep(const char *dir, const struct rtt_order *order, const struct rtt_row *row,
-    bool require_pass, struct sb *torn, struct json *reader, struct arena *a, struct oc_err *e)
+int rtt_keep(const char *dir, const struct rtt_order *order, const struct rtt_row *row, bool require_pass,
+    struct sb *torn, struct json *reader, struct arena *a, struct oc_err *e)
 {
 	struct store s;
 	int done;
@@ -250,11 +260,11 @@ int rtt_keep(const char *dir, const struct rtt_order *order, const struct rtt_ro
 		return -1;
 	done = store_lock(&s, e);
 	if (done == 0)
-		done = rtt_keep_seen(&s, order, row, torn, reader, a, e) == 0 ? 0 : -1;
+		done = find_run(&s, order, row, torn, reader, a, e) == 0 ? 0 : -1;
 	if (done == 0)
 		done = refuse_failed(row, require_pass, e);
 	if (done == 0)
-		done = rtt_keep_put(&s, row, reader, e);
+		done = put_run(&s, row, reader, e);
 	store_close(&s);
 	return done;
 }

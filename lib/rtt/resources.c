@@ -10,9 +10,8 @@
 const char *const RTT_METRIC_NAMES[RTT_METRICS + 1] = {
     "max_rss_kb", "elapsed_seconds", "attempts", "exit_status", "sample", NULL};
 
-const char *const RTT_GATEWAY_NAMES[RTT_GATEWAY + 1] = {"gatewayProcessRssStartBytes",
-    "gatewayProcessRssEndBytes", "gatewayProcessRssDeltaBytes", "gatewayProcessRssPeakBytes",
-    "gatewayProcessRssPeakDeltaBytes", NULL};
+const char *const RTT_GATEWAY_NAMES[RTT_GATEWAY + 1] = {"gatewayProcessRssStartBytes", "gatewayProcessRssEndBytes",
+    "gatewayProcessRssDeltaBytes", "gatewayProcessRssPeakBytes", "gatewayProcessRssPeakDeltaBytes", NULL};
 
 static int keep(struct rtt_env *env, const struct env_line *at, struct oc_err *e)
 {
@@ -20,11 +19,11 @@ static int keep(struct rtt_env *env, const struct env_line *at, struct oc_err *e
 		if (!slice_eqs(at->key, RTT_METRIC_NAMES[i]))
 			continue;
 		if (env->n[i] == RTT_METRIC_VALUES)
-			err_set(e, OC_EX_DATA, "%s is there more than %d times",
-			    RTT_METRIC_NAMES[i], RTT_METRIC_VALUES);
+			err_set(
+			    e, OC_EX_DATA, "%s is there more than %d times", RTT_METRIC_NAMES[i], RTT_METRIC_VALUES);
 		else if (at->value.n > RTT_METRIC_LENGTH)
-			err_set(e, OC_EX_DATA, "%s has a value of %zu bytes, which is no number",
-			    RTT_METRIC_NAMES[i], at->value.n);
+			err_set(e, OC_EX_DATA, "%s has a value of %zu bytes, which is no number", RTT_METRIC_NAMES[i],
+			    at->value.n);
 		else {
 			env->value[i][env->n[i]++] = at->value;
 			return 0;

@@ -1,8 +1,8 @@
+#include "rtt/row_emit.h"
+
 #include <math.h>
 #include <stdio.h>
 
-#include "data/emit.h"
-#include "rtt/row.h"
 #include "stats/quantile.h"
 
 void rtt_row_head(struct emit *w, const struct rtt_order *order, struct slice spec)
@@ -43,8 +43,7 @@ static void emit_four(struct emit *w, const char *key, double *values, size_t n)
 
 enum figure { FIGURE_RSS, FIGURE_ELAPSED, FIGURE_GATEWAY };
 
-static size_t collect(
-    double *to, const struct rtt_result *r, size_t n, enum figure figure, int which)
+static size_t collect(double *to, const struct rtt_result *r, size_t n, enum figure figure, int which)
 {
 	size_t count = 0;
 
@@ -59,8 +58,8 @@ static size_t collect(
 	return count;
 }
 
-void rtt_row_resources(struct emit *w, const struct rtt_order *order, const struct rtt_result *r,
-    size_t n, double *scratch)
+void rtt_row_resources(
+    struct emit *w, const struct rtt_order *order, const struct rtt_result *r, size_t n, double *scratch)
 {
 	bool aggregate = order->target->rules == RTT_RULES_AGGREGATE;
 
@@ -89,8 +88,7 @@ void rtt_row_resources(struct emit *w, const struct rtt_order *order, const stru
 
 static bool has_resources(const struct rtt_result *r, size_t n, double *scratch)
 {
-	size_t count =
-	    collect(scratch, r, n, FIGURE_RSS, 0) + collect(scratch, r, n, FIGURE_ELAPSED, 0);
+	size_t count = collect(scratch, r, n, FIGURE_RSS, 0) + collect(scratch, r, n, FIGURE_ELAPSED, 0);
 
 	for (int i = 0; i < RTT_GATEWAY; i++)
 		count += collect(scratch, r, n, FIGURE_GATEWAY, i);
@@ -123,7 +121,7 @@ static void emit_rtt(struct emit *w, const struct rtt_result *r, size_t n, doubl
 	}
 	emit_kobject(w, "rtt");
 	emit_list(w, "warmSamples", scratch, warm);
-	emit_kint(w, "failedSamples", (int64_t)(n - warm));
+	emit_kuint(w, "failedSamples", (n - warm));
 	emit_sources(w, r, n);
 	four = quantile_four(scratch, warm);
 	if (warm > 0) {
@@ -150,37 +148,36 @@ static void emit_measured(struct emit *w, const struct rtt_measured *m)
 
 static void emit_usage(struct emit *w, const struct rtt_result *r)
 {
-	emit_knumber(w, "maxRssKb", r->max_rss_kb);
-	emit_knumber(w, "elapsedSeconds", r->elapsed_seconds);
+	emit_kfinite(w, "maxRssKb", r->max_rss_kb);
+	emit_kfinite(w, "elapsedSeconds", r->elapsed_seconds);
 }
 
 static void emit_sample(struct emit *w, const struct rtt_result *r, size_t index, bool discord)
 {
 	emit_object(w);
-	emit_kint(w, "index", (int64_t)index);
+	emit_kuint(w, "index", index);
 	emit_kcstr(w, "status", r->pass ? "pass" : "fail");
 	if (!discord)
 		emit_kdouble(w, "attempts", r->attempts);
-	emit_knumber(w, "rttMs", r->ms);
+	emit_kfinite(w, "rttMs", r->ms);
 	if (!isnan(r->ms) && r->source.n > 0)
 		emit_kstring(w, "rttSource", r->source);
 	emit_measured(w, &r->measured);
 	if (!discord)
 		emit_usage(w, r);
-	emit_knumber(w, "durationRttMs", r->duration_ms);
+	emit_kfinite(w, "durationRttMs", r->duration_ms);
 	emit_kraw(w, "details", r->details);
 	if (discord) {
 		emit_kobject(w, "resources");
 		emit_usage(w, r);
 		for (int i = 0; i < RTT_GATEWAY; i++)
-			emit_knumber(w, RTT_GATEWAY_NAMES[i], r->gateway[i]);
+			emit_kfinite(w, RTT_GATEWAY_NAMES[i], r->gateway[i]);
 		emit_end(w);
 	}
 	emit_end(w);
 }
 
-static void emit_samples(
-    struct emit *w, const struct rtt_order *order, const struct rtt_result *r, size_t n)
+static void emit_samples(struct emit *w, const struct rtt_order *order, const struct rtt_result *r, size_t n)
 {
 	bool discord = order->target->rules == RTT_RULES_DISCORD;
 
@@ -230,8 +227,7 @@ static void emit_mode(struct emit *w, const struct rtt_order *order, const struc
 	emit_end(w);
 }
 
-int rtt_run_write(struct sb *out, const struct rtt_row *row, const struct rtt_order *order,
-    const struct rtt_run *run)
+int rtt_run_write(struct sb *out, const struct rtt_row *row, const struct rtt_order *order, const struct rtt_run *run)
 {
 	char finished_at[CLOCK_ISO_MAX];
 	struct emit w;
@@ -242,8 +238,7 @@ int rtt_run_write(struct sb *out, const struct rtt_row *row, const struct rtt_or
 	emit_kobject(&w, "run");
 	emit_kstring(&w, "id", row->run_id);
 	emit_kcstr(&w, "startedAt", run->started_at);
-	emit_kstring(
-	    &w, "finishedAt", slice_make(finished_at, clock_iso(finished_at, run->finished)));
+	emit_kstring(&w, "finishedAt", slice_make(finished_at, clock_iso(finished_at, run->finished)));
 	emit_kdouble(&w, "durationMs", run->finished - run->started);
 	emit_kcstr(&w, "status", row->pass ? "pass" : "fail");
 	emit_end(&w);
@@ -251,8 +246,7 @@ int rtt_run_write(struct sb *out, const struct rtt_row *row, const struct rtt_or
 		emit_polling(&w, run->result, run->n, run->scratch);
 	emit_mode(&w, order, &run->result[0]);
 	emit_rtt(&w, run->result, run->n, run->scratch);
-	if (order->target->rules != RTT_RULES_DISCORD ||
-	    has_resources(run->result, run->n, run->scratch))
+	if (order->target->rules != RTT_RULES_DISCORD || has_resources(run->result, run->n, run->scratch))
 		rtt_row_resources(&w, order, run->result, run->n, run->scratch);
 	emit_samples(&w, order, run->result, run->n);
 	emit_kobject(&w, "artifacts");

@@ -9,7 +9,7 @@
 #include "rtt/value.h"
 
 /* A sample while it is written. */
-struct writer {
+struct sample_writer {
 	const struct rtt_parts *parts;
 	struct rtt_mem *a;
 	struct rtt_shared shared;
@@ -49,8 +49,7 @@ static int check_summary(const struct rtt_doc *doc, struct oc_err *e)
 	}
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		if (isnan(rtt_finite(json_gets(counts, names[i])))) {
-			err_set(
-			    e, OC_EX_DATA, "summary's counts.%s must be a finite number", names[i]);
+			err_set(e, OC_EX_DATA, "summary's counts.%s must be a finite number", names[i]);
 			return located(doc, counts, e);
 		}
 	}
@@ -67,7 +66,7 @@ static struct json_val entry_id(struct json_val entry)
 	return json_gets(json_gets(entry, "test"), "id");
 }
 
-static struct json_val id_of(const struct writer *s, struct json_val element)
+static struct json_val id_of(const struct sample_writer *s, struct json_val element)
 {
 	return s->shared.evidence ? entry_id(element) : scenario_id(element);
 }
@@ -87,8 +86,8 @@ static const char *leading_word(struct slice text, const char *const *words)
 	return NULL;
 }
 
-/* A guess, for people and filters to select by; the importer is told which channel it imports. */
-static const char *guess_channel(const struct writer *s, struct json_val element, struct slice id)
+/* A guess, for people and filters to select by; the importer is given its channel. */
+static const char *guess_channel(const struct sample_writer *s, struct json_val element, struct slice id)
 {
 	struct json_val execution = json_gets(json_gets(element, "execution"), "channel");
 	struct json_val credentials = json_gets(s->parts->summary.root, "credentials");
@@ -112,8 +111,7 @@ static void emit_members(struct emit *w, const char *key, struct json_val v, con
 		rtt_emit_members(w, key, v, names);
 }
 
-static void emit_scenario(
-    struct emit *w, const struct writer *s, struct json_val element, struct slice id)
+static void emit_scenario(struct emit *w, const struct sample_writer *s, struct json_val element, struct slice id)
 {
 	struct json_val about = s->shared.evidence ? json_gets(element, "test") : element;
 
@@ -128,7 +126,7 @@ static void emit_scenario(
 }
 
 /* A surface's times are in `run` (any object, even an array, hides those beside it), a channel's at the top. */
-static void emit_times(struct emit *w, const struct writer *s)
+static void emit_times(struct emit *w, const struct sample_writer *s)
 {
 	struct json_val root = s->parts->summary.root, run = json_gets(root, "run");
 	bool own = json_is(run, JSON_OBJECT) || json_is(run, JSON_ARRAY);
@@ -140,7 +138,7 @@ static void emit_times(struct emit *w, const struct writer *s)
 		rtt_emit_text(w, "generatedAt", json_gets(root, "generatedAt"));
 		return;
 	}
-	emit_knumber(w, "durationRttMs", rtt_round(finished - started));
+	emit_kfinite(w, "durationRttMs", rtt_round(finished - started));
 	rtt_emit_text(w, "startedAt", json_gets(root, "startedAt"));
 	rtt_emit_text(w, "finishedAt", json_gets(root, "finishedAt"));
 	if (!own)
@@ -151,7 +149,7 @@ static void emit_times(struct emit *w, const struct writer *s)
 	emit_end(w);
 }
 
-static void emit_counts(struct emit *w, const struct writer *s)
+static void emit_counts(struct emit *w, const struct sample_writer *s)
 {
 	static const char *const names[] = {"total", "passed", "failed", "skipped", NULL};
 
@@ -162,7 +160,7 @@ static void emit_counts(struct emit *w, const struct writer *s)
 	emit_kobject(w, "counts");
 	emit_kint(w, "total", json_count(s->list));
 	emit_kint(w, "passed", s->passed);
-	emit_kint(w, "failed", (int64_t)json_count(s->list) - s->passed);
+	emit_kuint(w, "failed", json_count(s->list) - s->passed);
 	emit_end(w);
 }
 
@@ -171,8 +169,8 @@ static void emit_entry(struct emit *w, struct json_val entry)
 {
 	static const char *const provider[] = {"auth", "fixture", "live", NULL};
 	static const char *const package[] = {"kind", "spec", NULL};
-	static const char *const timing[] = {"rttMs", "avgMs", "p50Ms", "p95Ms", "maxMs", "samples",
-	    "failedSamples", "wallMs", NULL};
+	static const char *const timing[] = {
+	    "rttMs", "avgMs", "p50Ms", "p95Ms", "maxMs", "samples", "failedSamples", "wallMs", NULL};
 	struct json_val execution = json_gets(entry, "execution");
 	struct json_val result = json_gets(entry, "result");
 
@@ -186,8 +184,8 @@ static void emit_entry(struct emit *w, struct json_val entry)
 	emit_kcarry(w, "reason", json_gets(json_gets(result, "failure"), "reason"));
 }
 
-static void emit_artifact(struct emit *w, const char *role, const char *path, const char *type,
-    const char *xxh3, const char *shape)
+static void emit_artifact(
+    struct emit *w, const char *role, const char *path, const char *type, const char *xxh3, const char *shape)
 {
 	if (path == NULL)
 		return;
@@ -206,19 +204,15 @@ static void emit_artifact(struct emit *w, const char *role, const char *path, co
 static void emit_artifacts(struct emit *w, const struct rtt_parts *p)
 {
 	emit_karray(w, "artifacts");
-	emit_artifact(
-	    w, "summary", p->summary.path, p->summary.type, p->summary.xxh3, p->summary.shape);
-	emit_artifact(
-	    w, "observed", p->observed.path, p->observed.type, p->observed.xxh3, p->observed.shape);
+	emit_artifact(w, "summary", p->summary.path, p->summary.type, p->summary.xxh3, p->summary.shape);
+	emit_artifact(w, "observed", p->observed.path, p->observed.type, p->observed.xxh3, p->observed.shape);
 	emit_artifact(w, "events", p->events.path, p->events.type, p->events.xxh3, p->events.shape);
-	emit_artifact(w, "companion", p->companion.path, p->companion.type, p->companion.xxh3,
-	    p->companion.shape);
+	emit_artifact(w, "companion", p->companion.path, p->companion.type, p->companion.xxh3, p->companion.shape);
 	emit_artifact(w, "metrics", p->metrics.path, "resource-metrics", p->metrics.xxh3, "");
 	emit_end(w);
 }
 
-static void emit_choice(
-    struct emit *w, const struct writer *s, const struct rtt_candidates *c, struct slice id)
+static void emit_choice(struct emit *w, const struct sample_writer *s, const struct rtt_candidates *c, struct slice id)
 {
 	const char *surface = s->shared.evidence ? NULL : leading_word(id, SURFACES);
 	enum rtt_surface which = surface != NULL && surface[0] == 'c' ? RTT_CONTROL_UI : RTT_RPC;
@@ -233,7 +227,7 @@ static void emit_choice(
 /*
  * One record. element is missing when there is no scenario at all, or only the messages know of it.
  */
-static void write_record(struct writer *s, struct json_val element, struct slice id)
+static void write_record(struct sample_writer *s, struct json_val element, struct slice id)
 {
 	static const char *const credentials[] = {"source", "role", "kind", NULL};
 	const struct rtt_doc *summary = &s->parts->summary;
@@ -268,8 +262,7 @@ static void write_record(struct writer *s, struct json_val element, struct slice
 		emit_kcarry(&w, "details", json_gets(element, "details"));
 	}
 	rtt_candidates_emit(&w, &c, &s->shared);
-	rtt_resources_emit(
-	    &w, s->env, s->shared.evidence ? JSON_NONE : json_gets(summary->root, "metrics"));
+	rtt_resources_emit(&w, s->env, s->shared.evidence ? JSON_NONE : json_gets(summary->root, "metrics"));
 	if (s->env != NULL)
 		rtt_env_emit(&w, s->env);
 	emit_artifacts(&w, s->parts);
@@ -289,7 +282,7 @@ static bool has_timed_match(const struct rtt_indexed *item, size_t n)
 /*
  * The scenarios that only the observed messages know: Discord's importer takes its time from there.
  */
-static void write_unlisted(struct writer *s)
+static void write_unlisted(struct sample_writer *s)
 {
 	const struct rtt_index *messages = &s->shared.observed;
 	const struct rtt_indexed *first;
@@ -297,13 +290,12 @@ static void write_unlisted(struct writer *s)
 
 	for (size_t at = 0; at < messages->n; at += n) {
 		n = rtt_index_find(messages, messages->item[at].name, &first);
-		if (has_timed_match(first, n) &&
-		    rtt_index_find(&s->listed, first->name, &first) == 0)
+		if (has_timed_match(first, n) && rtt_index_find(&s->listed, first->name, &first) == 0)
 			write_record(s, JSON_NONE, messages->item[at].name);
 	}
 }
 
-static void write_records(struct writer *s)
+static void write_records(struct sample_writer *s)
 {
 	struct json_iter it = json_iter(s->list);
 
@@ -317,7 +309,7 @@ static void write_records(struct writer *s)
 	write_unlisted(s);
 }
 
-static int prepare(struct writer *s, struct oc_err *e)
+static int prepare(struct sample_writer *s, struct oc_err *e)
 {
 	const struct rtt_parts *parts = s->parts;
 	struct json_val root = parts->summary.root;
@@ -334,8 +326,7 @@ static int prepare(struct writer *s, struct oc_err *e)
 	s->list = json_gets(root, s->shared.evidence ? "entries" : "scenarios");
 	if (!json_is(s->list, JSON_ARRAY))
 		s->list = JSON_NONE;
-	if (rtt_index_build(
-		&s->listed, s->list, s->shared.evidence ? entry_id : scenario_id, s->a) != 0)
+	if (rtt_index_build(&s->listed, s->list, s->shared.evidence ? entry_id : scenario_id, s->a) != 0)
 		return err_nomem(e);
 	for (it = json_iter(s->list); s->shared.evidence && json_next(&it);)
 		s->passed += json_text_is(json_gets(json_gets(it.val, "result"), "status"), "pass");
@@ -349,11 +340,10 @@ static int prepare(struct writer *s, struct oc_err *e)
 	return 0;
 }
 
-int rtt_sample_write(
-    struct sb *out, const struct rtt_parts *parts, struct arena *a, struct oc_err *e)
+int rtt_sample_write(struct sb *out, const struct rtt_parts *parts, struct arena *a, struct oc_err *e)
 {
 	struct rtt_mem mem = {a, false};
-	struct writer s = {.parts = parts, .a = &mem, .out = out};
+	struct sample_writer s = {.parts = parts, .a = &mem, .out = out};
 	size_t before = out->len;
 
 	if (prepare(&s, e) != 0 || json_init(&s.nested, e) != 0)
@@ -366,8 +356,7 @@ int rtt_sample_write(
 	return err_nomem(e);
 }
 
-int rtt_sample_companion(
-    struct json_val evidence, struct slice *name, struct arena *a, struct oc_err *e)
+int rtt_sample_companion(struct json_val evidence, struct slice *name, struct arena *a, struct oc_err *e)
 {
 	struct rtt_mem mem = {a, false};
 	struct json_iter it = json_iter(json_gets(evidence, "entries"));

@@ -9,7 +9,7 @@
  * that nothing is chosen twice and the importer can apply each channel's own upstream rules.
  * Whole-run duration is never a round trip; it is kept as durationRttMs.
  *
- * The records of one sample stand together, numbered by `entry`. A summary without scenarios still
+ * The records of one sample come together, numbered by `entry`. A summary without scenarios still
  * gives one record (no `scenario`), because upstream makes a failed row of it; so does a scenario
  * that only the observed messages know (`scenarioListed` false).
  *
@@ -27,53 +27,24 @@
 #include "base/err.h"
 #include "base/sb.h"
 #include "data/json.h"
-
-/* One JSON artifact of the sample. path NULL: there is none. All borrowed. */
-struct rtt_doc {
-	const char *path;
-	const char
-	    *type; /* as recognised: "channel-summary", "qa-evidence", "surface-summary", ... */
-	struct json_val root;
-	char xxh3[17];
-	char shape[17];
-};
-
-/* resource-metrics.env, as text. path NULL: there is none. */
-struct rtt_metrics {
-	const char *path;
-	struct slice text;
-	char xxh3[17];
-};
+#include "rtt/candidates.h"
 
 #define RTT_SAMPLE_VERSION 2
-
-struct rtt_parts {
-	uint32_t index;         /* of the sample in its run, from 1 */
-	struct slice run;       /* the run's name, as the sample's rss-sample has it; absent: not known */
-	struct rtt_doc summary; /* always there */
-	struct rtt_doc observed;
-	struct rtt_doc events;
-	struct rtt_doc companion;
-	struct rtt_metrics metrics;
-};
 
 /*
  * Appends the sample's records, one a line. Returns their number; or -1 when the summary cannot be
  * used at all (*e located in it), out as it was: the caller writes a reject record instead, so that
  * no importer takes the run for whole.
  */
-int rtt_sample_write(
-    struct sb *out, const struct rtt_parts *parts, struct arena *a, struct oc_err *e);
+int rtt_sample_write(struct sb *out, const struct rtt_parts *parts, struct arena *a, struct oc_err *e);
 
 /*
  * The file name of the companion suite summary that an evidence file names for its round-trip time
  * (execution.artifacts, kind "summary", source "qa-suite"), relative to the evidence file's folder,
  * in *name (absent when it names none, and when what it names is no plain qa-suite-summary.json: a
- * hostile or wrong path is never to be opened, and its record says so). That the file is not there
- * is no error. Returns 0; -1 when memory is out.
+ * hostile or wrong path is never opened, and its record has the problem). A missing file is no error. Returns 0; -1 when memory is out.
  */
-int rtt_sample_companion(
-    struct json_val evidence, struct slice *name, struct arena *a, struct oc_err *e);
+int rtt_sample_companion(struct json_val evidence, struct slice *name, struct arena *a, struct oc_err *e);
 
 /*
  * Are the performance events needed? They are asked only when some scenario of the surface summary

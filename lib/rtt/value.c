@@ -68,23 +68,9 @@ bool rtt_is_object(struct json_val v)
 	return json_is(v, JSON_OBJECT);
 }
 
-bool rtt_truthy(struct json_val v)
+struct slice rtt_surface_source(enum rtt_surface surface)
 {
-	switch (json_type(v)) {
-	case JSON_TRUE:
-	case JSON_ARRAY:
-	case JSON_OBJECT:
-		return true;
-	case JSON_NUMBER:
-		return json_number(v) != 0;
-	case JSON_STRING:
-		return json_lexeme(v).n > 0;
-	case JSON_MISSING:
-	case JSON_NULL:
-	case JSON_FALSE:
-		break;
-	}
-	return false;
+	return surface == RTT_CONTROL_UI ? SLICE("control-ui-performance") : SLICE("gateway-rpc");
 }
 
 double rtt_surface_ms(struct json_val v)

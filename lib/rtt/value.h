@@ -42,8 +42,10 @@ bool rtt_filled(struct json_val v, struct rtt_mem *a);
 /* An object; arrays and null are none. */
 bool rtt_is_object(struct json_val v);
 
-/* JavaScript's Boolean(v); a missing value is false. */
-bool rtt_truthy(struct json_val v);
+enum rtt_surface { RTT_CONTROL_UI, RTT_RPC };
+
+/* The source word of a surface's measurement that names none. */
+struct slice rtt_surface_source(enum rtt_surface surface);
 
 /*
  * The round trip in a surface measurement: the first of finalMatchedReplyRttMs, durationMs and

@@ -2,19 +2,7 @@
 
 #include <math.h>
 
-static const char *const WORDS[] = {
-    [METRIC_TOKENS] = "tokens", [METRIC_TURN] = "turn", [METRIC_COST] = "cost"};
-
-bool baseline_metric_of(struct slice word, enum baseline_metric *m)
-{
-	for (int i = METRIC_TOKENS; i <= METRIC_COST; i++) {
-		if (slice_eqs(word, WORDS[i])) {
-			*m = (enum baseline_metric)i;
-			return true;
-		}
-	}
-	return false;
-}
+static const char *const WORDS[] = {[METRIC_TOKENS] = "tokens", [METRIC_TURN] = "turn", [METRIC_COST] = "cost"};
 
 const char *baseline_metric_word(enum baseline_metric m)
 {
@@ -42,8 +30,7 @@ bool baseline_fits(const struct baseline *b, const struct fields *by)
 	return fields_same(&b->rows.by, by);
 }
 
-struct baseline_row *baseline_find(
-    struct baseline *b, const struct fields *by, struct slice key, bool *failed)
+struct baseline_row *baseline_find(struct baseline *b, const struct fields *by, struct slice key, bool *failed)
 {
 	struct sb *own = &b->rows.key;
 
@@ -55,8 +42,8 @@ struct baseline_row *baseline_find(
 
 static int take_row(struct groups *rows, struct json_val record, struct arena *a, struct oc_err *e)
 {
-	struct baseline_figures f = {json_number(json_gets(record, "total")),
-	    json_number(json_gets(record, "turns")), json_number(json_gets(record, "cost"))};
+	struct baseline_figures f = {json_number(json_gets(record, "total")), json_number(json_gets(record, "turns")),
+	    json_number(json_gets(record, "cost"))};
 	struct baseline_row *row;
 	struct fields by;
 
@@ -67,8 +54,8 @@ static int take_row(struct groups *rows, struct json_val record, struct arena *a
 	if (rows->table.count == 0)
 		rows->by = by;
 	if (!fields_same(&by, &rows->by))
-		return err_set(e, OC_EX_DATA,
-		    "rows are grouped differently from those before: give a file with one report");
+		return err_set(
+		    e, OC_EX_DATA, "rows are grouped differently from those before: give a file with one report");
 	int packed = groups_pack(rows, record, a);
 	if (packed == -2 || !isfinite(f.tokens))
 		return err_set(e, OC_EX_DATA, "a row without its key or its total");

@@ -1,6 +1,5 @@
 /*
- * baseline: an earlier report of usage, for comparison: the figure compared, and the totals, of
- * each of its rows by its key.
+ * baseline: an earlier report of usage to compare with. For each of its rows, by key: the compared figure and the totals.
  */
 #ifndef OC_TOKENS_BASELINE_H
 #define OC_TOKENS_BASELINE_H
@@ -9,14 +8,11 @@
 
 #include "base/err.h"
 #include "base/slice.h"
-#include "tokens/by.h"
 #include "tokens/token_group.h"
 
 /* What is compared: all tokens, tokens per user turn, or dollars. */
 enum baseline_metric { METRIC_TOKENS, METRIC_TURN, METRIC_COST };
 
-/* Returns false for another word than "tokens", "turn", "cost". */
-bool baseline_metric_of(struct slice word, enum baseline_metric *m);
 const char *baseline_metric_word(enum baseline_metric m);
 
 /* The figures of a row, earlier or now. cost: NaN when it has none. */
@@ -24,8 +20,7 @@ struct baseline_figures {
 	double tokens, turns, cost;
 };
 
-double baseline_figure(
-    const struct baseline_figures *f, enum baseline_metric m); /* NaN: there is none */
+double baseline_figure(const struct baseline_figures *f, enum baseline_metric m); /* NaN: there is none */
 struct baseline_figures baseline_now(const struct token_group *g);
 
 struct baseline_row {
@@ -35,7 +30,7 @@ struct baseline_row {
 };
 
 struct baseline {
-	const char *path;    /* borrowed */
+	const char *path;   /* borrowed */
 	struct groups rows; /* of struct baseline_row */
 };
 
@@ -51,7 +46,6 @@ void baseline_release(struct baseline *b);
 bool baseline_fits(const struct baseline *b, const struct fields *by);
 
 /* The earlier row with a key packed by `by`; NULL when there is none. *failed: memory is out. */
-struct baseline_row *baseline_find(
-    struct baseline *b, const struct fields *by, struct slice key, bool *failed);
+struct baseline_row *baseline_find(struct baseline *b, const struct fields *by, struct slice key, bool *failed);
 
 #endif

@@ -71,11 +71,9 @@ static int read_amounts(struct budget_limit *l, struct json_val v, struct oc_err
 
 static int read_limit(struct budget *b, struct budget_limit *l, struct json_val v, struct oc_err *e)
 {
-	struct json_val name = json_gets(v, "name"), per = json_gets(v, "per"),
-			side = json_gets(v, "side");
+	struct json_val name = json_gets(v, "name"), per = json_gets(v, "per"), side = json_gets(v, "side");
 
-	*l = (struct budget_limit){
-	    .daily = json_text_is(per, "day"), .side = json_is(side, JSON_TRUE)};
+	*l = (struct budget_limit){.daily = json_text_is(per, "day"), .side = json_is(side, JSON_TRUE)};
 	if (!json_is(v, JSON_OBJECT))
 		return bad(v, "a budget is an object", e);
 	if (json_present(per) && !l->daily && !json_text_is(per, "all"))
@@ -136,9 +134,8 @@ int budget_fits(const struct budget *b, const struct fields *by, struct oc_err *
 			bool needs = l->value[f].p != NULL || (f == BY_DAY && l->daily);
 			if (needs && !fields_has(by, (enum by_field)f))
 				return err_set(e, OC_EX_USAGE,
-				    "budget %zu of %s asks for the %s: give --by with %s in it",
-				    i + 1, b->path, by_name((enum by_field)f),
-				    by_name((enum by_field)f));
+				    "budget %zu of %s asks for the %s: give --by with %s in it", i + 1, b->path,
+				    by_name((enum by_field)f), by_name((enum by_field)f));
 		}
 		if (fields_has(by, BY_TOOL) && l->value[BY_TOOL].p == NULL)
 			return err_set(e, OC_EX_USAGE,
@@ -188,8 +185,8 @@ int budget_add(struct budget *b, const struct fields *by, const struct token_gro
 		struct budget_limit *l = &b->limit[i];
 		if (!covers(l, by, g->group.key))
 			continue;
-		struct budget_use *u = find_use(
-		    b, l, l->daily ? fields_value(by, g->group.key, BY_DAY) : slice_make(NULL, 0));
+		struct budget_use *u =
+		    find_use(b, l, l->daily ? fields_value(by, g->group.key, BY_DAY) : slice_make(NULL, 0));
 		if (u == NULL)
 			return -1;
 		l->met = true;

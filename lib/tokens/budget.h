@@ -1,8 +1,8 @@
 /*
  * budget: limits on tokens or cost (schemas/token-budget.json), held against the rows of a report.
  *
- * A limit covers all rows that have the values of its key, together, or those of each day by
- * themselves. It can only name fields that the report is grouped by.
+ * A limit covers the sum of all rows that have the values of its key, or the sum of each day. It can only name fields
+ * that the report is grouped by.
  */
 #ifndef OC_TOKENS_BUDGET_H
 #define OC_TOKENS_BUDGET_H
@@ -16,19 +16,18 @@
 #include "base/sb.h"
 #include "data/emit.h"
 #include "data/json.h"
-#include "tokens/by.h"
 #include "tokens/token_group.h"
 
 struct budget_limit {
 	struct slice name;             /* absent: none */
 	struct slice value[BY_FIELDS]; /* by field; absent: any */
-	bool daily, side;              /* each day by itself; side branches count too */
+	bool daily, side;              /* a limit for each day; side branches count too */
 	bool has_tokens, has_cost;
 	uint64_t tokens, cost; /* cost in pico-dollars */
 	bool met;              /* by a row */
 };
 
-/* What came together under a limit, on one day or in all. */
+/* The sums under a limit, on one day or over all time. */
 struct budget_use {
 	const struct budget_limit *limit;
 	struct slice day; /* absent: all, or rows without a day */

@@ -4,15 +4,14 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "data/canon.h"
 #include "data/number.h"
 #include "record/cost.h"
 #include "record/field.h"
+#include "stats/quantile.h"
 
 static void read_counts(struct cell_use *c, struct json_val usage)
 {
-	static const char *const names[CELL_COUNTS] = {
-	    "inputTokens", "outputTokens", "totalTokens"};
+	static const char *const names[CELL_COUNTS] = {"inputTokens", "outputTokens", "totalTokens"};
 
 	for (int i = 0; i < CELL_COUNTS; i++) {
 		double x = json_number(json_gets(usage, names[i]));
@@ -46,8 +45,8 @@ static int read_calls(struct cell_use *c, struct json_val calls, struct arena *a
 	return 0;
 }
 
-static int read_transcript(struct cell_use *c, struct json_val cell, bool reported,
-    struct transcript_use *use, struct json *reader, struct arena *a, struct oc_err *e)
+static int read_transcript(struct cell_use *c, struct json_val cell, bool reported, struct transcript_use *use,
+    struct json *reader, struct arena *a, struct oc_err *e)
 {
 	struct json_val text = json_gets(cell, "transcriptBytes");
 	enum drift_age age = DRIFT_2026_06;
@@ -76,21 +75,8 @@ static int read_transcript(struct cell_use *c, struct json_val cell, bool report
 	return 0;
 }
 
-static int read_axes(struct cell_use *c, struct json_val axes, struct arena *a, struct oc_err *e)
-{
-	struct sb text = SB_INIT;
-
-	if (!json_is(axes, JSON_OBJECT) || json_count(axes) == 0)
-		return 0;
-	int rc = canon_write(&text, axes, a, e);
-	if (rc == 0 && (c->axes = arena_copy(a, sb_slice(&text))).p == NULL)
-		rc = err_nomem(e);
-	sb_release(&text);
-	return rc;
-}
-
-int cell_use_read(struct cell_use *c, struct json_val cell, bool reported,
-    struct transcript_use *use, struct json *reader, struct arena *a, struct oc_err *e)
+int cell_use_read(struct cell_use *c, struct json_val cell, bool reported, struct transcript_use *use,
+    struct json *reader, struct arena *a, struct oc_err *e)
 {
 	struct json_val src = json_gets(cell, "src");
 	int64_t index;
@@ -100,14 +86,13 @@ int cell_use_read(struct cell_use *c, struct json_val cell, bool reported,
 	c->runtime = json_text(json_gets(cell, "runtime"), a);
 	c->path = json_text(json_gets(src, "path"), a);
 	c->src = json_source(src);
-	c->index =
-	    json_int64(json_gets(cell, "scenarioIndex"), &index) && index > 0 ? (uint64_t)index : 0;
+	c->index = json_int64(json_gets(cell, "scenarioIndex"), &index) && index > 0 ? (uint64_t)index : 0;
 	if (c->runtime.n == 0)
 		return err_set(e, OC_EX_DATA, "the cell names no runtime");
 	if (c->scenario.n == 0 && c->index == 0)
 		return err_set(e, OC_EX_DATA, "the cell names no scenario");
 	read_counts(c, json_gets(cell, "usage"));
-	if (read_axes(c, json_gets(cell, "axes"), a, e) < 0 ||
+	if ((json_is(json_gets(cell, "axes"), JSON_OBJECT) && field_axes(&c->axes, cell, a, e) < 0) ||
 	    read_calls(c, json_gets(cell, "toolCalls"), a, e) < 0)
 		return -1;
 	return read_transcript(c, cell, reported, use, reader, a, e);
@@ -147,4 +132,51 @@ struct cell_use *cell_use_keep(const struct cell_use *c)
 	p = (struct field_pack){to, 0};
 	pack(&p, k);
 	return k;
+}
+
+/* ---- what a runtime made of its tokens ---- */
+
+void efficiency_add(struct efficiency *f, const struct cell_use *c)
+{
+	double read = c->cache_read, write = isfinite(c->cache_write) ? c->cache_write : 0;
+
+	f->total += c->count[CELL_TOTAL];
+	f->calls += c->calls;
+	f->cost += c->cost;
+	f->priced += c->priced;
+	if (!isfinite(read) || read < 0 || write < 0)
+		return;
+	f->cached++;
+	f->cache_read += read;
+	f->prompt += c->count[CELL_INPUT] + read + write;
+}
+
+static void emit_turns(struct emit *w, const double *turn, size_t n)
+{
+	double *sorted = mem_resize(NULL, n, sizeof(*sorted));
+
+	emit_kuint(w, "turns", n);
+	if (sorted == NULL) {
+		w->out->failed = true;
+		return;
+	}
+	memcpy(sorted, turn, n * sizeof(*sorted));
+	quantile_sort(sorted, n);
+	emit_kdouble(w, "p50PerTurn", quantile_nearest(sorted, n, 0.5));
+	emit_kdouble(w, "p90PerTurn", quantile_nearest(sorted, n, 0.9));
+	mem_free(sorted);
+}
+
+void efficiency_emit(struct emit *w, const struct efficiency *f, const double *turn, size_t turns)
+{
+	emit_object(w);
+	if (turn != NULL && turns > 0)
+		emit_turns(w, turn, turns);
+	if (f->cached > 0 && f->prompt > 0)
+		emit_kdouble(w, "cacheShare", f->cache_read / f->prompt);
+	if (f->calls > 0)
+		emit_kdouble(w, "tokensPerToolCall", f->total / (double)f->calls);
+	if (f->priced > 0)
+		cost_emit(w, "cost", f->cost);
+	emit_end(w);
 }

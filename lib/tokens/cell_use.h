@@ -15,6 +15,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/slice.h"
+#include "data/emit.h"
 #include "data/json.h"
 #include "transcript/message_usage.h"
 
@@ -45,10 +46,28 @@ struct cell_use {
  * usage. use, reader: scratch, in use as long as the result. Returns 0, or -1: OC_EX_DATA when the
  * record is no cell that can be paired (no runtime, neither scenarioId nor scenarioIndex).
  */
-int cell_use_read(struct cell_use *c, struct json_val cell, bool reported,
-    struct transcript_use *use, struct json *reader, struct arena *a, struct oc_err *e);
+int cell_use_read(struct cell_use *c, struct json_val cell, bool reported, struct transcript_use *use,
+    struct json *reader, struct arena *a, struct oc_err *e);
 
 /* A copy in one block of memory, for mem_free; NULL when memory is out. */
 struct cell_use *cell_use_keep(const struct cell_use *c);
+
+/*
+ * What a runtime made of its tokens, in one cell or many: figures per turn, cache share, tokens per tool call, cost.
+ * What is not known is left out. Zeroed: nothing.
+ */
+struct efficiency {
+	double total, prompt, cache_read; /* tokens; the last two of cells that report their cache */
+	uint64_t calls;
+	uint64_t cached;        /* cells that report it */
+	unsigned __int128 cost; /* pico-dollars */
+	uint64_t priced;        /* messages with a price */
+};
+
+void efficiency_add(struct efficiency *f, const struct cell_use *c);
+
+/* {"turns"?, "p50PerTurn"?, "p90PerTurn"?, "cacheShare"?, "tokensPerToolCall"?, "cost"?}. turn: the
+ * turns' totals, in any order; NULL: not known. */
+void efficiency_emit(struct emit *w, const struct efficiency *f, const double *turn, size_t turns);
 
 #endif

@@ -11,9 +11,7 @@ double delta_percent(double left, double right)
 
 enum delta_class delta_classify(double percent, double threshold)
 {
-	return percent > threshold    ? DELTA_REGRESSION
-	       : percent < -threshold ? DELTA_SAVINGS
-				      : DELTA_NEUTRAL;
+	return percent > threshold ? DELTA_REGRESSION : percent < -threshold ? DELTA_SAVINGS : DELTA_NEUTRAL;
 }
 
 const char *delta_word(enum delta_class c)

@@ -1,6 +1,6 @@
 /*
- * delta: how much more one side used than the other, and what that is called (SEMANTICS: Reports).
- * Thresholds are strict.
+ * delta: how much more one side used than the other, and what that is called, as upstream does it (openclaw,
+ * extensions/qa-lab/src/token-efficiency-report.ts). Thresholds are strict: a delta of just the threshold is neutral.
  */
 #ifndef OC_TOKENS_DELTA_H
 #define OC_TOKENS_DELTA_H

@@ -11,8 +11,7 @@
 
 void pair_report_init(struct pair_report *r, const struct pair_options *o)
 {
-	*r = (struct pair_report){
-	    .o = o, .names = o->names, .any_live = slice_has_prefix(o->mode, SLICE("live-"))};
+	*r = (struct pair_report){.o = o, .names = o->names, .any_live = slice_has_prefix(o->mode, SLICE("live-"))};
 	items_init(&r->rows, o->folder);
 	items_init(&r->failures, o->folder);
 	items_init(&r->flagged, o->folder);
@@ -103,10 +102,8 @@ static int add_failures(struct pair_report *r, const struct pair_row *row, struc
 
 static int add_side(struct pair_side *side, const struct cell_use *c)
 {
-	if (mem_grow((void **)&side->total, &side->total_cap, side->totals + 1, sizeof(double)) <
-		0 ||
-	    mem_grow(
-		(void **)&side->turn, &side->turn_cap, side->turns + c->turns, sizeof(double)) < 0)
+	if (mem_grow((void **)&side->total, &side->total_cap, side->totals + 1, sizeof(double)) < 0 ||
+	    mem_grow((void **)&side->turn, &side->turn_cap, side->turns + c->turns, sizeof(double)) < 0)
 		return -1;
 	side->total[side->totals++] = c->count[CELL_TOTAL];
 	side->sum += c->count[CELL_TOTAL];
@@ -139,8 +136,7 @@ int pair_report_add(struct pair_report *r, const struct pair_row *row, struct oc
 	return add_failures(r, row, e);
 }
 
-int pair_report_missing(
-    struct pair_report *r, struct slice scenario, const char *what, struct oc_err *e)
+int pair_report_missing(struct pair_report *r, struct slice scenario, const char *what, struct oc_err *e)
 {
 	r->unpaired++;
 	sb_reset(&r->sentence);
@@ -163,19 +159,6 @@ static int flush(struct pair_report *r, struct out *out, struct oc_err *e)
 	return rc;
 }
 
-static void emit_names(struct pair_report *r, struct emit *w)
-{
-	emit_key(w, "runtimePair");
-	if (r->pair.len > 0 && !r->mixed && !r->o->given) {
-		emit_raw(w, sb_slice(&r->pair));
-		return;
-	}
-	emit_array(w);
-	emit_string(w, r->names.runtime[0]);
-	emit_string(w, r->names.runtime[1]);
-	emit_end(w);
-}
-
 static void write_head(struct pair_report *r, const char *status)
 {
 	struct emit w;
@@ -185,12 +168,14 @@ static void write_head(struct pair_report *r, const char *status)
 	record_begin(&w, "token-report", 2);
 	emit_kcstr(&w, "of", "pairs");
 	emit_kcstr(&w, "status", status);
-	emit_names(r, &w);
+	if (r->pair.len > 0 && !r->mixed && !r->o->given)
+		emit_kraw(&w, "runtimePair", sb_slice(&r->pair));
+	else
+		runtime_pair_emit(&w, "runtimePair", &r->names.pair);
 	if (r->suites == 0 && r->o->mode.n > 0) {
 		emit_kstring(&w, "providerMode", r->o->mode);
-	} else if (r->mode.len > 0 && !r->mixed) {
-		emit_key(&w, "providerMode");
-		emit_raw(&w, sb_slice(&r->mode));
+	} else if (!r->mixed) {
+		emit_kraw(&w, "providerMode", sb_slice(&r->mode));
 	}
 	emit_kdouble(&w, "thresholdPercent", r->o->threshold);
 	sb_adds(&r->text, ",\"rows\":[");
@@ -203,10 +188,8 @@ static void write_side(struct pair_report *r, struct emit *w, int i)
 	quantile_sort(s->total, s->totals);
 	emit_kobject(w, r->names.key[i]);
 	emit_kdouble(w, "totalTokens", s->sum);
-	emit_kdouble(
-	    w, "p50PerScenario", s->totals == 0 ? 0 : quantile_nearest(s->total, s->totals, 0.5));
-	emit_kdouble(
-	    w, "p90PerScenario", s->totals == 0 ? 0 : quantile_nearest(s->total, s->totals, 0.9));
+	emit_kdouble(w, "p50PerScenario", s->totals == 0 ? 0 : quantile_nearest(s->total, s->totals, 0.5));
+	emit_kdouble(w, "p90PerScenario", s->totals == 0 ? 0 : quantile_nearest(s->total, s->totals, 0.9));
 	emit_end(w);
 }
 
@@ -236,11 +219,9 @@ static void emit_notes(struct pair_report *r, struct emit *w, bool none)
 			     "captured from normalized AssistantMessage.usage.");
 		emit_cstr(w, "Codex savings are reported as savings and do not fail the gate; only "
 			     "positive Codex-over-OpenClaw live deltas exceed the threshold.");
-		emit_cstr(w,
-		    r->any_live
-			? "The report does not inspect provider transport payload token counters."
-			: "Mock-provider token totals are labeled as estimates and do not block "
-			  "the token-efficiency gate.");
+		emit_cstr(w, r->any_live ? "The report does not inspect provider transport payload token counters."
+					 : "Mock-provider token totals are labeled as estimates and do not block "
+					   "the token-efficiency gate.");
 	}
 	if (r->mixed)
 		emit_cstr(w, "The suites have different provider modes or runtime pairs: each "
@@ -250,8 +231,7 @@ static void emit_notes(struct pair_report *r, struct emit *w, bool none)
 
 /* What follows the list of failures: text holds a whole object's members once more, so that emit
  * keeps its commas. */
-static int write_tail(
-    struct pair_report *r, bool none, const struct record_src *src, struct out *out, struct oc_err *e)
+static int write_tail(struct pair_report *r, bool none, const struct record_src *src, struct out *out, struct oc_err *e)
 {
 	struct emit w;
 
@@ -266,9 +246,9 @@ static int write_tail(
 		efficiency_emit(&w, &r->side[i].efficiency, r->side[i].turn, r->side[i].turns);
 	}
 	emit_end(&w);
-	emit_kint(&w, "unpaired", (int64_t)r->unpaired);
-	emit_kint(&w, "recounted", (int64_t)r->recounted);
-	emit_kint(&w, "rejected", (int64_t)r->rejected);
+	emit_kuint(&w, "unpaired", r->unpaired);
+	emit_kuint(&w, "recounted", r->recounted);
+	emit_kuint(&w, "rejected", r->rejected);
 	record_end(&w, src);
 	if (!sb_ok(&r->text))
 		return err_nomem(e);
@@ -277,8 +257,7 @@ static int write_tail(
 	return flush(r, out, e);
 }
 
-int pair_report_write(
-    struct pair_report *r, const struct record_src *src, struct out *out, struct oc_err *e)
+int pair_report_write(struct pair_report *r, const struct record_src *src, struct out *out, struct oc_err *e)
 {
 	bool none = r->rows.count == 0 && r->unpaired == 0;
 
@@ -287,8 +266,7 @@ int pair_report_write(
 	if (none && r->any_live && add_failure(r, e) < 0)
 		return -1;
 	write_head(r, r->any_live ? "evaluated" : none ? "skipped" : "estimated");
-	if (flush(r, out, e) < 0 || items_write(&r->rows, "", "", out, e) < 0 ||
-	    write_aggregate(r, out, e) < 0)
+	if (flush(r, out, e) < 0 || items_write(&r->rows, "", "", out, e) < 0 || write_aggregate(r, out, e) < 0)
 		return -1;
 	sb_addf(&r->text, ",\"pass\":%s,\"failures\":[", r->failures.count == 0 ? "true" : "false");
 	if (flush(r, out, e) < 0 || items_write(&r->failures, "", "]", out, e) < 0)

@@ -1,6 +1,6 @@
 /*
- * pair_report: the closing `token-report` of pairs: upstream's qa-runtime-token-efficiency-summary, and what is
- * beside it.
+ * pair_report: the closing `token-report` of pairs: upstream's qa-runtime-token-efficiency-summary (openclaw,
+ * extensions/qa-lab/src/token-efficiency-report.ts), with efficiency figures.
  *
  * Memory: 8 bytes a pair and a turn, for the percentiles.
  */
@@ -16,7 +16,6 @@
 #include "record/gate.h"
 #include "record/items.h"
 #include "record/record.h"
-#include "tokens/efficiency.h"
 #include "tokens/pair_row.h"
 
 struct pair_options {
@@ -24,12 +23,11 @@ struct pair_options {
 	bool given;    /* by --pair: else a suite's own runtimePair counts */
 	bool reported; /* counts as the suite reports them, not the transcripts' */
 	double threshold;
-	struct slice
-	    mode; /* provider mode of cells that no suite record came with; absent: not known */
+	struct slice mode;  /* provider mode of cells that no suite record came with; absent: not known */
 	const char *folder; /* for temporary files; NULL: /tmp */
 };
 
-/* What one runtime used in all pairs. */
+/* What one runtime used, over all pairs. */
 struct pair_side {
 	double sum;
 	double *total, *turn; /* of each pair; of each turn */
@@ -44,9 +42,9 @@ struct pair_report {
 	struct pair_side side[2];
 	struct items rows, failures, flagged, savings;
 	uint64_t suites, unpaired, recounted;
-	uint64_t rejected; /* records that could not be read: the caller's count */
-	bool any_live;     /* a suite was */
-	bool mixed;        /* the suites differ in mode or pair, */
+	uint64_t rejected;    /* records that could not be read: the caller's count */
+	bool any_live;        /* a suite was */
+	bool mixed;           /* the suites differ in mode or pair, */
 	struct sb mode, pair; /* of which these are the JSON texts of the first suite's */
 	struct sb text, sentence;
 };
@@ -59,11 +57,9 @@ int pair_report_add(struct pair_report *r, const struct pair_row *row, struct oc
 
 /* A pair that cannot be compared, as it has no `what`: r->sentence says so. Upstream would fail on it; a live run
  * does not pass. Returns 0, or -1 with *e set. */
-int pair_report_missing(
-    struct pair_report *r, struct slice scenario, const char *what, struct oc_err *e);
+int pair_report_missing(struct pair_report *r, struct slice scenario, const char *what, struct oc_err *e);
 
 /* Writes the record. Returns 0; or -1, with *e set unless the output failed. */
-int pair_report_write(
-    struct pair_report *r, const struct record_src *src, struct out *out, struct oc_err *e);
+int pair_report_write(struct pair_report *r, const struct record_src *src, struct out *out, struct oc_err *e);
 
 #endif

@@ -7,31 +7,13 @@
 #include "data/collate.h"
 #include "data/number.h"
 #include "record/record.h"
-#include "tokens/efficiency.h"
-
-static bool is_openclaw(struct slice runtime)
-{
-	return slice_eqs(runtime, "openclaw") || slice_eqs(runtime, "pi");
-}
 
 void pair_names_set(struct pair_names *p, struct slice left, struct slice right)
 {
-	bool codex = slice_eqs(left, "codex") || slice_eqs(right, "codex");
-
-	*p = (struct pair_names){{left, right}, {"left", "right"}};
-	if (codex && (is_openclaw(left) || is_openclaw(right)))
-		*p =
-		    (struct pair_names){{SLICE("openclaw"), SLICE("codex")}, {"openclaw", "codex"}};
-}
-
-int pair_names_side(const struct pair_names *p, struct slice runtime)
-{
-	for (int i = 0; i < 2; i++) {
-		if (slice_eq(p->runtime[i], runtime) ||
-		    (is_openclaw(p->runtime[i]) && is_openclaw(runtime)))
-			return i;
-	}
-	return -1;
+	*p = (struct pair_names){.key = {"left", "right"}};
+	runtime_pair_set(&p->pair, left, right);
+	if (p->pair.canonical)
+		*p = (struct pair_names){{{SLICE("openclaw"), SLICE("codex")}, true}, {"openclaw", "codex"}};
 }
 
 struct placed {
@@ -98,7 +80,7 @@ static void emit_side(struct emit *w, const struct pair_row *r, int side)
 	emit_kdouble(w, "inputTokens", c->count[CELL_INPUT]);
 	emit_kdouble(w, "outputTokens", c->count[CELL_OUTPUT]);
 	emit_kdouble(w, "totalTokens", c->count[CELL_TOTAL]);
-	emit_kint(w, "toolCallCount", (int64_t)c->calls);
+	emit_kuint(w, "toolCallCount", c->calls);
 	emit_end(w);
 }
 
@@ -127,7 +109,7 @@ void pair_row_record(struct emit *w, const struct pair_row *r)
 	}
 	emit_kobject(w, "efficiency");
 	for (int side = 0; side < 2; side++) {
-		struct efficiency sum = EFFICIENCY_INIT;
+		struct efficiency sum = {0};
 		efficiency_add(&sum, r->side[side]);
 		emit_key(w, r->names->key[side]);
 		efficiency_emit(w, &sum, r->side[side]->turn, r->side[side]->turns);

@@ -1,6 +1,6 @@
 /*
- * pair_row: one scenario in two runtimes: who used how much (upstream's TokenEfficiencyRow), and
- * beside it what upstream has not: figures per turn, cache share, tokens per tool call, cost.
+ * pair_row: what two runtimes used for one scenario (upstream's TokenEfficiencyRow), and what upstream does not report:
+ * figures per turn, cache share, tokens per tool call, cost.
  */
 #ifndef OC_TOKENS_PAIR_ROW_H
 #define OC_TOKENS_PAIR_ROW_H
@@ -12,22 +12,19 @@
 #include "base/err.h"
 #include "base/sb.h"
 #include "data/emit.h"
+#include "record/runtime_pair.h"
 #include "tokens/cell_use.h"
 #include "tokens/delta.h"
 
 /* The runtimes of a pair, and the keys of their figures: upstream's own for openclaw (or pi) and
  * codex, else left and right. */
 struct pair_names {
-	struct slice runtime[2];
+	struct runtime_pair pair;
 	const char *key[2];
 };
 
-/* In upstream's order (openclaw, codex) when the two are these; else as given. */
+/* "pi" becomes openclaw beside codex; see runtime_pair_set. */
 void pair_names_set(struct pair_names *p, struct slice left, struct slice right);
-
-/* Which side of the pair a runtime is on: 0 left, 1 right, -1 none. "pi" is openclaw's older name.
- */
-int pair_names_side(const struct pair_names *p, struct slice runtime);
 
 struct pair_row {
 	const struct pair_names *names;

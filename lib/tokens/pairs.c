@@ -6,8 +6,7 @@
 #include "record/field.h"
 #include "record/packed.h"
 
-int pairs_init(
-    struct pairs *p, const struct pair_options *o, struct out *out, void *arg, struct oc_err *e)
+int pairs_init(struct pairs *p, const struct pair_options *o, struct out *out, void *arg, struct oc_err *e)
 {
 	*p = (struct pairs){.o = o,
 	    .out = out,
@@ -45,23 +44,6 @@ bool pairs_judged(const struct pairs *p)
 
 /* ---- the suite ---- */
 
-/* JavaScript's idea of a value that counts. */
-static bool truthy(struct json_val v)
-{
-	switch (json_type(v)) {
-	case JSON_STRING:
-		return json_lexeme(v).n > 0;
-	case JSON_NUMBER:
-		return json_number(v) != 0;
-	case JSON_MISSING:
-	case JSON_NULL:
-	case JSON_FALSE:
-		return false;
-	default:
-		return true;
-	}
-}
-
 /* Takes the JSON text of a value on which all suites agree. */
 static void agree(struct pair_report *r, struct sb *field, struct json_val v)
 {
@@ -75,18 +57,16 @@ static void agree(struct pair_report *r, struct sb *field, struct json_val v)
 
 static int take_pair(struct pairs *p, struct json_val pair, struct oc_err *e)
 {
-	struct slice left = json_text(json_elem(pair, 0), &p->arena),
-		     right = json_text(json_elem(pair, 1), &p->arena);
+	struct slice left = json_text(json_elem(pair, 0), &p->arena), right = json_text(json_elem(pair, 1), &p->arena);
 	struct pair_names names;
 
 	if (p->o->given || left.n == 0 || right.n == 0)
 		return 0;
 	pair_names_set(&names, left, right);
-	if (pair_names_side(&p->report.names, left) >= 0 && pair_names_side(&p->report.names, right) >= 0)
+	if (runtime_pair_side(&p->report.names.pair, left) >= 0 && runtime_pair_side(&p->report.names.pair, right) >= 0)
 		return 0;
 	if (p->report.rows.count + p->waiting.count > 0)
-		return err_set(e, OC_EX_DATA,
-		    "this suite has another runtime pair than those before it; use --pair");
+		return err_set(e, OC_EX_DATA, "this suite has another runtime pair than those before it; use --pair");
 	char *to = mem_alloc(left.n + right.n);
 	if (to == NULL)
 		return err_nomem(e);
@@ -103,15 +83,14 @@ static int take_suite(struct pairs *p, struct json_val record, struct oc_err *e)
 	struct json_val run = field_renamed(record, "runBlock", "run"), pair = json_gets(run, "runtimePair");
 	struct json_val mode = json_gets(run, "providerMode");
 	struct pair_report *r = &p->report;
-	bool named = truthy(json_elem(pair, 0)) && truthy(json_elem(pair, 1));
+	bool named = field_truthy(json_elem(pair, 0)) && field_truthy(json_elem(pair, 1));
 
 	p->used++;
 	if (take_pair(p, pair, e) < 0)
 		return e->exit == OC_EX_DATA ? 1 : -1;
 	agree(r, &r->pair, named ? pair : JSON_NONE);
-	agree(r, &r->mode, json_is(mode, JSON_STRING) && truthy(mode) ? mode : JSON_NONE);
-	p->live = json_is(mode, JSON_STRING) &&
-		  slice_has_prefix(json_text(mode, &p->arena), SLICE("live-"));
+	agree(r, &r->mode, json_is(mode, JSON_STRING) && field_truthy(mode) ? mode : JSON_NONE);
+	p->live = json_is(mode, JSON_STRING) && slice_has_prefix(json_text(mode, &p->arena), SLICE("live-"));
 	r->any_live = r->any_live || p->live;
 	r->suites++;
 	return sb_ok(&r->pair) && sb_ok(&r->mode) ? 0 : err_nomem(e);
@@ -134,19 +113,16 @@ static int take_scenario(struct pairs *p, struct json_val record, struct oc_err 
 
 	p->used++;
 	while (json_next(&it))
-		partner = partner || pair_names_side(&p->report.names, json_text(it.val, &p->arena)) >= 0;
+		partner = partner || runtime_pair_side(&p->report.names.pair, json_text(it.val, &p->arena)) >= 0;
 	if (!captured || partner)
 		return 0;
 	return miss(p, json_text(json_gets(record, "scenarioId"), &p->arena), "cells at all", e);
 }
 
-static int judge(
-    struct pairs *p, const struct cell_use *left, const struct cell_use *right, struct oc_err *e)
+static int judge(struct pairs *p, const struct cell_use *left, const struct cell_use *right, struct oc_err *e)
 {
-	struct pair_row row = {.names = &p->report.names,
-	    .side = {left, right},
-	    .threshold = p->o->threshold,
-	    .live = p->live};
+	struct pair_row row = {
+	    .names = &p->report.names, .side = {left, right}, .threshold = p->o->threshold, .live = p->live};
 	struct emit w;
 
 	if (pair_row_judge(&row, &p->arena, e) < 0)
@@ -172,9 +148,7 @@ static int twice(const struct cell_use *c, struct oc_err *e)
 	err_set(e, OC_EX_DATA,
 	    "a second %.*s cell of scenario %.*s, whose other cell is still to come; give matrix "
 	    "cells their --axis",
-	    (int)(c->runtime.n < 40 ? c->runtime.n : 40), c->runtime.p,
-	    (int)(c->scenario.n < 120 ? c->scenario.n : 120),
-	    c->scenario.p == NULL ? "" : c->scenario.p);
+	    SLICE_CUT(c->runtime, 40), SLICE_CUT(c->scenario, 120));
 	return 1;
 }
 
@@ -188,7 +162,7 @@ static int give_src(struct pairs *p, struct cell_use *c, struct oc_err *e)
 	emit_init(&w, &p->text, 0);
 	emit_object(&w);
 	emit_kcstr(&w, "path", p->path);
-	emit_kint(&w, "line", (int64_t)p->line);
+	emit_kuint(&w, "line", p->line);
 	emit_end(&w);
 	c->src = sb_ok(&p->text) ? arena_copy(&p->arena, sb_slice(&p->text)) : slice_make(NULL, 0);
 	return c->src.p == NULL ? err_nomem(e) : 0;
@@ -229,7 +203,7 @@ static int take_cell(struct pairs *p, struct json_val record, struct slice line,
 	if (cell_use_read(&c, record, p->o->reported, &p->use, &p->reader, &p->arena, e) < 0)
 		return e->exit == OC_EX_DATA ? 1 : -1;
 	c.line = p->line;
-	int side = pair_names_side(&p->report.names, c.runtime);
+	int side = runtime_pair_side(&p->report.names.pair, c.runtime);
 	if (side < 0)
 		return out_line(p->out, line) < 0 ? err_set(e, OC_EX_OK, "output has failed") : 0;
 	p->used++;
@@ -248,8 +222,7 @@ static int take_cell(struct pairs *p, struct json_val record, struct slice line,
 	return rc;
 }
 
-int pairs_record(
-    struct pairs *p, struct slice kind, struct json_val record, struct slice line, struct oc_err *e)
+int pairs_record(struct pairs *p, struct slice kind, struct json_val record, struct slice line, struct oc_err *e)
 {
 	int rc = slice_eqs(kind, "cell")    ? take_cell(p, record, line, e)
 		 : slice_eqs(kind, "suite") ? take_suite(p, record, e)
@@ -267,7 +240,7 @@ static int miss_partner(struct pairs *p, const struct partners *pair, struct oc_
 	const struct cell_use *c = pair->part[1 - absent];
 
 	sb_reset(&p->text);
-	sb_addslice(&p->text, p->report.names.runtime[absent]);
+	sb_addslice(&p->text, p->report.names.pair.runtime[absent]);
 	sb_adds(&p->text, " cell");
 	if (!sb_ok(&p->text))
 		return err_nomem(e);

@@ -1,9 +1,9 @@
 /*
- * pairs: `suite`, `scenario` and `cell` records in; a `token-row` for each pair of cells and, at
- * the end, upstream's token-efficiency report out (schemas/token-report.json; SEMANTICS: Reports).
+ * pairs: `suite`, `scenario` and `cell` records in; a `token-row` for each pair of cells and, at the end, upstream's
+ * token-efficiency report out (schemas/token-report.json; openclaw, extensions/qa-lab/src/token-efficiency-report.ts).
  *
- * A pair is written as soon as it is complete. Memory: the cells that wait for their partner, and
- * what pair_report.h says.
+ * A pair is written as soon as it is complete. Memory: the cells that wait for their partner, and what pair_report.h
+ * says.
  */
 #ifndef OC_TOKENS_PAIRS_H
 #define OC_TOKENS_PAIRS_H
@@ -38,16 +38,14 @@ struct pairs {
 };
 
 /* o, out and arg are borrowed. Returns 0, or -1 when memory is out. */
-int pairs_init(
-    struct pairs *p, const struct pair_options *o, struct out *out, void *arg, struct oc_err *e);
+int pairs_init(struct pairs *p, const struct pair_options *o, struct out *out, void *arg, struct oc_err *e);
 void pairs_release(struct pairs *p);
 
 /*
  * One record of a kind named above; line is its text. Returns 0; 1 when it is bad (*e says why; the caller adds the
  * place); -1 when there is no going on (*e set unless the output failed).
  */
-int pairs_record(struct pairs *p, struct slice kind, struct json_val record, struct slice line,
-    struct oc_err *e);
+int pairs_record(struct pairs *p, struct slice kind, struct json_val record, struct slice line, struct oc_err *e);
 
 /* Was there anything of a suite in the input, and any pair? */
 bool pairs_seen(const struct pairs *p);

@@ -29,17 +29,20 @@ struct sum {
 
 struct sums {
 	bool bounded;
-	bool sampled; /* some were left out */
+	bool sampled;       /* some were left out */
 	struct table table; /* of struct sum, by hash */
 	uint64_t limit;     /* bounded: greater hashes are left out */
 	struct sum *last;   /* added to last: a thing's parts mostly come together; NULL: none */
-	struct sum open; /* of sums_add_run: not yet in the table, of which the place is on its way
+	struct sum open;    /* of sums_add_run: not yet in the table, of which the place is on its way
 			    into the cache meanwhile; hash 0: none */
 };
 
-#define SUMS_INIT(is_bounded)                                                                      \
-	{                                                                                          \
-		(is_bounded), false, TABLE_INIT(struct sum, NULL), UINT64_MAX, NULL, {0, 0}        \
+#define SUMS_INIT(is_bounded)                                                                                          \
+	{                                                                                                              \
+		(is_bounded), false, TABLE_INIT(struct sum, NULL), UINT64_MAX, NULL,                                   \
+		{                                                                                                      \
+			0, 0                                                                                           \
+		}                                                                                                      \
 	}
 
 void sums_release(struct sums *s);

@@ -32,11 +32,10 @@ int tally_add(struct tally *t, const struct usage_record *u)
 
 int tally_merge(struct tally *t, const struct tally *from)
 {
-	bool fits =
-	    count_add(&t->messages, from->messages) && count_add(&t->failed, from->failed) &&
-	    count_add(&t->zero, from->zero) && count_add(&t->differs, from->differs) &&
-	    count_add(&t->calls, from->calls) && count_add(&t->unpriced, from->unpriced) &&
-	    count_add(&t->bad_cost, from->bad_cost) && add_cost(t, from->cost);
+	bool fits = count_add(&t->messages, from->messages) && count_add(&t->failed, from->failed) &&
+		    count_add(&t->zero, from->zero) && count_add(&t->differs, from->differs) &&
+		    count_add(&t->calls, from->calls) && count_add(&t->unpriced, from->unpriced) &&
+		    count_add(&t->bad_cost, from->bad_cost) && add_cost(t, from->cost);
 
 	for (int i = 0; i < USAGE_COUNTS; i++)
 		fits = fits && count_add(&t->count[i], from->count[i]);
@@ -78,13 +77,12 @@ static bool read_count(struct json_val v, const char *key, uint64_t *n)
 
 bool tally_read(struct tally *t, struct json_val v)
 {
-	struct tally r = TALLY_INIT;
+	struct tally r = {0};
 	struct json_val cost = field_renamed(v, "costPico", "cost");
 	bool ok = read_count(v, "messages", &r.messages) && read_count(v, "errors", &r.failed) &&
 		  read_count(v, "zero", &r.zero) && read_count(v, "differs", &r.differs) &&
 		  read_count(v, "toolCalls", &r.calls) && read_count(v, "unpriced", &r.unpriced) &&
-		  read_count(v, "badCost", &r.bad_cost) &&
-		  cost_from_digits(json_lexeme(cost), &r.cost);
+		  read_count(v, "badCost", &r.bad_cost) && cost_from_digits(json_lexeme(cost), &r.cost);
 
 	for (int i = 0; i < USAGE_COUNTS; i++)
 		ok = ok && read_count(v, usage_count_name((enum usage_count)i), &r.count[i]);
@@ -117,8 +115,7 @@ void tally_emit(struct emit *w, const struct tally *t)
 	emit_ksome(w, "badCost", t->bad_cost);
 	emit_ksome(w, "zero", t->zero);
 	emit_ksome(w, "differs", t->differs);
-	emit_share(w, "cacheShare", read,
-	    (double)t->count[USAGE_INPUT] + read + (double)t->count[USAGE_CACHE_WRITE]);
+	emit_share(w, "cacheShare", read, (double)t->count[USAGE_INPUT] + read + (double)t->count[USAGE_CACHE_WRITE]);
 	emit_share(w, "tokensPerToolCall", (double)t->count[USAGE_TOTAL], (double)t->calls);
 }
 

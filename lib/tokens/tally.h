@@ -23,11 +23,6 @@ struct tally {
 	unsigned __int128 cost; /* pico-dollars */
 };
 
-#define TALLY_INIT                                                                                 \
-	{                                                                                          \
-		.messages = 0                                                                      \
-	}
-
 /* A message without fault. Returns 0, or -1 when a sum goes beyond COUNT_MAX (base/count.h) or
  * COST_SUM_MAX. */
 int tally_add(struct tally *t, const struct usage_record *u);

@@ -4,9 +4,61 @@
 
 #include "base/count.h"
 #include "base/mem.h"
+#include "data/clock.h"
 #include "record/field.h"
+#include "record/packed.h"
 #include "record/partial.h"
-#include "tokens/by.h"
+
+/* ---- what usage is grouped by ---- */
+
+static const char *const NAMES[BY_FIELDS] = {"session", "model", "runtime", "day", "provider", "tool", "agent"};
+
+_Static_assert(BY_FIELDS <= FIELDS_MOST, "all of them at once");
+
+const struct fields_names by_names = {NAMES, BY_FIELDS};
+
+/* The day in UTC, "2026-05-27"; absent when the message has no time. */
+static struct slice day_of(const struct usage_record *u, char iso[CLOCK_ISO_MAX])
+{
+	size_t n;
+
+	if (u->day.p != NULL)
+		return u->day;
+	n = u->timed ? clock_iso(iso, (double)u->at) : 0;
+	return n < 14 ? slice_make(NULL, 0) : slice_make(iso, n - 14);
+}
+
+void by_pack(struct sb *key, const struct fields *by, const struct usage_record *u, struct slice tool)
+{
+	char iso[CLOCK_ISO_MAX];
+
+	for (size_t i = 0; i < by->n; i++) {
+		switch (by->field[i]) {
+		case BY_SESSION:
+			packed_add(key, u->session);
+			break;
+		case BY_MODEL:
+			packed_add(key, u->model);
+			break;
+		case BY_RUNTIME:
+			packed_add(key, u->runtime);
+			break;
+		case BY_DAY:
+			packed_add(key, day_of(u, iso));
+			break;
+		case BY_PROVIDER:
+			packed_add(key, u->provider);
+			break;
+		case BY_TOOL:
+			packed_add(key, tool);
+			break;
+		default:
+			packed_add(key, u->agent);
+		}
+	}
+}
+
+/* ---- groups ---- */
 
 #define PIECE ((size_t)4096) /* entries of each list in one partial record */
 
@@ -33,7 +85,7 @@ static void release(struct grouped *group)
 static struct tally *tally_at(struct tally **t)
 {
 	if (*t == NULL && (*t = mem_alloc(sizeof(**t))) != NULL)
-		**t = (struct tally)TALLY_INIT;
+		**t = (struct tally){0};
 	return *t;
 }
 
@@ -58,8 +110,7 @@ uint64_t token_group_ignored(const struct token_group *g)
 
 static int beyond(struct oc_err *e)
 {
-	return err_set(
-	    e, OC_EX_DATA, "a sum of tokens goes beyond 2^62: the counts cannot be true");
+	return err_set(e, OC_EX_DATA, "a sum of tokens goes beyond 2^62: the counts cannot be true");
 }
 
 /* ---- messages ---- */
@@ -82,14 +133,12 @@ static int add_live(struct token_group *g, const struct usage_record *u, struct 
 	if (tally_add(&g->live, u) < 0)
 		return beyond(e);
 	if (sums_add_run(&g->turns, turn, total, &overflow) < 0 ||
-	    sums_add(&g->sessions, session, total, &overflow) < 0 ||
-	    sketch_add(&g->messages, total, 1) < 0)
+	    sums_add(&g->sessions, session, total, &overflow) < 0 || sketch_add(&g->messages, total, 1) < 0)
 		return overflow ? beyond(e) : err_nomem(e);
 	return 0;
 }
 
-int token_group_add(
-    struct token_group *g, const struct usage_record *u, enum token_use use, struct oc_err *e)
+int token_group_add(struct token_group *g, const struct usage_record *u, enum token_use use, struct oc_err *e)
 {
 	if (grouped_source(&g->group, u->path, u->line) < 0)
 		return err_nomem(e);
@@ -132,18 +181,15 @@ static int merge(struct grouped *to, struct grouped *add, struct oc_err *e)
 		return beyond(e);
 	if (merge_tally(&g->side, from->side, e) < 0 || merge_tally(&g->apart, from->apart, e) < 0)
 		return -1;
-	bool fits = count_add(&g->untimed, from->untimed) &&
-		    count_add(&g->backwards, from->backwards) &&
-		    count_add(&g->shared, from->shared) &&
-		    from->messages.count <= COUNT_MAX - g->messages.count;
+	bool fits = count_add(&g->untimed, from->untimed) && count_add(&g->backwards, from->backwards) &&
+		    count_add(&g->shared, from->shared) && from->messages.count <= COUNT_MAX - g->messages.count;
 	for (int i = 0; i < USAGE_FAULTS; i++)
 		fits = fits && count_add(&g->ignored[i], from->ignored[i]);
 	if (!fits)
 		return beyond(e);
 	if (from->timed)
 		span(g, from->first, from->last);
-	if (grouped_source(to, add->path, add->line) < 0 ||
-	    sketch_merge(&g->messages, &from->messages) < 0 ||
+	if (grouped_source(to, add->path, add->line) < 0 || sketch_merge(&g->messages, &from->messages) < 0 ||
 	    sums_merge(&g->turns, &from->turns, &overflow) < 0 ||
 	    sums_merge(&g->sessions, &from->sessions, &overflow) < 0)
 		return overflow ? beyond(e) : err_nomem(e);
@@ -295,8 +341,7 @@ static bool read_numbers(struct token_group *g, struct json_val record)
 	}
 	return (json_is(live, JSON_MISSING) || tally_read(&g->live, live)) &&
 	       (json_is(max, JSON_MISSING) || json_uint64(max, &g->messages.max)) &&
-	       partial_count(record, "untimed", &g->untimed) &&
-	       partial_count(record, "backwards", &g->backwards) &&
+	       partial_count(record, "untimed", &g->untimed) && partial_count(record, "backwards", &g->backwards) &&
 	       partial_count(record, "shared", &g->shared) && read_span(g, record);
 }
 

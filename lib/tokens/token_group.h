@@ -16,17 +16,34 @@
 
 #include "base/err.h"
 #include "base/slice.h"
+#include "record/fields.h"
 #include "record/group.h"
 #include "record/usage.h"
 #include "stats/sketch.h"
 #include "tokens/sums.h"
 #include "tokens/tally.h"
 
+/* ---- what usage can be grouped by (record/fields.h) ---- */
+
+enum by_field { BY_SESSION, BY_MODEL, BY_RUNTIME, BY_DAY, BY_PROVIDER, BY_TOOL, BY_AGENT, BY_FIELDS };
+
+extern const struct fields_names by_names;
+
+static inline const char *by_name(enum by_field f)
+{
+	return by_names.name[f];
+}
+
+/* Appends the packed key of a message; tool: the value for BY_TOOL. */
+void by_pack(struct sb *key, const struct fields *by, const struct usage_record *u, struct slice tool);
+
+/* ---- a group ---- */
+
 struct token_group {
-	struct grouped group; /* its key is by tokens/by.h */
+	struct grouped group; /* its key as by_pack makes it */
 	struct tally live;
-	struct tally *side; /* of side branches; NULL: none */
-	struct tally *apart; /* of sources that are not asked for; likewise */
+	struct tally *side;             /* of side branches; NULL: none */
+	struct tally *apart;            /* of sources that are not asked for; likewise */
 	uint64_t ignored[USAGE_FAULTS]; /* messages left out, by reason */
 	uint64_t untimed, backwards;
 	uint64_t shared; /* by tool: messages that count in another row too */
@@ -43,8 +60,7 @@ extern const struct group_type token_group_type;
 enum token_use { USE_LIVE, USE_SIDE, USE_APART, USE_IGNORED };
 
 /* Returns 0, or -1 with *e set. */
-int token_group_add(
-    struct token_group *g, const struct usage_record *u, enum token_use use, struct oc_err *e);
+int token_group_add(struct token_group *g, const struct usage_record *u, enum token_use use, struct oc_err *e);
 
 uint64_t token_group_ignored(const struct token_group *g);
 

@@ -47,8 +47,7 @@ static int by_name_order(const void *a, const void *b)
 }
 
 /* The distinct names of the tools that a message calls. */
-static int list_tools(
-    const struct usage_record *u, struct arena *a, struct slice **list, size_t *n, struct oc_err *e)
+static int list_tools(const struct usage_record *u, struct arena *a, struct slice **list, size_t *n, struct oc_err *e)
 {
 	struct json_iter it = json_iter(json_is(u->tools, JSON_ARRAY) ? u->tools : JSON_NONE);
 	struct slice *name = arena_calloc(a, json_count(u->tools), sizeof(*name));
@@ -74,8 +73,7 @@ static int list_tools(
 	return 0;
 }
 
-static int add_by_tool(
-    struct usage_intake *t, const struct usage_record *u, enum token_use use, struct oc_err *e)
+static int add_by_tool(struct usage_intake *t, const struct usage_record *u, enum token_use use, struct oc_err *e)
 {
 	struct token_group *all = (struct token_group *)groups_all(&t->groups);
 	struct slice *tool = NULL;
@@ -117,8 +115,7 @@ static void look_at_time(struct usage_intake *t, const struct usage_record *u)
 	t->last_at = u->at;
 }
 
-int usage_intake_usage(
-    struct usage_intake *t, struct json_val record, struct form *form, struct oc_err *e)
+int usage_intake_usage(struct usage_intake *t, struct json_val record, struct form *form, struct oc_err *e)
 {
 	struct usage_record u;
 
@@ -142,9 +139,8 @@ int usage_intake_usage(
 		look_at_time(t, &u);
 	if (use != USE_IGNORED)
 		return 0;
-	err_set(e, OC_EX_DATA, "%s %s: the message in %.*s:%" PRIu64 " is not counted",
-	    usage_count_name(u.where), usage_fault_sentence(u.fault),
-	    (int)(u.path.n < 250 ? u.path.n : 250), u.path.p == NULL ? "" : u.path.p, u.line);
+	err_set(e, OC_EX_DATA, "%s %s: the message in %.*s:%" PRIu64 " is not counted", usage_count_name(u.where),
+	    usage_fault_sentence(u.fault), SLICE_CUT(u.path, 250), u.line);
 	return 2;
 }
 

@@ -1,6 +1,6 @@
 /*
- * usage_intake: `usage` and `token-partial` records into groups. What they are grouped by, and whether they
- * are sketches, is said from the start, or else by the first partial.
+ * usage_intake: `usage` and `token-partial` records into groups. The caller sets what they are grouped by, and whether
+ * they are sketches; else the first partial decides.
  */
 #ifndef OC_TOKENS_USAGE_INTAKE_H
 #define OC_TOKENS_USAGE_INTAKE_H
@@ -12,7 +12,6 @@
 #include "base/err.h"
 #include "base/sb.h"
 #include "data/json.h"
-#include "tokens/by.h"
 #include "tokens/token_group.h"
 
 struct usage_intake {
@@ -37,8 +36,7 @@ void usage_intake_sources(struct usage_intake *t, unsigned sources);
  * adds the place); 2 when it is a message that is counted among the ignored (likewise); -1 when
  * there is no going on.
  */
-int usage_intake_usage(
-    struct usage_intake *t, struct json_val record, struct form *form, struct oc_err *e);
+int usage_intake_usage(struct usage_intake *t, struct json_val record, struct form *form, struct oc_err *e);
 int usage_intake_partial(struct usage_intake *t, struct json_val record, struct oc_err *e);
 
 #endif

@@ -18,7 +18,7 @@ struct compared {
 	bool flagged;
 };
 
-struct writing {
+struct usage_writer {
 	struct groups *gs;
 	const struct usage_report_options *o;
 	struct out *out;
@@ -34,7 +34,7 @@ static int gave_up(struct oc_err *e)
 	return err_set(e, OC_EX_OK, "output has failed");
 }
 
-static int add_failure(struct writing *wr, struct oc_err *e)
+static int add_failure(struct usage_writer *wr, struct oc_err *e)
 {
 	if (!sb_ok(&wr->sentence))
 		return err_nomem(e);
@@ -130,8 +130,7 @@ static int emit_group(struct emit *w, const struct token_group *g, struct oc_err
 
 /* ---- against the baseline ---- */
 
-static int compare(
-    struct writing *wr, const struct token_group *g, struct compared *c, struct oc_err *e)
+static int compare(struct usage_writer *wr, const struct token_group *g, struct compared *c, struct oc_err *e)
 {
 	struct baseline_figures now = baseline_now(g);
 	bool failed;
@@ -203,8 +202,7 @@ static void say_key(struct sb *out, const struct fields *by, struct slice key)
 	}
 }
 
-static int say_flagged(
-    struct writing *wr, const struct token_group *g, const struct compared *c, struct oc_err *e)
+static int say_flagged(struct usage_writer *wr, const struct token_group *g, const struct compared *c, struct oc_err *e)
 {
 	sb_reset(&wr->sentence);
 	say_key(&wr->sentence, &wr->gs->by, g->group.key);
@@ -217,7 +215,7 @@ static int say_flagged(
 
 /* ---- rows ---- */
 
-static int write_line(struct writing *wr, struct oc_err *e)
+static int write_line(struct usage_writer *wr, struct oc_err *e)
 {
 	if (!sb_ok(&wr->text))
 		return err_nomem(e);
@@ -227,7 +225,7 @@ static int write_line(struct writing *wr, struct oc_err *e)
 static int write_row(void *arg, struct grouped *group, struct oc_err *e)
 {
 	const struct token_group *g = (const struct token_group *)group;
-	struct writing *wr = arg;
+	struct usage_writer *wr = arg;
 	struct compared c = {NULL, 0, 0, 0, DELTA_NEUTRAL, false};
 	struct emit w;
 
@@ -257,7 +255,7 @@ static int write_row(void *arg, struct grouped *group, struct oc_err *e)
 static int write_vanished(void *arg, struct grouped *group, struct oc_err *e)
 {
 	const struct baseline_row *row = (const struct baseline_row *)group;
-	struct writing *wr = arg;
+	struct usage_writer *wr = arg;
 	const struct fields *by = &wr->o->baseline->rows.by;
 	struct record_src src = {.path = wr->o->baseline->path};
 	struct emit w;
@@ -285,18 +283,18 @@ static int write_vanished(void *arg, struct grouped *group, struct oc_err *e)
 
 /* ---- the closing record ---- */
 
-static void emit_baseline(struct emit *w, const struct writing *wr)
+static void emit_baseline(struct emit *w, const struct usage_writer *wr)
 {
 	emit_kobject(w, "baseline");
 	emit_kcstr(w, "path", wr->o->baseline->path);
 	emit_kcstr(w, "compared", baseline_metric_word(wr->o->metric));
 	emit_kdouble(w, "thresholdPercent", wr->o->threshold);
-	emit_kint(w, "rows", (int64_t)wr->o->baseline->rows.table.count);
-	emit_kint(w, "matched", (int64_t)wr->v->compared);
-	emit_kint(w, "new", (int64_t)wr->fresh);
-	emit_kint(w, "vanished", (int64_t)wr->vanished);
-	emit_kint(w, "regressions", (int64_t)wr->v->flagged);
-	emit_kint(w, "savings", (int64_t)wr->saved);
+	emit_kuint(w, "rows", wr->o->baseline->rows.table.count);
+	emit_kuint(w, "matched", wr->v->compared);
+	emit_kuint(w, "new", wr->fresh);
+	emit_kuint(w, "vanished", wr->vanished);
+	emit_kuint(w, "regressions", wr->v->flagged);
+	emit_kuint(w, "savings", wr->saved);
 	if (wr->o->metric != METRIC_TURN) {
 		emit_kdouble(w, "was", wr->was);
 		emit_kdouble(w, "is", wr->is);
@@ -309,7 +307,7 @@ static void emit_budget(struct emit *w, const struct budget *b)
 {
 	emit_kobject(w, "budget");
 	emit_kcstr(w, "path", b->path);
-	emit_kint(w, "budgets", (int64_t)b->limits);
+	emit_kuint(w, "budgets", b->limits);
 	emit_karray(w, "over");
 	for (size_t i = 0; i < b->uses; i++) {
 		if (b->use[i].over_tokens || b->use[i].over_cost)
@@ -319,7 +317,7 @@ static void emit_budget(struct emit *w, const struct budget *b)
 	emit_end(w);
 }
 
-static int judge_budget(struct writing *wr, struct oc_err *e)
+static int judge_budget(struct usage_writer *wr, struct oc_err *e)
 {
 	struct budget *b = wr->o->budget;
 
@@ -349,7 +347,7 @@ static void emit_left_out(struct emit *w, uint64_t ignored, uint64_t rejected)
 	emit_cstr(w, text);
 }
 
-static void emit_notes(struct emit *w, const struct writing *wr, const struct token_group *all)
+static void emit_notes(struct emit *w, const struct usage_writer *wr, const struct token_group *all)
 {
 	emit_karray(w, "notes");
 	if (all->side != NULL)
@@ -370,7 +368,7 @@ static void emit_notes(struct emit *w, const struct writing *wr, const struct to
 }
 
 /* "pass" and "failures" come behind, as there may be any number of them. */
-static int write_failures(struct writing *wr, const struct token_group *all, struct oc_err *e)
+static int write_failures(struct usage_writer *wr, const struct token_group *all, struct oc_err *e)
 {
 	struct emit w;
 
@@ -390,7 +388,7 @@ static int write_failures(struct writing *wr, const struct token_group *all, str
 	return write_line(wr, e);
 }
 
-static int write_closing(struct writing *wr, const struct token_group *all, struct oc_err *e)
+static int write_closing(struct usage_writer *wr, const struct token_group *all, struct oc_err *e)
 {
 	struct emit w;
 
@@ -400,7 +398,7 @@ static int write_closing(struct writing *wr, const struct token_group *all, stru
 	emit_kcstr(&w, "of", "usage");
 	emit_key(&w, "by");
 	fields_emit(&by_names, &w, &wr->gs->by);
-	emit_kint(&w, "rowCount", (int64_t)wr->v->rows);
+	emit_kuint(&w, "rowCount", wr->v->rows);
 	emit_kcstr(&w, "method", wr->gs->lossy ? "sketch" : "exact");
 	if (wr->gs->lossy)
 		emit_kdouble(&w, "relativeError", SKETCH_ERROR);
@@ -408,7 +406,7 @@ static int write_closing(struct writing *wr, const struct token_group *all, stru
 	if (emit_group(&w, all, e) < 0)
 		return -1;
 	emit_end(&w);
-	emit_kint(&w, "rejected", (int64_t)wr->gs->rejected);
+	emit_kuint(&w, "rejected", wr->gs->rejected);
 	emit_notes(&w, wr, all);
 	if (wr->o->baseline != NULL)
 		emit_baseline(&w, wr);
@@ -428,23 +426,21 @@ static void sum_up(struct usage_verdict *v, const struct token_group *all, uint6
 	v->rejected = rejected;
 }
 
-static int fits(const struct writing *wr, struct oc_err *e)
+static int fits(const struct usage_writer *wr, struct oc_err *e)
 {
 	const struct baseline *b = wr->o->baseline;
 
 	if (b != NULL && !baseline_fits(b, &wr->gs->by)) {
-		err_set(e, OC_EX_DATA,
-		    "the baseline is grouped by other fields than this report: give the same --by");
+		err_set(e, OC_EX_DATA, "the baseline is grouped by other fields than this report: give the same --by");
 		return err_at(e, b->path, 0, 0);
 	}
 	return wr->o->budget == NULL ? 0 : budget_fits(wr->o->budget, &wr->gs->by, e);
 }
 
-int usage_report_write(struct groups *gs, const struct usage_report_options *o, struct out *out,
-    struct usage_verdict *v, struct oc_err *e)
+int usage_report_write(
+    struct groups *gs, const struct usage_report_options *o, struct out *out, struct usage_verdict *v, struct oc_err *e)
 {
-	struct writing wr = {
-	    .gs = gs, .o = o, .out = out, .v = v, .text = SB_INIT, .sentence = SB_INIT};
+	struct usage_writer wr = {.gs = gs, .o = o, .out = out, .v = v, .text = SB_INIT, .sentence = SB_INIT};
 	int rc;
 
 	*v = (struct usage_verdict){0};

@@ -11,7 +11,6 @@
 #include "record/record.h"
 #include "rss/intake.h"
 #include "rss/row.h"
-#include "rss/take.h"
 #include "rss/verdict.h"
 
 static struct json reader;

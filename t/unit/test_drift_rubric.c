@@ -25,8 +25,8 @@ static void similarity(void)
 	TEST(share("a b a b a b", "a b a b") == 1, "a set: repetition adds nothing");
 	TEST(share("...", "!!") == 0, "no words share nothing");
 	TEST(share("", "a") == 0, "nor does nothing");
-	TEST(share("\xE6\x97\xA5\xE6\x9C\xAC\xE8\xAA\x9E\xE3\x81\xA0",
-		 "\xE6\x97\xA5\xE6\x9C\xAC\xE8\xAA\x9E") == 1.0 / 2,
+	TEST(share("\xE6\x97\xA5\xE6\x9C\xAC\xE8\xAA\x9E\xE3\x81\xA0", "\xE6\x97\xA5\xE6\x9C\xAC\xE8\xAA\x9E") ==
+		 1.0 / 2,
 	    "ideographs and kana are words");
 	TEST(share("gr\xC3\xBC\xC3\x9F dich", "gr\xC3\xBC\xC3\x9F\xC2\xA0"
 					      "dich") == 1,
@@ -35,19 +35,17 @@ static void similarity(void)
 
 static void tone(void)
 {
-	static const char *const bad[] = {"the turn Timed Out", "timeout", "it failed to start",
-	    "could not read", "unable to", "an Incomplete Turn", "did not continue",
-	    "an error occurred"};
-	static const char *const good[] = {"timeouts are set", "it failed together",
-	    "I could nothing", "timed outing", "an error was seen", "prefailed to x", ""};
+	static const char *const bad[] = {"the turn Timed Out", "timeout", "it failed to start", "could not read",
+	    "unable to", "an Incomplete Turn", "did not continue", "an error occurred"};
+	static const char *const good[] = {"timeouts are set", "it failed together", "I could nothing", "timed outing",
+	    "an error was seen", "prefailed to x", ""};
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
 		TEST(rubric_tone(slice_cstr(bad[i])), bad[i]);
 	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++)
 		TEST(!rubric_tone(slice_cstr(good[i])), good[i]);
 	TEST(rubric_suspicious(SLICE("an error was seen")), "upstream's list is longer by one");
-	TEST(rubric_stopped(SLICE("Blocked by policy")) && !rubric_stopped(SLICE("unblocked")),
-	    "stops");
+	TEST(rubric_stopped(SLICE("Blocked by policy")) && !rubric_stopped(SLICE("unblocked")), "stops");
 }
 
 static void texts(void)
@@ -63,17 +61,11 @@ static void severities(void)
 {
 	struct oc_err e = OC_ERR_INIT;
 	struct families f;
-	enum severity s = SEVERITY_NONE;
 
-	TEST(severity_of(SLICE("p1"), &s) && s == SEVERITY_P1, "any case");
-	TEST(!severity_of(SLICE("none"), &s) && !severity_of(SLICE("P"), &s) &&
-		 !severity_of(SLICE("P3"), &s),
-	    "no other");
 	TEST_INT(families_builtin(&f, &e), 0, "built-in families");
 	TEST(families_find(&f, SLICE("apply_patch"))->severity == SEVERITY_P1, "what writes is P1");
 	TEST(families_find(&f, SLICE("web_search"))->severity == SEVERITY_P2, "what looks is P2");
-	TEST(slice_eqs(families_find(&f, SLICE("no_such_tool"))->name, "other"),
-	    "what is unknown is other");
+	TEST(slice_eqs(families_find(&f, SLICE("no_such_tool"))->name, "other"), "what is unknown is other");
 	families_release(&f);
 }
 

@@ -31,46 +31,46 @@ static struct slice id_of(char *buf, unsigned n)
 static void sees(unsigned step, bool sorted)
 {
 	struct oc_err e = OC_ERR_INIT;
-	struct seen s;
+	struct judged_keys s;
 	char buf[32];
 	unsigned early = 0, late = 0;
 
-	seen_init(&s, NULL);
+	judged_keys_init(&s, NULL);
 	for (unsigned i = 0; i < PAIRS; i++) {
 		struct slice id = id_of(buf, (unsigned)((unsigned long)i * step % PAIRS));
 		uint64_t key = hash_of(id, (struct slice){NULL, 0});
-		early += seen_has(&s, id, key, &e) != 0;
-		late += seen_add(&s, id, key, &e) != 0;
+		early += judged_keys_has(&s, id, key, &e) != 0;
+		late += judged_keys_add(&s, id, key, &e) != 0;
 	}
 	TEST_INT(early, 0, "nothing is seen before it came");
 	TEST_INT(late, 0, "all is taken");
-	TEST_INT(s.table == NULL, sorted, "a table is made only when ids are out of order");
+	TEST_INT(!s.unordered, sorted, "a table is made only when ids are out of order");
 	for (unsigned i = 0; i < PAIRS; i++) {
 		struct slice id = id_of(buf, i);
-		late += seen_has(&s, id, hash_of(id, (struct slice){NULL, 0}), &e) == 1;
+		late += judged_keys_has(&s, id, hash_of(id, (struct slice){NULL, 0}), &e) == 1;
 	}
 	TEST_INT(late, PAIRS, "and all is seen again, those from before the table too");
-	TEST_INT(seen_has(&s, SLICE("s"), hash_of(SLICE("s"), SLICE("{}")), &e), 0,
+	TEST_INT(judged_keys_has(&s, SLICE("s"), hash_of(SLICE("s"), SLICE("{}")), &e), 0,
 	    "what did not come is not");
-	seen_release(&s);
+	judged_keys_release(&s);
 }
 
 static void sees_axes(void)
 {
 	struct oc_err e = OC_ERR_INIT;
-	struct seen s;
+	struct judged_keys s;
 	uint64_t one = hash_of(SLICE("a"), SLICE("{\"x\":\"1\"}")),
 		 two = hash_of(SLICE("a"), SLICE("{\"x\":\"2\"}"));
 
 	TEST(one != two && one != hash_of(SLICE("a"), (struct slice){NULL, 0}),
 	    "axes make another key");
-	seen_init(&s, NULL);
-	TEST_INT(seen_add(&s, SLICE("a"), one, &e), 0, "one run of a scenario");
-	TEST_INT(seen_has(&s, SLICE("a"), two, &e), 0, "is not the other");
-	TEST_INT(seen_add(&s, SLICE("a"), two, &e), 0, "which comes too");
-	TEST_INT(seen_has(&s, SLICE("a"), one, &e), 1, "and both");
-	TEST_INT(seen_has(&s, SLICE("a"), two, &e), 1, "are seen");
-	seen_release(&s);
+	judged_keys_init(&s, NULL);
+	TEST_INT(judged_keys_add(&s, SLICE("a"), one, &e), 0, "one run of a scenario");
+	TEST_INT(judged_keys_has(&s, SLICE("a"), two, &e), 0, "is not the other");
+	TEST_INT(judged_keys_add(&s, SLICE("a"), two, &e), 0, "which comes too");
+	TEST_INT(judged_keys_has(&s, SLICE("a"), one, &e), 1, "and both");
+	TEST_INT(judged_keys_has(&s, SLICE("a"), two, &e), 1, "are seen");
+	judged_keys_release(&s);
 }
 
 static void waits(void)

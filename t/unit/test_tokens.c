@@ -7,7 +7,7 @@
 #include "tap.h"
 #include "record/cost.h"
 #include "record/usage.h"
-#include "tokens/by.h"
+#include "tokens/token_group.h"
 #include "tokens/sums.h"
 
 /* ---- costs ---- */
