@@ -172,7 +172,7 @@ static int write_report(struct tokens *t, struct oc_err *e)
 		    v.flagged == t->gate.findings ? "regression"
 		    : v.over == t->gate.findings  ? "exceeded budget"
 						  : "finding",
-		    "", judged || t->gate.findings > 0,
+		    "", judged,
 		    "no pair, nothing that the baseline has too, nothing under a budget");
 	return 0;
 }

@@ -310,6 +310,9 @@ report() { # EXPR: of the drift-report in ./out
 		exits 65
 		says "the gate saw nothing to judge: no pair was compared"
 	done
+	oc oc-drift --gate <(cell a openclaw)
+	exits 65
+	says "gate closed: 1 finding at P1: a (missing)"
 }
 
 @test "--known: passes the gate, is listed with its issue" {

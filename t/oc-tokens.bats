@@ -708,6 +708,10 @@ splits() { # OPTIONS...
 	jq -nc '{kind: "scenario", v: 1, index: 1, scenarioId: "x", runtimes: [], reported: {drift: "none"}, src: {path: "s"}}' >none
 	oc oc-tokens none
 	says "x has no cells at all: nothing to compare"
+	oc oc-tokens --gate --provider-mode live-x none
+	exits 65
+	says "the gate saw nothing to judge"
+	says "gate closed: 1 finding: x has no cells at all: nothing to compare"
 }
 
 @test "cells that are none, and a cell that comes twice" {

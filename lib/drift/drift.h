@@ -1,10 +1,11 @@
 /*
- * drift: where two runtimes differ on the same scenarios, how badly, and whether that is known. What oc-drift does, but
- * for its options and its input loop.
+ * drift: where two runtimes differ on the same scenarios, how badly, and whether that is known. What oc-drift does,
+ * but for its options and its input loop.
  *
- * In: `cell`, `scenario`, `suite`, `tool-fixture` and `lifecycle` records, in any order but for the fixtures, which come
- * before the first cell. Out: a `drift` record for each scenario and a closing `drift-report`; with fixtures a
- * `coverage-report`, with --expect `expectation` records; with --axis-model one `agentic-report` in place of all these.
+ * In: `cell`, `scenario`, `suite`, `tool-fixture` and `lifecycle` records, in any order but for the fixtures, which
+ * come before the first cell. Out: a `drift` record for each scenario and a closing `drift-report`; with fixtures a
+ * `coverage-report`, with --expect `expectation` records; with --axis-model one `agentic-report` in place of all
+ * these.
  *
  *     families_builtin() or families_load(); knowns_load(), expect_load(), agentic_init() where they are asked for
  *     judge_init(); judge_record() for each record; judge_finish(); judge_saw_any(); judge_release()

@@ -131,8 +131,9 @@ int filter_usage(const struct filter_run *r, struct oc_err *e, const char *fmt, 
     __attribute__((format(printf, 3, 4)));
 
 /*
- * A gate that was asked for, at the end: an error when nothing was judged, as nothing is not clean (OC_EX_DATA;
- * `missing` says what there was none of), or when it is closed (gate_error: OC_EX_FINDING).
+ * A gate that was asked for, at the end. Nothing judged is never clean: OC_EX_DATA, and `missing` says what there was
+ * none of, even if there are findings (as of what could not be compared). Else findings close the gate: OC_EX_FINDING.
+ * The findings are named in either case (gate_error).
  */
 void filter_gate(
     struct filter_run *r, const struct gate *g, const char *noun, const char *where, bool judged, const char *missing);

@@ -45,11 +45,14 @@ void filter_gate(
 {
 	struct oc_err e = OC_ERR_INIT;
 
-	if (!judged)
+	if (!judged) {
 		err_set(&e, OC_EX_DATA, "the gate saw nothing to judge: %s", missing);
-	else if (g->findings > 0)
+		filter_error(r, &e);
+	}
+	if (g->findings > 0) {
 		gate_error(g, noun, where, &e);
-	filter_error(r, &e);
+		filter_error(r, &e);
+	}
 }
 
 /* ---- records ---- */

@@ -1,6 +1,7 @@
 /*
- * runtime_pair: the two runtimes whose cells are compared. "pi" is openclaw's older name. The canonical pair is openclaw
- * (or pi) and codex: for these upstream's reports have fields of their own ("openclawStatus", "codex": {...}).
+ * runtime_pair: the two runtimes whose cells are compared. "pi" is openclaw's older name. The canonical pair is
+ * openclaw (or pi) and codex: for these upstream's reports have fields of their own ("openclawStatus", "codex":
+ * {...}).
  */
 #ifndef OC_RECORD_RUNTIME_PAIR_H
 #define OC_RECORD_RUNTIME_PAIR_H

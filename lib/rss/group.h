@@ -18,8 +18,7 @@
 struct rss_oddities {
 	uint64_t fault[RSS_FAULTS];
 	uint64_t suspects; /* readings 1024 times off the others' median: not counted */
-	uint64_t
-	    backwards; /* places where the wall clock goes back within a source; in a run of blocks, between blocks only */
+	uint64_t backwards;  /* times that a source's wall clock goes back; in a run of blocks, between blocks */
 	uint64_t unplaced;   /* readings without time and number, or by another clock than most */
 	uint64_t unlabelled; /* of a gateway */
 	uint64_t twice;      /* repeated readings, each counted once */

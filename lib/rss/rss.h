@@ -1,6 +1,6 @@
 /*
- * rss: how much memory each series of runs uses, and whether it leaks or only starts cold. What oc-rss does, but for its
- * options and its input loop.
+ * rss: how much memory each series of runs uses, and whether it leaks or only starts cold. What oc-rss does, but for
+ * its options and its input loop.
  *
  * In: `rss-sample`, `heap-snapshot` and `exec` records, rows of openclaw-rtt, `rss-partial` records. Out: partials
  * again, or an `rss-row` for each series: its level, its growth, a verdict and the reason for it.

@@ -9,10 +9,10 @@
  * commands of the same label, in the order in which they were started; and the peak of its process tree, which belongs
  * to the run of the rss-samples.
  *
- * The readings of a row have scope "command" (or the row's own measurement scope where that is not "qa-command"), metric
- * "maxRss", measure "process-max-rss". A row has each twice: in a list of its own, and in the samples. The list skips
- * samples without a reading, so that its first entry need not be the first sample's: the samples' own are taken where
- * they agree with the list.
+ * The readings of a row have scope "command" (or the row's own measurement scope where that is not "qa-command"),
+ * metric "maxRss", measure "process-max-rss". A row has each twice: in a list of its own, and in the samples. The
+ * list skips samples without a reading, so that its first entry need not be the first sample's: the samples' own are
+ * taken where they agree with the list.
  */
 #ifndef OC_RSS_SAMPLE_H
 #define OC_RSS_SAMPLE_H

@@ -34,8 +34,8 @@ static bool counts(struct json_val event, struct json_val payload, enum rtt_surf
 /*
  * Reads the performance events of the control UI or the gateway, the last resort for a surface's round trip. For the
  * control UI the events control-ui.rtt, .rpc, .tab.visible and .refresh count, for RPC control-ui.rpc and payloads of
- * kind gateway-rpc; only those with a finite durationMs and not `ok: false`. root is the array itself, or an object with
- * it as events, eventLog or eventLogBuffer. Returns 0, or -1 when memory is out.
+ * kind gateway-rpc; only those with a finite durationMs and not `ok: false`. root is the array itself, or an object
+ * with it as events, eventLog or eventLogBuffer. Returns 0, or -1 when memory is out.
  */
 static int read_events(struct rtt_events *ev, struct json_val root, enum rtt_surface surface, struct rtt_mem *a)
 {

@@ -1,15 +1,16 @@
 /*
- * result: what one sample of a run comes to, by the rules of its channel or surface: round trip and its source, status,
- * bounds, resources. Each target has an importer of its own upstream, whose rules are followed to the letter
+ * result: what one sample of a run comes to, by the rules of its channel or surface: round trip and its source,
+ * status, bounds, resources. Each target has an importer of its own upstream, whose rules are followed to the letter
  * (openclaw-rtt, scripts/).
  *
- *   discord   import-discord-rtt.mjs. A measurement, when there is one, must be whole, and its interval is the sample's;
- *             the summary's rttMs counts only in a scenario that passed; observed messages always count, even of a
- *             scenario that the summary lacks.
+ *   discord   import-discord-rtt.mjs. A measurement, when there is one, must be whole, and its interval is the
+ *             sample's; the summary's rttMs counts only in a scenario that passed; observed messages always count,
+ *             even of a scenario that the summary lacks.
  *   live      import-live-transport-rtt.mjs: Slack, WhatsApp, Telegram by the sample. Observed messages and the
  *             companion are used only when they are needed, so what is wrong with them matters only then; the bounds
  *             of evidence come from the companion or the measurement.
- *   surface   import-surface-rtt.mjs. Measurements in many places, then performance events; never the scenario's rttMs.
+ *   surface   import-surface-rtt.mjs. Measurements in many places, then performance events; never the scenario's
+ *             rttMs.
  */
 #ifndef OC_RTT_RESULT_H
 #define OC_RTT_RESULT_H

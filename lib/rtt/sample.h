@@ -42,7 +42,8 @@ int rtt_sample_write(struct sb *out, const struct rtt_parts *parts, struct arena
  * The file name of the companion suite summary that an evidence file names for its round-trip time
  * (execution.artifacts, kind "summary", source "qa-suite"), relative to the evidence file's folder,
  * in *name (absent when it names none, and when what it names is no plain qa-suite-summary.json: a
- * hostile or wrong path is never opened, and its record has the problem). A missing file is no error. Returns 0; -1 when memory is out.
+ * hostile or wrong path is never opened, and its record has the problem). A missing file is no error. Returns 0; -1
+ * when memory is out.
  */
 int rtt_sample_companion(struct json_val evidence, struct slice *name, struct arena *a, struct oc_err *e);
 

@@ -1,5 +1,6 @@
 /*
- * baseline: an earlier report of usage to compare with. For each of its rows, by key: the compared figure and the totals.
+ * baseline: an earlier report of usage to compare with. For each of its rows, by key: the compared figure and the
+ * totals.
  */
 #ifndef OC_TOKENS_BASELINE_H
 #define OC_TOKENS_BASELINE_H

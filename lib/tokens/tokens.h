@@ -1,6 +1,6 @@
 /*
- * tokens: who used how many tokens, at what cost, and whether that is more than before. What oc-tokens does, but for its
- * options and its input loop. Two reports that share little:
+ * tokens: who used how many tokens, at what cost, and whether that is more than before. What oc-tokens does, but for
+ * its options and its input loop. Two reports that share little:
  *
  * Pairs. In: `cell` records with their `suite` and `scenario`. Out: a `token-row` for each scenario that both runtimes
  * ran, and a closing `token-report`.
@@ -12,12 +12,12 @@
  *     pair_report   the closing record of pairs
  *     pairs         records in, the two above out
  *
- * Usage. In: `usage` records, or `token-partial` records of groups. Out: partials again, or a `token-row` a group and a
- * closing `token-report`, compared with an earlier report and held against budgets.
+ * Usage. In: `usage` records, or `token-partial` records of groups. Out: partials again, or a `token-row` a group
+ * and a closing `token-report`, compared with an earlier report and held against budgets.
  *
  *     baseline_load(), budget_load() where they are asked for; usage_intake_init(), and set its groups' by;
- *     usage_intake_usage() and _partial() for each record; usage_report_write(), or partial_write() (record/partial.h);
- *     usage_intake_release()
+ *     usage_intake_usage() and _partial() for each record; usage_report_write(), or partial_write()
+ *     (record/partial.h); usage_intake_release()
  *
  *     tally         sums over messages
  *     sums          a sum for each turn and session
