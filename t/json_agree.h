@@ -67,7 +67,7 @@ struct agree {
 
 static inline void agree_init(struct agree *a)
 {
-	static const char *const names[] = {"plain", "sse2", "avx2", "avx512", "neon"};
+	static const char *const names[] = {"plain", "sse2", "avx2", "neon"};
 	struct oc_err e = OC_ERR_INIT;
 
 	memset(a, 0, sizeof(*a));
