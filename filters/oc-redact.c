@@ -1,465 +1,155 @@
-/* oc-redact: artifacts in, the same without what must not be published out. What that is,
- * lib/redact knows. */
-#include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
+/* oc-redact: artifacts in, the same without what must not be published out; the rules are in lib/redact. */
+#include "filter/filter.h"
+#include "redact/redact.h"
 
-#include "io/at.h"
-#include "io/diag.h"
-#include "io/store.h"
-#include "io/walk.h"
-#include "record/progress.h"
-#include "redact/findings.h"
-#include "redact/out_folder.h"
-#include "redact/lost_fields.h"
-#include "redact/out_file.h"
-#include "redact/explain.h"
-#include "redact/stream.h"
-
-#include "oc-redact-options.h"
-
-enum mode { REDACT, CHECK_SECRETS, CHECK_ALL, EXPLAINED };
-
-struct redactor {
-	struct diag diag;
-	struct progress progress;
-	const char *given[OPTIONS]; /* by id; NULL: not given; "" for options without value */
-	enum mode mode;
-	struct policy *policy;
-	struct scan scan;
-	struct pseudonyms names;
-	struct times times;
-	struct redaction tally;
-	struct rewrite rewrite;
-	struct stream stream;
-	struct findings check;
-	struct explain reasons;
-	struct lost_fields loss;
-	struct out out;     /* standard output */
-	struct out_file place; /* --output */
-	struct out_folder into;   /* --into */
-	struct oc_err e;    /* of an observer */
+struct redact {
+	struct filter_run run;
+	const char *keygen;
+	bool explain;
+	struct redact_options asked;
+	struct redactor redactor;
 };
 
-static const char *given(const struct redactor *r, int id)
+static const struct option_word forms[] = {
+    {"ndjson", STREAM_LINES}, {"json", STREAM_JSON}, {"text", STREAM_TEXT}, {NULL, 0}};
+static const struct option_word times[] = {
+    {"exact", REDACT_TIMES_EXACT}, {"relative", REDACT_TIMES_RELATIVE}, {NULL, 0}};
+static const struct option_word checks[] = {{"secrets", REDACT_CHECK_SECRETS}, {"all", REDACT_CHECK_ALL}, {NULL, 0}};
+
+static const struct option options[] = {
+    {"policy", 'p', "POLICY", "public (the default), internal, or a policy file",
+	OPTION_TEXT(struct redact, asked.policy)},
+    {"type", 't', "TYPE", "ndjson, json or text (told by content)", OPTION_CHOICE(struct redact, asked.form, forms)},
+    {"times", 0, "HOW", "exact (the default), or relative to the run's start",
+	OPTION_CHOICE(struct redact, asked.times, times)},
+    {"start", 0, "TIME", "the run's start (the first time seen)", OPTION_TEXT(struct redact, asked.start)},
+    {"key-file", 'k', "FILE", "pseudonyms by this key, the same in every run",
+	OPTION_TEXT(struct redact, asked.key_file)},
+    {"keygen", 0, "FILE", "make a key file and end", OPTION_TEXT(struct redact, keygen)},
+    {"check", 'c', "[=WHAT]", "change nothing; exit 1 and list what is there: secrets (the default), all",
+	OPTION_CHOICE_OR(struct redact, asked.mode, checks, REDACT_CHECK_SECRETS)},
+    {"sarif", 0, "FILE", "with --check: the list as SARIF 2.1.0 too", OPTION_TEXT(struct redact, asked.sarif)},
+    {"github", 0, NULL, "with --check: list as annotations of GitHub Actions",
+	OPTION_FLAG(struct redact, asked.github)},
+    {"explain", 'x', NULL, "change nothing; print what happens to each path, and why",
+	OPTION_FLAG(struct redact, explain)},
+    {"allow-loss", 0, NULL, "let the policy take away what a report reads",
+	OPTION_FLAG(struct redact, asked.allow_loss)},
+    {"report", 'r', "FILE", "write the redaction record to FILE", OPTION_TEXT(struct redact, asked.report)},
+    {"output", 'o', "FILE", "write to FILE, which appears when it is whole", OPTION_TEXT(struct redact, asked.output)},
+    {"into", 0, "DIR", "write each input to a file of its own below DIR", OPTION_TEXT(struct redact, asked.folder)},
+    {.name = NULL},
+};
+
+/* ---- what was asked for ---- */
+
+static int check(const struct redact *d, struct oc_err *e)
 {
-	return r->given[id - POLICY];
+	const struct redact_options *o = &d->asked;
+	const struct filter_run *r = &d->run;
+	const bool checks_only = options_given(&r->options, "check") != NULL;
+
+	if (checks_only && d->explain)
+		return filter_usage(r, e, "--check and --explain are two questions: ask one");
+	if (!checks_only && (o->sarif != NULL || o->github))
+		return filter_usage(r, e, "--sarif and --github are for --check");
+	if ((checks_only || d->explain) && (o->output != NULL || o->folder != NULL || o->report != NULL))
+		return filter_usage(r, e, "--check and --explain change nothing: leave out --output, --into, --report");
+	if (o->output != NULL && o->folder != NULL)
+		return filter_usage(r, e, "--output is for one file and --into for a folder: use one of them");
+	if (o->start != NULL && o->times != REDACT_TIMES_RELATIVE)
+		return filter_usage(r, e, "--start is for --times=relative");
+	return 0;
 }
 
-/* ---- what the library tells ---- */
-
-static void tell(struct redactor *r, const struct oc_err *e)
+static void on_error(void *arg, const struct oc_err *e)
 {
-	progress_clear(&r->progress);
-	diag_error(&r->diag, e);
+	filter_error(arg, e);
 }
 
-static void on_bad(void *arg, const struct oc_err *e)
+static void on_notice(void *arg, const char *path, const char *text)
 {
-	tell(arg, e);
+	filter_notice(arg, path, 0, "%s", text);
 }
 
-static void on_tick(void *arg, uint64_t raw)
+static int read_inputs(void *state, struct oc_err *e)
 {
-	struct redactor *r = arg;
+	struct redact *d = state;
+	int rc = 0;
 
-	r->progress.records = r->tally.units;
-	progress_tick(&r->progress, raw);
-}
-
-static void on_loss(void *arg, const char *report, const char *path)
-{
-	struct redactor *r = arg;
-	struct oc_err e = OC_ERR_INIT;
-
-	if (given(r, ALLOW_LOSS) != NULL)
-		return;
-	err_set(&e, OC_EX_DATA,
-	    "the policy takes %.300s away, which the %s report reads; change the policy, or insist "
-	    "with "
-	    "--allow-loss",
-	    path, report);
-	tell(r, &e);
-}
-
-static int on_lost(void *arg, const char *report, const struct rewrite_level *level)
-{
-	struct redactor *r = arg;
-
-	return lost_fields_add(&r->loss, report, level, &r->e);
-}
-
-static int on_changed(void *arg, const struct rewrite_seen *seen)
-{
-	struct redactor *r = arg;
-
-	return findings_add(&r->check, seen);
-}
-
-static int on_judged(void *arg, const struct rewrite_seen *seen)
-{
-	struct redactor *r = arg;
-
-	return explain_add(&r->reasons, seen, &r->e);
-}
-
-/* ---- inputs ---- */
-
-static int redact_one(struct redactor *r, const char *path)
-{
-	struct oc_err e = OC_ERR_INIT;
-
-	if (stream_read(&r->stream, path, &e) == 0)
-		return 0;
-	/* An observer that gave up has said why in its own; an output that failed, in its own. */
-	tell(r, e.exit == OC_EX_OK && r->e.exit != OC_EX_OK ? &r->e : &e);
-	return e.exit == OC_EX_NOINPUT ? 0 : -1;
-}
-
-static int on_file(void *arg, const char *path)
-{
-	return redact_one(arg, path);
-}
-
-static int on_walked(void *arg, enum walk_kind kind, const char *path)
-{
-	struct redactor *r = arg;
-
-	if (kind == WALK_FILE)
-		return redact_one(r, path);
-	if (kind == WALK_SKIPPED) {
-		progress_clear(&r->progress);
-		diag_notice(&r->diag, path, 0, "not looked at: a symlink, or no regular file");
+	d->redactor.tick = d->run.intake.tick;
+	if (d->run.operands == 0 && d->asked.folder == NULL) {
+		filter_keyboard(&d->run);
+		rc = redactor_read(&d->redactor, "-", e);
 	}
-	return 0;
-}
-
-static int on_unreadable(void *arg, const struct oc_err *e)
-{
-	tell(arg, e);
-	return 0;
-}
-
-/* A file, or all files of a folder, of which nothing is written. */
-static int look_at(struct redactor *r, const char *path)
-{
-	const struct walk walk = {on_walked, on_unreadable, r};
-	struct oc_err e = OC_ERR_INIT;
-	int rc = walk_path(&walk, path, &e);
-
-	/* What a call had to say has been said. */
-	if (rc != 0 && e.exit != OC_EX_OK)
-		tell(r, &e);
+	for (int i = 0; rc == 0 && i < d->run.operands; i++)
+		rc = redactor_read(&d->redactor, d->run.operand[i], e);
 	return rc;
 }
 
-/* The closing record: behind JSON Lines, to --report, or as a line for the person. */
-static int write_report(struct redactor *r, struct oc_err *e)
+static int prepare(void *state, struct oc_err *e)
 {
-	const struct redaction_head told = {
-	    r->policy, &r->names, r->rewrite.times != NULL, "(all inputs)", lost_fields_list(&r->loss)};
-	bool appended = r->mode == REDACT && r->stream.out != NULL && given(r, INTO) == NULL &&
-			r->stream.all_lines && r->tally.units > 0;
-	bool stands =
-	    r->tally.changed == 0 && strcmp(r->tally.seen_policy, policy_xxh3(r->policy)) == 0;
-	struct sb text = SB_INIT;
-	int rc = redaction_record(&r->tally, &told, &text, e);
+	struct redact *d = state;
+	struct redactor *r = &d->redactor;
 
-	sb_addc(&text, '\n');
-	if (rc == 0 && !sb_ok(&text))
-		rc = err_nomem(e);
-	if (rc == 0 && given(r, REPORT) != NULL) {
-		rc = store_publish_file(given(r, REPORT), sb_slice(&text), 0666, e);
-	} else if (rc == 0 && appended) {
-		/* Of an earlier redaction that left nothing to do, the record stands. */
-		if (!stands && stream_end_line(&r->stream, e) == 0)
-			out_write(r->stream.out, sb_slice(&text));
-	} else if (rc == 0 && r->tally.units > 0) {
-		sb_reset(&text);
-		redaction_line(&r->tally, &told, &text);
-		progress_clear(&r->progress);
-		diag_notice(&r->diag, NULL, 0, "%s", sb_slice(&text).p);
-	}
-	sb_release(&text);
-	return rc;
+	if (d->keygen != NULL)
+		return pseudonym_keygen(d->keygen, e) == 0 ? 1 : -1;
+	if (check(d, e) != 0)
+		return -1;
+	if (d->explain)
+		d->asked.mode = REDACT_EXPLAIN;
+	d->asked.limit = d->run.max_line;
+	r->options = d->asked;
+	d->run.read = read_inputs;
+	r->out = &d->run.sink.out;
+	r->arg = d;
+	r->error = on_error;
+	r->notice = on_notice;
+	return redactor_open(r, e);
 }
 
-static int write_sarif(struct redactor *r, struct oc_err *e)
+static void tick(void *state)
 {
-	struct sb text = SB_INIT;
-	int rc = findings_sarif(&r->check, &r->tally, OC_VERSION, &text, e);
+	struct redact *d = state;
 
-	if (rc == 0)
-		rc = store_publish_file(given(r, SARIF), sb_slice(&text), 0666, e);
-	sb_release(&text);
-	return rc;
+	d->run.progress.records = d->redactor.tally.units;
 }
 
-/* What the guard found. */
-static void close_check(struct redactor *r)
+static int end(void *state, struct oc_err *e)
 {
-	struct oc_err e = OC_ERR_INIT;
+	struct redact *d = state;
 
-	if (given(r, SARIF) != NULL && write_sarif(r, &e) != 0)
-		tell(r, &e);
-	if (r->tally.units == 0) {
-		err_set(&e, OC_EX_DATA, "nothing was there to look at, so nothing is clean");
-		tell(r, &e);
-	} else if (r->check.places > 0) {
-		err_set(&e, OC_EX_FINDING, "%llu places would be masked",
-		    (unsigned long long)r->check.places);
-		tell(r, &e);
-	}
-}
-
-static void close_redaction(struct redactor *r)
-{
-	struct oc_err e = OC_ERR_INIT;
-
-	if (policy_end(r->policy, &e) != 0 || write_report(r, &e) != 0)
-		tell(r, &e);
-	if (given(r, OUTPUT) == NULL)
-		return;
-	/* A file that would mislead a report, or is not whole, does not appear. */
-	if (r->diag.exit != OC_EX_OK && (r->diag.exit != OC_EX_DATA || r->loss.values > 0) &&
-	    !(r->diag.exit == OC_EX_DATA && given(r, ALLOW_LOSS) != NULL))
-		out_file_drop(&r->place);
-	else if (out_file_commit(&r->place, NULL, &e) != 0)
-		tell(r, &e);
-}
-
-static void redact_all(struct redactor *r, char **path, int n)
-{
-	struct oc_err e = OC_ERR_INIT;
-	int rc = n > 0 || given(r, INTO) != NULL ? 0 : redact_one(r, "-");
-
-	for (int i = 0; rc == 0 && i < n; i++) {
-		if (r->mode != REDACT)
-			rc = look_at(r, path[i]);
-		else if (given(r, INTO) == NULL)
-			rc = redact_one(r, path[i]);
-		else if ((rc = out_folder_read(&r->into, path[i], &e)) != 0)
-			tell(r, &e);
-	}
-	if (rc != 0)
-		return;
-	if (r->mode == EXPLAINED)
-		explain_write(&r->reasons, &r->out);
-	else if (r->mode == REDACT)
-		close_redaction(r);
-	else
-		close_check(r);
-}
-
-/* ---- options ---- */
-
-static int usage(struct oc_err *e, const char *what)
-{
-	return err_set(e, OC_EX_USAGE, "%s; see 'oc-redact --help'", what);
-}
-
-static int take_policy(struct redactor *r, struct oc_err *e)
-{
-	const char *name = given(r, POLICY);
-
-	if (name == NULL || strcmp(name, "public") == 0)
-		r->policy = policy_public(e);
-	else if (strcmp(name, "internal") == 0)
-		r->policy = policy_internal(e);
-	else
-		r->policy = policy_read_file(name, e);
-	return r->policy == NULL ? -1 : 0;
-}
-
-static int take_mode(struct redactor *r, struct oc_err *e)
-{
-	const char *check = given(r, CHECK);
-
-	if (check != NULL && given(r, EXPLAIN) != NULL)
-		return usage(e, "--check and --explain are two questions: ask one");
-	if (check == NULL && (given(r, SARIF) != NULL || given(r, GITHUB) != NULL))
-		return usage(e, "--sarif and --github are for --check");
-	if (check != NULL && strcmp(check, "all") == 0)
-		r->mode = CHECK_ALL;
-	else if (check != NULL && (check[0] == '\0' || strcmp(check, "secrets") == 0))
-		r->mode = CHECK_SECRETS;
-	else if (check != NULL)
-		return err_set(e, OC_EX_USAGE, "--check takes secrets or all, not '%s'", check);
-	else if (given(r, EXPLAIN) != NULL)
-		r->mode = EXPLAINED;
-	if (r->mode != REDACT &&
-	    (given(r, OUTPUT) != NULL || given(r, INTO) != NULL || given(r, REPORT) != NULL))
-		return usage(e,
-		    "--check and --explain change nothing: leave out --output, --into, --report");
-	if (given(r, OUTPUT) != NULL && given(r, INTO) != NULL)
-		return usage(
-		    e, "--output is for one file and --into for a folder: use one of them");
+	(void)e;
+	redactor_end(&d->redactor);
 	return 0;
 }
 
-static int take_times(struct redactor *r, struct oc_err *e)
+static void defaults(void *state)
 {
-	const char *how = given(r, TIMES), *start = given(r, START);
-
-	if (how != NULL && strcmp(how, "relative") != 0 && strcmp(how, "exact") != 0)
-		return err_set(e, OC_EX_USAGE, "--times takes exact or relative, not '%s'", how);
-	if (how != NULL && how[0] == 'r')
-		r->rewrite.times = &r->times;
-	if (start != NULL && r->rewrite.times == NULL)
-		return usage(e, "--start is for --times=relative");
-	if (start != NULL && !times_start(&r->times, slice_cstr(start)))
-		return err_set(e, OC_EX_USAGE,
-		    "--start takes a time as 2026-11-20T10:00:00Z, not '%s'", start);
-	return 0;
+	redactor_init(&((struct redact *)state)->redactor);
 }
 
-static int take_form(struct redactor *r, struct oc_err *e)
+static void release(void *state)
 {
-	static const struct {
-		const char *word;
-		enum stream_form form;
-	} forms[] = {{"ndjson", STREAM_LINES}, {"json", STREAM_JSON}, {"text", STREAM_TEXT}};
-	const char *type = given(r, TYPE);
-
-	for (size_t i = 0; type != NULL && i < sizeof(forms) / sizeof(forms[0]); i++) {
-		if (strcmp(type, forms[i].word) == 0)
-			r->stream.form = forms[i].form;
-	}
-	if (type != NULL && r->stream.form == STREAM_AUTO)
-		return err_set(e, OC_EX_USAGE, "--type takes ndjson, json or text, not '%s'", type);
-	return given(r, MAX_LINE) == NULL
-		   ? 0
-		   : opt_size("max-line", given(r, MAX_LINE), &r->stream.limit, e);
+	redactor_release(&((struct redact *)state)->redactor);
 }
 
-static int take_output(struct redactor *r, struct oc_err *e)
-{
-	if (r->mode != REDACT)
-		return 0;
-	r->stream.out = &r->out;
-	if (given(r, OUTPUT) != NULL) {
-		if (out_file_open(&r->place, given(r, OUTPUT), e) != 0)
-			return -1;
-		r->stream.out = &r->place.out;
-	}
-	if (given(r, INTO) != NULL) {
-		r->into.rewrite = &r->rewrite;
-		r->into.stream = &r->stream;
-		r->into.arg = r;
-		r->into.read = on_file;
-		r->into.bad = on_bad;
-		return out_folder_open(&r->into, given(r, INTO), e);
-	}
-	return 0;
-}
-
-static void wire(struct redactor *r)
-{
-	struct rewrite *w = &r->rewrite;
-
-	w->classes = r->mode == CHECK_SECRETS ? SCAN_SECRET : SCAN_ALL;
-	w->policy = r->mode == CHECK_SECRETS ? NULL : r->policy;
-	w->scan = &r->scan;
-	/* What is left of a key that upstream masked is no key; it goes, but is no finding. */
-	w->pass = r->mode == CHECK_SECRETS ? "remnant" : NULL;
-	w->names = &r->names;
-	w->tally = &r->tally;
-	w->arg = r;
-	w->judged = r->mode == EXPLAINED ? on_judged : NULL;
-	w->changed = r->mode == CHECK_SECRETS || r->mode == CHECK_ALL ? on_changed : NULL;
-	w->lost = r->mode == REDACT ? on_lost : NULL;
-	r->stream.arg = r;
-	r->stream.bad = on_bad;
-	r->stream.tick = given(r, PROGRESS) != NULL || isatty(STDERR_FILENO) == 1 ? on_tick : NULL;
-	r->check.stream = &r->stream;
-	r->check.out = &r->out;
-	r->check.e = &r->e;
-	r->check.github = given(r, GITHUB) != NULL;
-	r->check.sarif = given(r, SARIF) != NULL;
-	r->loss.arg = r;
-	r->loss.tell = on_loss;
-}
-
-/* Makes what was asked for ready. */
-static int prepare(struct redactor *r, struct oc_err *e)
-{
-	const char *colour = given(r, COLOUR);
-
-	if (colour != NULL && diag_colour(&r->diag, colour[0] == '\0' ? "always" : colour,
-				  getenv("NO_COLOR") != NULL) != 0)
-		return usage(e, "--color takes auto, always or never");
-	if (take_mode(r, e) != 0 || take_times(r, e) != 0 || take_policy(r, e) != 0)
-		return -1;
-	wire(r);
-	if (scan_init(&r->scan, r->rewrite.classes, e) != 0 ||
-	    stream_init(&r->stream, &r->rewrite, e) != 0)
-		return -1;
-	wire(r);
-	if (take_form(r, e) != 0)
-		return -1;
-	if (given(r, KEY_FILE) != NULL && pseudonyms_key(&r->names, given(r, KEY_FILE), e) != 0)
-		return -1;
-	return take_output(r, e);
-}
-
-/* Returns 1 when --help, --version or --keygen was all that was asked for, 0, or -1. */
-static int read_options(struct redactor *r, int argc, char **argv, int *first, struct oc_err *e)
-{
-	struct sb answer = SB_INIT;
-	int asked = opt_collect(&spec, POLICY, r->given, argc, argv, first, &answer, e);
-
-	if (asked > 0)
-		out_write(&r->out, sb_slice(&answer));
-	sb_release(&answer);
-	if (asked != 0 || given(r, KEYGEN) == NULL)
-		return asked;
-	return pseudonym_keygen(given(r, KEYGEN), e) == 0 ? 1 : -1;
-}
-
-static int finish(struct redactor *r)
-{
-	progress_clear(&r->progress);
-	out_file_drop(&r->place);
-	out_folder_close(&r->into);
-	if (r->out.buf != NULL && out_finish(&r->out) != 0)
-		diag_error(&r->diag, &r->out.err);
-	findings_release(&r->check);
-	explain_release(&r->reasons);
-	sb_release(&r->loss.list);
-	stream_release(&r->stream);
-	rewrite_release(&r->rewrite);
-	redaction_release(&r->tally);
-	pseudonyms_release(&r->names);
-	scan_release(&r->scan);
-	policy_free(r->policy);
-	return r->diag.exit;
-}
+static const struct filter oc_redact = {
+    .name = "oc-redact",
+    .usage = "[options] [file | folder ...]",
+    .summary = "masks what must not be published and keeps what reports measure",
+    .expects = "artifacts, records or logs",
+    .state = sizeof(struct redact),
+    .options = {{options, 0}},
+    .raw = true,
+    .defaults = defaults,
+    .prepare = prepare,
+    .tick = tick,
+    .end = end,
+    .release = release,
+};
 
 int main(int argc, char **argv)
 {
-	struct redactor r = {.place = {.folder = -1, .fd = -1}};
-	struct oc_err e = OC_ERR_INIT;
-	int first = argc, asked;
-
-	signal(SIGPIPE, SIG_IGN);
-	diag_init(&r.diag, spec.prog, STDERR_FILENO);
-	progress_init(&r.progress, spec.prog, STDERR_FILENO);
-	redaction_init(&r.tally);
-	pseudonyms_init(&r.names);
-	rewrite_init(&r.rewrite);
-	findings_init(&r.check);
-	explain_init(&r.reasons);
-	out_folder_init(&r.into);
-	if (out_init(&r.out, STDOUT_FILENO, "(standard output)", &e) != 0) {
-		diag_error(&r.diag, &e);
-		return r.diag.exit;
-	}
-	asked = read_options(&r, argc, argv, &first, &e);
-	if (asked < 0 || (asked == 0 && prepare(&r, &e) != 0))
-		diag_error(&r.diag, &e);
-	else if (asked == 0)
-		redact_all(&r, argv + first, argc - first);
-	return finish(&r);
+	return filter_main(&oc_redact, argc, argv);
 }

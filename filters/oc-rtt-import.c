@@ -180,8 +180,10 @@ static int verify(void *state, struct oc_err *e)
 	struct rtt_verify v;
 	int rc = rtt_verify_init(&v, on_finding, on_note, m, e);
 
-	if (rc == 0 && m->run.operands == 0)
+	if (rc == 0 && m->run.operands == 0) {
+		filter_keyboard(&m->run);
 		rc = rtt_verify_path(&v, "-", e);
+	}
 	for (int i = 0; rc == 0 && i < m->run.operands; i++)
 		rc = rtt_verify_path(&v, m->run.operand[i], e);
 	if (v.rows > 0)

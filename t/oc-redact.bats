@@ -629,6 +629,23 @@ internal() {
 	exits 64
 }
 
+@test "--into: what was unpacked loses its suffix, what only looks packed keeps it" {
+	mkdir raw
+	record a >raw/plain.gz
+	record b | gzip >raw/b.jsonl.gz
+	record b | xz >raw/c.jsonl.xz
+	record b | bzip2 >raw/d.jsonl.bz2
+	record b | zstd -qc >raw/e.jsonl.zst
+	record b | gzip >raw/.gz
+	record b | gzip >raw/f.jsonl
+	oc oc-redact --into safe raw
+	exits 0
+	[ "$(cd safe && find . -type f | LC_ALL=C sort | tr '\n' ' ')" = \
+		"./.gz ./b.jsonl ./c.jsonl ./d.jsonl ./e.jsonl ./f.jsonl ./plain.gz " ]
+	cmp safe/b.jsonl safe/d.jsonl
+	grep -q '"a":1' safe/c.jsonl
+}
+
 @test "a policy that takes timing away is refused, unless insisted on" {
 	f=$root/testdata/observed-messages/discord-g2-redacted.json
 	echo '{"name":"no-times","base":"public","rules":[{"path":".[].timestamp","do":"drop"}]}' >p.json
@@ -681,6 +698,22 @@ internal() {
 	status=0
 	oc-redact b >/dev/full 2>err || status=$?
 	exits 74
+}
+
+@test "a full disk under --output or --into is told, and no file appears" {
+	for _ in {1..40000}; do echo '{"n":123456789012}'; done >in
+	for to in --output --into; do
+		status=0
+		(
+			trap '' XFSZ
+			ulimit -f 100
+			oc-redact -p internal "$to" o in 2>err
+		) || status=$?
+		exits 74
+		says "File too large"
+		[ -z "$(find . -name '.oc-tmp*')" ]
+		[ ! -s o ] || [ -z "$(find o -type f)" ]
+	done
 }
 
 @test "--progress shows progress" {

@@ -472,7 +472,7 @@ static bool parse_legacy(struct parse *p, struct token t)
  * Days from 1970-01-01 of a day of the proleptic Gregorian calendar; the day of the month may be
  * beyond the month's last.
  */
-static int64_t days_from_civil(int64_t year, int month, int day)
+int64_t clock_days(int64_t year, int month, int day)
 {
 	int64_t y = month <= 2 ? year - 1 : year;
 	int64_t era = (y >= 0 ? y : y - 399) / 400;
@@ -512,7 +512,7 @@ static bool day_value(struct day *d, int64_t *days)
 		year += year < 50 ? 2000 : 1900;
 	if (!between(month, 1, 12) || !between(day, 1, 31))
 		return false;
-	*days = days_from_civil(year, month, day);
+	*days = clock_days(year, month, day);
 	return true;
 }
 
@@ -562,7 +562,7 @@ double clock_parse(struct slice text)
 	return fabs(at) > TIME_MAX ? (double)NAN : at;
 }
 
-static void civil_from_days(int64_t days, int64_t *year, int *month, int *day)
+void clock_date(int64_t days, int64_t *year, int *month, int *day)
 {
 	int64_t z = days + 719468;
 	int64_t era = (z >= 0 ? z : z - 146096) / 146097;
@@ -588,7 +588,7 @@ size_t clock_iso(char *buf, double ms)
 	at = (int64_t)ms;
 	days = at >= 0 ? at / 86400000 : -((86399999 - at) / 86400000);
 	rest = at - days * 86400000;
-	civil_from_days(days, &year, &month, &day);
+	clock_date(days, &year, &month, &day);
 	if (year < 0 || year > 9999) {
 		sign = year < 0 ? "-" : "+";
 		width = 6;

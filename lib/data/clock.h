@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/slice.h"
 
@@ -23,5 +24,9 @@ double clock_parse(struct slice text);
 /* As Date.prototype.toISOString. Returns the length, or 0 when ms is not a time (NaN, beyond
  * +-8.64e15). buf: CLOCK_ISO_MAX bytes. */
 size_t clock_iso(char *buf, double ms);
+
+/* Days since 1970-01-01 of a date of the Gregorian calendar, and back. */
+int64_t clock_days(int64_t year, int month, int day);
+void clock_date(int64_t days, int64_t *year, int *month, int *day);
 
 #endif

@@ -13,14 +13,14 @@
  * output, the messages and what the common options say. It is zeroed; the order of calls is
  *
  *     defaults   before the command line is read: the options' defaults
- *     prepare    after it: what may stand together, files that options name
+ *     prepare    after it: what may stand together, files that options name; 1: all that was asked for is done
  *     take       each record of a kind, in the order of the input (or once run.read, where prepare has set it)
  *     end        the input is read: reports, the gate
  *     release    always, last
  *
- * The frame has, for all filters: --help, --version, --quiet, --color, --progress, and for those that read records
- * --where, --map, --rejects, --max-line; inputs, reject records (which no expression hides), messages (io/diag.h), a
- * word to the person when it would wait for a keyboard, and the exit status.
+ * The frame has, for all filters: --help, --version, --quiet, --color, --progress, --max-line, and for those that read
+ * records (not `raw`) --where, --map, --rejects; inputs, reject records (which no expression hides), messages
+ * (io/diag.h), a word to the person when it would wait for a keyboard, and the exit status.
  *
  * This is the one room of lib/ that reads the command line and the environment (NO_COLOR, TMPDIR, POSIXLY_CORRECT) and
  * sets a signal (SIGPIPE is ignored: a closed pipe ends in write errors, which out.h silences). It does not print or
@@ -58,7 +58,7 @@ struct filter_run {
 	struct diag diag;
 	struct progress progress;
 	struct sink sink;     /* standard output and --rejects */
-	struct intake intake; /* the place of the record under way: path, line, form */
+	struct intake intake; /* the place of the record under way: path, line, form; its tick is for `read` too */
 	struct options options;
 	char **operand;
 	int operands;
@@ -101,13 +101,14 @@ struct filter {
 	struct {
 		const struct option *rows;
 		size_t at; /* in the state: of what the rows write in */
-	} options[OPTION_TABLES - 1];
+	} options[OPTION_TABLES - 2];
 	struct filter_take take[FILTER_TAKES]; /* the first is the common one; ended by take NULL */
 	enum filter_others others;
 	bool keyed; /* a key and a tab may stand before a record */
 	bool mute;  /* its own rejects are told and saved, but no record says so */
+	bool raw;   /* its input is no records: prepare sets run.read */
 	void (*defaults)(void *state);
-	int (*prepare)(void *state, struct oc_err *e);
+	int (*prepare)(void *state, struct oc_err *e); /* 0 to go on, 1 to end well, -1 */
 	void (*tick)(void *state); /* before progress is shown: progress.waiting */
 	int (*end)(void *state, struct oc_err *e);
 	void (*release)(void *state);
@@ -125,6 +126,9 @@ int filter_time(const struct option *o, const char *value, void *to, struct oc_e
 void filter_error(struct filter_run *r, const struct oc_err *e);
 void filter_notice(struct filter_run *r, const char *path, uint64_t line, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
+
+/* For `read`, before standard input is read: says so when that is a keyboard. */
+void filter_keyboard(struct filter_run *r);
 
 /* Wrong use: "WHAT; see 'oc-x --help'", OC_EX_USAGE. Returns -1. */
 int filter_usage(const struct filter_run *r, struct oc_err *e, const char *fmt, ...)

@@ -199,11 +199,15 @@ enum { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
 static const struct option_word colours[] = {
     {"auto", COLOUR_AUTO}, {"always", COLOUR_ALWAYS}, {"never", COLOUR_NEVER}, {NULL, 0}};
 
-static const struct option common[] = {
+static const struct option of_records[] = {
     {"where", 0, "EXPR", "take only records for which the jq expression is true",
 	OPTION_TEXT(struct filter_run, where)},
     {"map", 0, "EXPR", "take what the jq expression makes of each record", OPTION_TEXT(struct filter_run, map)},
     {"rejects", 0, "FILE", "save the lines that could not be used in FILE", OPTION_TEXT(struct filter_run, rejects)},
+    {.name = NULL},
+};
+
+static const struct option common[] = {
     {"max-line", 0, "SIZE", "longest line (64M)", OPTION_SIZE(struct filter_run, max_line)},
     {"progress", 0, NULL, "show progress even where standard error is no terminal",
 	OPTION_FLAG(struct filter_run, show_progress)},
@@ -223,9 +227,13 @@ static int take_options(struct filter_run *r, int argc, char **argv, struct oc_e
 	    .usage = f->usage,
 	    .summary = f->summary,
 	    .posix = getenv("POSIXLY_CORRECT") != NULL};
-	for (; n < OPTION_TABLES - 1 && f->options[n].rows != NULL; n++) {
+	for (; n < OPTION_TABLES - 2 && f->options[n].rows != NULL; n++) {
 		r->options.table[n].rows = f->options[n].rows;
 		r->options.table[n].state = (char *)r + f->options[n].at;
+	}
+	if (!f->raw) {
+		r->options.table[n].rows = of_records;
+		r->options.table[n++].state = r;
 	}
 	r->options.table[n].rows = common;
 	r->options.table[n].state = r;
@@ -253,17 +261,23 @@ static int answer(struct filter_run *r, int asked, struct oc_err *e)
 
 /* ---- the run ---- */
 
+void filter_keyboard(struct filter_run *r)
+{
+	if (isatty(STDIN_FILENO) == 1)
+		filter_notice(r, NULL, 0, "reading %s from the keyboard; end with Ctrl-D, or see '%s --help'",
+		    r->filter->expects, r->filter->name);
+}
+
 static int read_inputs(struct filter_run *r, struct oc_err *e)
 {
 	int rc = 0;
 
-	if (r->operands == 0 && isatty(STDIN_FILENO) == 1)
-		filter_notice(r, NULL, 0, "reading %s from the keyboard; end with Ctrl-D, or see '%s --help'",
-		    r->filter->expects, r->filter->name);
 	if (r->read != NULL)
 		return r->read(r, e);
-	if (r->operands == 0)
+	if (r->operands == 0) {
+		filter_keyboard(r);
 		rc = intake_read(&r->intake, "-", e);
+	}
 	for (int i = 0; rc == 0 && i < r->operands; i++)
 		rc = intake_read(&r->intake, r->operand[i], e);
 	return rc;
@@ -272,9 +286,10 @@ static int read_inputs(struct filter_run *r, struct oc_err *e)
 static int run(struct filter_run *r, struct oc_err *e)
 {
 	const struct filter *f = r->filter;
+	const int asked = f->prepare != NULL ? f->prepare(r, e) : 0;
 
-	if (f->prepare != NULL && f->prepare(r, e) != 0)
-		return -1;
+	if (asked != 0)
+		return asked < 0 ? -1 : 0;
 	if (intake_init(&r->intake, r->where, r->map, e) != 0)
 		return -1;
 	r->intake.max_line = r->max_line;

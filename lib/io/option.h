@@ -102,7 +102,7 @@ int option_set(const struct option *o, const char *value, void *to, struct oc_er
 
 void option_list_release(struct option_list *l);
 
-#define OPTION_TABLES 4
+#define OPTION_TABLES 5
 #define OPTION_ROWS 128 /* of all tables together */
 
 /* A program's tables, each with the state that its rows write. The first row of a name counts. */

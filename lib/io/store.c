@@ -339,6 +339,8 @@ int store_append(struct store *s, const char *path, struct slice text, struct oc
 	return r;
 }
 
+/* ---- files that appear whole ---- */
+
 static mode_t masked(mode_t mode)
 {
 	mode_t mask = umask(077);
@@ -347,96 +349,152 @@ static mode_t masked(mode_t mode)
 	return mode & ~mask & 07777;
 }
 
-/* Returns NULL, or the step that failed with errno. */
-static const char *fill_temp(int fd, struct slice text, mode_t mode)
+static int file_fail(const struct store_file *f, int exit, const char *what, struct oc_err *e)
 {
-	if (at_write(fd, text) != 0)
-		return "write";
-	if (fchmod(fd, masked(mode)) != 0)
-		return "chmod";
-	if (at_fsync(fd) != 0)
-		return "fsync";
-	return NULL;
+	return err_sys(e, exit, f->path, what);
 }
 
-static int publish_at(struct store *s, int dir, const char *path, const char *name,
-    struct slice text, mode_t mode, struct oc_err *e)
+static int file_refuse(const struct store_file *f, const char *why, struct oc_err *e)
+{
+	err_set(e, OC_EX_CANTCREAT, "%s", why);
+	return err_at(e, f->path, 0, 0);
+}
+
+/* May the file have that name? */
+static int file_look(const struct store_file *f, const char *name, struct oc_err *e)
 {
 	struct stat st;
-	char temp[64];
 
-	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0) {
-		if (!S_ISREG(st.st_mode))
-			return refuse(s, path,
-			    S_ISLNK(st.st_mode) ? "is a symlink: not replaced"
-						: "is not a regular file: not replaced",
-			    e);
-	} else if (errno != ENOENT) {
-		return fail(s, path, OC_EX_CANTCREAT, "stat", e);
+	if (fstatat(f->dir, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+		return errno == ENOENT ? 0 : file_fail(f, OC_EX_CANTCREAT, "stat", e);
+	if (f->fresh)
+		return file_refuse(f, "is there already: two inputs have that name, or the folder was not empty", e);
+	if (S_ISREG(st.st_mode))
+		return 0;
+	return file_refuse(
+	    f, S_ISLNK(st.st_mode) ? "is a symlink: not replaced" : "is not a regular file: not replaced", e);
+}
+
+/* Takes dir, which may be -1 after a failure that *e tells of. path: for messages. */
+static int file_begin(
+    struct store_file *f, int dir, const char *path, const char *name, bool fresh, struct oc_err *e)
+{
+	*f = (struct store_file){.dir = dir, .fd = -1, .path = path, .name = name, .fresh = fresh};
+	if (dir >= 0 && file_look(f, name, e) == 0) {
+		f->fd = at_temp(dir, f->temp);
+		if (f->fd < 0)
+			file_fail(f, OC_EX_CANTCREAT, "cannot make a temporary file beside it", e);
+		else if (out_init(&f->out, f->fd, path, e) == 0)
+			return 0;
 	}
-	int fd = at_temp(dir, temp);
-	if (fd < 0)
-		return fail(s, path, OC_EX_CANTCREAT, "cannot make a temporary file beside it", e);
-	const char *failed = fill_temp(fd, text, mode);
-	if (failed != NULL)
-		at_close(fd);
-	else if (close(fd) != 0 && errno != EINTR)
-		failed = "close";
-	if (failed == NULL && renameat(dir, temp, dir, name) != 0)
+	store_drop(f);
+	return -1;
+}
+
+int store_begin(struct store *s, struct store_file *f, const char *path, struct oc_err *e)
+{
+	const char *name = path;
+	int dir = -1;
+
+	if (at_check(s->path, path, e) == 0 && (dir = at_folder(s->root, path, true, &name)) < 0)
+		fail_folder(s, path, e);
+	return file_begin(f, dir, path, name, true, e);
+}
+
+int store_begin_file(struct store_file *f, const char *path, struct oc_err *e)
+{
+	const char *slash = strrchr(path, '/');
+	const char *name = slash == NULL ? path : slash + 1;
+	struct sb folder = SB_INIT;
+	int dir = -1;
+
+	if (name[0] == '\0' || strcmp(name, ".") == 0 || strcmp(name, "..") == 0) {
+		err_set(e, OC_EX_CANTCREAT, "is no file name");
+		err_at(e, path, 0, 0);
+	} else {
+		sb_add(&folder, slash == NULL ? "." : path,
+		    slash == NULL || slash == path ? 1 : (size_t)(slash - path));
+		if (!sb_ok(&folder))
+			err_nomem(e);
+		else if ((dir = at_root(folder.buf)) < 0)
+			err_sys(e, OC_EX_CANTCREAT, path, "cannot open its folder");
+		sb_release(&folder);
+	}
+	return file_begin(f, dir, path, name, false, e);
+}
+
+int store_commit(struct store_file *f, const char *name, mode_t mode, struct oc_err *e)
+{
+	const char *failed = NULL;
+	int rc = -1;
+
+	if (name == NULL)
+		name = f->name;
+	if (out_finish(&f->out) != 0)
+		*e = f->out.err;
+	else if (file_look(f, name, e) != 0)
+		;
+	else if (fchmod(f->fd, masked(mode)) != 0)
+		failed = "chmod";
+	else if (at_fsync(f->fd) != 0)
+		failed = "fsync";
+	else if (renameat(f->dir, f->temp, f->dir, name) != 0)
 		failed = "rename";
-	if (failed != NULL) {
-		fail(s, path, OC_EX_IO, failed, e);
-		unlinkat(dir, temp, 0);
-		return -1;
+	else
+		rc = 0;
+	if (rc == 0) {
+		f->temp[0] = '\0';
+		if (at_sync(f->dir) != 0)
+			failed = "it is written, but may not survive a power failure: fsync of the folder";
 	}
-	if (at_sync(dir) != 0)
-		return fail(s, path, OC_EX_IO,
-		    "it is written, but may not survive a power failure: fsync of the folder", e);
-	return 0;
+	if (failed != NULL)
+		rc = file_fail(f, OC_EX_IO, failed, e);
+	store_drop(f);
+	return rc;
+}
+
+void store_drop(struct store_file *f)
+{
+	if (f->out.buf != NULL) {
+		f->out.failed = true;
+		out_finish(&f->out);
+	}
+	if (f->fd >= 0) {
+		at_close(f->fd);
+		if (f->temp[0] != '\0')
+			unlinkat(f->dir, f->temp, 0);
+	}
+	at_close(f->dir);
+	f->fd = f->dir = -1;
+}
+
+static int publish(struct store_file *f, struct slice text, mode_t mode, struct oc_err *e)
+{
+	out_write(&f->out, text);
+	return store_commit(f, NULL, mode, e);
 }
 
 int store_publish(
     struct store *s, const char *path, struct slice text, mode_t mode, struct oc_err *e)
 {
+	char full[sizeof(e->file)];
+	struct store_file f;
 	const char *name;
 
+	snprintf(full, sizeof(full), "%s/%s", s->path, path);
 	if (at_check(s->path, path, e) != 0)
 		return -1;
 	int dir = at_folder(s->root, path, true, &name);
 	if (dir < 0)
 		return fail_folder(s, path, e);
-	int r = publish_at(s, dir, path, name, text, mode, e);
-	at_close(dir);
-	return r;
+	return file_begin(&f, dir, full, name, false, e) == 0 ? publish(&f, text, mode, e) : -1;
 }
 
 int store_publish_file(const char *path, struct slice text, mode_t mode, struct oc_err *e)
 {
-	const char *slash = strrchr(path, '/');
-	const char *name = slash == NULL ? path : slash + 1;
-	struct sb folder = SB_INIT;
+	struct store_file f;
 
-	if (name[0] == '\0' || strcmp(name, ".") == 0 || strcmp(name, "..") == 0) {
-		err_set(e, OC_EX_CANTCREAT, "is no file name");
-		return err_at(e, path, 0, 0);
-	}
-	if (slash == NULL)
-		sb_adds(&folder, ".");
-	else
-		sb_add(&folder, path, slash == path ? 1 : (size_t)(slash - path));
-	if (!sb_ok(&folder))
-		return err_nomem(e);
-	struct store s = {.root = at_root(folder.buf), .lock = -1, .path = folder.buf};
-	int r = -1;
-	if (s.root < 0)
-		err_sys(e, OC_EX_CANTCREAT, path, "cannot open its folder");
-	else
-		r = publish_at(&s, s.root, name, name, text, mode, e);
-	if (r != 0)
-		err_at(e, path, 0, 0);
-	store_close(&s);
-	sb_release(&folder);
-	return r;
+	return store_begin_file(&f, path, e) == 0 ? publish(&f, text, mode, e) : -1;
 }
 
 static int read_failed(struct store *s, const char *path, int saved, struct oc_err *e)

@@ -16,6 +16,8 @@
  * of the file's folder → unlock. Life of a publish: mkdir -p → temp file in the same folder, 0600 →
  * write → fchmod → fsync → rename → fsync of the folder.
  *
+ * A file that is too large to be published from memory is begun, written through its `out`, and committed or dropped.
+ *
  * A file is either appended to or published, never both: a publish does not wait for appends.
  *
  * Paths are relative to the root: no empty part, no "." or "..", no part longer than 255 bytes,
@@ -31,6 +33,7 @@
 
 #include "base/err.h"
 #include "base/slice.h"
+#include "io/out.h"
 
 struct store {
 	int root; /* O_PATH | O_DIRECTORY descriptor of the folder */
@@ -69,6 +72,33 @@ int store_publish(
  * through symlinks) and name are split off it.
  */
 int store_publish_file(const char *path, struct slice text, mode_t mode, struct oc_err *e);
+
+/* A file that is written in pieces. What `path` and `name` point to is borrowed. */
+struct store_file {
+	struct out out; /* where its text goes; fails as any other */
+	int dir, fd;    /* -1: none */
+	char temp[64];
+	const char *path; /* for messages */
+	const char *name; /* its last part */
+	bool fresh;       /* nothing may be there under the name */
+};
+
+#define STORE_FILE_NONE {.dir = -1, .fd = -1}
+
+/* Begins a file below the root; nothing may be there yet. Returns 0, or -1 with OC_EX_CANTCREAT. */
+int store_begin(struct store *s, struct store_file *f, const char *path, struct oc_err *e);
+
+/* Begins a file that is not inside a store, as store_publish_file. */
+int store_begin_file(struct store_file *f, const char *path, struct oc_err *e);
+
+/*
+ * Publishes it, under another last part when name is not NULL. Returns 0, or -1: nothing is published then (unless the
+ * message says so), and the temporary file is gone.
+ */
+int store_commit(struct store_file *f, const char *name, mode_t mode, struct oc_err *e);
+
+/* Gives it up; nothing stays. Fine behind store_commit, and for STORE_FILE_NONE. */
+void store_drop(struct store_file *f);
 
 /*
  * Opens a regular file below the root for reading, no symlinks. Returns a descriptor that the

@@ -28,6 +28,26 @@ static inline bool is(unsigned char c, unsigned classes)
 	return (char_class[c] & classes) != 0;
 }
 
+static inline bool is_digit(char c)
+{
+	return is((unsigned char)c, IS_DIGIT);
+}
+
+static inline bool is_upper(char c)
+{
+	return is((unsigned char)c, IS_UPPER);
+}
+
+static inline bool is_letter(char c)
+{
+	return is((unsigned char)c, IS_UPPER | IS_LOWER);
+}
+
+static inline bool is_blank(char c)
+{
+	return is((unsigned char)c, IS_SPACE);
+}
+
 /* Of ASCII. */
 static inline unsigned char to_lower(unsigned char c)
 {

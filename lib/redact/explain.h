@@ -1,5 +1,5 @@
 /*
- * reasons: --explain. For every path of the input, with each type of value and each answer that it
+ * explain: --explain. For every path of the input, with each type of value and each answer that it
  * got: what happens there, how often, and why. Paths are as they are after redaction, so that the
  * list can be shown.
  *

@@ -62,27 +62,15 @@ static unsigned says_at(struct slice s, size_t at)
 unsigned failure_words_in(const struct failure_words *t, struct slice s)
 {
 	struct sweep_bits bits[SWEEP_BATCH];
+	struct sweep_tail tail;
 	unsigned says = 0;
-	size_t at = 0;
 
-	while (s.n - at >= SWEEP_BLOCK + SWEEP_AHEAD) {
-		size_t blocks = (s.n - at - SWEEP_AHEAD) / SWEEP_BLOCK;
-		blocks = blocks < SWEEP_BATCH ? blocks : SWEEP_BATCH;
-		t->kernel->bits(&t->tables, (const unsigned char *)s.p + at, blocks, bits);
-		for (size_t b = 0; b < blocks; b++, at += SWEEP_BLOCK) {
-			for (uint64_t sign = bits[b].sign; sign != 0; sign &= sign - 1)
-				says |= says_at(s, at + (size_t)__builtin_ctzll(sign));
-		}
-	}
-	/* The rest, with nothing behind it that could be read. */
-	if (at < s.n) {
-		unsigned char last[SWEEP_BLOCK + 2 * SWEEP_AHEAD + SWEEP_BLOCK] = {0};
-		memcpy(last, s.p + at, s.n - at);
-		size_t blocks = (s.n - at + SWEEP_BLOCK - 1) / SWEEP_BLOCK;
-		t->kernel->bits(&t->tables, last, blocks, bits);
+	for (size_t at = 0, blocks; at < s.n;) {
+		const unsigned char *p = sweep_blocks((const unsigned char *)s.p + at, s.n - at, &tail, &blocks);
+		t->kernel->bits(&t->tables, p, blocks, bits);
 		for (size_t b = 0; b < blocks; b++, at += SWEEP_BLOCK) {
 			for (uint64_t sign = bits[b].sign; sign != 0; sign &= sign - 1) {
-				size_t i = at + (size_t)__builtin_ctzll(sign);
+				const size_t i = at + (size_t)__builtin_ctzll(sign);
 				says |= i < s.n ? says_at(s, i) : 0;
 			}
 		}

@@ -6,12 +6,12 @@
 
 #define SHOWN 512 /* bytes of a path or name in a line */
 
-void findings_init(struct findings *c)
+void findings_init(struct check_findings *c)
 {
-	*c = (struct findings){.results_text = SB_INIT, .path = SB_INIT, .line = SB_INIT};
+	*c = (struct check_findings){.results_text = SB_INIT, .path = SB_INIT, .line = SB_INIT};
 }
 
-void findings_release(struct findings *c)
+void findings_release(struct check_findings *c)
 {
 	sb_release(&c->results_text);
 	sb_release(&c->path);
@@ -38,7 +38,7 @@ static bool told_before(const struct rewrite_seen *seen, size_t i)
 }
 
 /* "openai-key (openai), password (json-secret) at .a.b" */
-static void add_message(struct findings *c, const struct rewrite_seen *seen, struct sb *out)
+static void add_message(struct check_findings *c, const struct rewrite_seen *seen, struct sb *out)
 {
 	const char *comma = "";
 
@@ -64,7 +64,7 @@ static void add_command(struct sb *out, const char *text, bool property)
 	}
 }
 
-static int list(struct findings *c, const struct rewrite_seen *seen, uint64_t line, uint64_t column)
+static int list(struct check_findings *c, const struct rewrite_seen *seen, uint64_t line, uint64_t column)
 {
 	struct sb name = SB_INIT, message = SB_INIT;
 
@@ -108,7 +108,7 @@ static void add_uri(struct sb *out, const char *path)
 }
 
 /* Code points, not bytes: continuation bytes of the line before the place do not count. */
-static uint64_t code_points(const struct findings *c, size_t offset, uint64_t column)
+static uint64_t code_points(const struct check_findings *c, size_t offset, uint64_t column)
 {
 	const char *text = c->stream->text.p;
 
@@ -118,7 +118,7 @@ static uint64_t code_points(const struct findings *c, size_t offset, uint64_t co
 }
 
 static bool add_location(
-    struct findings *c, struct emit *w, size_t offset, uint64_t line, uint64_t column)
+    struct check_findings *c, struct emit *w, size_t offset, uint64_t line, uint64_t column)
 {
 	struct sb uri = SB_INIT;
 
@@ -142,7 +142,7 @@ static bool add_location(
 }
 
 static int add_results(
-    struct findings *c, const struct rewrite_seen *seen, uint64_t line, uint64_t column)
+    struct check_findings *c, const struct rewrite_seen *seen, uint64_t line, uint64_t column)
 {
 	struct emit w;
 
@@ -171,7 +171,7 @@ static int add_results(
 
 int findings_add(void *check, const struct rewrite_seen *seen)
 {
-	struct findings *c = check;
+	struct check_findings *c = check;
 	uint64_t line, column;
 
 	c->places++;
@@ -205,8 +205,7 @@ static void emit_rules(struct emit *w, const struct redaction *t)
 	emit_end(w);
 }
 
-int findings_sarif(struct findings *c, const struct redaction *tally, const char *version, struct sb *out,
-    struct oc_err *e)
+int findings_sarif(struct check_findings *c, const struct redaction *tally, struct sb *out, struct oc_err *e)
 {
 	struct emit w;
 
@@ -219,7 +218,7 @@ int findings_sarif(struct findings *c, const struct redaction *tally, const char
 	emit_kobject(&w, "tool");
 	emit_kobject(&w, "driver");
 	emit_kcstr(&w, "name", "oc-redact");
-	emit_kcstr(&w, "version", version);
+	emit_kcstr(&w, "version", OC_VERSION);
 	emit_rules(&w, tally);
 	emit_end(&w);
 	emit_end(&w);

@@ -1,5 +1,5 @@
 /*
- * check: --check. What would be masked, place by place (a value or a key is one place), located,
+ * findings: --check. What would be masked, place by place (a value or a key is one place), located,
  * and itself safe: types, rules and key paths as they are after redaction, never a value. File
  * names stay as they were named, as whoever looks must find them.
  */
@@ -17,7 +17,7 @@
 
 #define FINDINGS_SARIF_MAX 25000 /* results in one SARIF file: what readers of it take at most */
 
-struct findings {
+struct check_findings {
 	const struct stream *stream;
 	struct out *out;
 	bool github; /* ::error lines, not file:line:column: ones */
@@ -29,17 +29,13 @@ struct findings {
 };
 
 /* stream, out, github and sarif are the caller's to set behind it. */
-void findings_init(struct findings *c);
-void findings_release(struct findings *c);
+void findings_init(struct check_findings *c);
+void findings_release(struct check_findings *c);
 
 /* rewrite.changed: one place, to the list. */
 int findings_add(void *check, const struct rewrite_seen *seen);
 
-/*
- * The SARIF 2.1.0 document of all places, at its end. version: of this program. Returns 0, or -1
- * when memory is out.
- */
-int findings_sarif(struct findings *c, const struct redaction *tally, const char *version, struct sb *out,
-    struct oc_err *e);
+/* Appends the SARIF 2.1.0 document of all places. Returns 0, or -1 when memory is out. */
+int findings_sarif(struct check_findings *c, const struct redaction *tally, struct sb *out, struct oc_err *e);
 
 #endif

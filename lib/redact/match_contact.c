@@ -1,5 +1,5 @@
 /* Contacts: e-mail addresses, phone numbers, IP addresses; and what else '@' stands in. */
-#include "redact/text.h"
+#include "redact/match.h"
 
 static bool local_char(unsigned char c)
 {

@@ -1,6 +1,6 @@
 /* Fields: a key, a separator, a value. Keys are judged by rule.c, values by match_value.c; here it
  * is found where the value begins and ends, and whether code or prose only looks like a field. */
-#include "redact/text.h"
+#include "redact/match.h"
 
 #define SLASHES_MAX 300u /* backslashes before a quote: eight strings deep */
 

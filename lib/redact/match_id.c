@@ -1,5 +1,5 @@
 /* Ids: Discord's snowflakes, Slack's, Telegram's, session keys. */
-#include "redact/text.h"
+#include "redact/match.h"
 
 /*
  * A number alone is a snowflake when its upper bits are a time since 2015 (the epoch of Discord:

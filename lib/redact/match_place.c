@@ -1,5 +1,5 @@
 /* Places: user names in home paths, host names by their suffix. */
-#include "redact/text.h"
+#include "redact/match.h"
 
 /* Paths that hold homes, before /home/. */
 const char *const home_roots[] = {"/var", "/export", "/private", "/usr", "/mnt", "/host", NULL};

@@ -1,5 +1,5 @@
 /* Secrets whose form is more than a prefix and an alphabet. */
-#include "redact/text.h"
+#include "redact/match.h"
 
 #include "redact/decode.h"
 

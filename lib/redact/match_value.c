@@ -1,5 +1,5 @@
 /* Values: is what stands under a key what the key promises? */
-#include "redact/text.h"
+#include "redact/match.h"
 
 /* Words that stand where a value would, in code and documents. */
 const char *const placeholders[] = {"string", "str", "null", "nil", "none", "true", "false", "undefined", "any",

@@ -3,12 +3,11 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "redact/rewrite_in.h"
 
 #define MARKS 4
 #define WORD 40u /* bytes of a text that is remembered */
 
-struct step {
+struct plan_step {
 	uint32_t node; /* from the root's */
 	struct policy_place at;
 	const struct rewrite_level *level;
@@ -17,7 +16,7 @@ struct step {
 	char text[WORD];
 };
 
-struct mark {
+struct plan_mark {
 	uint32_t node;
 	struct slice text;
 };
@@ -25,9 +24,9 @@ struct mark {
 struct plan {
 	bool made; /* else documents of this form have none */
 	const char *kind;
-	struct mark mark[MARKS];
+	struct plan_mark mark[MARKS];
 	size_t marks, steps;
-	struct step *step;
+	struct plan_step *step;
 	struct arena arena; /* of all that it holds */
 };
 
@@ -46,23 +45,23 @@ void plans_free(struct plans *p)
 /* Is all that a plan leaves out of no interest to anybody? */
 static bool unobserved(const struct rewrite *r)
 {
-	return r->policy != NULL && policy_by_form(r->policy) && r->times == NULL &&
+	return r->edit.policy != NULL && policy_by_form(r->edit.policy) && r->edit.times == NULL &&
 	       r->judged == NULL && r->changed == NULL;
 }
 
 /* ---- making one ---- */
 
-struct making {
+struct plan_making {
 	struct rewrite *r;
 	struct plan *p;
 	struct json_val root;
 };
 
-static int add_step(struct making *m, struct json_val v, struct policy_place at,
+static int add_step(struct plan_making *m, struct json_val v, struct policy_place at,
     const struct rewrite_level *lv, struct slice key)
 {
 	m->p->step[m->p->steps++] =
-	    (struct step){.node = v.at - m->root.at, .at = at, .level = lv, .key = key};
+	    (struct plan_step){.node = v.at - m->root.at, .at = at, .level = lv, .key = key};
 	return 1;
 }
 
@@ -73,11 +72,11 @@ static bool is_open(const struct rewrite *r, struct json_val v, struct policy_pl
 
 	if (json_is(v, JSON_STRING))
 		return true;
-	policy_judge(r->policy, at, json_type(v), json_lexeme(v), &a);
+	policy_judge(r->edit.policy, at, json_type(v), json_lexeme(v), &a);
 	return a.act != POLICY_KEEP;
 }
 
-static int plan_value(struct making *m, struct json_val v, struct policy_place at,
+static int plan_value(struct plan_making *m, struct json_val v, struct policy_place at,
     const struct rewrite_level *lv, struct slice key);
 
 /* Does a key stay as it is, wherever it comes in a document of this form? Returns 1, 0, or -1. */
@@ -86,18 +85,18 @@ static int key_stays(struct rewrite *r, struct slice key, struct policy_place at
 	struct scan_found found;
 	struct policy_answer a;
 
-	policy_judge_key(r->policy, at, key, &a);
+	policy_judge_key(r->edit.policy, at, key, &a);
 	if (a.act == POLICY_KEEP)
 		return 1;
 	if (a.act != POLICY_SCAN)
 		return 0;
-	if (scan_text(r->scan, key, SCAN_JSON_STRING, NULL, &found, r->e) != 0)
+	if (scan_text(r->edit.scan, key, SCAN_JSON_STRING, NULL, &found, r->edit.e) != 0)
 		return -1;
 	return found.count == 0;
 }
 
 /* Returns 1; 0 when the key is replaced, so that there can be no plan; -1. */
-static int plan_member(struct making *m, struct json_val key, struct json_val v,
+static int plan_member(struct plan_making *m, struct json_val key, struct json_val v,
     struct policy_place at, const struct rewrite_level *lv)
 {
 	struct slice name = arena_copy(&m->p->arena, json_lexeme(key));
@@ -109,10 +108,10 @@ static int plan_member(struct making *m, struct json_val key, struct json_val v,
 	if (rc != 1)
 		return rc;
 	*below = rewrite_below(lv, name, name);
-	return plan_value(m, v, policy_member(m->r->policy, at, name), below, name);
+	return plan_value(m, v, policy_member(m->r->edit.policy, at, name), below, name);
 }
 
-static int plan_element(struct making *m, uint32_t i, struct json_val v, struct policy_place at,
+static int plan_element(struct plan_making *m, uint32_t i, struct json_val v, struct policy_place at,
     const struct rewrite_level *lv, struct slice key)
 {
 	const struct slice none = {NULL, 0};
@@ -121,10 +120,10 @@ static int plan_element(struct making *m, uint32_t i, struct json_val v, struct 
 	if (below == NULL)
 		return -1;
 	*below = rewrite_below(lv, none, none);
-	return plan_value(m, v, policy_element(m->r->policy, at, i), below, key);
+	return plan_value(m, v, policy_element(m->r->edit.policy, at, i), below, key);
 }
 
-static int plan_value(struct making *m, struct json_val v, struct policy_place at,
+static int plan_value(struct plan_making *m, struct json_val v, struct policy_place at,
     const struct rewrite_level *lv, struct slice key)
 {
 	struct json_iter it = json_iter(v);
@@ -133,7 +132,7 @@ static int plan_value(struct making *m, struct json_val v, struct policy_place a
 
 	if (json_type(v) < JSON_ARRAY)
 		return is_open(m->r, v, at) ? add_step(m, v, at, lv, key) : 1;
-	policy_judge(m->r->policy, at, json_type(v), json_lexeme(v), &a);
+	policy_judge(m->r->edit.policy, at, json_type(v), json_lexeme(v), &a);
 	if (a.act == POLICY_DROP)
 		return add_step(m, v, at, lv, key);
 	for (uint32_t i = 0; rc == 1 && json_next(&it); i++)
@@ -142,7 +141,7 @@ static int plan_value(struct making *m, struct json_val v, struct policy_place a
 	return rc;
 }
 
-static int take_marks(struct making *m)
+static int take_marks(struct plan_making *m)
 {
 	struct json_val speaker = policy_speaker(m->root);
 	struct plan *p = m->p;
@@ -154,7 +153,7 @@ static int take_marks(struct making *m)
 		struct slice text = arena_copy(&p->arena, json_lexeme(v));
 		if (text.p == NULL || p->marks == MARKS)
 			return text.p == NULL ? -1 : 0;
-		p->mark[p->marks++] = (struct mark){v.at - m->root.at, text};
+		p->mark[p->marks++] = (struct plan_mark){v.at - m->root.at, text};
 	}
 	return 1;
 }
@@ -166,7 +165,7 @@ static struct plans *all_plans(struct plans **p)
 	return *p;
 }
 
-static int fill(struct making *m, uint32_t nodes, struct policy_place at)
+static int fill(struct plan_making *m, uint32_t nodes, struct policy_place at)
 {
 	const struct slice none = {NULL, 0};
 	struct rewrite_level *top = arena_alloc(&m->p->arena, sizeof(*top));
@@ -186,16 +185,16 @@ static int make(struct plans **all, struct rewrite *r, struct json_val root, str
 	struct policy_place at;
 
 	if (all_plans(all) == NULL)
-		return err_nomem(r->e);
+		return err_nomem(r->edit.e);
 	struct plan *p = &(*all)->plan[form->number];
 	arena_release(&p->arena);
-	*p = (struct plan){.kind = policy_kind(r->policy), .arena = ARENA_INIT};
-	struct making m = {r, p, root};
-	if (policy_begin_as(r->policy, p->kind, &at, r->e) != 0)
+	*p = (struct plan){.kind = policy_kind(r->edit.policy), .arena = ARENA_INIT};
+	struct plan_making m = {r, p, root};
+	if (policy_begin_as(r->edit.policy, p->kind, &at, r->edit.e) != 0)
 		return -1;
 	int rc = nodes > PLAN_NODES ? 0 : fill(&m, nodes, at);
 	if (rc < 0)
-		return err_nomem(r->e);
+		return err_nomem(r->edit.e);
 	p->made = rc == 1;
 	form->placed = true;
 	return 0;
@@ -219,12 +218,12 @@ bool plan_applies(
 	return p->made;
 }
 
-static bool is_known(const struct step *step, struct slice text)
+static bool is_known(const struct plan_step *step, struct slice text)
 {
 	return step->known == text.n && text.n > 0 && memcmp(step->text, text.p, text.n) == 0;
 }
 
-static int follow_step(struct rewrite *r, struct step *step, struct json_val v, struct splice *s)
+static int follow_step(struct rewrite *r, struct plan_step *step, struct json_val v, struct splice *s)
 {
 	struct slice text = json_lexeme(v);
 	struct policy_answer a;
@@ -232,15 +231,15 @@ static int follow_step(struct rewrite *r, struct step *step, struct json_val v, 
 
 	if (is_known(step, text))
 		return 0;
-	policy_judge(r->policy, step->at, json_type(v), text, &a);
+	policy_judge(r->edit.policy, step->at, json_type(v), text, &a);
 	/* That a number stays one has to be noted: none may have till now. */
-	if (a.act == POLICY_SCAN && !r->hot && json_is(v, JSON_STRING))
+	if (a.act == POLICY_SCAN && !r->edit.hot && json_is(v, JSON_STRING))
 		return 0;
 	if (a.act != POLICY_KEEP &&
 	    rewrite_settle(r, s, v, step->at, step->level, step->key, &a) != 0)
 		return -1;
 	/* Only what was scanned is known to stay. */
-	if (a.act > POLICY_SCAN || (a.act == POLICY_SCAN && !r->hot) || s->edits != edits ||
+	if (a.act > POLICY_SCAN || (a.act == POLICY_SCAN && !r->edit.hot) || s->edits != edits ||
 	    text.n > WORD)
 		return 0;
 	step->known = (uint32_t)text.n;
@@ -252,7 +251,7 @@ static int follow(struct plan *p, struct rewrite *r, struct json_val root, struc
 {
 	struct policy_place at;
 
-	if (policy_begin_as(r->policy, p->kind, &at, r->e) != 0)
+	if (policy_begin_as(r->edit.policy, p->kind, &at, r->edit.e) != 0)
 		return -1;
 	for (size_t i = 0; i < p->steps; i++) {
 		const struct json_val v = {root.j, root.at + p->step[i].node};

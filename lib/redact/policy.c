@@ -2,25 +2,36 @@
 
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/mem.h"
+#include "data/canon.h"
+#include "io/in.h"
+#include "redact/log_text.h"
+#include "redact/policy_file.h"
 #include "redact/policy_form.h"
-#include "redact/policy_in.h"
+#include "redact/policy_judge.h"
+#include "redact/policy_rules.h"
 #include "redact/policy_table.h"
 #include "redact/scan.h"
 
-static void release(struct policy *p)
-{
-	policy_map_release(&p->map);
-	failure_words_free(p->failure_words);
-	log_words_free(p->words);
-	mem_free(p->runs.run);
-	mem_free(p->runs.token);
-	policy_rules_free(p->rules);
-	arena_release(&p->text);
-	sb_release(&p->scratch);
-}
+#define POLICY_BYTES ((size_t)1 << 20)
 
-struct policy *policy_new(const char *name, bool internal, struct oc_err *e)
+struct policy {
+	struct policy_tables tables;
+	struct log_runs runs;
+	struct policy_rules *rules; /* NULL: none */
+	bool failed;                /* memory was out while judging */
+	const char *name;
+	const char *kind;
+	bool rooted; /* root is that of the kind */
+	struct policy_place root;
+	char xxh3[17];
+	struct arena text; /* of names and reasons */
+	struct sb scratch;
+};
+
+/* A policy with the tables and no rules. */
+static struct policy *policy_new(const char *name, bool internal, struct oc_err *e)
 {
 	struct policy *p = mem_alloc(sizeof(*p));
 
@@ -28,19 +39,12 @@ struct policy *policy_new(const char *name, bool internal, struct oc_err *e)
 		err_nomem(e);
 		return NULL;
 	}
-	*p = (struct policy){.internal = internal, .name = name, .kind = "unknown"};
-	if (policy_map_init(&p->map, e) != 0) {
+	*p = (struct policy){.tables.internal = internal, .name = name, .kind = "unknown"};
+	if (policy_tables_init(&p->tables, e) != 0) {
 		policy_free(p);
 		return NULL;
 	}
-	p->failure_words = failure_words_new();
-	p->words = log_words_new();
-	if (p->failure_words == NULL || p->words == NULL) {
-		err_nomem(e);
-		policy_free(p);
-		return NULL;
-	}
-	memcpy(p->xxh3, p->map.xxh3, sizeof(p->xxh3));
+	memcpy(p->xxh3, p->tables.map.xxh3, sizeof(p->xxh3));
 	return p;
 }
 
@@ -54,11 +58,51 @@ struct policy *policy_internal(struct oc_err *e)
 	return policy_new("internal", true, e);
 }
 
+struct policy *policy_read(const char *name, struct slice text, struct oc_err *e)
+{
+	struct policy *p = policy_new("file", false, e);
+	struct policy_file f;
+
+	if (p == NULL)
+		return NULL;
+	const int rc = policy_file_read(&f, name, text, &p->tables.map, &p->text, e);
+	p->name = f.name;
+	p->tables.internal = f.internal;
+	p->rules = f.rules;
+	hash_bytes(p->xxh3, text.p, text.n);
+	if (rc == 0)
+		return p;
+	policy_free(p);
+	return NULL;
+}
+
+struct policy *policy_read_file(const char *path, struct oc_err *e)
+{
+	struct policy *p = NULL;
+	struct in in;
+	char *text;
+	size_t n;
+
+	if (in_open(&in, path, e) != 0)
+		return NULL;
+	if (in_slurp(&in, &text, &n, POLICY_BYTES, e) == 0) {
+		p = policy_read(in.name, slice_make(text, n), e);
+		mem_free(text);
+	}
+	in_close(&in);
+	return p;
+}
+
 void policy_free(struct policy *p)
 {
 	if (p == NULL)
 		return;
-	release(p);
+	policy_tables_release(&p->tables);
+	mem_free(p->runs.run);
+	mem_free(p->runs.token);
+	policy_rules_free(p->rules);
+	arena_release(&p->text);
+	sb_release(&p->scratch);
 	mem_free(p);
 }
 
@@ -84,8 +128,8 @@ int policy_end(const struct policy *p, struct oc_err *e)
 
 static struct policy_place root_of(const struct policy *p, const char *kind)
 {
-	uint16_t object = policy_map_object(&p->map, slice_cstr(kind));
-	uint32_t node = object == NO_OBJECT ? SPEC_OPEN : p->map.shape[object].root;
+	uint16_t object = policy_map_object(&p->tables.map, slice_cstr(kind));
+	uint32_t node = object == NO_OBJECT ? SPEC_OPEN : p->tables.map.shape[object].root;
 
 	return (struct policy_place){node, 0, 0};
 }
@@ -97,7 +141,7 @@ bool policy_by_form(const struct policy *p)
 
 bool policy_keeps_text(const struct policy *p)
 {
-	return p->internal;
+	return p->tables.internal;
 }
 
 int policy_begin_as(
@@ -123,15 +167,15 @@ int policy_begin(
 struct policy_place policy_inside(
     struct policy *p, struct policy_place at, struct json_val inner)
 {
-	const struct policy_spec *s = &p->map.spec[at.node];
+	const struct policy_spec *s = &p->tables.map.spec[at.node];
 	struct policy_place root = at;
 
 	if (p->rules != NULL)
 		policy_rules_inside(p->rules, &root);
-	if (s->form == FORM_LOG)
+	if (s->form == PLACE_LOG)
 		root.node = SPEC_LOG;
 	else if (s->object != NO_OBJECT)
-		root.node = p->map.shape[s->object].root;
+		root.node = p->tables.map.shape[s->object].root;
 	else
 		root.node = root_of(p, policy_recognise(inner)).node;
 	return root;
@@ -152,13 +196,13 @@ static struct slice decoded(struct policy *p, struct slice key)
 static uint32_t node_below(const struct policy_spec *s, uint32_t node, struct slice key)
 {
 	switch (s->form) {
-	case FORM_LOG:
+	case PLACE_LOG:
 		return SPEC_LOG;
-	case FORM_TEXT:
-	case FORM_REPLY:
-	case FORM_ARGS:
-	case FORM_GONE:
-	case FORM_ID:
+	case PLACE_TEXT:
+	case PLACE_REPLY:
+	case PLACE_ARGS:
+	case PLACE_GONE:
+	case PLACE_ID:
 		return node;
 	default:
 		return form_measure(key) ? SPEC_MEASURE : SPEC_OPEN;
@@ -168,14 +212,14 @@ static uint32_t node_below(const struct policy_spec *s, uint32_t node, struct sl
 struct policy_place policy_member(
     struct policy *p, struct policy_place object, struct slice key)
 {
-	const struct policy_spec *s = &p->map.spec[object.node];
+	const struct policy_spec *s = &p->tables.map.spec[object.node];
 	struct policy_place to = object;
 	struct slice name = decoded(p, key);
 	bool named = false;
 	uint16_t found = 0;
 
 	if (s->object != NO_OBJECT)
-		found = policy_map_field(&p->map, s->object, name, &named);
+		found = policy_map_field(&p->tables.map, s->object, name, &named);
 	to.node = found != 0 ? found : node_below(s, object.node, name);
 	if (p->rules != NULL && policy_rules_member(p->rules, object, name, &to) != 0)
 		p->failed = true;
@@ -230,12 +274,12 @@ static void answer_keep_mask(struct policy_answer *a)
 void policy_judge(struct policy *p, struct policy_place at, enum json_type type,
     struct slice text, struct policy_answer *a)
 {
-	const struct policy_spec *s = &p->map.spec[at.node];
+	const struct policy_spec *s = &p->tables.map.spec[at.node];
 
 	*a = (struct policy_answer){POLICY_DROP, SCAN_ALL, NULL, "memory is out", NULL, false};
 	if (p->failed)
 		return;
-	policy_by_tables(p, s, type, text, a);
+	policy_by_tables(&p->tables, s, type, text, a);
 	if (type != JSON_NULL && type < JSON_ARRAY)
 		a->report = s->report;
 	if (p->rules != NULL)
@@ -247,26 +291,26 @@ void policy_judge(struct policy *p, struct policy_place at, enum json_type type,
 void policy_judge_key(struct policy *p, struct policy_place object, struct slice key,
     struct policy_answer *a)
 {
-	const struct policy_spec *s = &p->map.spec[object.node];
+	const struct policy_spec *s = &p->tables.map.spec[object.node];
 	struct slice name = decoded(p, key);
 
 	*a = (struct policy_answer){POLICY_PSEUDONYM, SCAN_ALL, "key", "memory is out", NULL, false};
 	if (p->failed)
 		return;
 	a->type = NULL;
-	policy_key_by_tables(p, s, key, name, a);
+	policy_key_by_tables(&p->tables, s, key, name, a);
 }
 
 void policy_judge_line(struct policy *p, struct slice line, struct policy_answer *a)
 {
 	*a = (struct policy_answer){POLICY_DROP, SCAN_ALL, NULL, "memory is out", NULL, false};
 	if (!p->failed)
-		policy_line_by_tables(p, line, a);
+		policy_line_by_tables(&p->tables, line, a);
 }
 
-int policy_log(struct policy *p, struct slice text, bool string, const struct policy_run **runs)
+int policy_log(struct policy *p, struct slice text, bool string, const struct log_run **runs)
 {
-	int n = log_runs(p->words, &p->map, &p->runs, text, string);
+	int n = log_runs(p->tables.words, &p->tables.map, &p->runs, text, string);
 
 	p->failed |= n < 0;
 	*runs = p->runs.run;

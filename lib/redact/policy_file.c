@@ -1,25 +1,27 @@
 /* Reads a policy file. A key that is not known is an error: a policy with a slip of the pen in it must
  * not let through what it was written to stop. */
+#include "redact/policy_file.h"
+
 #include <string.h>
 
 #include "base/mem.h"
-#include "data/canon.h"
-#include "io/in.h"
-#include "redact/policy_rules.h"
+#include "data/json.h"
+#include "redact/chars.h"
+#include "redact/words.h"
 
-#define POLICY_BYTES ((size_t)1 << 20)
 #define TYPE_MAX 40
 
-struct reading {
-	struct policy *p;
-	struct policy_rules *r;
-	const char *name;
+struct policy_reader {
+	struct policy_file *to;
+	const struct policy_map *map;
+	struct arena *keep;
+	const char *name; /* of the file */
 	struct slice text;
 	struct oc_err *e;
 };
 
 /* An error at v. Always -1. */
-static int bad(const struct reading *f, struct json_val v, const char *what)
+static int bad(const struct policy_reader *f, struct json_val v, const char *what)
 {
 	uint64_t line, column;
 
@@ -28,35 +30,26 @@ static int bad(const struct reading *f, struct json_val v, const char *what)
 	return err_at(f->e, f->name, line, column);
 }
 
-static bool one_of(struct slice key, const char *const *names)
-{
-	for (; *names != NULL; names++) {
-		if (slice_eqs(key, *names))
-			return true;
-	}
-	return false;
-}
-
 /* Only these members, none of them twice. */
-static int only(const struct reading *f, struct json_val object, const char *const *names)
+static int only(const struct policy_reader *f, struct json_val object, const char *const *names)
 {
 	struct json_iter it = json_iter(object);
 	struct json_val key;
-	int twice = json_duplicate(object, &f->p->text, &key);
+	int twice = json_duplicate(object, f->keep, &key);
 
 	if (twice < 0)
 		return err_nomem(f->e);
 	if (twice > 0)
 		return bad(f, key, "this key stands twice");
 	while (json_next(&it)) {
-		if (!one_of(json_lexeme(it.key), names))
+		if (!words_hold(names, json_lexeme(it.key)))
 			return bad(f, it.key, "unknown key: see oc-redact-policy(5)");
 	}
 	return 0;
 }
 
 /* The string under a key, copied with a NUL; *s absent when there is none. */
-static int text_of(const struct reading *f, struct json_val object, const char *key, struct slice *s)
+static int text_of(const struct policy_reader *f, struct json_val object, const char *key, struct slice *s)
 {
 	struct json_val v = json_gets(object, key);
 
@@ -65,9 +58,9 @@ static int text_of(const struct reading *f, struct json_val object, const char *
 		return 0;
 	if (!json_is(v, JSON_STRING))
 		return bad(f, v, "has to be a string");
-	struct slice text = json_text(v, &f->p->text);
+	struct slice text = json_text(v, f->keep);
 	if (text.p != NULL)
-		*s = arena_copy(&f->p->text, text);
+		*s = arena_copy(f->keep, text);
 	if (s->p == NULL)
 		return err_nomem(f->e);
 	if (s->n == 0 || memchr(s->p, '\0', s->n) != NULL)
@@ -78,19 +71,14 @@ static int text_of(const struct reading *f, struct json_val object, const char *
 /* A word as masks and pseudonyms have it: [a-z][a-z0-9-]*, no digits at its end. */
 static bool type_word(struct slice s)
 {
-	if (s.n > TYPE_MAX || s.p[0] < 'a' || s.p[0] > 'z' || s.p[s.n - 1] < 'a' ||
-	    s.p[s.n - 1] > 'z')
-		return false;
-	for (size_t i = 0; i < s.n; i++) {
-		bool fine = (s.p[i] >= 'a' && s.p[i] <= 'z') || (s.p[i] >= '0' && s.p[i] <= '9') ||
-			    s.p[i] == '-';
-		if (!fine)
-			return false;
-	}
-	return true;
+	bool good = s.n <= TYPE_MAX && is_letter(s.p[0]) && is_letter(s.p[s.n - 1]);
+
+	for (size_t i = 0; good && i < s.n; i++)
+		good = (is_letter(s.p[i]) && !is_upper(s.p[i])) || is_digit(s.p[i]) || s.p[i] == '-';
+	return good;
 }
 
-static int read_act(const struct reading *f, struct json_val rule, struct policy_verdict *v)
+static int read_act(const struct policy_reader *f, struct json_val rule, struct policy_verdict *v)
 {
 	static const struct {
 		const char *word;
@@ -124,7 +112,7 @@ static int read_act(const struct reading *f, struct json_val rule, struct policy
 }
 
 /* "its own words" or "rule 3: .a.b" */
-static int read_reason(const struct reading *f, struct json_val rule, size_t number,
+static int read_reason(const struct policy_reader *f, struct json_val rule, size_t number,
     struct slice path, struct policy_verdict *v)
 {
 	struct slice why;
@@ -136,14 +124,14 @@ static int read_reason(const struct reading *f, struct json_val rule, size_t num
 	sb_addslice(&text, why.p != NULL ? why : path);
 	struct slice copy = {NULL, 0};
 	if (sb_ok(&text))
-		copy = arena_copy(&f->p->text, sb_slice(&text));
+		copy = arena_copy(f->keep, sb_slice(&text));
 	sb_release(&text);
 	v->reason = copy.p;
 	return copy.p == NULL ? err_nomem(f->e) : 0;
 }
 
 static int read_kinds(
-    const struct reading *f, struct json_val rule, struct slice **kind, size_t *kinds)
+    const struct policy_reader *f, struct json_val rule, struct slice **kind, size_t *kinds)
 {
 	struct json_val list = json_gets(rule, "kinds");
 	struct json_iter it = json_iter(list);
@@ -154,23 +142,23 @@ static int read_kinds(
 		return 0;
 	if (!json_is(list, JSON_ARRAY) || json_count(list) == 0)
 		return bad(f, list, "\"kinds\" has to be a list of kinds of documents");
-	*kind = arena_calloc(&f->p->text, json_count(list), sizeof(**kind));
+	*kind = arena_calloc(f->keep, json_count(list), sizeof(**kind));
 	if (*kind == NULL)
 		return err_nomem(f->e);
 	while (json_next(&it)) {
 		if (!json_is(it.val, JSON_STRING))
 			return bad(f, it.val, "has to be a string");
-		struct slice s = arena_copy(&f->p->text, json_lexeme(it.val));
+		struct slice s = arena_copy(f->keep, json_lexeme(it.val));
 		if (s.p == NULL)
 			return err_nomem(f->e);
-		if (!slice_eqs(s, "unknown") && policy_map_object(&f->p->map, s) == NO_OBJECT)
+		if (!slice_eqs(s, "unknown") && policy_map_object(f->map, s) == NO_OBJECT)
 			return bad(f, it.val, "no such kind: see oc-redact-policy(5)");
 		(*kind)[(*kinds)++] = s;
 	}
 	return 0;
 }
 
-static int read_rule(const struct reading *f, struct json_val rule, size_t number)
+static int read_rule(const struct policy_reader *f, struct json_val rule, size_t number)
 {
 	static const char *const names[] = {"path", "do", "type", "kinds", "why", NULL};
 	struct policy_verdict v = {POLICY_DROP, NULL, ""};
@@ -186,7 +174,7 @@ static int read_rule(const struct reading *f, struct json_val rule, size_t numbe
 	if (read_act(f, rule, &v) != 0 || read_reason(f, rule, number, path, &v) != 0 ||
 	    read_kinds(f, rule, &kind, &kinds) != 0)
 		return -1;
-	if (policy_rules_add(f->r, path, &v, kind, kinds, f->e) != 0) {
+	if (policy_rules_add(f->to->rules, path, &v, kind, kinds, f->e) != 0) {
 		uint64_t line, column;
 		json_place(f->text.p, json_offset(json_gets(rule, "path")), &line, &column);
 		return err_at(f->e, f->name, line, column);
@@ -194,7 +182,7 @@ static int read_rule(const struct reading *f, struct json_val rule, size_t numbe
 	return 0;
 }
 
-static int read_head(const struct reading *f, struct json_val root)
+static int read_head(const struct policy_reader *f, struct json_val root)
 {
 	static const char *const names[] = {"$schema", "name", "about", "base", "rules", NULL};
 	struct json_val base = json_gets(root, "base");
@@ -207,74 +195,50 @@ static int read_head(const struct reading *f, struct json_val root)
 	if (name.p != NULL && (name.n > 64 || !type_word(name)))
 		return bad(f, json_gets(root, "name"),
 		    "a policy's name is of lower-case letters, digits and dashes");
-	f->p->name = name.p != NULL ? name.p : "file";
+	f->to->name = name.p != NULL ? name.p : "file";
 	if (!json_text_is(base, "public") && !json_text_is(base, "internal"))
 		return bad(f, json_is(base, JSON_MISSING) ? root : base,
 		    "\"base\" has to be public or internal");
-	f->p->internal = json_text_is(base, "internal");
+	f->to->internal = json_text_is(base, "internal");
 	return 0;
 }
 
-static int read_policy(struct reading *f, struct json_val root)
+static int read_policy(struct policy_reader *f, struct json_val root)
 {
-	struct json_val rules = json_gets(root, "rules");
-	struct json_iter it = json_iter(rules);
+	struct json_val list = json_gets(root, "rules");
+	struct json_iter it = json_iter(list);
 	size_t number = 0;
 
 	if (read_head(f, root) != 0)
 		return -1;
-	if (json_is(rules, JSON_MISSING))
+	if (json_is(list, JSON_MISSING))
 		return 0;
-	if (!json_is(rules, JSON_ARRAY))
-		return bad(f, rules, "\"rules\" has to be a list");
-	if ((f->r = f->p->rules = policy_rules_new(f->e)) == NULL)
+	if (!json_is(list, JSON_ARRAY))
+		return bad(f, list, "\"rules\" has to be a list");
+	if ((f->to->rules = policy_rules_new(f->e)) == NULL)
 		return -1;
 	while (json_next(&it)) {
 		if (read_rule(f, it.val, ++number) != 0)
 			return -1;
 	}
-	return policy_rules_seal(f->r, f->e);
+	return policy_rules_seal(f->to->rules, f->e);
 }
 
-struct policy *policy_read(const char *name, struct slice text, struct oc_err *e)
+int policy_file_read(struct policy_file *f, const char *name, struct slice text, const struct policy_map *map,
+    struct arena *keep, struct oc_err *e)
 {
-	struct policy *p = policy_new("file", false, e);
-	struct reading f = {p, NULL, name, text, e};
+	struct policy_reader r = {f, map, keep, name, text, e};
 	struct json j;
 	int rc;
 
-	if (p == NULL)
-		return NULL;
-	if (json_init(&j, e) != 0) {
-		policy_free(p);
-		return NULL;
-	}
+	*f = (struct policy_file){.name = "file"};
+	if (json_init(&j, e) != 0)
+		return -1;
 	rc = json_read(&j, text.p, text.n, e);
 	if (rc != 0)
 		err_at(e, name, e->line, e->column);
 	else
-		rc = read_policy(&f, json_root(&j));
+		rc = read_policy(&r, json_root(&j));
 	json_release(&j);
-	hash_bytes(p->xxh3, text.p, text.n);
-	if (rc == 0)
-		return p;
-	policy_free(p);
-	return NULL;
-}
-
-struct policy *policy_read_file(const char *path, struct oc_err *e)
-{
-	struct policy *p = NULL;
-	struct in in;
-	char *text;
-	size_t n;
-
-	if (in_open(&in, path, e) != 0)
-		return NULL;
-	if (in_slurp(&in, &text, &n, POLICY_BYTES, e) == 0) {
-		p = policy_read(in.name, slice_make(text, n), e);
-		mem_free(text);
-	}
-	in_close(&in);
-	return p;
+	return rc;
 }

@@ -1,25 +1,12 @@
 #include "redact/policy_form.h"
 
+#include "redact/chars.h"
 #include "redact/scan.h"
+#include "redact/words.h"
 
-static bool digit(char c)
+static bool is_hex(char c)
 {
-	return c >= '0' && c <= '9';
-}
-
-static bool upper(char c)
-{
-	return c >= 'A' && c <= 'Z';
-}
-
-static bool letter(char c)
-{
-	return upper(c) || (c >= 'a' && c <= 'z');
-}
-
-static bool hex(char c)
-{
-	return digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+	return is((unsigned char)c, IS_HEX);
 }
 
 /* Takes n digits at *at. */
@@ -28,7 +15,7 @@ static bool take_digits(struct slice s, size_t *at, size_t n)
 	if (s.n - *at < n)
 		return false;
 	for (size_t i = 0; i < n; i++) {
-		if (!digit(s.p[*at + i]))
+		if (!is_digit(s.p[*at + i]))
 			return false;
 	}
 	*at += n;
@@ -47,7 +34,7 @@ static size_t run_of_digits(struct slice s, size_t at)
 {
 	size_t n = 0;
 
-	while (at + n < s.n && digit(s.p[at + n]))
+	while (at + n < s.n && is_digit(s.p[at + n]))
 		n++;
 	return n;
 }
@@ -138,7 +125,7 @@ bool form_version(struct slice s)
 	if (s.p[at] != '-' && s.p[at] != '+')
 		return false;
 	for (at++; at < s.n; at++) {
-		if (!letter(s.p[at]) && !digit(s.p[at]) && s.p[at] != '.' && s.p[at] != '-' &&
+		if (!is_letter(s.p[at]) && !is_digit(s.p[at]) && s.p[at] != '.' && s.p[at] != '-' &&
 		    s.p[at] != '+')
 			return false;
 	}
@@ -164,10 +151,10 @@ bool form_hash(struct slice s)
 	if (!hash_length(s.n))
 		return false;
 	for (size_t i = 0; i < s.n; i++) {
-		if (!hex(s.p[i]))
+		if (!is_hex(s.p[i]))
 			return false;
-		digits |= digit(s.p[i]);
-		letters |= letter(s.p[i]);
+		digits |= is_digit(s.p[i]);
+		letters |= is_letter(s.p[i]);
 	}
 	return digits && letters;
 }
@@ -179,7 +166,7 @@ static bool uuid_at(struct slice s, size_t at)
 	for (size_t i = 0; i < 36; i++) {
 		char c = s.p[at + i];
 		bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-		if (dash ? c != '-' : !hex(c))
+		if (dash ? c != '-' : !is_hex(c))
 			return false;
 	}
 	return true;
@@ -197,7 +184,7 @@ bool form_uuid(struct slice s)
 	if (s.p[before - 1] != '_' && s.p[before - 1] != '-')
 		return false;
 	for (size_t i = 0; i + 1 < before; i++) {
-		if (!letter(s.p[i]))
+		if (!is_letter(s.p[i]))
 			return false;
 	}
 	return true;
@@ -209,7 +196,7 @@ bool form_word(struct slice s)
 		return false;
 	for (size_t i = 0; i < s.n; i++) {
 		char c = s.p[i];
-		if (!letter(c) && !digit(c) && memchr("._:/+@#%=,()~*<>-", c, 17) == NULL)
+		if (!is_letter(c) && !is_digit(c) && memchr("._:/+@#%=,()~*<>-", c, 17) == NULL)
 			return false;
 	}
 	return true;
@@ -251,7 +238,7 @@ bool form_path(struct slice s)
 		size_t mask = c == '[' ? mask_length(s, i) : 0;
 		if (mask > 0)
 			i += mask - 1;
-		else if (!letter(c) && !digit(c) && memchr("._/+@=,() -", c, 11) == NULL)
+		else if (!is_letter(c) && !is_digit(c) && memchr("._/+@=,() -", c, 11) == NULL)
 			return false;
 	}
 	return true;
@@ -269,12 +256,12 @@ bool form_field(struct slice s)
 {
 	size_t digits = 0;
 
-	if (s.n == 0 || s.n > 48 || (!letter(s.p[0]) && s.p[0] != '_'))
+	if (s.n == 0 || s.n > 48 || (!is_letter(s.p[0]) && s.p[0] != '_'))
 		return false;
 	for (size_t i = 0; i < s.n; i++) {
 		char c = s.p[i];
-		digits = digit(c) ? digits + 1 : 0;
-		if (digits > 4 || (!letter(c) && !digit(c) && memchr("_-.$", c, 4) == NULL))
+		digits = is_digit(c) ? digits + 1 : 0;
+		if (digits > 4 || (!is_letter(c) && !is_digit(c) && memchr("_-.$", c, 4) == NULL))
 			return false;
 	}
 	return true;
@@ -282,25 +269,13 @@ bool form_field(struct slice s)
 
 bool form_measure(struct slice s)
 {
-	static const struct slice tails[] = {SLICE("Ms"), SLICE("At"), SLICE("Bytes"), SLICE("Kb"),
-	    SLICE("Mb"), SLICE("Seconds"), SLICE("Tokens"), SLICE("Count"), SLICE("Chars"),
-	    SLICE("Timestamp"), SLICE("Ratio"), SLICE("Percent"), SLICE("Usd"), SLICE("_ms"),
-	    SLICE("_at"), SLICE("_bytes"), SLICE("_kb"), SLICE("_seconds"), SLICE("_tokens"),
-	    SLICE("_count")};
-	static const struct slice whole[] = {SLICE("timestamp"), SLICE("bytes"), SLICE("tokens"),
-	    SLICE("count"), SLICE("durationMs"), SLICE("ms")};
+	static const char *const tails[] = {"Ms", "At", "Bytes", "Kb", "Mb", "Seconds", "Tokens", "Count", "Chars",
+	    "Timestamp", "Ratio", "Percent", "Usd", "_ms", "_at", "_bytes", "_kb", "_seconds", "_tokens", "_count",
+	    NULL};
+	static const char *const whole[] = {"timestamp", "bytes", "tokens", "count", "durationMs", "ms", NULL};
 
-	if (!form_field(s))
-		return false;
-	for (size_t i = 0; i < sizeof(whole) / sizeof(whole[0]); i++) {
-		if (slice_eq(s, whole[i]))
-			return true;
-	}
-	for (size_t i = 0; i < sizeof(tails) / sizeof(tails[0]); i++) {
-		if (s.n > tails[i].n && slice_has_suffix(s, tails[i]))
-			return true;
-	}
-	return false;
+	return form_field(s) &&
+	       (words_hold(whole, s) || (!words_hold(tails, s) && words_end(tails, s)));
 }
 
 bool form_marker(struct slice s)
@@ -311,8 +286,8 @@ bool form_marker(struct slice s)
 		return false;
 	for (size_t i = 0; i < s.n; i++) {
 		bool tail = i + 8 >= s.n;
-		if (tail ? !digit(s.p[i]) && !(s.p[i] >= 'A' && s.p[i] <= 'F')
-			 : !upper(s.p[i]) && s.p[i] != '_')
+		if (tail ? !is_digit(s.p[i]) && !(s.p[i] >= 'A' && s.p[i] <= 'F')
+			 : !is_upper(s.p[i]) && s.p[i] != '_')
 			return false;
 		words += s.p[i] == '_';
 	}
@@ -321,12 +296,7 @@ bool form_marker(struct slice s)
 
 bool form_name_char(char c)
 {
-	return letter(c) || digit(c) || c == '_';
-}
-
-static char fold(char c)
-{
-	return upper(c) ? (char)(c | 0x20) : c;
+	return is_letter(c) || is_digit(c) || c == '_';
 }
 
 bool form_same(struct slice a, struct slice b)
@@ -334,7 +304,7 @@ bool form_same(struct slice a, struct slice b)
 	if (a.n != b.n)
 		return false;
 	for (size_t i = 0; i < a.n; i++) {
-		if (fold(a.p[i]) != fold(b.p[i]))
+		if (to_lower((unsigned char)a.p[i]) != to_lower((unsigned char)b.p[i]))
 			return false;
 	}
 	return true;

@@ -1,12 +1,29 @@
-/* What becomes of a value or a key, by the tables. */
+#include "redact/policy_judge.h"
+
 #include <string.h>
 
+#include "redact/log_text.h"
 #include "redact/policy_form.h"
-#include "redact/policy_in.h"
 #include "redact/scan.h"
 #include "redact/words.h"
 
 #define INTERNAL_CLASSES ((unsigned)(SCAN_SECRET | SCAN_ID | SCAN_CONTACT))
+
+int policy_tables_init(struct policy_tables *t, struct oc_err *e)
+{
+	if (policy_map_init(&t->map, e) != 0)
+		return -1;
+	t->failure_words = failure_words_new();
+	t->words = log_words_new();
+	return t->failure_words == NULL || t->words == NULL ? err_nomem(e) : 0;
+}
+
+void policy_tables_release(struct policy_tables *t)
+{
+	policy_map_release(&t->map);
+	failure_words_free(t->failure_words);
+	log_words_free(t->words);
+}
 
 static void answer_set(struct policy_answer *a, enum policy_act act, const char *reason)
 {
@@ -48,23 +65,23 @@ static const char *id_type(const char *type, struct slice s)
 /* A number: of what place? */
 static void judge_number(const struct policy_spec *s, struct slice text, struct policy_answer *a)
 {
-	a->timing = s->form == FORM_TIME || s->form == FORM_NUM || s->form == FORM_MEASURE;
+	a->timing = s->form == PLACE_TIME || s->form == PLACE_NUM || s->form == PLACE_MEASURE;
 	switch (s->form) {
-	case FORM_NUM:
-	case FORM_TIME:
-	case FORM_MEASURE:
-	case FORM_OBJECT:
+	case PLACE_NUM:
+	case PLACE_TIME:
+	case PLACE_MEASURE:
+	case PLACE_OBJECT:
 		answer_set(a, POLICY_KEEP, "a measure or a time");
 		break;
-	case FORM_GONE:
+	case PLACE_GONE:
 		answer_set(a, POLICY_DROP, "nothing of this place is published");
 		break;
-	case FORM_ID:
-	case FORM_MAYBE_ID:
+	case PLACE_ID:
+	case PLACE_MAYBE_ID:
 		answer_set(a, POLICY_PSEUDONYM, "an id");
 		a->type = id_type(s->type, text);
 		break;
-	case FORM_OPEN:
+	case PLACE_OPEN:
 		answer_set(a, POLICY_SCAN, "a number at a place that is not known");
 		break;
 	default:
@@ -84,11 +101,7 @@ const char *const fixed_texts[] = {"[OpenClaw heartbeat poll]", "HEARTBEAT_OK", 
 
 static bool fixed_text(struct slice s)
 {
-	for (const char *const *text = fixed_texts; *text != NULL; text++) {
-		if (slice_eqs(s, *text))
-			return true;
-	}
-	return form_marker(s);
+	return words_hold(fixed_texts, s) || form_marker(s);
 }
 
 static bool blank(struct slice s)
@@ -101,9 +114,9 @@ static bool blank(struct slice s)
 }
 
 /* "timeout" is a word of both. */
-static const char *text_type(const struct policy *p, struct slice s, bool reply)
+static const char *text_type(const struct policy_tables *t, struct slice s, bool reply)
 {
-	unsigned says = failure_words_in(p->failure_words, s);
+	unsigned says = failure_words_in(t->failure_words, s);
 	bool error = (says & FAILURE_TOOL) != 0;
 
 	if ((says & FAILURE_REPLY) != 0 && (reply || error))
@@ -149,7 +162,7 @@ static void judge_id(const struct policy_spec *s, struct slice text, struct poli
 		answer_set(a, POLICY_KEEP, "masked already");
 	} else if (fixed_text(text)) {
 		answer_set(a, POLICY_KEEP, "a fixed text of OpenClaw");
-	} else if (s->form == FORM_MAYBE_ID && random_id(text)) {
+	} else if (s->form == PLACE_MAYBE_ID && random_id(text)) {
 		answer_set(a, POLICY_SCAN, "a random id");
 	} else {
 		answer_set(a, POLICY_PSEUDONYM, "an id");
@@ -158,39 +171,39 @@ static void judge_id(const struct policy_spec *s, struct slice text, struct poli
 }
 
 static void judge_text(
-    const struct policy *p, struct slice s, bool reply, struct policy_answer *a)
+    const struct policy_tables *t, struct slice s, bool reply, struct policy_answer *a)
 {
 	judge_by_form(s, a);
 	if (a->act != POLICY_DROP)
 		return;
 	answer_set(a, POLICY_PSEUDONYM, "what people or models wrote: equal texts, equal names");
-	a->type = p->internal ? "text" : text_type(p, s, reply);
+	a->type = t->internal ? "text" : text_type(t, s, reply);
 }
 
-static void judge_string(const struct policy *p, const struct policy_spec *s, struct slice text,
+static void judge_string(const struct policy_tables *t, const struct policy_spec *s, struct slice text,
     struct policy_answer *a)
 {
 	bool safe = false;
 
 	switch (s->form) {
-	case FORM_OBJECT:
-	case FORM_NUM:
-	case FORM_TIME:
+	case PLACE_OBJECT:
+	case PLACE_NUM:
+	case PLACE_TIME:
 		if (form_number(text) || form_time(text)) {
 			a->timing = true;
 			answer_set(a, POLICY_KEEP, "a measure or a time");
 			return;
 		}
-		safe = s->form != FORM_OBJECT && form_word(text);
+		safe = s->form != PLACE_OBJECT && form_word(text);
 		break;
-	case FORM_WORD:
-	case FORM_HASH:
+	case PLACE_WORD:
+	case PLACE_HASH:
 		safe = form_word(text);
 		break;
-	case FORM_TITLE:
+	case PLACE_TITLE:
 		safe = form_title(text);
 		break;
-	case FORM_PATH:
+	case PLACE_PATH:
 		if (form_path(text) || form_run(text)) {
 			answer_set(a, POLICY_SCAN, "a relative path");
 			return;
@@ -201,23 +214,23 @@ static void judge_string(const struct policy *p, const struct policy_spec *s, st
 			a->type = "path";
 		}
 		return;
-	case FORM_ID:
-	case FORM_MAYBE_ID:
+	case PLACE_ID:
+	case PLACE_MAYBE_ID:
 		judge_id(s, text, a);
 		return;
-	case FORM_TEXT:
-	case FORM_REPLY:
-	case FORM_ARGS:
-		judge_text(p, text, s->form == FORM_REPLY, a);
+	case PLACE_TEXT:
+	case PLACE_REPLY:
+	case PLACE_ARGS:
+		judge_text(t, text, s->form == PLACE_REPLY, a);
 		return;
-	case FORM_INSIDE:
+	case PLACE_INSIDE:
 		answer_set(a, POLICY_INSIDE, "JSON in a string");
 		return;
-	case FORM_GONE:
+	case PLACE_GONE:
 		answer_set(a, scan_is_mask(text) ? POLICY_KEEP : POLICY_DROP,
 		    "nothing of this place is published");
 		return;
-	case FORM_LOG:
+	case PLACE_LOG:
 		judge_log(text, a);
 		return;
 	default:
@@ -226,7 +239,7 @@ static void judge_string(const struct policy *p, const struct policy_spec *s, st
 	}
 	if (safe)
 		answer_set(a, POLICY_SCAN, "a place that is known to be safe");
-	else if (s->form == FORM_OBJECT)
+	else if (s->form == PLACE_OBJECT)
 		judge_by_form(text, a);
 	else
 		judge_log(text, a);
@@ -235,7 +248,7 @@ static void judge_string(const struct policy *p, const struct policy_spec *s, st
 /* internal: the same places, but texts stay. */
 static void allow_text(const struct policy_spec *s, struct policy_answer *a)
 {
-	bool id = s->form == FORM_ID && a->act == POLICY_PSEUDONYM &&
+	bool id = s->form == PLACE_ID && a->act == POLICY_PSEUDONYM &&
 		  strcmp(s->type, "path") != 0 && strcmp(s->type, "host") != 0;
 
 	a->classes = INTERNAL_CLASSES;
@@ -245,7 +258,7 @@ static void allow_text(const struct policy_spec *s, struct policy_answer *a)
 	a->type = NULL;
 }
 
-void policy_by_tables(const struct policy *p, const struct policy_spec *s,
+void policy_by_tables(const struct policy_tables *t, const struct policy_spec *s,
     enum json_type type, struct slice text, struct policy_answer *a)
 {
 	switch (type) {
@@ -253,14 +266,14 @@ void policy_by_tables(const struct policy *p, const struct policy_spec *s,
 		if (blank(text))
 			answer_set(a, POLICY_KEEP, "empty");
 		else
-			judge_string(p, s, text, a);
+			judge_string(t, s, text, a);
 		break;
 	case JSON_NUMBER:
 		judge_number(s, text, a);
 		break;
 	case JSON_ARRAY:
 	case JSON_OBJECT:
-		if (s->form == FORM_GONE)
+		if (s->form == PLACE_GONE)
 			answer_set(a, POLICY_DROP, "nothing of this place is published");
 		else
 			answer_set(a, POLICY_KEEP, "judged inside");
@@ -268,25 +281,25 @@ void policy_by_tables(const struct policy *p, const struct policy_spec *s,
 	default:
 		answer_set(a, POLICY_KEEP, "true, false or null");
 	}
-	if (p->internal && type < JSON_ARRAY)
+	if (t->internal && type < JSON_ARRAY)
 		allow_text(s, a);
-	else if (p->internal)
+	else if (t->internal)
 		answer_set(a, POLICY_KEEP, "judged inside");
 }
 
-static bool name_form(const struct policy *p, struct slice key)
+static bool name_form(const struct policy_tables *t, struct slice key)
 {
-	return policy_map_knows(&p->map, key) || form_measure(key) ||
-	       (form_field(key) && log_name(p->words, key));
+	return policy_map_knows(&t->map, key) || form_measure(key) ||
+	       (form_field(key) && log_name(t->words, key));
 }
 
 /* A key that no table names: a field that is new, or data. */
-static void judge_other_key(const struct policy *p, const struct policy_spec *s, struct slice key,
+static void judge_other_key(const struct policy_tables *t, const struct policy_spec *s, struct slice key,
     struct policy_answer *a)
 {
 	bool fields = s->object != NO_OBJECT;
 
-	if (name_form(p, key) || (fields && form_field(key))) {
+	if (name_form(t, key) || (fields && form_field(key))) {
 		answer_set(a, POLICY_SCAN, "a field's name");
 	} else if (form_number(key) && key.n <= 3) {
 		answer_set(a, POLICY_KEEP, "an index");
@@ -298,28 +311,28 @@ static void judge_other_key(const struct policy *p, const struct policy_spec *s,
 	}
 }
 
-void policy_key_by_tables(const struct policy *p, const struct policy_spec *s, struct slice key,
+void policy_key_by_tables(const struct policy_tables *t, const struct policy_spec *s, struct slice key,
     struct slice name, struct policy_answer *a)
 {
 	const struct policy_shape *shape =
-	    s->object == NO_OBJECT ? NULL : &p->map.shape[s->object];
+	    s->object == NO_OBJECT ? NULL : &t->map.shape[s->object];
 	const struct policy_spec *data =
-	    shape == NULL || shape->key == 0 ? NULL : &p->map.spec[shape->key];
+	    shape == NULL || shape->key == 0 ? NULL : &t->map.spec[shape->key];
 	bool named = false;
 
 	if (shape != NULL)
-		policy_map_field(&p->map, s->object, name, &named);
+		policy_map_field(&t->map, s->object, name, &named);
 	if (named) {
 		answer_set(a, POLICY_KEEP, "a field of this record");
-	} else if (data != NULL && data->form >= FORM_ID) {
+	} else if (data != NULL && data->form >= PLACE_ID) {
 		judge_id(data, key, a);
-	} else if (p->internal) {
+	} else if (t->internal) {
 		answer_set(a, POLICY_SCAN, "keys stay, secrets, ids and contacts do not");
 		a->classes = INTERNAL_CLASSES;
-	} else if (data != NULL && data->form == FORM_WORD && form_word(key)) {
+	} else if (data != NULL && data->form == PLACE_WORD && form_word(key)) {
 		answer_set(a, POLICY_SCAN, "a key that is a word of ours");
 	} else {
-		judge_other_key(p, s, name, a);
+		judge_other_key(t, s, name, a);
 	}
 }
 
@@ -373,9 +386,9 @@ static bool time_v(struct slice line)
 	return false;
 }
 
-void policy_line_by_tables(const struct policy *p, struct slice line, struct policy_answer *a)
+void policy_line_by_tables(const struct policy_tables *t, struct slice line, struct policy_answer *a)
 {
-	if (p->internal) {
+	if (t->internal) {
 		a->classes = INTERNAL_CLASSES;
 		answer_set(a, POLICY_SCAN, "text stays, secrets, ids and contacts do not");
 	} else if (time_v(line)) {

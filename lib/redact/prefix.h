@@ -10,23 +10,17 @@
 
 #include "redact/rule.h"
 
-enum prefix_match {
-	MATCH_TOKEN, /* the literal and a run of an alphabet */
-	MATCH_JWT,
-	MATCH_PEM,
-	MATCH_SLACK_WEBHOOK,
-	MATCH_DISCORD_WEBHOOK,
-	MATCH_BEARER,
-	MATCH_BASIC,
-	MATCH_FLAG,
-	MATCH_SIGNATURE,
-	MATCH_REMNANT,
-	MATCH_HOME,
-	MATCH_SESSION_KEY,
-	MATCH_SLACK_ID,
-	MATCH_SUPERGROUP,
-	MATCH_HOST
-};
+/* What judges the text around a literal: MATCH_TOKEN, which takes the literal and a run of an alphabet, is match_token,
+ * and so on (match.h). */
+#define MATCHERS(M) \
+	M(TOKEN, token) M(JWT, jwt) M(PEM, pem) M(SLACK_WEBHOOK, slack_webhook) \
+	M(DISCORD_WEBHOOK, discord_webhook) M(BEARER, bearer) M(BASIC, basic) M(FLAG, flag) \
+	M(SIGNATURE, signature) M(REMNANT, remnant) M(HOME, home) M(SESSION_KEY, session_key) \
+	M(SLACK_ID, slack_id) M(SUPERGROUP, supergroup) M(HOST, host)
+
+#define MATCHER_ID(upper, lower) MATCH_##upper,
+
+enum prefix_match { MATCHERS(MATCHER_ID) };
 
 struct prefix {
 	const char *literal;

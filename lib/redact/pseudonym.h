@@ -3,12 +3,11 @@
  * stands and however it was encoded.
  *
  *	TYPE-N   by order of appearance, N from 1 for each type: tells nothing but that order
- *	TYPE-H   with a key: H is the keyed BLAKE2b-128 of type, NUL and value in lower-case hex,
- *the same in every run and file that has the key
+ *	TYPE-H   with a key: H is the keyed BLAKE2b-128 of type, NUL and value in lower-case hex, the same in every
+ *	         run and file that has the key
  *
  * Discord's ids are one type for this: the same snowflake has one number, or one H, whether it was
- * found as a user's, in a mention or by its form alone. By order it has the TYPE of its first
- *place.
+ * found as a user's, in a mention or by its form alone. By order it has the TYPE of its first place.
  *
  * Never a hash without key: whoever can list all ids (a snowflake is a time and a counter) could
  * turn it round.

@@ -125,9 +125,8 @@ static void emit_counts(struct emit *w, const struct redaction *t)
 	} counts[] = {{"inputs", t->inputs}, {"bytes", t->bytes}, {"units", t->units},
 	    {"changed", t->changed}, {"bad", t->bad}, {"replaced", t->replaced}};
 
-	for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++) {
+	for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++)
 		emit_kuint(w, counts[i].key, counts[i].n);
-	}
 }
 
 int redaction_record(

@@ -1,5 +1,5 @@
 /*
- * tally: what a run of redaction did, for its one closing record (kind "redaction",
+ * redaction: what a redaction did, for its one closing record (kind "redaction",
  * schemas/redaction.json): counts by rule and type, and the shapes of the documents before and
  * after. Nothing in it comes from the data but key paths, and those only as a hash.
  */

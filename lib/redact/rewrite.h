@@ -3,10 +3,6 @@
  * what stays are copied, never printed anew, so key order, digits of numbers, escapes and white
  * space are as they were.
  *
- * In a string or line that changed, what came out is looked at again until nothing more is found:
- * so redacting twice gives the same bytes, and nothing new is made by taking something out of
- * between.
- *
  * In JSON, secrets become [redacted:TYPE], ids, contacts and places their pseudonyms. Keys become
  * pseudonyms whatever was in them, so that they stay unique. A number that is replaced becomes a
  * string, inside a JSON document in a string too.
@@ -23,12 +19,8 @@
 #include "base/sb.h"
 #include "base/slice.h"
 #include "data/json.h"
-#include "redact/policy.h"
-#include "redact/pseudonym.h"
-#include "redact/scan.h"
-#include "redact/redaction.h"
+#include "redact/edit.h"
 #include "redact/splice.h"
-#include "redact/times.h"
 
 #define REWRITE_INSIDE 8 /* JSON in strings in JSON ...: deeper it is dropped */
 
@@ -39,13 +31,6 @@ struct rewrite_level {
 	uint64_t before, after;         /* hashes of both paths */
 };
 
-/* Why something was replaced. scan_class is 0 when it was the policy. */
-struct rewrite_cause {
-	const char *rule;
-	const char *type;
-	unsigned scan_class;
-};
-
 /* A value, or a key, that was judged. */
 struct rewrite_seen {
 	const struct rewrite_level *level;
@@ -53,38 +38,21 @@ struct rewrite_seen {
 	size_t offset; /* in the text of the unit */
 	enum json_type type;
 	const struct policy_answer *answer; /* NULL without policy */
-	const struct rewrite_cause *cause;
+	const struct edit_cause *cause;
 	size_t causes;
-};
-
-struct rewrite_edit {
-	size_t at, len;     /* replaced */
-	size_t word, words; /* by these bytes of rewrite.word */
 };
 
 struct rewrite {
 	/* Set by the caller; all borrowed. */
-	struct policy *policy; /* NULL: no place is judged, everything is scanned for `classes` */
-	unsigned classes;
-	struct scan *scan;
-	struct pseudonyms *names;
-	struct times *times; /* NULL: exact */
-	struct redaction *tally;
-	const char *pass; /* a rule whose findings stay; NULL: none */
-	bool hot; /* scan_line of the unit: may anything in it be found? true also when not asked */
+	struct editor edit;
 	void *arg;
 	/* Each returns 0, or -1 to give up; NULL: not asked for. */
 	int (*judged)(void *arg, const struct rewrite_seen *seen);
 	int (*changed)(void *arg, const struct rewrite_seen *seen);
 	int (*lost)(void *arg, const char *report, const struct rewrite_level *level);
 	/* Its own. */
-	struct oc_err *e;
 	struct arena arena;
-	struct rewrite_edit *edit;
-	size_t edits, edit_cap;
-	struct rewrite_cause *cause;
-	size_t causes, cause_cap;
-	struct sb word, plain, now, next;
+	struct sb plain;
 	struct json reader[REWRITE_INSIDE];
 	unsigned inside;
 	unsigned open; /* lines that may still belong to a PEM block; 0 at the start of an input */
@@ -115,5 +83,19 @@ int rewrite_name(struct rewrite *r, struct slice name, struct sb *out, struct oc
 /* Appends the path as it is after redaction (or before: then it is not safe to show): ".a[].b", "."
  * for the root. */
 void rewrite_path(const struct rewrite_level *level, bool after, struct sb *out);
+
+/* --- for plan.c, which walks by itself --- */
+
+/* The level below, of a member or (absent keys) an element, with its key before and after. */
+struct rewrite_level rewrite_below(
+    const struct rewrite_level *up, struct slice was, struct slice key);
+
+/* Before the values of a document. */
+void rewrite_begin(struct rewrite *r, struct oc_err *e);
+
+/* What becomes of a value that is no container, or one that is dropped, once it was judged. Returns
+ * 0 or -1. */
+int rewrite_settle(struct rewrite *r, struct splice *s, struct json_val v, struct policy_place at,
+    const struct rewrite_level *lv, struct slice key, const struct policy_answer *a);
 
 #endif

@@ -51,46 +51,48 @@ extern const struct scan_rule token_rules[];
 extern const size_t token_rule_count;
 
 /* Of two rules that find the same bytes the first counts. */
-enum rule_id {
-	RULE_SLACK_WEBHOOK = TOKEN_RULES_MAX,
-	RULE_DISCORD_TOKEN,
-	RULE_DISCORD_WEBHOOK,
-	RULE_TELEGRAM_TOKEN,
-	RULE_JWT,
-	RULE_PEM,
-	RULE_AUTHORIZATION,
-	RULE_BEARER,
-	RULE_URL_USERINFO,
-	RULE_SIGNED_URL,
-	RULE_COOKIE,
-	RULE_FIELD,
-	RULE_FLAG,
-	RULE_REMNANT,
-	RULE_DISCORD_USER,
-	RULE_DISCORD_ROLE,
-	RULE_DISCORD_CHANNEL,
-	RULE_DISCORD_GUILD,
-	RULE_DISCORD_MESSAGE,
-	RULE_DISCORD_EMOJI,
-	RULE_DISCORD_ID,
-	RULE_SLACK_USER,
-	RULE_SLACK_CHANNEL,
-	RULE_SLACK_TEAM,
-	RULE_SLACK_ID,
-	RULE_SLACK_TS,
-	RULE_TELEGRAM_USER,
-	RULE_TELEGRAM_CHAT,
-	RULE_TELEGRAM_MESSAGE,
-	RULE_SESSION_KEY,
-	RULE_PHONE,
-	RULE_EMAIL,
-	RULE_IP,
-	RULE_USER_FIELD,
-	RULE_HOME,
-	RULE_HOST_FIELD,
-	RULE_HOST,
-	RULE_END
-};
+#define RULES(RULE) \
+	RULE(SLACK_WEBHOOK, "slack-webhook", "slack-webhook", SCAN_SECRET) \
+	RULE(DISCORD_TOKEN, "discord-token", "discord-token", SCAN_SECRET) \
+	RULE(DISCORD_WEBHOOK, "discord-webhook", "discord-webhook", SCAN_SECRET) \
+	RULE(TELEGRAM_TOKEN, "telegram-token", "telegram-token", SCAN_SECRET) \
+	RULE(JWT, "jwt", "jwt", SCAN_SECRET) \
+	RULE(PEM, "pem", "private-key", SCAN_SECRET) \
+	RULE(AUTHORIZATION, "authorization", "authorization", SCAN_SECRET) \
+	RULE(BEARER, "bearer", "authorization", SCAN_SECRET) \
+	RULE(URL_USERINFO, "url-userinfo", "url-credentials", SCAN_SECRET) \
+	RULE(SIGNED_URL, "signed-url", "url-signature", SCAN_SECRET) \
+	RULE(COOKIE, "cookie", "cookie", SCAN_SECRET) \
+	RULE(FIELD, "secret-field", "secret", SCAN_SECRET) \
+	RULE(FLAG, "secret-flag", "secret", SCAN_SECRET) \
+	RULE(REMNANT, "remnant", "masked-key", SCAN_SECRET) \
+	RULE(DISCORD_USER, "discord-user", "discord-user", SCAN_ID) \
+	RULE(DISCORD_ROLE, "discord-role", "discord-role", SCAN_ID) \
+	RULE(DISCORD_CHANNEL, "discord-channel", "discord-channel", SCAN_ID) \
+	RULE(DISCORD_GUILD, "discord-guild", "discord-guild", SCAN_ID) \
+	RULE(DISCORD_MESSAGE, "discord-message", "discord-message", SCAN_ID) \
+	RULE(DISCORD_EMOJI, "discord-emoji", "discord-emoji", SCAN_ID) \
+	RULE(DISCORD_ID, "discord-id", "discord-id", SCAN_ID) \
+	RULE(SLACK_USER, "slack-user", "slack-user", SCAN_ID) \
+	RULE(SLACK_CHANNEL, "slack-channel", "slack-channel", SCAN_ID) \
+	RULE(SLACK_TEAM, "slack-team", "slack-team", SCAN_ID) \
+	RULE(SLACK_ID, "slack-id", "slack-id", SCAN_ID) \
+	RULE(SLACK_TS, "slack-ts", "slack-ts", SCAN_ID) \
+	RULE(TELEGRAM_USER, "telegram-user", "telegram-user", SCAN_ID) \
+	RULE(TELEGRAM_CHAT, "telegram-chat", "telegram-chat", SCAN_ID) \
+	RULE(TELEGRAM_MESSAGE, "telegram-message", "telegram-message", SCAN_ID) \
+	RULE(SESSION_KEY, "session-key", "session-key", SCAN_ID) \
+	RULE(PHONE, "phone", "phone", SCAN_CONTACT) \
+	RULE(EMAIL, "email", "email", SCAN_CONTACT) \
+	RULE(IP, "ip", "ip", SCAN_CONTACT) \
+	RULE(USER_FIELD, "user-field", "user", SCAN_PLACE) \
+	RULE(HOME, "home-path", "user", SCAN_PLACE) \
+	RULE(HOST_FIELD, "host-field", "host", SCAN_PLACE) \
+	RULE(HOST, "host", "host", SCAN_PLACE)
+
+#define RULE_ID(rule, name, type, class) RULE_##rule,
+
+enum rule_id { RULE_BEFORE = TOKEN_RULES_MAX - 1, RULES(RULE_ID) RULE_END };
 
 extern const struct scan_rule rules[RULE_END - TOKEN_RULES_MAX];
 

@@ -18,7 +18,7 @@
 #include "base/mem.h"
 #include "redact/decode.h"
 #include "redact/sweep.h"
-#include "redact/text.h"
+#include "redact/match.h"
 
 enum allow { ALLOW_ESCAPES = 1, ALLOW_PERCENT = 2, ALLOW_BASE64 = 4, ALLOW_ALL = 7 };
 

@@ -1,17 +1,17 @@
 /*
- * stream: an input of any of the forms, unit by unit through rewrite: what is no unit (line ends,
- *the white space, commas and brackets around the elements of an array) is copied as it is.
+ * stream: an input of any of the forms, unit by unit through rewrite. What is no unit (line ends, the white space,
+ * commas and brackets around the elements of an array) is copied as it is.
  *
- *	lines     JSON Lines: a line is a unit
- *	json      JSON documents that may go over many lines; of an array at the top each element is
- *a unit, so that an array may be of any size text      lines of text; one that is itself a JSON
- *object or array is taken as such
+ *	lines   JSON Lines: a line is a unit
+ *	json    JSON documents that may go over many lines; of an array at the top each element is a unit, so that an
+ *	        array may be of any size
+ *	text    lines of text; one that is itself a JSON object or array is taken as such
  *
  * Memory: one unit (at most the limit) and its tape.
  *
- * Nothing that could not be read passes: a line that is not JSON is redacted as text; what is
- *longer than the limit goes as a whole ({"redacted":true}, in text [redacted]); a document that is
- *no JSON goes with all that follows. Each is told to `bad`.
+ * Nothing that could not be read passes: a line that is not JSON is redacted as text; what is longer than the limit
+ * goes as a whole ({"redacted":true}, in text [redacted]); a document that is no JSON goes with all that follows. `bad`
+ * gets an error for each.
  */
 #ifndef OC_REDACT_STREAM_H
 #define OC_REDACT_STREAM_H

@@ -2,14 +2,11 @@
 
 #include <string.h>
 
+#include "redact/match.h"
+
 static const struct sweep_kernel *const KERNELS[] = {&sweep_avx2, &sweep_neon, &sweep_plain};
 
 #define KERNEL_COUNT (sizeof(KERNELS) / sizeof(KERNELS[0]))
-
-static bool is_letter(unsigned c)
-{
-	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-}
 
 /* The three bytes of a literal's sign, each in both cases when the literal is folded. The third of
  * a literal of two letters is any upper-case letter or digit (slack ids): byte[2][0] is 0 then. */
@@ -26,7 +23,7 @@ static struct sign sign_of(const struct prefix *p)
 		s.byte[i][0] = s.byte[i][1] = c;
 		if (c == 0)
 			break;
-		if (p->folded && is_letter(c))
+		if (p->folded && is_letter((char)c))
 			s.byte[i][1] = c ^ 0x20;
 	}
 	return s;
@@ -171,23 +168,9 @@ int sweep_use_kernel(struct sweep *w, const char *name)
 
 /* --- from bits to matchers --- */
 
-static void (*const MATCH[])(struct text *t, size_t at, const struct prefix *p) = {
-    [MATCH_TOKEN] = match_token,
-    [MATCH_JWT] = match_jwt,
-    [MATCH_PEM] = match_pem,
-    [MATCH_SLACK_WEBHOOK] = match_slack_webhook,
-    [MATCH_DISCORD_WEBHOOK] = match_discord_webhook,
-    [MATCH_BEARER] = match_bearer,
-    [MATCH_BASIC] = match_basic,
-    [MATCH_FLAG] = match_flag,
-    [MATCH_SIGNATURE] = match_signature,
-    [MATCH_REMNANT] = match_remnant,
-    [MATCH_HOME] = match_home,
-    [MATCH_SESSION_KEY] = match_session_key,
-    [MATCH_SLACK_ID] = match_slack_id,
-    [MATCH_SUPERGROUP] = match_supergroup,
-    [MATCH_HOST] = match_host,
-};
+#define MATCHER_OF(upper, lower) [MATCH_##upper] = match_##lower,
+
+static void (*const MATCH[])(struct text *t, size_t at, const struct prefix *p) = {MATCHERS(MATCHER_OF)};
 
 struct sweep_cursor {
 	const struct sweep *w;
@@ -340,6 +323,19 @@ static void block(struct sweep_cursor *c, size_t at, const struct sweep_bits *b)
 	base64_runs(c, at, b->base64);
 }
 
+const unsigned char *sweep_blocks(const unsigned char *p, size_t left, struct sweep_tail *tail, size_t *blocks)
+{
+	*blocks = left > SWEEP_AHEAD ? (left - SWEEP_AHEAD) / SWEEP_BLOCK : 0;
+	if (*blocks > SWEEP_BATCH)
+		*blocks = SWEEP_BATCH;
+	if (*blocks > 0)
+		return p;
+	memset(tail->bytes, 0, sizeof(tail->bytes));
+	memcpy(tail->bytes, p, left);
+	*blocks = (left + SWEEP_BLOCK - 1) / SWEEP_BLOCK;
+	return tail->bytes;
+}
+
 void sweep(const struct sweep *w, struct text *t, struct sweep_seen *seen)
 {
 	struct sweep_bits bits[SWEEP_BATCH];
@@ -347,18 +343,9 @@ void sweep(const struct sweep *w, struct text *t, struct sweep_seen *seen)
 	size_t at = 0;
 
 	while (at < t->n && !(t->raw && t->found)) {
-		unsigned char last[SWEEP_BLOCK * 2 + SWEEP_AHEAD];
-		size_t left = t->n - at;
-		size_t blocks = left > SWEEP_AHEAD ? (left - SWEEP_AHEAD) / SWEEP_BLOCK : 0;
-		const unsigned char *p = t->p + at;
-		if (blocks == 0) { /* near the end: a copy that may be read past */
-			memset(last, 0, sizeof(last));
-			memcpy(last, p, left);
-			blocks = (left + SWEEP_BLOCK - 1) / SWEEP_BLOCK;
-			p = last;
-		} else if (blocks > SWEEP_BATCH) {
-			blocks = SWEEP_BATCH;
-		}
+		struct sweep_tail tail;
+		size_t blocks;
+		const unsigned char *p = sweep_blocks(t->p + at, t->n - at, &tail, &blocks);
 		w->kernel->bits(&w->tables, p, blocks, bits);
 		for (size_t i = 0; i < blocks && !(t->raw && t->found); i++, at += SWEEP_BLOCK)
 			block(&c, at, &bits[i]);

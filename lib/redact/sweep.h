@@ -70,6 +70,14 @@ void sweep_init(struct sweep *w);
 const struct sweep_kernel *sweep_best(void);
 void sweep_add(struct sweep_tables *t, const char *letters, bool folded);
 
+/* What is left near a text's end, with bytes behind it that may be read. */
+struct sweep_tail {
+	unsigned char bytes[SWEEP_BLOCK * 2 + SWEEP_AHEAD];
+};
+
+/* The next blocks of a text of which `left` bytes are left at p. Returns where to read them: at p, or in the tail. */
+const unsigned char *sweep_blocks(const unsigned char *p, size_t left, struct sweep_tail *tail, size_t *blocks);
+
 /* As json_use_kernel: another kernel, by name, for tests. Returns -1 when there is none. */
 int sweep_use_kernel(struct sweep *w, const char *name);
 

@@ -18,7 +18,6 @@
 
 #include "redact/chars.h"
 #include "redact/key_name.h"
-#include "redact/prefix.h"
 #include "redact/rule.h"
 #include "redact/words.h"
 
@@ -107,43 +106,7 @@ bool text_opens(struct text *t, size_t at, unsigned classes);
 /* Do the bytes hold a digit, or both cases? Words of a language do not. */
 bool text_random(struct text *t, size_t at, size_t end);
 
-/* Where the credentials begin in an Authorization header's value [at, end): behind its scheme. */
-size_t text_scheme(struct text *t, size_t at, size_t end);
-
 /* Bytes of an ellipsis at `at`: U+2026 or "..."; or of three or more asterisks; 0 for none. */
 size_t text_ellipsis(struct text *t, size_t at);
-
-/* --- the matchers; `at` is the place of the sign --- */
-
-void match_token(struct text *t, size_t at, const struct prefix *p);
-void match_pem(struct text *t, size_t at, const struct prefix *p);
-void match_jwt(struct text *t, size_t at, const struct prefix *p);
-void match_slack_webhook(struct text *t, size_t at, const struct prefix *p);
-void match_discord_webhook(struct text *t, size_t at, const struct prefix *p);
-void match_bearer(struct text *t, size_t at, const struct prefix *p);
-void match_basic(struct text *t, size_t at, const struct prefix *p);
-void match_flag(struct text *t, size_t at, const struct prefix *p);
-void match_signature(struct text *t, size_t at, const struct prefix *p);
-void match_remnant(struct text *t, size_t at, const struct prefix *p);
-void match_home(struct text *t, size_t at, const struct prefix *p);
-void match_session_key(struct text *t, size_t at, const struct prefix *p);
-void match_slack_id(struct text *t, size_t at, const struct prefix *p);
-void match_supergroup(struct text *t, size_t at, const struct prefix *p);
-void match_host(struct text *t, size_t at, const struct prefix *p);
-
-void match_colon(struct text *t, size_t at);  /* ':' or '=': fields, headers, Telegram, IPv6 */
-void match_at(struct text *t, size_t at);     /* '@': e-mail, userinfo */
-void match_plus(struct text *t, size_t at);   /* '+' and a digit */
-void match_dots(struct text *t, size_t at);   /* two dots with six bytes between them */
-void match_octets(struct text *t, size_t at); /* a dot between digits */
-void match_digits(struct text *t, size_t at); /* the first of 17 digits or more */
-
-void match_id(struct text *t, size_t at, size_t end, enum key_kind kind, bool number);
-void match_ipv6(struct text *t, size_t at);
-
-/* The value [at, end) under a key. quoted: where it ends is certain; number: it is a JSON number.
- */
-void match_value(
-    struct text *t, size_t at, size_t end, enum key_kind kind, bool quoted, bool number);
 
 #endif

@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "data/clock.h"
+#include "redact/chars.h"
 #include "redact/words.h"
 
 #define MINUTE 60
@@ -17,7 +19,7 @@ static bool digits(struct slice s, size_t at, size_t n)
 	if (s.n < at + n)
 		return false;
 	for (size_t i = at; i < at + n; i++) {
-		if (s.p[i] < '0' || s.p[i] > '9')
+		if (!is_digit(s.p[i]))
 			return false;
 	}
 	return true;
@@ -35,32 +37,6 @@ static int value(struct slice s, size_t at, size_t n)
 	for (size_t i = at; i < at + n; i++)
 		x = x * 10 + (s.p[i] - '0');
 	return x;
-}
-
-/* Days since 1970-01-01 of a date of the Gregorian calendar, and back (Hinnant, "chrono-Compatible
- * Low-Level Date Algorithms"). */
-static int64_t days_of(int64_t y, int m, int d)
-{
-	y -= m <= 2;
-	int64_t era = (y >= 0 ? y : y - 399) / 400;
-	int64_t yoe = y - era * 400;
-	int64_t doy = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
-
-	return era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468;
-}
-
-static void date_of(int64_t days, int64_t *y, int *m, int *d)
-{
-	days += 719468;
-	int64_t era = (days >= 0 ? days : days - 146096) / 146097;
-	int64_t doe = days - era * 146097;
-	int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
-	int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-	int64_t mp = (5 * doy + 2) / 153;
-
-	*d = (int)(doy - (153 * mp + 2) / 5 + 1);
-	*m = (int)(mp < 10 ? mp + 3 : mp - 9);
-	*y = yoe + era * 400 + (*m <= 2);
 }
 
 /* The zone at `at`: its length, and minutes east of UTC. */
@@ -129,7 +105,7 @@ static bool time_at(struct slice s, size_t at, struct times_hit *hit)
 	end += zone_at(s, end, &east);
 	hit->at = at;
 	hit->len = end - at;
-	hit->instant = days_of(value(s, at, 4), month, day) * DAY + value(s, clock, 2) * 3600 +
+	hit->instant = clock_days(value(s, at, 4), month, day) * DAY + value(s, clock, 2) * 3600 +
 		       (value(s, clock + (hit->compact ? 2 : 3), 2) - east) * MINUTE;
 	return true;
 }
@@ -187,7 +163,7 @@ void times_move(struct times *t, struct slice text, const struct times_hit *hit,
 	now = hit->instant - t->shift;
 	left = now % DAY < 0 ? now % DAY + DAY : now % DAY;
 	days = (now - left) / DAY;
-	date_of(days, &year, &month, &day);
+	clock_date(days, &year, &month, &day);
 	sb_addf(out, "%04d-%02d-%02d%c%02d%s%02d",
 	    (int)(year < 0      ? 0
 		  : year > 9999 ? 9999
@@ -209,11 +185,7 @@ const char *const time_key_tails[] = {"At", "_at", NULL};
 
 static bool key_of_seconds(struct slice key)
 {
-	for (const char *const *k = time_keys; *k != NULL; k++) {
-		if (slice_eqs(key, *k))
-			return true;
-	}
-	return words_end(time_key_tails, key);
+	return words_hold(time_keys, key) || words_end(time_key_tails, key);
 }
 
 const char *const size_key_tails[] = {"Bytes", "bytes", "Kb", "Tokens", "Chars", NULL};

@@ -16,6 +16,13 @@ bool words_have(const char *const *words, struct slice s)
 	return false;
 }
 
+bool words_hold(const char *const *words, struct slice s)
+{
+	while (*words != NULL && !slice_eqs(s, *words))
+		words++;
+	return *words != NULL;
+}
+
 bool words_end(const char *const *words, struct slice s)
 {
 	while (*words != NULL && !slice_has_suffix(s, slice_cstr(*words)))

@@ -26,11 +26,6 @@ extern const struct id_sign id_signs[]; /* match_id.c */
 
 /* --- of policies --- */
 
-/* Words with blanks between. */
-extern const char log_glue[], log_terms[];  /* policy_words.c */
-extern const struct slice log_phrases[];    /* likewise */
-extern const size_t log_phrase_count;
-
 struct id_service {
 	const char *type; /* of a table's field; NULL: the end */
 	const char *discord, *slack, *telegram;
@@ -39,19 +34,13 @@ struct id_service {
 extern const struct id_service id_services[]; /* policy_judge.c */
 extern const char *const fixed_texts[], *const listed_paths[], *const time_measures[]; /* likewise */
 
-struct failure_phrase {
-	struct slice text;
-	unsigned says; /* enum failure_kind */
-	unsigned sign; /* offset of the three letters that the sweep looks for */
-};
-
-extern const struct failure_phrase failure_phrases[]; /* failure_words.c */
-extern const size_t failure_phrase_count;
-
 extern const char *const time_keys[], *const time_key_tails[], *const size_key_tails[]; /* times.c */
 
 /* Is one of the words (in lower case) s, in any case? */
 bool words_have(const char *const *words, struct slice s);
+
+/* Is one of the words s, to the letter? */
+bool words_hold(const char *const *words, struct slice s);
 
 /* Does s end with one of them? */
 bool words_end(const char *const *words, struct slice s);

@@ -283,12 +283,12 @@ static uint64_t run(struct slice text, struct policy *policy, bool check, struct
 	pseudonyms_init(&names);
 	redaction_init(&tally);
 	rewrite_init(&rewrite);
-	rewrite.policy = check ? NULL : policy;
-	rewrite.classes = check ? SCAN_SECRET : SCAN_ALL;
-	rewrite.pass = check ? "remnant" : NULL;
-	rewrite.scan = &scanner;
-	rewrite.names = &names;
-	rewrite.tally = &tally;
+	rewrite.edit.policy = check ? NULL : policy;
+	rewrite.edit.classes = check ? SCAN_SECRET : SCAN_ALL;
+	rewrite.edit.pass = check ? "remnant" : NULL;
+	rewrite.edit.scan = &scanner;
+	rewrite.edit.names = &names;
+	rewrite.edit.tally = &tally;
 	rewrite.changed = check ? on_changed : NULL;
 	need(out_init(&o, to, "out", &e) == 0 && stream_init(&stream, &rewrite, &e) == 0);
 	stream.out = check ? NULL : &o;

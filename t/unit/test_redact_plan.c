@@ -194,11 +194,11 @@ static bool redact(struct policy *policy, bool observed, struct outcome *o)
 	pseudonyms_init(&names);
 	redaction_init(&tally);
 	rewrite_init(&rewrite);
-	rewrite.policy = policy;
-	rewrite.classes = SCAN_ALL;
-	rewrite.scan = &scanner;
-	rewrite.names = &names;
-	rewrite.tally = &tally;
+	rewrite.edit.policy = policy;
+	rewrite.edit.classes = SCAN_ALL;
+	rewrite.edit.scan = &scanner;
+	rewrite.edit.names = &names;
+	rewrite.edit.tally = &tally;
 	rewrite.judged = observed ? on_judged : NULL;
 	rewrite.lost = on_lost;
 	rewrite.arg = o;

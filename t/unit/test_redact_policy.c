@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "redact/log_text.h"
 #include "redact/policy_form.h"
-#include "redact/policy_in.h"
 #include "redact/policy_rules.h"
 #include "redact/scan.h"
 #include "tap.h"
@@ -254,7 +254,7 @@ static void test_log(struct policy *p)
 	for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++) {
 		const char *want = tests[i][1] == NULL ? tests[i][0] : tests[i][1];
 		struct slice text = slice_cstr(tests[i][0]);
-		const struct policy_run *run;
+		const struct log_run *run;
 		struct sb out = SB_INIT;
 		size_t at = 0;
 		for (int round = 0; round < 2; round++) { /* the second time nothing is left to do */

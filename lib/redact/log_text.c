@@ -1,8 +1,10 @@
-/* Log texts: which runs of them go. */
+#include "redact/log_text.h"
+
 #include "base/mem.h"
+#include "redact/chars.h"
 #include "redact/policy_form.h"
-#include "redact/policy_in.h"
 #include "redact/scan.h"
+#include "redact/words.h"
 
 /* What a token is to us. */
 enum token_is {
@@ -13,21 +15,6 @@ enum token_is {
 	TOKEN_PHRASE, /* a time, a measure, part of what a report looks for: stays in any text */
 	TOKEN_OTHER   /* goes */
 };
-
-static bool digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool upper(char c)
-{
-	return c >= 'A' && c <= 'Z';
-}
-
-static bool letter(char c)
-{
-	return upper(c) || (c >= 'a' && c <= 'z');
-}
 
 /* Between tokens: blanks, brackets, quotes and the like. A ':' or '=' ends a token, too. */
 static bool between(char c)
@@ -51,16 +38,10 @@ static size_t blank_escape(struct slice t, size_t at, bool string)
 
 static bool unit(struct slice s)
 {
-	static const struct slice units[] = {SLICE("ms"), SLICE("s"), SLICE("m"), SLICE("h"), SLICE("d"),
-	    SLICE("us"), SLICE("ns"), SLICE("B"), SLICE("kB"), SLICE("KB"), SLICE("MB"), SLICE("GB"),
-	    SLICE("KiB"), SLICE("MiB"), SLICE("GiB"), SLICE("b"), SLICE("kb"), SLICE("mb"), SLICE("gb"),
-	    SLICE("%"), SLICE("x"), SLICE("fps")};
+	static const char *const units[] = {"ms", "s", "m", "h", "d", "us", "ns", "B", "kB", "KB", "MB", "GB", "KiB",
+	    "MiB", "GiB", "b", "kb", "mb", "gb", "%", "x", "fps", NULL};
 
-	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
-		if (slice_eq(s, units[i]))
-			return true;
-	}
-	return false;
+	return words_hold(units, s);
 }
 
 /* 12, 1.6, 309.0ms, 32s, 661MB, 98%, -25448448 */
@@ -70,8 +51,8 @@ static bool figure(struct slice s, bool after_name)
 
 	if (at < s.n && (s.p[at] == '-' || s.p[at] == '+'))
 		at++;
-	for (; at < s.n && (digit(s.p[at]) || s.p[at] == '.'); at++)
-		digits += digit(s.p[at]);
+	for (; at < s.n && (is_digit(s.p[at]) || s.p[at] == '.'); at++)
+		digits += is_digit(s.p[at]);
 	if (digits == 0 || digits > 15)
 		return false;
 	if (at == s.n) /* a number alone can be a code or a phone's */
@@ -88,14 +69,14 @@ static void worse(enum token_is *is, enum token_is found)
 }
 
 /* A name, part by part: camelCase, and what dots, dashes, slashes and colons join. */
-static enum token_is parts(const struct words_table *w, struct slice s, bool after_name)
+static enum token_is parts(const struct log_words *w, struct slice s, bool after_name)
 {
 	enum token_is is = TOKEN_NONE;
 
 	for (size_t at = 0; at < s.n;) {
 		size_t end = at;
-		if (letter(s.p[at])) {
-			while (end < s.n && upper(s.p[end]))
+		if (is_letter(s.p[at])) {
+			while (end < s.n && is_upper(s.p[end]))
 				end++;
 			if (end - at <= 1 || (end < s.n && s.p[end] >= 'a' && s.p[end] <= 'z'))
 				end = end - at > 1 ? end - 1 : end;
@@ -103,7 +84,7 @@ static enum token_is parts(const struct words_table *w, struct slice s, bool aft
 				while (end < s.n && s.p[end] >= 'a' && s.p[end] <= 'z')
 					end++;
 			size_t more = end;
-			while (more < s.n && digit(s.p[more]))
+			while (more < s.n && is_digit(s.p[more]))
 				more++;
 			if (more > end &&
 			    log_words_find(w, s.p + at, more - at) != LOG_UNKNOWN)
@@ -112,10 +93,10 @@ static enum token_is parts(const struct words_table *w, struct slice s, bool aft
 			worse(&is, word == LOG_TERM	? TOKEN_TERM
 				   : word == LOG_GLUE ? TOKEN_GLUE
 						      : TOKEN_OTHER);
-		} else if (digit(s.p[at])) {
-			while (end < s.n && (digit(s.p[end]) || s.p[end] == '.'))
+		} else if (is_digit(s.p[at])) {
+			while (end < s.n && (is_digit(s.p[end]) || s.p[end] == '.'))
 				end++;
-			while (end < s.n && letter(s.p[end]))
+			while (end < s.n && is_letter(s.p[end]))
 				end++;
 			worse(&is, figure(slice_make(s.p + at, end - at), after_name)
 				       ? TOKEN_FIGURE
@@ -130,7 +111,7 @@ static enum token_is parts(const struct words_table *w, struct slice s, bool aft
 	return is;
 }
 
-bool log_name(const struct words_table *w, struct slice name)
+bool log_name(const struct log_words *w, struct slice name)
 {
 	enum token_is is = parts(w, name, false);
 
@@ -149,22 +130,16 @@ static struct slice strip(struct slice s)
 /* HH:MM:SS, as the console's lines begin */
 static bool clock_time(struct slice s)
 {
-	return s.n == 8 && digit(s.p[0]) && digit(s.p[1]) && s.p[2] == ':' && digit(s.p[3]) &&
-	       digit(s.p[4]) && s.p[5] == ':' && digit(s.p[6]) && digit(s.p[7]);
+	return s.n == 8 && is_digit(s.p[0]) && is_digit(s.p[1]) && s.p[2] == ':' && is_digit(s.p[3]) &&
+	       is_digit(s.p[4]) && s.p[5] == ':' && is_digit(s.p[6]) && is_digit(s.p[7]);
 }
 
 static bool symbol(struct slice s)
 {
-	static const struct slice symbols[] = {SLICE("\xE2\x87\x84"), SLICE("\xE2\x9C\x93"),
-	    SLICE("\xE2\x9C\x97"), SLICE("\xE2\x80\xA6"), SLICE("\xE2\x86\x92"),
-	    SLICE("\xE2\x80\x94"), SLICE("\xE2\x80\x93"), SLICE("-"), SLICE("->"), SLICE("+"),
-	    SLICE("\xE2\x9A\xA0\xEF\xB8\x8F")};
+	static const char *const symbols[] = {"\xE2\x87\x84", "\xE2\x9C\x93", "\xE2\x9C\x97", "\xE2\x80\xA6",
+	    "\xE2\x86\x92", "\xE2\x80\x94", "\xE2\x80\x93", "-", "->", "+", "\xE2\x9A\xA0\xEF\xB8\x8F", NULL};
 
-	for (size_t i = 0; i < sizeof(symbols) / sizeof(symbols[0]); i++) {
-		if (slice_eq(s, symbols[i]))
-			return true;
-	}
-	return false;
+	return words_hold(symbols, s);
 }
 
 /* From the root of a file system, or of a home. */
@@ -180,13 +155,13 @@ static bool absolute(struct slice s)
 
 /* Is the token a name in front of '=' or ':'? */
 static bool field_name(
-    const struct words_table *w, const struct policy_map *m, struct slice s)
+    const struct log_words *w, const struct policy_map *m, struct slice s)
 {
 	return form_field(s) && (policy_map_knows(m, s) || log_name(w, s) || form_measure(s));
 }
 
 static enum token_is token_is(
-    const struct words_table *w, const struct policy_map *m, struct slice s, bool after_name)
+    const struct log_words *w, const struct policy_map *m, struct slice s, bool after_name)
 {
 	struct slice core = strip(s);
 	static const struct slice dots = SLICE("\xE2\x80\xA6");
@@ -218,7 +193,7 @@ static int add_run(struct log_runs *r, size_t at, size_t end, struct slice text)
 	/* What stands between two runs that both go (blanks, quotes) goes with them, if it is only
 	 * blanks. */
 	if (r->n > 0) {
-		struct policy_run *last = &r->run[r->n - 1];
+		struct log_run *last = &r->run[r->n - 1];
 		size_t gap = last->at + last->len;
 		while (gap < at && text.p[gap] == ' ')
 			gap++;
@@ -230,7 +205,7 @@ static int add_run(struct log_runs *r, size_t at, size_t end, struct slice text)
 	if (mem_grow(&p, &r->cap, r->n + 1, sizeof(*r->run)) != 0)
 		return -1;
 	r->run = p;
-	r->run[r->n++] = (struct policy_run){at, end - at};
+	r->run[r->n++] = (struct log_run){at, end - at};
 	return 0;
 }
 
@@ -250,7 +225,7 @@ static bool next_token(struct slice text, size_t at, bool string, struct log_tok
 	}
 	t->at = at;
 	while (at < text.n && !between(text.p[at]) && blank_escape(text, at, string) == 0) {
-		if (text.p[at] == ':' && at + 1 < text.n && !digit(text.p[at + 1]) &&
+		if (text.p[at] == ':' && at + 1 < text.n && !is_digit(text.p[at + 1]) &&
 		    text.p[at + 1] != '/' && (between(text.p[at + 1]) || at == t->at))
 			break;
 		at++;
@@ -275,8 +250,8 @@ static bool hides(struct slice text, bool string)
 }
 
 /* A walk over the tokens of a text, and what they are. */
-struct walk {
-	const struct words_table *w;
+struct token_walk {
+	const struct log_words *w;
 	const struct policy_map *m;
 	struct slice text;
 	bool string;
@@ -286,7 +261,7 @@ struct walk {
 	bool measure;  /* it is that of a measure */
 };
 
-static bool walk_next(struct walk *k)
+static bool walk_next(struct token_walk *k)
 {
 	bool name;
 
@@ -311,7 +286,7 @@ static bool walk_next(struct walk *k)
 
 /* The tokens, noted in r->token. Returns their number, or -1. *ours: there is more that speaks for the
  * text being ours than against it. */
-static int64_t note_tokens(struct log_runs *r, struct walk k, bool *ours)
+static int64_t note_tokens(struct log_runs *r, struct token_walk k, bool *ours)
 {
 	size_t n = 0, for_us = 0, others = 0, glue = 0;
 
@@ -330,10 +305,10 @@ static int64_t note_tokens(struct log_runs *r, struct walk k, bool *ours)
 	return (int64_t)n;
 }
 
-int log_runs(const struct words_table *w, const struct policy_map *m, struct log_runs *r,
+int log_runs(const struct log_words *w, const struct policy_map *m, struct log_runs *r,
     struct slice text, bool string)
 {
-	struct walk k = {w, m, text, string, {0, 0, TOKEN_NONE}, 0, false, false};
+	struct token_walk k = {w, m, text, string, {0, 0, TOKEN_NONE}, 0, false, false};
 	bool ours;
 	int64_t n = note_tokens(r, k, &ours);
 

@@ -1,12 +1,12 @@
-/* Reads the tables of policy_table.h. */
 #define XXH_INLINE_ALL
 #include <xxhash.h>
+
+#include "redact/policy_map.h"
 
 #include <string.h>
 
 #include "base/mem.h"
 #include "data/canon.h"
-#include "redact/policy_in.h"
 #include "redact/policy_table.h"
 
 static const struct policy_object *const TABLES[] = {
@@ -16,19 +16,19 @@ static const struct policy_object *const TABLES[] = {
 
 static const struct {
 	struct slice word;
-	enum policy_form form;
-} FORMS[] = {{SLICE("num"), FORM_NUM}, {SLICE("word"), FORM_WORD}, {SLICE("time"), FORM_TIME},
-    {SLICE("title"), FORM_TITLE}, {SLICE("hash"), FORM_HASH}, {SLICE("path"), FORM_PATH},
-    {SLICE("log"), FORM_LOG}, {SLICE("text"), FORM_TEXT}, {SLICE("reply"), FORM_REPLY}, {SLICE("args"), FORM_ARGS},
-    {SLICE("inside"), FORM_INSIDE}, {SLICE("gone"), FORM_GONE}};
+	enum place_form form;
+} forms[] = {{SLICE("num"), PLACE_NUM}, {SLICE("word"), PLACE_WORD}, {SLICE("time"), PLACE_TIME},
+    {SLICE("title"), PLACE_TITLE}, {SLICE("hash"), PLACE_HASH}, {SLICE("path"), PLACE_PATH},
+    {SLICE("log"), PLACE_LOG}, {SLICE("text"), PLACE_TEXT}, {SLICE("reply"), PLACE_REPLY}, {SLICE("args"), PLACE_ARGS},
+    {SLICE("inside"), PLACE_INSIDE}, {SLICE("gone"), PLACE_GONE}};
 
 /* A key of one object. */
-struct place {
+struct field_place {
 	uint16_t object;
 	struct slice key;
 };
 
-static uint64_t hash_of(const struct place *p)
+static uint64_t hash_of(const struct field_place *p)
 {
 	return XXH3_64bits_withSeed(p->key.p, p->key.n, p->object);
 }
@@ -36,14 +36,14 @@ static uint64_t hash_of(const struct place *p)
 static bool same_place(const void *field, const void *place)
 {
 	const struct policy_field *f = field;
-	const struct place *p = place;
+	const struct field_place *p = place;
 
 	return f->object == p->object && slice_eq(f->key, p->key);
 }
 
 static const struct policy_field *find_field(const struct policy_map *m, uint16_t object, struct slice key)
 {
-	struct place at = {object, key};
+	struct field_place at = {object, key};
 
 	return table_find(&m->fields, hash_of(&at), &at);
 }
@@ -74,7 +74,7 @@ uint16_t policy_map_object(const struct policy_map *m, struct slice name)
 /* Returns 0, or -1 when memory is out. */
 static int put_field(struct policy_map *m, uint16_t object, struct slice key, uint16_t spec)
 {
-	struct place at = {object, key};
+	struct field_place at = {object, key};
 	struct policy_field *f = table_put(&m->fields, hash_of(&at), &at);
 
 	if (f == NULL)
@@ -109,9 +109,9 @@ static int read_form(struct policy_map *m, struct slice text, struct policy_spec
 		if (s->object == NO_OBJECT)
 			return 1;
 	}
-	for (size_t i = 0; i < sizeof(FORMS) / sizeof(FORMS[0]); i++) {
-		if (slice_eq(word, FORMS[i].word)) {
-			s->form = FORMS[i].form;
+	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+		if (slice_eq(word, forms[i].word)) {
+			s->form = forms[i].form;
 			return 0;
 		}
 	}
@@ -119,13 +119,13 @@ static int read_form(struct policy_map *m, struct slice text, struct policy_spec
 		return 1;
 	rest = slice_make(word.p + 1, word.n - 1);
 	if (word.p[0] == '@') {
-		s->form = FORM_OBJECT;
+		s->form = PLACE_OBJECT;
 		s->object = policy_map_object(m, rest);
 		return s->object == NO_OBJECT;
 	}
 	if (word.p[0] != '#' && word.p[0] != '~')
 		return 1;
-	s->form = word.p[0] == '#' ? FORM_ID : FORM_MAYBE_ID;
+	s->form = word.p[0] == '#' ? PLACE_ID : PLACE_MAYBE_ID;
 	struct slice copy = arena_copy(&m->text, rest);
 	s->type = copy.p;
 	return copy.p == NULL ? -1 : 0;
@@ -135,7 +135,7 @@ static int read_form(struct policy_map *m, struct slice text, struct policy_spec
 static int read_field(
     struct policy_map *m, uint16_t object, const char *report, struct slice text)
 {
-	struct policy_spec s = {FORM_OPEN, NO_OBJECT, NULL, NULL}, key = s;
+	struct policy_spec s = {PLACE_OPEN, NO_OBJECT, NULL, NULL}, key = s;
 	size_t colon = slice_find(text, SLICE(":"), 0), at = 0;
 	uint16_t spec, key_spec;
 	int rc;
@@ -206,7 +206,7 @@ static int name_objects(struct policy_map *m, struct oc_err *e)
 		return err_nomem(e);
 	for (size_t t = 0; t < TABLE_COUNT; t++) {
 		for (const struct policy_object *o = TABLES[t]; o->name != NULL; o++) {
-			struct policy_spec s = {FORM_OBJECT, (uint16_t)m->shapes, NULL, NULL};
+			struct policy_spec s = {PLACE_OBJECT, (uint16_t)m->shapes, NULL, NULL};
 			uint16_t root;
 			if (policy_map_object(m, slice_cstr(o->name)) != NO_OBJECT)
 				return err_set(
@@ -232,9 +232,9 @@ static void hash_tables(struct policy_map *m, struct sb *all)
 int policy_map_init(struct policy_map *m, struct oc_err *e)
 {
 	static const struct policy_spec fixed[SPEC_FIXED] = {
-	    [SPEC_OPEN] = {FORM_OPEN, NO_OBJECT, NULL, NULL},
-	    [SPEC_MEASURE] = {FORM_MEASURE, NO_OBJECT, NULL, NULL},
-	    [SPEC_LOG] = {FORM_LOG, NO_OBJECT, NULL, NULL}};
+	    [SPEC_OPEN] = {PLACE_OPEN, NO_OBJECT, NULL, NULL},
+	    [SPEC_MEASURE] = {PLACE_MEASURE, NO_OBJECT, NULL, NULL},
+	    [SPEC_LOG] = {PLACE_LOG, NO_OBJECT, NULL, NULL}};
 	struct sb all = SB_INIT;
 	uint16_t object = 0, at;
 

@@ -3,12 +3,13 @@
  * names, too (eventLoopMax is event, loop and max). Words that prose is full of (glue) stay where a text
  * is ours for the most part, but do not count for it.
  */
+#include "redact/log_words.h"
+
 #include <string.h>
 
 #include "base/mem.h"
 #include "base/table.h"
 #include "redact/policy_form.h"
-#include "redact/policy_in.h"
 #include "redact/words.h"
 
 const char log_glue[] =
@@ -123,7 +124,7 @@ struct word {
 	enum log_word is;
 };
 
-struct words_table {
+struct log_words {
 	struct table words;
 	size_t phrase[27]; /* where those begin that have this first letter */
 };
@@ -145,7 +146,7 @@ static uint64_t hash_of(struct slice text)
 	return h;
 }
 
-static int add_all(struct words_table *w, const char *list, enum log_word is)
+static int add_all(struct log_words *w, const char *list, enum log_word is)
 {
 	while (*list != '\0') {
 		struct slice text = slice_make(list, strcspn(list, " "));
@@ -159,13 +160,13 @@ static int add_all(struct words_table *w, const char *list, enum log_word is)
 	return 0;
 }
 
-struct words_table *log_words_new(void)
+struct log_words *log_words_new(void)
 {
-	struct words_table *w = mem_alloc(sizeof(*w));
+	struct log_words *w = mem_alloc(sizeof(*w));
 
 	if (w == NULL)
 		return NULL;
-	*w = (struct words_table){.words = TABLE_INIT(struct word, same_word)};
+	*w = (struct log_words){.words = TABLE_INIT(struct word, same_word)};
 	for (size_t c = 0, i = 0; c <= 26; c++) {
 		while (i < log_phrase_count && log_phrases[i].p[0] < (char)('a' + c))
 			i++;
@@ -178,14 +179,14 @@ struct words_table *log_words_new(void)
 	return w;
 }
 
-void log_words_free(struct words_table *w)
+void log_words_free(struct log_words *w)
 {
 	if (w != NULL)
 		table_release(&w->words);
 	mem_free(w);
 }
 
-enum log_word log_words_find(const struct words_table *w, const char *p, size_t n)
+enum log_word log_words_find(const struct log_words *w, const char *p, size_t n)
 {
 	char lower[24];
 
@@ -211,7 +212,7 @@ static bool phrase_at(struct slice text, size_t at, struct slice phrase)
 	       !form_name_char(phrase.p[phrase.n - 1]);
 }
 
-size_t log_phrase(const struct words_table *w, struct slice text, size_t at)
+size_t log_phrase(const struct log_words *w, struct slice text, size_t at)
 {
 	char c = at < text.n ? (char)(text.p[at] | 0x20) : ' ';
 	size_t end = at;
