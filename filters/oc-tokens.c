@@ -203,7 +203,7 @@ static const struct filter oc_tokens = {
     .usage = "[options] [file ...]",
     .summary = "says who used how many tokens, at what cost, and whether it is more than before",
     .expects = "usage records or cells, as oc-capture writes them,",
-    .state = sizeof(struct tokens),
+    .state = FILTER_STATE_OF(struct tokens),
     .options = {{options, 0}, {filter_grouping_options, offsetof(struct tokens, grouping)}},
     .take = {{"usage", take_usage},
 	{"token-partial", take_partial},

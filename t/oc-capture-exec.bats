@@ -655,7 +655,7 @@ refuses() {
 	refuses 125 "--env takes NAME=VALUE" --exec --env NAME -- true
 	refuses 125 "--env takes NAME=VALUE" --exec --env =x -- true
 	refuses 125 "--scope takes" --exec --scope all -- true
-	refuses 125 "the text is empty" --exec --label '' -- true
+	refuses 125 "--label must not be empty" --exec --label '' -- true
 	refuses 125 "--validate does not go" --exec --validate -- true
 	refuses 125 "--samples does not go" --exec --samples x -- true
 	refuses 125 "a mode for cells does not go" --exec --turns -- true

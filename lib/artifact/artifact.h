@@ -1,80 +1,12 @@
 /*
- * artifact: the kinds of files that OpenClaw QA leaves behind, in one table: what each is called,
- * how its content is told from all others, and what it is to a sample.
- *
- * A type is recognised by content alone; a file's name never decides. Three questions, one for each
- * form a file can have: artifact_doc for one JSON value, artifact_line for one line of a JSON Lines
- * file, artifact_text for the first bytes of anything else. Each answers with the first type of the
- * table that fits, or NULL.
+ * artifact: raw artifacts of OpenClaw QA in, records out.
  */
 #ifndef OC_ARTIFACT_ARTIFACT_H
 #define OC_ARTIFACT_ARTIFACT_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
-#include "base/slice.h"
-#include "data/json.h"
-
-/* The forms in which a type comes; a bit each. */
-enum artifact_form {
-	ARTIFACT_DOC = 1,   /* one JSON document, read whole */
-	ARTIFACT_LINES = 2, /* JSON Lines, read line by line */
-	ARTIFACT_TEXT = 4,  /* a small text, read whole */
-	ARTIFACT_BYTES = 8  /* anything: counted and hashed only */
-};
-
-/* What a file of this type is to a sample (one execution of the QA command). */
-enum artifact_role {
-	ROLE_NONE,
-	ROLE_SUMMARY, /* channel summary, evidence, surface summary */
-	ROLE_SUITE, /* suite summary: an evidence file's companion, or the summary where there is no
-		       other */
-	ROLE_OBSERVED, /* observed messages */
-	ROLE_EVENTS,   /* performance events */
-	ROLE_METRICS   /* resource-metrics.env */
-};
-
-/* What the content says beside the type: the age of its schema, and the channel or surface; empty
- * when it does not say. */
-struct artifact_mark {
-	char era[40];
-	char channel[24];
-};
-
-struct artifact_type {
-	const char *name;
-	unsigned forms;
-	enum artifact_role role;
-	bool (*doc)(struct json_val root, struct artifact_mark *m);
-	bool (*line)(struct json_val line, struct artifact_mark *m);
-	bool (*text)(struct slice head);
-};
-
-/* The type of that name (as --type and artifact records have it), or NULL. */
-const struct artifact_type *artifact_find(const char *name);
-
-/* The i-th type of the table, NULL behind the last. */
-const struct artifact_type *artifact_at(size_t i);
-
-/* The type "unknown": what no other fits. */
-const struct artifact_type *artifact_unknown(void);
-
-/* Records of our own (an object with "kind" and "v" on each line), which pass on as they are. */
-const struct artifact_type *artifact_records(void);
-
-/* m is filled with what was found; untouched when NULL is returned. */
-const struct artifact_type *artifact_doc(struct json_val root, struct artifact_mark *m);
-const struct artifact_type *artifact_line(struct json_val line, struct artifact_mark *m);
-
-/* head: the first bytes of the file, at least ARTIFACT_HEAD of them or all. */
-#define ARTIFACT_HEAD 4096
-const struct artifact_type *artifact_text(struct slice head);
-
-/*
- * The same type's marks for a document that is of this type by force, or by its column in a list.
- * Clears what cannot be said.
- */
-void artifact_mark(const struct artifact_type *type, struct json_val root, struct artifact_mark *m);
+#include "artifact/collect.h"
+#include "kinds/kinds.h"
+#include "artifact/reader.h"
+#include "artifact/validate.h"
 
 #endif

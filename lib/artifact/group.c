@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "artifact/paths.h"
 #include "base/mem.h"
 
 int group_add(struct group *g, struct artifact *a, struct oc_err *e)
@@ -25,13 +26,6 @@ void group_reset(struct group *g)
 		artifact_free(g->item[i].a);
 	mem_free(g->item);
 	*g = (struct group)GROUP_INIT;
-}
-
-struct slice path_folder(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slice_make(path, slash == NULL ? 0 : (size_t)(slash - path) + 1);
 }
 
 struct artifact *group_find(const struct group *g, struct slice path)
@@ -228,7 +222,7 @@ bool group_next(struct group *g, size_t *at, struct sample *s)
 		const struct group_item *it = &g->item[(*at)++];
 		if (!it->summary)
 			continue;
-		*s = (struct sample){it->a, it->observed, it->events, it->metrics, g->index};
+		*s = (struct sample){it->a, it->observed, it->events, it->metrics, g->index, SLICE("")};
 		/* Several summaries in one sample's folder are of one sample still. */
 		g->index += !g->one_sample;
 		return true;

@@ -53,6 +53,7 @@ void group_reset(struct group *g);
 struct sample {
 	struct artifact *summary, *observed, *events, *metrics;
 	uint32_t index;
+	struct slice run; /* the name of its run (path_run); set by who hands the sample on */
 };
 
 /*
@@ -69,8 +70,5 @@ bool group_next(struct group *g, size_t *at, struct sample *s);
 
 /* The artifact with that path, or NULL. */
 struct artifact *group_find(const struct group *g, struct slice path);
-
-/* The folder part of a path, its last '/' included; empty when there is none. */
-struct slice path_folder(const char *path);
 
 #endif

@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "artifact/group.h"
 #include "data/clock.h"
 
 #define KIB 1024.0
@@ -111,11 +110,8 @@ static bool emit_value(struct emit *w, const struct memory_reading *m)
 static void emit_place(struct emit *w, const struct memory_reading *m)
 {
 	emit_kstring(w, "run", m->run);
-	if (m->label.n > 0)
-		emit_kstring(w, "label", m->label);
-	if (m->seq > 0) {
-		emit_kuint(w, "seq", m->seq);
-	}
+	emit_kword(w, "label", m->label);
+	emit_ksome(w, "seq", m->seq);
 }
 
 bool memory_begin(struct emit *w, const struct memory_reading *m)
@@ -138,45 +134,6 @@ bool memory_begin_heap(struct emit *w, const struct memory_reading *m)
 	bool good = emit_value(w, m);
 	emit_place(w, m);
 	return good;
-}
-
-/* Without the '/' at its end; "." when there is none. */
-static struct slice folder_of(const char *path)
-{
-	struct slice s = path_folder(path);
-
-	if (s.n == 0)
-		return strcmp(path, "(standard input)") == 0 ? slice_cstr(path) : SLICE(".");
-	return s.n == 1 ? s : slice_make(s.p, s.n - 1);
-}
-
-static struct slice above_sample(struct slice folder)
-{
-	size_t at = folder.n;
-
-	while (at > 0 && folder.p[at - 1] != '/')
-		at--;
-	if (!slice_has_prefix(slice_make(folder.p + at, folder.n - at), SLICE("sample-")))
-		return folder;
-	return at == 0 ? SLICE(".") : slice_make(folder.p, at > 1 ? at - 1 : 1);
-}
-
-void memory_run(struct sb *out, const char *path, bool of_sample)
-{
-	struct slice folder = folder_of(path);
-
-	sb_addslice(out, of_sample ? above_sample(folder) : folder);
-}
-
-void memory_run_suite(struct sb *out, const char *path, struct slice started)
-{
-	const char *name = path + path_folder(path).n;
-
-	if (started.n > 0) {
-		sb_addslice(out, started);
-		sb_adds(out, " ");
-	}
-	sb_addslice(out, strcmp(name, "qa-suite-summary.json") == 0 ? folder_of(path) : slice_cstr(path));
 }
 
 double memory_step_back(struct memory_clock *c, struct slice at)

@@ -54,14 +54,6 @@ bool memory_begin(struct emit *w, const struct memory_reading *m);
 /* The same for a heap-snapshot: scope, bytes, run, label, seq. */
 bool memory_begin_heap(struct emit *w, const struct memory_reading *m);
 
-/* The name of the run that a file belongs to: its folder; of_sample: of a folder sample-N the one
- * above it. */
-void memory_run(struct sb *out, const char *path, bool of_sample);
-
-/* That of a suite: when it began, as far as that is known, and its folder; the whole path when its
- * summary is not called qa-suite-summary.json, as several may then lie together. */
-void memory_run_suite(struct sb *out, const char *path, struct slice started);
-
 /* Times of readings in the order in which they stand. */
 struct memory_clock {
 	double last;

@@ -1,11 +1,9 @@
 #include "artifact/metrics.h"
 
 #include <math.h>
-#include <stdio.h>
-#include <string.h>
 
 #include "artifact/memory.h"
-#include "artifact/reader_in.h"
+#include "artifact/paths.h"
 #include "data/env.h"
 #include "data/jstext.h"
 #include "data/number.h"
@@ -21,28 +19,18 @@ struct command {
 	uint32_t index;
 };
 
-static void notice(struct reader *r, const struct artifact *a, uint64_t line, const char *text)
+static void note_odd(
+    struct reader *r, const struct artifact *a, const struct command *c, const struct memory_reading *m)
 {
-	reader_notice(r, a->path, line, text);
-}
-
-static void tell(struct reader *r, const struct artifact *a, const struct command *c,
-    const struct memory_reading *m)
-{
-	char buf[MEMORY_PROBLEM], text[MEMORY_PROBLEM + 128];
+	char buf[MEMORY_PROBLEM];
 	const char *problem = memory_problem(m, buf);
 
-	if (problem != NULL) {
-		snprintf(text, sizeof(text), "max RSS: %.*s KiB %s: not used",
-		    (int)(m->raw.n < 40 ? m->raw.n : 40), m->raw.p, problem);
-		notice(r, a, c->line, text);
-	}
-	if (isfinite(c->signal)) {
-		snprintf(text, sizeof(text),
-		    "the command was ended by signal %.0f%s: its max RSS is what it had reached by then",
-		    c->signal, c->signal == 9 ? " (a timeout, or memory was out)" : "");
-		notice(r, a, 0, text);
-	}
+	if (problem != NULL)
+		reader_notice(r, a->path, c->line, "max RSS: %.*s KiB %s: not used", SLICE_CUT(m->raw, 40), problem);
+	if (isfinite(c->signal))
+		reader_notice(r, a->path, 0,
+		    "the command was ended by signal %.0f%s: its max RSS is what it had reached by then", c->signal,
+		    c->signal == 9 ? " (a timeout, or memory was out)" : "");
 }
 
 /* The only scenario of a summary, missing when there are several. */
@@ -81,17 +69,11 @@ static void emit_of(struct emit *w, const struct reader *r, const struct artifac
 static int write(
     struct reader *r, const struct artifact *a, const struct command *c, struct oc_err *e)
 {
-	struct record_src src = {.path = a->path};
-	struct sb run = SB_INIT;
 	struct emit w;
 
-	memcpy(src.xxh3, a->xxh3, sizeof(src.xxh3));
-	memory_run(&run, a->path, true);
-	if (!sb_ok(&run))
-		return err_nomem(e);
 	const struct memory_reading m = {"command", "maxRss", "process-max-rss", c->tool, c->raw,
-	    c->max_rss_kb, MEMORY_KIB, sb_slice(&run), slice_cstr(c->tool), c->index};
-	tell(r, a, c, &m);
+	    c->max_rss_kb, MEMORY_KIB, path_run(a->path, true), slice_cstr(c->tool), c->index};
+	note_odd(r, a, c, &m);
 	reader_begin(r, &w);
 	if (memory_begin(&w, &m))
 		emit_kdouble(&w, "maxRssKb", c->max_rss_kb);
@@ -103,10 +85,8 @@ static int write(
 	emit_kfinite(&w, "attempts", c->attempts);
 	emit_kfinite(&w, "exitStatus", c->exit);
 	emit_kfinite(&w, "signal", c->signal);
-	if (c->name.p != NULL)
-		emit_kstring(&w, "command", c->name);
-	record_end(&w, &src);
-	sb_release(&run);
+	emit_ktext(&w, "command", c->name);
+	record_end(&w, &a->doc.src);
 	return reader_emit(r, e);
 }
 
@@ -161,7 +141,7 @@ int metrics_env(struct reader *r, const struct artifact *a, const struct artifac
 		c.exit = told;
 	if (isfinite(c.max_rss_kb))
 		return write(r, a, &c, e);
-	notice(r, a, 0, "has no usable max_rss_kb: no rss-sample");
+	reader_notice(r, a->path, 0, "has no usable max_rss_kb: no rss-sample");
 	return 0;
 }
 

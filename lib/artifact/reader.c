@@ -1,18 +1,15 @@
 #include "artifact/reader.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "artifact/reader_in.h"
 #include "base/mem.h"
-#include "data/canon.h"
 
-#define NO_TYPE "is of no known type"
-
-int reader_init(
-    struct reader *r, const struct outlet *to, const struct reader_calls *calls, struct oc_err *e)
+int reader_init(struct reader *r, const struct outlet *to, struct oc_err *e)
 {
-	*r = (struct reader){.to = *to, .calls = *calls, .max_bytes = READER_BYTES, .max_line = LINE_LIMIT};
+	*r = (struct reader){.to = *to, .max_bytes = READER_BYTES, .max_line = LINE_LIMIT};
 	forms_init(&r->forms);
 	r->hash = XXH3_createState();
 	if (r->hash == NULL)
@@ -86,15 +83,21 @@ void reader_begin(struct reader *r, struct emit *w)
 	emit_init(w, &r->out, 0);
 }
 
-void reader_notice(struct reader *r, const char *path, uint64_t line, const char *text)
+void reader_notice(struct reader *r, const char *path, uint64_t line, const char *fmt, ...)
 {
+	char text[sizeof(((struct oc_err *)0)->message)];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
 	r->to.notice(r->to.arg, path, line, text);
 }
 
 void reader_tick(struct reader *r, uint64_t raw)
 {
-	if (r->calls.tick != NULL)
-		r->calls.tick(r->calls.arg, raw);
+	if (r->tick != NULL)
+		r->tick(r->tick_arg, raw);
 }
 
 static int gave_up(struct oc_err *e)
@@ -109,43 +112,32 @@ int reader_emit(struct reader *r, struct oc_err *e)
 	return r->to.record(r->to.arg, sb_slice(&r->out)) == 0 ? 0 : gave_up(e);
 }
 
-bool reader_notice_no_type(const char *text)
+int reader_artifact(struct reader *r, const struct document *d, const struct artifact_mark *mark, uint64_t bytes,
+    uint64_t lines, struct oc_err *e)
 {
-	return slice_has_prefix(slice_cstr(text), SLICE(NO_TYPE));
-}
-
-int reader_artifact(struct reader *r, const struct reader_found *f, struct oc_err *e)
-{
-	struct record_src src = {.path = f->path};
+	const char *path = d->src.path;
 	struct emit w;
 
-	memcpy(src.xxh3, f->xxh3, strlen(f->xxh3) + 1);
 	reader_begin(r, &w);
 	record_begin(&w, "artifact", 1);
-	emit_kcstr(&w, "type", f->type->name);
-	emit_kcstr(&w, "path", f->path);
-	emit_kuint(&w, "bytes", f->bytes);
-	if (f->lines > 0) {
-		emit_kuint(&w, "lines", f->lines);
-	}
-	if (f->xxh3[0] != '\0')
-		emit_kcstr(&w, "xxh3", f->xxh3);
-	if (f->shape[0] != '\0')
-		emit_kcstr(&w, "shape", f->shape);
-	if (f->mark->era[0] != '\0')
-		emit_kcstr(&w, "era", f->mark->era);
-	if (f->mark->channel[0] != '\0')
-		emit_kcstr(&w, "channel", f->mark->channel);
-	record_end(&w, &src);
-	if (f->type == artifact_unknown())
-		reader_notice(r, f->path, 0,
-		    f->bytes == 0 ? "is empty: nothing to read"
-				  : NO_TYPE ": counted and hashed, not read (--type T says what it is)");
+	emit_kcstr(&w, "type", d->type);
+	emit_kcstr(&w, "path", path);
+	emit_kuint(&w, "bytes", bytes);
+	emit_ksome(&w, "lines", lines);
+	emit_kword(&w, "xxh3", slice_cstr(d->src.xxh3));
+	emit_kword(&w, "shape", slice_cstr(d->shape));
+	emit_kword(&w, "era", slice_cstr(mark->era));
+	emit_kword(&w, "channel", slice_cstr(mark->channel));
+	record_end(&w, &d->src);
+	if (strcmp(d->type, artifact_unknown()->name) == 0)
+		reader_notice(r, path, 0, "%s", bytes == 0
+		    ? "is empty: nothing to read"
+		    : "is of no known type: counted and hashed, not read (--type T says what it is)");
 	return reader_emit(r, e);
 }
 
-int reader_reject(struct reader *r, const struct source *s, struct oc_err *e, struct slice bytes,
-    uint64_t line, const char *hash)
+int reader_reject(struct reader *r, const struct source *s, struct oc_err *e, struct slice bytes, uint64_t line,
+    const char *hash)
 {
 	struct record_src src = {.path = s->in.name, .line = line};
 

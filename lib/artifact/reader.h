@@ -1,14 +1,14 @@
 /*
- * reader: what reading an input takes, and where what it makes goes.
+ * reader: the state of reading inputs one after the other, what is told of them, and where the records go.
  *
- * Life: reader_init, then reader_read (read.h) or reader_validate (validate.h) an input at a time,
- * reader_release. Whatever is wrong with an input is told to the sink as a reject, and reading goes
- * on with what follows: -1 is returned only when the sink gave up or memory is out.
+ * Life: reader_init, then reader_read (read.h) or reader_validate (validate.h) an input at a time, reader_release.
+ * Whatever is wrong with an input goes to the outlet as a reject, and reading goes on with what follows: -1 is returned
+ * only when the outlet gave up (then *e.exit is OC_EX_OK) or memory is out.
  *
- * Order of the records: a document's artifact record comes before those made of it; that of a lines
- * file comes at its end, when its bytes, hash and shape are known, so that lines pass in constant
- * memory. Memory: a document is read whole (max_bytes), of a lines file one line (max_line) and its
- * distinct key paths (canon.h, shape); all else is hashed as it passes.
+ * Order of the records: a document's artifact record comes before those made of it; that of a lines file comes at its
+ * end, when its bytes, hash and shape are known, so that lines pass in constant memory. Memory: a document is read
+ * whole (max_bytes), of a lines file one line (max_line) and its distinct key paths (canon.h, shape); all else is
+ * hashed as it passes.
  */
 #ifndef OC_ARTIFACT_READER_H
 #define OC_ARTIFACT_READER_H
@@ -19,36 +19,20 @@
 #include <sys/types.h>
 #include <xxhash.h>
 
-#include "artifact/artifact.h"
+#include "kinds/kinds.h"
 #include "artifact/run_metadata.h"
+#include "artifact/source.h"
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/sb.h"
 #include "base/slice.h"
+#include "data/emit.h"
 #include "data/forms.h"
 #include "data/json.h"
-#include "io/line.h"
+#include "record/document.h"
 #include "record/outlet.h"
-#include "record/record.h"
 
 #define READER_BYTES ((size_t)64 << 20) /* default of max_bytes */
-
-struct artifact;
-
-/* What others make of an input. Each may be NULL: nobody. */
-struct reader_calls {
-	void *arg;
-	void (*tick)(void *arg, uint64_t raw); /* now and then: bytes taken from this input so far */
-	/* A document or text, after its own records, or a file of bytes (its text and json are then empty). Returns 0,
-	 * or -1 with *e set as reader_read does. */
-	int (*more)(void *arg, const struct artifact *a, struct oc_err *e);
-	/* JSON Lines: asked once when the type is known, and when true told of each line from there on, then of the end
-	 * (before the artifact record). line and lines_end return as more. */
-	void *others; /* their argument */
-	bool (*lines)(void *arg, const char *type, const char *path);
-	int (*line)(void *arg, const struct forms_line *line, struct oc_err *e);
-	int (*lines_end)(void *arg, struct oc_err *e);
-};
 
 /* A regular file; dev and ino tell it from all others. */
 struct reader_file {
@@ -58,10 +42,16 @@ struct reader_file {
 };
 
 #define READER_OWN 2
+#define READER_LISTENERS 2
 
 struct reader {
 	struct outlet to;
-	struct reader_calls calls;
+	/* Who else makes records of what is read, after the reader's own: all of them of a document, the first
+	 * that wants them of lines. */
+	struct listener listener[READER_LISTENERS];
+	size_t listeners;
+	void (*tick)(void *arg, uint64_t raw); /* now and then: bytes taken from this input so far; may be NULL */
+	void *tick_arg;
 	struct reader_file own[READER_OWN]; /* see reader_own */
 	size_t max_bytes, max_line;
 	const struct artifact_type *forced; /* --type, or NULL */
@@ -69,7 +59,7 @@ struct reader {
 	struct json json; /* of one line */
 	struct arena arena;
 	struct sb out;    /* the record under way */
-	struct sb pre;    /* what was read while finding out */
+	struct sb pre;    /* what was read while finding out what the input is */
 	struct forms forms; /* of lines seen lately, and a number for the file under way */
 	uint64_t file;
 	uint64_t rejects; /* told so far */
@@ -78,37 +68,68 @@ struct reader {
 	bool declined;    /* one was */
 };
 
-/* A document or small text that was read whole and is part of a sample. Owned by whoever was given
- * it. */
+/* A document or small text that was read whole and is part of a sample. Owned by whoever was given it. */
 struct artifact {
+	struct document doc; /* as it is handed on; its path and text are those below */
 	char *path;
 	const struct artifact_type *type;
 	enum artifact_role role;
 	struct artifact_mark mark;
-	struct sb text;   /* what root stands on */
+	struct sb text;
 	struct json json; /* used when parsed is set */
 	bool parsed;
-	char xxh3[17];
-	char shape[17];
 	struct artifact *companion; /* borrowed: the suite summary that this evidence names */
 };
 
-/* max_bytes, max_line 0: the defaults. Returns 0, or -1 when memory is out. */
-int reader_init(
-    struct reader *r, const struct outlet *to, const struct reader_calls *calls, struct oc_err *e);
+/* max_line, max_bytes: the defaults; listeners, tick, forced: none. Returns 0, or -1 when memory is out. */
+int reader_init(struct reader *r, const struct outlet *to, struct oc_err *e);
 void reader_release(struct reader *r);
 
 /*
- * What is written to fd (at most READER_OWN of them) comes from this reader: as an input it is not
- * read but noticed, for it would grow as it is read, without end. Does nothing when fd is no
- * regular file.
+ * What is written to fd (at most READER_OWN of them) comes from this reader: as an input it is not read but noticed,
+ * for it would grow as it is read, without end. Does nothing when fd is no regular file.
  */
 void reader_own(struct reader *r, int fd);
 
-/* Is it the notice of a file of no known type? A tree may hold any number of them. */
-bool reader_notice_no_type(const char *text);
-
 struct json_val artifact_root(const struct artifact *a);
 void artifact_free(struct artifact *a);
+
+/* ---- for those who read and make records, in this folder ---- */
+
+/* Is it a file of reader_own? Then that has been noticed. */
+bool reader_is_own(struct reader *r, const struct source *s);
+
+/* Reports a bad input or line. `line` 0: the whole file. hash "": not known. */
+int reader_reject(struct reader *r, const struct source *s, struct oc_err *e, struct slice bytes, uint64_t line,
+    const char *hash);
+
+/* A whole input cannot be used: reported, unless *e says that the outlet gave up or memory is out, which is passed
+ * on. */
+int reader_failed(struct reader *r, const struct source *s, struct oc_err *e);
+
+/* To be called when all of a file was read: a file that a gateway goes on writing is a notice, one that was
+ * rewritten or replaced a reject. Returns 0, or -1 when the outlet gave up. */
+int reader_note_change(struct reader *r, const struct source *s, struct oc_err *e);
+
+/* A notice for the user; line 0: about all of the input. */
+void reader_notice(struct reader *r, const char *path, uint64_t line, const char *fmt, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/* Reports progress. */
+void reader_tick(struct reader *r, uint64_t raw);
+
+/* Begins a record in r->out, and hands it to the outlet. */
+void reader_begin(struct reader *r, struct emit *w);
+int reader_emit(struct reader *r, struct oc_err *e);
+
+/* An artifact record. lines 0: not a lines file. */
+int reader_artifact(struct reader *r, const struct document *d, const struct artifact_mark *mark, uint64_t bytes,
+    uint64_t lines, struct oc_err *e);
+
+/* Is there nothing in it but JSON white space? */
+bool reader_blank(struct slice s);
+
+/* Cuts the next line off *rest, as line_next does on memory. Returns false when nothing is left. */
+bool reader_cut(struct slice *rest, struct slice *text, struct slice *raw);
 
 #endif

@@ -1,6 +1,6 @@
 #include "artifact/run_metadata.h"
 
-#include "artifact/group.h"
+#include "artifact/paths.h"
 #include "data/env.h"
 #include "data/jstext.h"
 

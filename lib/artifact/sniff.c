@@ -1,7 +1,7 @@
 /* Finding out what an input is from its first lines. */
 #include <string.h>
 
-#include "artifact/reader_in.h"
+#include "artifact/sniff.h"
 
 /* One more line into pre. Returns as source_line; a line that is too long is told and lost. */
 static int take(

@@ -1,10 +1,10 @@
 #include "artifact/source.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "data/canon.h"
 
 /* libxxhash has its wider vector code behind these names only. */
 #if defined(__x86_64__)
@@ -169,5 +169,5 @@ void source_hash(const struct source *s, char *hex)
 {
 	hex[0] = '\0';
 	if (!s->gaps)
-		snprintf(hex, 17, "%016llx", (unsigned long long)XXH3_64bits_digest(s->hash));
+		hash_digits(hex, XXH3_64bits_digest(s->hash));
 }

@@ -1,32 +1,18 @@
 /*
- * suite: the record of a qa-suite-summary.json (kind "suite"): how many scenarios failed, and what
- * the gateway used meanwhile.
+ * suite: the records of a qa-suite-summary.json: the suite record (how many scenarios failed, and what the gateway
+ * used meanwhile), then of its metrics block an rss-sample for each of its samples (source "suite", the sum over the
+ * gateway's process tree) and the heap-snapshots. A summary from before there were samples gives its start and end.
+ *
+ * Noticed: a reading that cannot be used, readings without a label or a time, a time before that of the reading before,
+ * and figures of the block that contradict its samples.
  */
 #ifndef OC_ARTIFACT_SUITE_H
 #define OC_ARTIFACT_SUITE_H
 
-#include "base/arena.h"
-#include "data/emit.h"
-#include "data/json.h"
-#include "record/record.h"
+#include "artifact/reader.h"
 
-/*
- * Upstream's two counts, either null when nothing in the summary tells it.
- *
- * failed: the greatest of counts.failed, the scenarios whose status is "fail" and the evidence
- * entries whose result.status is "fail". blocking: the same over counts.failed + counts.skipped and
- * whatever is not "pass". Counts that are no finite numbers do not count; negative ones are 0.
- */
-struct suite_counts {
-	bool has_failed, has_blocking;
-	double failed, blocking;
-};
-
-void suite_count(struct json_val root, struct suite_counts *c);
-
-/* The whole record. counts, metrics (units are in the names: Ms, Bytes; Ratio is cores) and run are
- * carried as they are. */
-void suite_record(
-    struct emit *w, struct json_val root, const char *era, const struct record_src *src);
+/* counts, metrics (units are in the names: Ms, Bytes; Ratio is cores) and run are carried as they are. Returns 0, or -1
+ * as reader_emit does. */
+int suite_records(struct reader *r, const struct artifact *a, struct oc_err *e);
 
 #endif

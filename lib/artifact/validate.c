@@ -1,6 +1,6 @@
 #include "artifact/validate.h"
 
-#include "artifact/reader_in.h"
+#include "artifact/sniff.h"
 #include "data/canon.h"
 
 static int told(struct reader *r, struct source *s, struct oc_err *bad, struct slice bytes,

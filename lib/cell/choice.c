@@ -8,29 +8,82 @@
 #include "cell/list.h"
 #include "cell/turns.h"
 #include "io/machine.h"
-#include "io/opt.h"
 
-static const char *const NAME[CELL_OPTION_END - CELL_OPTION] = {
-    [CELL_OPTION_CELL - CELL_OPTION] = "--cell",
-    [CELL_OPTION_CELLS - CELL_OPTION] = "--cells",
-    [CELL_OPTION_TURNS - CELL_OPTION] = "--turns",
-    [CELL_OPTION_SCENARIO - CELL_OPTION] = "--scenario",
-    [CELL_OPTION_RUNTIME - CELL_OPTION] = "--runtime",
-    [CELL_OPTION_STATUS - CELL_OPTION] = "--status",
-    [CELL_OPTION_DETAILS - CELL_OPTION] = "--details",
-    [CELL_OPTION_WALL_MS - CELL_OPTION] = "--wall-ms",
-    [CELL_OPTION_GATEWAY_LOG - CELL_OPTION] = "--gateway-log",
-    [CELL_OPTION_MOCK_REQUESTS - CELL_OPTION] = "--mock-requests",
-    [CELL_OPTION_STEPS - CELL_OPTION] = "--steps",
-    [CELL_OPTION_STATE_DIR - CELL_OPTION] = "--state-dir",
-    [CELL_OPTION_AGENT - CELL_OPTION] = "--agent",
-    [CELL_OPTION_UPSTREAM - CELL_OPTION] = "--upstream",
-    [CELL_OPTION_AXIS - CELL_OPTION] = "--axis",
-    [CELL_OPTION_TRANSCRIPT - CELL_OPTION] = "--transcript",
-    [CELL_OPTION_JOBS - CELL_OPTION] = "--jobs",
+/* ---- options ---- */
+
+/* A text that must not be empty. */
+static int take_name(const struct option *o, const char *value, void *to, struct oc_err *e)
+{
+	const char *name;
+
+	if (option_name(o, value, &name, e) != 0)
+		return -1;
+	*(struct slice *)to = slice_cstr(name);
+	return 0;
+}
+
+static int take_details(const struct option *o, const char *value, void *to, struct oc_err *e)
+{
+	(void)o, (void)e;
+	*(struct slice *)to = slice_cstr(value);
+	return 0;
+}
+
+static int take_axis(const struct option *o, const char *value, void *to, struct oc_err *e)
+{
+	struct cell_axes *axes = to;
+	const char *eq = strchr(value, '=');
+	void *p = axes->item;
+
+	if (eq == NULL || eq == value)
+		return err_set(e, OC_EX_USAGE, "--%s takes NAME=VALUE, not '%s'", o->name, value);
+	struct cell_axis axis = {slice_make(value, (size_t)(eq - value)), slice_cstr(eq + 1)};
+	for (size_t i = 0; i < axes->n; i++) {
+		if (slice_eq(axes->item[i].name, axis.name))
+			return err_set(e, OC_EX_USAGE, "--axis %.*s is given twice", (int)axis.name.n, axis.name.p);
+	}
+	if (mem_grow(&p, &axes->cap, axes->n + 1, sizeof(*axes->item)) != 0)
+		return err_nomem(e);
+	axes->item = p;
+	axes->item[axes->n++] = axis;
+	return 0;
+}
+
+static const struct option_word statuses[] = {
+    {"pass", DETAILS_PASS}, {"fail", DETAILS_FAIL}, {"skip", DETAILS_SKIP}, {NULL, 0}};
+static const struct option_word ages[] = {
+    {"2026-06", DRIFT_2026_06}, {"2026-08", DRIFT_2026_08}, {"2026-09", DRIFT_2026_09}, {NULL, 0}};
+static const struct option_word carries[] = {
+    {"inline", CELL_INLINE}, {"ref", CELL_REF}, {"none", CELL_NONE}, {NULL, 0}};
+
+#define S struct cell_choice
+
+const struct option cell_options[] = {
+    {"cell", 'c', NULL, "make one cell of a transcript, for --scenario and --runtime", OPTION_FLAG(S, cell)},
+    {"cells", 0, "LIST", "make the cells that a list names, one JSON object a line", OPTION_TEXT(S, list)},
+    {"turns", 0, NULL, "list the user turns of transcripts", OPTION_FLAG(S, turns)},
+    {"scenario", 0, "ID", "what the cell is a run of", OPTION_CALL(S, request.scenario, struct slice, take_name)},
+    {"runtime", 0, "NAME", "openclaw, codex, pi ...", OPTION_CALL(S, request.runtime, struct slice, take_name)},
+    {"status", 0, "STATUS", "pass, fail or skip (pass)", OPTION_CHOICE(S, request.status, statuses)},
+    {"details", 0, "TEXT", "the scenario's details", OPTION_CALL(S, request.details, struct slice, take_details)},
+    {"wall-ms", 0, "N", "how long the run took", OPTION_NUMBER(S, request.wall_ms, 0, DBL_MAX)},
+    {"gateway-log", 0, "FILE", "the gateway's log", OPTION_TEXT(S, request.gateway_log)},
+    {"mock-requests", 0, "FILE", "the mock provider's requests: its plan decides the tool calls",
+	OPTION_TEXT(S, request.mock_requests)},
+    {"steps", 0, "FILE", "the scenario's steps, a JSON array", OPTION_TEXT(S, request.steps)},
+    {"state-dir", 0, "DIR", "find the transcript in a gateway's state folder", OPTION_TEXT(S, request.state_dir)},
+    {"agent", 0, "ID", "whose sessions there (qa)", OPTION_TEXT(S, request.agent)},
+    {"upstream", 0, "AGE", "whose rules: 2026-06, 2026-08 or 2026-09 (2026-06)", OPTION_CHOICE(S, age, ages)},
+    {"axis", 0, "NAME=VALUE", "a coordinate of the cells; may be given again",
+	OPTION_CALL(S, axes, struct cell_axes, take_axis)},
+    {"transcript", 0, "HOW", "transcripts in cells: inline, ref or none (inline)",
+	OPTION_CHOICE(S, request.carry, carries)},
+    {"jobs", 'j', "N", "read N files (1), or cells of a list (processors), at once",
+	OPTION_COUNT(S, jobs, 1, POOL_MAX)},
+    {.name = NULL},
 };
 
-static const char *const MODE[] = {"", "--cell", "--cells", "--turns"};
+#undef S
 
 void cell_choice_init(struct cell_choice *c)
 {
@@ -39,120 +92,21 @@ void cell_choice_init(struct cell_choice *c)
 
 void cell_choice_release(struct cell_choice *c)
 {
-	mem_free(c->axis);
+	mem_free(c->axes.item);
 }
 
-static int bad(const char *option, const char *takes, const char *value, struct oc_err *e)
+bool cell_chosen(const struct cell_choice *c)
 {
-	return err_set(e, OC_EX_USAGE, "%s takes %s, not '%s'", option, takes, value);
+	return c->cell || c->turns || c->list != NULL;
 }
 
-static void choose_mode(struct cell_choice *c, enum cell_mode mode)
+const char *cell_only(const struct options *given)
 {
-	if (c->mode != CELL_MODE_NONE && c->mode != mode)
-		c->clash = MODE[c->mode];
-	c->mode = mode;
+	return options_given(
+	    given, "scenario runtime status details wall-ms gateway-log mock-requests steps state-dir agent upstream");
 }
 
-static int choose_axis(struct cell_choice *c, const char *value, struct oc_err *e)
-{
-	const char *eq = strchr(value, '=');
-	struct cell_request *r = &c->request;
-	void *p = c->axis;
-
-	if (eq == NULL || eq == value)
-		return bad("--axis", "NAME=VALUE", value, e);
-	struct cell_axis axis = {slice_make(value, (size_t)(eq - value)), slice_cstr(eq + 1)};
-	for (size_t i = 0; i < r->axes; i++) {
-		if (slice_eq(c->axis[i].name, axis.name))
-			return err_set(e, OC_EX_USAGE, "--axis %.*s is given twice",
-			    (int)axis.name.n, axis.name.p);
-	}
-	if (mem_grow(&p, &c->axis_cap, r->axes + 1, sizeof(*c->axis)) != 0)
-		return err_nomem(e);
-	c->axis = p;
-	c->axis[r->axes++] = axis;
-	r->axis = c->axis;
-	return 0;
-}
-
-static int choose_text(struct slice *to, const char *option, const char *value, struct oc_err *e)
-{
-	*to = slice_cstr(value);
-	return to->n > 0 ? 0 : err_set(e, OC_EX_USAGE, "%s must not be empty", option);
-}
-
-static int choose_value(
-    struct cell_choice *c, enum cell_option id, const char *value, struct oc_err *e)
-{
-	struct cell_request *r = &c->request;
-	struct slice text = slice_cstr(value);
-
-	switch (id) {
-	case CELL_OPTION_SCENARIO:
-		return choose_text(&r->scenario, "--scenario", value, e);
-	case CELL_OPTION_RUNTIME:
-		return choose_text(&r->runtime, "--runtime", value, e);
-	case CELL_OPTION_STATUS:
-		return details_status_of(text, &r->status)
-			   ? 0
-			   : bad("--status", "pass, fail or skip", value, e);
-	case CELL_OPTION_DETAILS:
-		r->details = text;
-		return 0;
-	case CELL_OPTION_WALL_MS:
-		return opt_double("wall-ms", value, 0, DBL_MAX, &r->wall_ms, e);
-	case CELL_OPTION_UPSTREAM:
-		return drift_age_of(text, &c->age)
-			   ? 0
-			   : bad("--upstream", "2026-06, 2026-08 or 2026-09", value, e);
-	case CELL_OPTION_TRANSCRIPT:
-		return cell_transcript_of(text, &r->carry)
-			   ? 0
-			   : bad("--transcript", "inline, ref or none", value, e);
-	case CELL_OPTION_GATEWAY_LOG:
-		r->gateway_log = value;
-		return 0;
-	case CELL_OPTION_MOCK_REQUESTS:
-		r->mock_requests = value;
-		return 0;
-	case CELL_OPTION_STEPS:
-		r->steps = value;
-		return 0;
-	case CELL_OPTION_STATE_DIR:
-		r->state_dir = value;
-		return 0;
-	case CELL_OPTION_AGENT:
-		r->agent = value;
-		return 0;
-	default:
-		return choose_axis(c, value, e);
-	}
-}
-
-int cell_choose(struct cell_choice *c, enum cell_option id, const char *value, struct oc_err *e)
-{
-	switch (id) {
-	case CELL_OPTION_CELL:
-		choose_mode(c, CELL_MODE_CELL);
-		return 0;
-	case CELL_OPTION_CELLS:
-		choose_mode(c, CELL_MODE_CELLS);
-		c->list = value;
-		return 0;
-	case CELL_OPTION_TURNS:
-		choose_mode(c, CELL_MODE_TURNS);
-		return 0;
-	case CELL_OPTION_AXIS:
-	case CELL_OPTION_TRANSCRIPT:
-		break;
-	case CELL_OPTION_JOBS:
-		return opt_int("jobs", value, 1, POOL_MAX, &c->jobs, e);
-	default:
-		c->lone = NAME[id - CELL_OPTION];
-	}
-	return choose_value(c, id, value, e);
-}
+/* ---- what may stand together ---- */
 
 /* How often is standard input to be read? */
 static int inputs(const struct cell_choice *c)
@@ -182,27 +136,28 @@ static int check_cell(const struct cell_choice *c, int n, struct oc_err *e)
 	return 0;
 }
 
-int cell_choice_check(struct cell_choice *c, char *const *operand, int n, struct oc_err *e)
+int cell_choice_check(
+    struct cell_choice *c, const struct options *given, char *const *operand, int n, struct oc_err *e)
 {
 	struct cell_request *r = &c->request;
-	bool cells = c->mode == CELL_MODE_CELL || c->mode == CELL_MODE_CELLS;
+	const char *only = cell_only(given);
 
-	if (c->clash != NULL)
-		return err_set(
-		    e, OC_EX_USAGE, "%s and %s exclude each other", c->clash, MODE[c->mode]);
-	if (c->lone != NULL && !cells)
-		return err_set(e, OC_EX_USAGE, "%s goes with --cell or --cells", c->lone);
+	r->axis = c->axes.item;
+	r->axes = c->axes.n;
+	if (c->cell + c->turns + (c->list != NULL) > 1)
+		return err_set(e, OC_EX_USAGE, "%s and %s exclude each other", c->cell ? "--cell" : "--turns",
+		    c->cell && c->turns ? "--turns" : "--cells");
+	if (only != NULL && !c->cell && c->list == NULL)
+		return err_set(e, OC_EX_USAGE, "--%s goes with --cell or --cells", only);
 	if (r->agent != NULL && r->state_dir == NULL)
 		return err_set(e, OC_EX_USAGE, "--agent goes with --state-dir");
-	if (c->mode == CELL_MODE_CELLS && n > 0)
-		return err_set(
-		    e, OC_EX_USAGE, "--cells names the transcripts: leave the operands away");
-	if (c->mode == CELL_MODE_CELL && check_cell(c, n, e) != 0)
+	if (c->list != NULL && n > 0)
+		return err_set(e, OC_EX_USAGE, "--cells names the transcripts: leave the operands away");
+	if (c->cell && check_cell(c, n, e) != 0)
 		return -1;
-	if (c->mode == CELL_MODE_CELL && r->state_dir == NULL)
+	if (c->cell && r->state_dir == NULL)
 		r->path = n > 0 ? operand[0] : "-";
-	return inputs(c) > 1 ? err_set(e, OC_EX_USAGE, "standard input (-) can be read only once")
-			     : 0;
+	return inputs(c) > 1 ? err_set(e, OC_EX_USAGE, "standard input (-) can be read only once") : 0;
 }
 
 static int run_turns(
@@ -248,8 +203,8 @@ int cell_choice_run(const struct cell_choice *c, struct sink *sink, size_t max_l
 	    .threads = c->jobs == 0 ? most : (size_t)c->jobs,
 	};
 
-	if (c->mode == CELL_MODE_TURNS)
+	if (c->turns)
 		return run_turns(sink, max_line, operand, n, e);
-	return c->mode == CELL_MODE_CELLS ? cell_list_run(&list, sink, e)
+	return c->list != NULL ? cell_list_run(&list, sink, e)
 					  : run_cell(c, sink, max_line, max_bytes, e);
 }

@@ -24,7 +24,7 @@ static uint32_t hash(uint32_t key)
 	return key * 0x9E3779B1u >> 22;
 }
 
-void filter_add(struct filter *f, const struct words_phrase *list)
+void filter_add(struct phrase_filter *f, const struct words_phrase *list)
 {
 	for (; list->text.p != NULL; list++) {
 		assert(f->count < FILTER_PHRASES && list->text.n >= FILTER_KEY);
@@ -50,7 +50,7 @@ static bool stands(struct slice text, struct slice phrase)
 }
 
 /* Does a phrase begin at text? It has FILTER_KEY bytes at least. */
-static bool begins(const struct filter *f, struct slice text)
+static bool begins(const struct phrase_filter *f, struct slice text)
 {
 	uint32_t key = load_key(text.p), h = hash(key);
 
@@ -88,7 +88,7 @@ static uint32_t word_mask(const char *p, bool *wide)
 	return mask_of((bytes)((letter < 26) | (digit < 10) | (v == '_')));
 }
 
-bool filter_may(const struct filter *f, struct slice text)
+bool filter_may(const struct phrase_filter *f, struct slice text)
 {
 	uint32_t inside = 0; /* 1: the byte before this block belongs to a word */
 	bool wide = false;

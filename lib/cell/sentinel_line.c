@@ -88,7 +88,7 @@ bool sentinel_boot_line(struct slice line)
 	return words_any(BOOT, WORDS_ASCII, line);
 }
 
-void sentinel_phrases(struct filter *f)
+void sentinel_phrases(struct phrase_filter *f)
 {
 	filter_add(f, NEEDED);
 	filter_add(f, BOOT);

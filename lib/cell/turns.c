@@ -97,7 +97,7 @@ static int read_file(struct turns *t, const char *path, struct oc_err *e)
 		if (bad > 0) {
 			hash_bytes(src.xxh3, line.p, line.n);
 			err_at(e, src.path, src.line, e->column);
-			bad = sink_reject(t->sink, e, NULL, line, &src);
+			bad = sink_reject(t->sink, e, line, &src);
 		}
 		if (bad < 0)
 			break;
@@ -114,5 +114,5 @@ int turns_file(struct turns *t, const char *path, struct oc_err *e)
 		return 0;
 	if (sink_failed(t->sink) || e->exit == OC_EX_SOFTWARE)
 		return -1;
-	return sink_reject(t->sink, e, NULL, slice_make(NULL, 0), &src);
+	return sink_reject(t->sink, e, slice_make(NULL, 0), &src);
 }

@@ -23,7 +23,7 @@ struct agentdb {
 	const char *path;
 	enum agentdb_way way;
 	bool agents;     /* its role says so */
-	int schema;      /* the version of it */
+	int schema;      /* the version of it; 0: not said */
 	struct stat st;  /* as the file was when it was opened */
 	struct sb event; /* unpacked, or on one line */
 	int steps;
@@ -72,10 +72,14 @@ static int failed(const struct agentdb *d, struct oc_err *e)
 		err_set(e, OC_EX_DATA, "holds a value of more than %d bytes", VALUE_MAX);
 		break;
 	default:
-		if (d->agents)
+		if (d->agents && d->schema > 0)
 			err_set(e, OC_EX_DATA,
-			    "is an agent's database of schema %d, which this version cannot read: %s",
+			    "is an agent's database of schema %d, which this version cannot read (a newer one may): %s",
 			    d->schema, said);
+		else if (d->agents)
+			err_set(e, OC_EX_DATA,
+			    "is an agent's database without a schema version, which this version cannot read: %s",
+			    said);
 		else
 			err_set(e, OC_EX_DATA, FOREIGN ": %s", said);
 	}

@@ -18,9 +18,9 @@
  *     end        the input is read: reports, the gate
  *     release    always, last
  *
- * The frame has, for all filters: --help, --version, --quiet, --color, --progress, --max-line, and for those that read
- * records (not `raw`) --where, --map, --rejects; inputs, reject records (which no expression hides), messages
- * (io/diag.h), a word to the person when it would wait for a keyboard, and the exit status.
+ * The frame has, for all filters: --help, --version, --quiet, --color, --progress, --max-line, and for those that
+ * read records or make them (not `raw`) --where, --map, --rejects; inputs, reject records (which no expression
+ * hides), messages (io/diag.h), a word to the person when it would wait for a keyboard, and the exit status.
  *
  * This is the one room of lib/ that reads the command line and the environment (NO_COLOR, TMPDIR, POSIXLY_CORRECT) and
  * sets a signal (SIGPIPE is ignored: a closed pipe ends in write errors, which out.h silences). It does not print or
@@ -58,7 +58,7 @@ struct filter_run {
 	struct diag diag;
 	struct progress progress;
 	struct sink sink;     /* standard output and --rejects */
-	struct intake intake; /* the place of the record under way: path, line, form; its tick is for `read` too */
+	struct intake intake; /* the place of the record: path, line, form; tick: NULL, or for `read` to call */
 	struct options options;
 	char **operand;
 	int operands;
@@ -94,10 +94,14 @@ struct filter_take {
 
 #define FILTER_TAKES 8
 
+#define FILTER_STATE ((size_t)48 << 10)
+/* The size of S; too large a state does not compile. */
+#define FILTER_STATE_OF(S) (sizeof(S) + 0 * sizeof(char[sizeof(S) <= FILTER_STATE ? 1 : -1]))
+
 struct filter {
 	const char *name, *usage, *summary; /* for --help */
 	const char *expects; /* what it reads, for the notice at a keyboard: "records of oc-capture" */
-	size_t state;
+	size_t state; /* at most FILTER_STATE: FILTER_STATE_OF(struct x) */
 	struct {
 		const struct option *rows;
 		size_t at; /* in the state: of what the rows write in */
@@ -107,10 +111,12 @@ struct filter {
 	bool keyed; /* a key and a tab may stand before a record */
 	bool mute;  /* its own rejects are told and saved, but no record says so */
 	bool raw;   /* its input is no records: prepare sets run.read */
+	bool makes; /* likewise, but it makes records of it: --where and --map apply to what it writes */
 	void (*defaults)(void *state);
 	int (*prepare)(void *state, struct oc_err *e); /* 0 to go on, 1 to end well, -1 */
 	void (*tick)(void *state); /* before progress is shown: progress.waiting */
-	int (*end)(void *state, struct oc_err *e);
+	int (*end)(void *state, struct oc_err *e); /* may be NULL */
+	int (*status)(void *state); /* all is written: the exit status, in place of run.diag.exit; may be NULL */
 	void (*release)(void *state);
 };
 

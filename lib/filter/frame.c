@@ -6,7 +6,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/mem.h"
 #include "data/clock.h"
 #include "filter/filter.h"
 
@@ -77,7 +76,7 @@ static int spoil(struct filter_run *r, struct oc_err *e, struct slice text)
 		return go_on(r, e);
 	err_at(e, src.path, src.line, e->column);
 	r->spoiled = true;
-	int rc = sink_reject(&r->sink, e, NULL, text, &src);
+	int rc = sink_reject(&r->sink, e, text, &src);
 	*e = (struct oc_err)OC_ERR_INIT;
 	return rc;
 }
@@ -200,10 +199,10 @@ static const struct option_word colours[] = {
     {"auto", COLOUR_AUTO}, {"always", COLOUR_ALWAYS}, {"never", COLOUR_NEVER}, {NULL, 0}};
 
 static const struct option of_records[] = {
-    {"where", 0, "EXPR", "take only records for which the jq expression is true",
+    {"where", 0, "EXPR", "only records for which the jq expression is true",
 	OPTION_TEXT(struct filter_run, where)},
-    {"map", 0, "EXPR", "take what the jq expression makes of each record", OPTION_TEXT(struct filter_run, map)},
-    {"rejects", 0, "FILE", "save the lines that could not be used in FILE", OPTION_TEXT(struct filter_run, rejects)},
+    {"map", 0, "EXPR", "what the jq expression makes of each record", OPTION_TEXT(struct filter_run, map)},
+    {"rejects", 0, "FILE", "save the bytes of what could not be used in FILE", OPTION_TEXT(struct filter_run, rejects)},
     {.name = NULL},
 };
 
@@ -290,7 +289,9 @@ static int run(struct filter_run *r, struct oc_err *e)
 
 	if (asked != 0)
 		return asked < 0 ? -1 : 0;
-	if (intake_init(&r->intake, r->where, r->map, e) != 0)
+	if (f->makes && (sink_where(&r->sink, r->where, e) != 0 || sink_map(&r->sink, r->map, e) != 0))
+		return -1;
+	if (intake_init(&r->intake, f->makes ? NULL : r->where, f->makes ? NULL : r->map, e) != 0)
 		return -1;
 	r->intake.max_line = r->max_line;
 	r->intake.keyed = f->keyed;
@@ -301,53 +302,50 @@ static int run(struct filter_run *r, struct oc_err *e)
 	r->intake.tick = !r->quiet && (r->show_progress || isatty(STDERR_FILENO) == 1) ? on_tick : NULL;
 	if (r->rejects != NULL && sink_rejects(&r->sink, r->rejects, e) != 0)
 		return -1;
-	return read_inputs(r, e) != 0 ? -1 : f->end(r, e);
+	return read_inputs(r, e) != 0 ? -1 : f->end != NULL ? f->end(r, e) : 0;
 }
 
-static int nothing_works(const struct filter *f, struct oc_err *e)
+static int run_filter(struct filter_run *r, const struct filter *f, int argc, char **argv)
 {
-	struct diag d;
-
-	diag_init(&d, f->name, STDERR_FILENO);
-	diag_error(&d, e);
-	return d.exit;
-}
-
-int filter_main(const struct filter *f, int argc, char **argv)
-{
-	struct oc_err e = OC_ERR_INIT;
-	struct filter_run *r = mem_alloc(f->state);
+	struct oc_err e = OC_ERR_INIT, no_sink = OC_ERR_INIT;
 	int asked, status;
 
-	if (r == NULL) {
-		err_nomem(&e);
-		return nothing_works(f, &e);
-	}
-	memset(r, 0, f->state);
 	r->filter = f;
 	r->others = f->others;
 	r->sigpipe = signal(SIGPIPE, SIG_IGN);
 	r->tmpdir = getenv("TMPDIR");
 	diag_init(&r->diag, f->name, STDERR_FILENO);
 	progress_init(&r->progress, f->name, STDERR_FILENO);
-	if (sink_init(&r->sink, STDOUT_FILENO, "(standard output)", &r->diag, &r->progress, &e) != 0) {
-		mem_free(r);
-		return nothing_works(f, &e);
-	}
+	sink_init(&r->sink, STDOUT_FILENO, "(standard output)", &r->diag, &r->progress, &no_sink);
 	r->sink.mute = f->mute;
 	if (f->defaults != NULL)
 		f->defaults(r);
+	/* What the options say holds for the messages, and for the status, in any case. */
 	asked = take_options(r, argc, argv, &e);
-	if (asked < 0 || (asked > 0 ? answer(r, asked, &e) : run(r, &e)) != 0)
+	if (no_sink.exit != OC_EX_OK)
+		filter_error(r, &no_sink);
+	else if (asked < 0 || (asked > 0 ? answer(r, asked, &e) : run(r, &e)) != 0)
 		filter_error(r, &e);
 	if (r->spoiled)
 		diag_raise(&r->diag, OC_EX_DATA);
 	progress_clear(&r->progress);
 	diag_end(&r->diag);
 	sink_finish(&r->sink);
+	status = f->status != NULL ? f->status(r) : r->diag.exit;
 	f->release(r);
 	intake_release(&r->intake);
-	status = r->diag.exit;
-	mem_free(r);
 	return status;
+}
+
+/* The state is on the stack: a filter that runs a command has its statuses even when memory is out. */
+int filter_main(const struct filter *f, int argc, char **argv)
+{
+	union {
+		struct filter_run run;
+		max_align_t aligned;
+		unsigned char room[FILTER_STATE];
+	} state;
+
+	memset(&state, 0, f->state);
+	return run_filter(&state.run, f, argc, argv);
 }

@@ -50,15 +50,6 @@ struct exec {
 	uint64_t unwritten;
 };
 
-bool exec_asked(int argc, char *const *argv)
-{
-	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
-		if (strcmp(argv[i], "--exec") == 0)
-			return true;
-	}
-	return false;
-}
-
 /* --- records --- */
 
 static const struct record_src src = {.path = "(exec)"};
@@ -331,7 +322,7 @@ static int exec_prepare(struct exec *x, char *const *argv, struct oc_err *e)
 	clock_iso(iso, floor(clock_ms(CLOCK_REALTIME)));
 	snprintf(x->run, sizeof(x->run), "%s-%ld", iso, (long)getpid());
 	x->name = (struct watch_name){.run = o->run == NULL ? x->run : o->run,
-	    .scope = o->scope,
+	    .scope = o->scope == WATCH_SCOPE_COMMAND ? "command" : "gateway",
 	    .label = o->label,
 	    .argv = o->exec ? argv : NULL,
 	    .pid = (pid_t)o->pid,
@@ -423,8 +414,8 @@ int exec_run(struct sink *sink, const struct watch_choice *o, void (*sigpipe)(in
 	const bool ready = exec_prepare(&x, argv, &e) == 0;
 	const int out = exec_stdout(&x);
 	const struct watch_spec spec = {.argv = x.name.argv,
-	    .env = o->env,
-	    .envs = o->envs,
+	    .env = o->env.item,
+	    .envs = o->env.n,
 	    .pid = x.name.pid,
 	    .in = marks_is_input(&x.mark) ? x.null : -1,
 	    .out = out,

@@ -16,9 +16,6 @@
 
 #define EXEC_ENDS 1
 
-/* Is --exec among the options before "--"? Then the options after the command's name belong to it. */
-bool exec_asked(int argc, char *const *argv);
-
 /*
  * Runs argv (o->exec) or watches o->pid until the end. sigpipe: the disposition of SIGPIPE that the command gets.
  *

@@ -191,8 +191,7 @@ int sink_lines(struct sink *s, struct slice text)
 	return 0;
 }
 
-int sink_reject(struct sink *s, const struct oc_err *e, const char *context, struct slice bytes,
-    const struct record_src *src)
+int sink_reject(struct sink *s, const struct oc_err *e, struct slice bytes, const struct record_src *src)
 {
 	struct oc_err told = *e;
 	struct emit w;
@@ -200,8 +199,8 @@ int sink_reject(struct sink *s, const struct oc_err *e, const char *context, str
 
 	if (sink_drain(s) != 0)
 		return -1;
-	if (context != NULL)
-		snprintf(told.message + n, sizeof(told.message) - n, " (%s)", context);
+	if (s->context != NULL && s->context[0] != '\0')
+		snprintf(told.message + n, sizeof(told.message) - n, " (%s)", s->context);
 	complain(s, &told);
 	s->rejected++;
 	if (save(s, bytes) != 0)
@@ -270,7 +269,7 @@ static int outlet_record(void *arg, struct slice line)
 
 static int outlet_reject(void *arg, const struct oc_err *e, struct slice bytes, const struct record_src *src)
 {
-	return sink_reject(arg, e, NULL, bytes, src);
+	return sink_reject(arg, e, bytes, src);
 }
 
 static void outlet_notice(void *arg, const char *path, uint64_t line, const char *text)

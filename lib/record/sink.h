@@ -28,6 +28,7 @@ struct sink {
 	struct jqx *where, *map; /* owned; NULL: none */
 	bool mute;               /* no reject records: messages only */
 	uint64_t rejected;       /* how many so far */
+	const char *context;     /* borrowed: behind the message of a reject; NULL or "": nothing */
 	struct sb text, pending; /* pending: records, a line each, that --where and --map have not seen */
 };
 
@@ -57,10 +58,8 @@ int sink_flush(struct sink *s);
 /* Lines of records, each ended by LF. */
 int sink_lines(struct sink *s, struct slice text);
 
-/* Prints the error, saves the bytes, writes a reject record. `context` (may be NULL) is appended to
- * the message printed. Returns as sink_record. */
-int sink_reject(struct sink *s, const struct oc_err *e, const char *context, struct slice bytes,
-    const struct record_src *src);
+/* Prints the error, with `context` behind it, saves the bytes, writes a reject record. Returns as sink_record. */
+int sink_reject(struct sink *s, const struct oc_err *e, struct slice bytes, const struct record_src *src);
 
 /*
  * The closing record of a stream with samples (kind "capture"), which no expression hides: a reader that does

@@ -225,13 +225,13 @@ int rtt_shared_init(struct rtt_shared *s, const struct rtt_parts *parts, struct 
 {
 	*s = (struct rtt_shared){.parts = parts, .a = a};
 	s->evidence = json_text_is(json_gets(parts->summary.root, "kind"), "openclaw.qa.evidence-summary");
-	if (parts->observed.path != NULL) {
+	if (parts->observed.src.path != NULL) {
 		if (!json_is(parts->observed.root, JSON_ARRAY))
 			s->observed_problem = "observed messages must be an array";
 		if (rtt_index_build(&s->observed, parts->observed.root, scenario_of, a) != 0)
 			return -1;
 	}
-	if (read_suite(&s->suite, parts->companion.path != NULL, parts->companion.root, a) != 0)
+	if (read_suite(&s->suite, parts->companion.src.path != NULL, parts->companion.root, a) != 0)
 		return -1;
 	for (int i = RTT_CONTROL_UI; i <= RTT_RPC; i++) {
 		if (read_events(&s->events[i], parts->events.root, (enum rtt_surface)i, a) != 0)
@@ -364,7 +364,7 @@ struct rtt_choice rtt_choose(
 
 static void emit_observed(struct emit *w, const struct rtt_candidates *c, const struct rtt_shared *s)
 {
-	if (s->parts->observed.path == NULL)
+	if (s->parts->observed.src.path == NULL)
 		return;
 	emit_kobject(w, "observed");
 	if (s->observed_problem != NULL)
@@ -396,7 +396,7 @@ static void emit_events(struct emit *w, const struct rtt_shared *s)
 {
 	static const char *const names[] = {"control-ui", "rpc"};
 
-	if (s->parts->events.path == NULL)
+	if (s->parts->events.src.path == NULL)
 		return;
 	emit_kobject(w, "events");
 	for (int i = RTT_CONTROL_UI; i <= RTT_RPC; i++) {

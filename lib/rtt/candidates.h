@@ -13,6 +13,7 @@
 #include "base/slice.h"
 #include "data/emit.h"
 #include "data/json.h"
+#include "record/document.h"
 #include "rtt/index.h"
 #include "rtt/value.h"
 
@@ -20,30 +21,11 @@
 
 /* ---- the artifacts of a sample ---- */
 
-/* One JSON artifact of the sample. path NULL: there is none. All borrowed. */
-struct rtt_doc {
-	const char *path;
-	const char *type; /* as recognised: "channel-summary", "qa-evidence", "surface-summary", ... */
-	struct json_val root;
-	char xxh3[17];
-	char shape[17];
-};
-
-/* resource-metrics.env, as text. path NULL: there is none. */
-struct rtt_metrics {
-	const char *path;
-	struct slice text;
-	char xxh3[17];
-};
-
 struct rtt_parts {
 	uint32_t index;         /* of the sample in its run, from 1 */
 	struct slice run;       /* the run's name, as the sample's rss-sample has it; absent: not known */
-	struct rtt_doc summary; /* always there */
-	struct rtt_doc observed;
-	struct rtt_doc events;
-	struct rtt_doc companion;
-	struct rtt_metrics metrics;
+	/* What there is; src.path NULL: nothing. The summary is always there, metrics is a text. */
+	struct document summary, observed, events, companion, metrics;
 };
 
 /* Performance events of the control UI or the gateway. */

@@ -22,18 +22,18 @@ struct sample_writer {
 	struct sb *out;
 };
 
-static int located(const struct rtt_doc *doc, struct json_val at, struct oc_err *e)
+static int located(const struct document *doc, struct json_val at, struct oc_err *e)
 {
 	uint64_t line = 0;
 	uint64_t column = 0;
 
 	if (at.j != NULL)
 		json_place(at.j->text, json_offset(at), &line, &column);
-	return err_at(e, doc->path, line, column);
+	return err_at(e, doc->src.path, line, column);
 }
 
 /* What every importer refuses in a summary. */
-static int check_summary(const struct rtt_doc *doc, struct oc_err *e)
+static int check_summary(const struct document *doc, struct oc_err *e)
 {
 	static const char *const names[] = {"total", "passed", "failed"};
 	struct json_val scenarios = json_gets(doc->root, "scenarios");
@@ -91,7 +91,7 @@ static const char *guess_channel(const struct sample_writer *s, struct json_val 
 {
 	struct json_val execution = json_gets(json_gets(element, "execution"), "channel");
 	struct json_val credentials = json_gets(s->parts->summary.root, "credentials");
-	const char *path = s->parts->summary.path;
+	const char *path = s->parts->summary.src.path;
 	const char *slash = strrchr(path, '/');
 	const char *word = leading_word(rtt_text(json_gets(execution, "id"), s->a), CHANNELS);
 
@@ -184,31 +184,28 @@ static void emit_entry(struct emit *w, struct json_val entry)
 	emit_kcarry(w, "reason", json_gets(json_gets(result, "failure"), "reason"));
 }
 
-static void emit_artifact(
-    struct emit *w, const char *role, const char *path, const char *type, const char *xxh3, const char *shape)
+static void emit_artifact(struct emit *w, const char *role, const struct document *d, const char *type)
 {
-	if (path == NULL)
+	if (d->src.path == NULL)
 		return;
 	emit_object(w);
 	emit_kcstr(w, "role", role);
-	emit_kcstr(w, "path", path);
+	emit_kcstr(w, "path", d->src.path);
 	if (type != NULL)
 		emit_kcstr(w, "type", type);
-	if (xxh3[0] != '\0')
-		emit_kcstr(w, "xxh3", xxh3);
-	if (shape[0] != '\0')
-		emit_kcstr(w, "shape", shape);
+	emit_kword(w, "xxh3", slice_cstr(d->src.xxh3));
+	emit_kword(w, "shape", slice_cstr(d->shape));
 	emit_end(w);
 }
 
 static void emit_artifacts(struct emit *w, const struct rtt_parts *p)
 {
 	emit_karray(w, "artifacts");
-	emit_artifact(w, "summary", p->summary.path, p->summary.type, p->summary.xxh3, p->summary.shape);
-	emit_artifact(w, "observed", p->observed.path, p->observed.type, p->observed.xxh3, p->observed.shape);
-	emit_artifact(w, "events", p->events.path, p->events.type, p->events.xxh3, p->events.shape);
-	emit_artifact(w, "companion", p->companion.path, p->companion.type, p->companion.xxh3, p->companion.shape);
-	emit_artifact(w, "metrics", p->metrics.path, "resource-metrics", p->metrics.xxh3, "");
+	emit_artifact(w, "summary", &p->summary, p->summary.type);
+	emit_artifact(w, "observed", &p->observed, p->observed.type);
+	emit_artifact(w, "events", &p->events, p->events.type);
+	emit_artifact(w, "companion", &p->companion, p->companion.type);
+	emit_artifact(w, "metrics", &p->metrics, "resource-metrics");
 	emit_end(w);
 }
 
@@ -230,15 +227,13 @@ static void emit_choice(struct emit *w, const struct sample_writer *s, const str
 static void write_record(struct sample_writer *s, struct json_val element, struct slice id)
 {
 	static const char *const credentials[] = {"source", "role", "kind", NULL};
-	const struct rtt_doc *summary = &s->parts->summary;
+	const struct document *summary = &s->parts->summary;
 	struct json_val result = s->shared.evidence ? json_gets(element, "result") : element;
-	struct record_src src = {.path = summary->path};
 	struct rtt_candidates c;
 	struct emit w;
 	const char *word = leading_word(id, SURFACES);
 
 	rtt_candidates_find(&c, &s->shared, element, id, &s->nested);
-	memcpy(src.xxh3, summary->xxh3, sizeof(src.xxh3));
 	emit_init(&w, s->out, 0);
 	record_begin(&w, "rtt-sample", RTT_SAMPLE_VERSION);
 	if (s->parts->run.n > 0)
@@ -266,7 +261,7 @@ static void write_record(struct sample_writer *s, struct json_val element, struc
 	if (s->env != NULL)
 		rtt_env_emit(&w, s->env);
 	emit_artifacts(&w, s->parts);
-	record_end(&w, &src);
+	record_end(&w, &summary->src);
 	sb_addc(s->out, '\n');
 }
 
@@ -330,13 +325,13 @@ static int prepare(struct sample_writer *s, struct oc_err *e)
 		return err_nomem(e);
 	for (it = json_iter(s->list); s->shared.evidence && json_next(&it);)
 		s->passed += json_text_is(json_gets(json_gets(it.val, "result"), "status"), "pass");
-	if (parts->metrics.path == NULL)
+	if (parts->metrics.src.path == NULL)
 		return 0;
 	s->env = rtt_alloc(s->a, sizeof(*s->env));
 	if (s->env == NULL)
 		return err_nomem(e);
 	if (rtt_env_read(s->env, parts->metrics.text, e) != 0)
-		return err_at(e, parts->metrics.path, e->line, e->column);
+		return err_at(e, parts->metrics.src.path, e->line, e->column);
 	return 0;
 }
 
@@ -373,7 +368,7 @@ int rtt_sample_companion(struct json_val evidence, struct slice *name, struct ar
 bool rtt_sample_needs_events(struct json_val summary, struct arena *a)
 {
 	struct rtt_mem mem = {a, false};
-	struct rtt_parts parts = {.summary = {.path = "", .root = summary}};
+	struct rtt_parts parts = {.summary = {.src = {.path = ""}, .root = summary}};
 	struct rtt_shared shared = {.parts = &parts, .a = &mem};
 	struct json_iter it = json_iter(json_gets(summary, "scenarios"));
 	struct rtt_candidates c;

@@ -289,18 +289,26 @@ static int mock_doc(struct usage_capture *c, struct json_val root, struct oc_err
 	return rc;
 }
 
-int usage_capture_doc(struct usage_capture *c, const char *type, struct json_val root,
-    const struct record_src *src, struct oc_err *e)
+int usage_capture_document(void *arg, const struct document *d, struct oc_err *e)
 {
+	struct usage_capture *c = arg;
 	int rc = 0;
 
-	c->path = src->path;
+	c->path = d->src.path;
 	c->seq = c->turn = 0;
 	sb_reset(&c->known);
-	if (strcmp(type, "sessions-store") == 0)
-		rc = prompts(c, root, src, e);
-	else if (strcmp(type, "mock-requests") == 0)
-		rc = mock_doc(c, root, e);
+	if (strcmp(d->type, "agent-database") == 0)
+		return usage_capture_database(c, c->path, e);
+	if (strcmp(d->type, "sessions-store") == 0)
+		rc = prompts(c, d->root, &d->src, e);
+	else if (strcmp(d->type, "mock-requests") == 0)
+		rc = mock_doc(c, d->root, e);
 	arena_reset(&c->arena);
 	return rc;
+}
+
+struct listener usage_capture_listener(struct usage_capture *c)
+{
+	return (struct listener){
+	    c, usage_capture_document, usage_capture_begin, usage_capture_line, usage_capture_end};
 }

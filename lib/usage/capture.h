@@ -2,8 +2,7 @@
  * usage_capture: the `usage` and `prompt` records of artifacts, whatever kind they are.
  *
  *     usage_capture_init; for an artifact of lines: usage_capture_begin, usage_capture_line for
- *     each line, usage_capture_end; for a whole one: usage_capture_doc; for a database:
- *     usage_capture_database.
+ *     each line, usage_capture_end; for a whole one or a database: usage_capture_document.
  *
  * Transcripts (their archives too) and databases give a record for each assistant message,
  * trajectories for each model.completed, cron runs and mock requests for each row. Copies of
@@ -18,7 +17,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "data/json.h"
-#include "record/record.h"
+#include "record/document.h"
 #include "usage/session.h"
 
 enum usage_kind {
@@ -43,26 +42,24 @@ struct usage_capture {
 void usage_capture_init(struct usage_capture *c, const struct usage_out *out, const char *folder);
 void usage_capture_release(struct usage_capture *c);
 
-/* The next three take the struct usage_capture as a void *, as calls of a reader.
+/* The next four take the struct usage_capture as a void *, as calls of a listener.
  *
  * type: as artifact records name it. path is borrowed until the end. Returns false when lines of
  * this type give nothing, and no more calls are needed. */
 bool usage_capture_begin(void *c, const char *type, const char *path);
 
-/* The three return 0; or -1: memory is out, or (exit OC_EX_OK) a call gave up. */
+/* These return 0; or -1: memory is out, or (exit OC_EX_OK) a call gave up. */
 int usage_capture_line(void *c, const struct forms_line *line, struct oc_err *e);
 int usage_capture_end(void *c, struct oc_err *e);
-int usage_capture_doc(struct usage_capture *c, const char *type, struct json_val root,
-    const struct record_src *src, struct oc_err *e);
+int usage_capture_document(void *c, const struct document *d, struct oc_err *e);
 
-/* Takes what cannot be read. Returns 0, or -1 to give up. */
-typedef int usage_reject(void *arg, const struct oc_err *e, struct slice bytes, const struct record_src *src);
+/* The four together, for a reader (record/document.h). */
+struct listener usage_capture_listener(struct usage_capture *c);
 
 /*
- * The same for a database. Events that are not JSON, and a database that cannot be read to its end, go to reject; one
- * of another program is a notice.
+ * A database, which usage_capture_document takes too. Events that are not JSON, and a database that cannot be read to
+ * its end, are rejects; one of another program is a notice.
  */
-int usage_capture_database(
-    struct usage_capture *c, const char *path, usage_reject *reject, void *arg, struct oc_err *e);
+int usage_capture_database(struct usage_capture *c, const char *path, struct oc_err *e);
 
 #endif

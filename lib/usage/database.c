@@ -26,8 +26,6 @@ struct reading {
 	struct slice *id;
 	size_t ids, id_cap;
 	struct slice now; /* the transcript under way */
-	usage_reject *reject;
-	void *arg;
 	struct oc_err *e;
 	struct oc_err ours; /* what e points to; exit -1: nothing yet */
 };
@@ -52,7 +50,8 @@ static int told(
 	err_set(bad, OC_EX_DATA, "%s %.*s: %.300s", what, (int)(name.n < 80 ? name.n : 80), name.p,
 	    why);
 	err_at(bad, r->path, 0, column);
-	return r->reject(r->arg, bad, text, &(struct record_src){.path = r->path}) == 0 ? 0 : no_output(r->e);
+	const struct usage_out *out = &r->c->out;
+	return out->reject(out->arg, bad, text, &(struct record_src){.path = r->path}) == 0 ? 0 : no_output(r->e);
 }
 
 static int add_listed(struct reading *r, struct slice id, struct slice key, struct slice runtime)
@@ -272,10 +271,10 @@ static int read_all(struct reading *r, struct oc_err *e)
 	return rc;
 }
 
-int usage_capture_database(struct usage_capture *c, const char *path, usage_reject *reject, void *arg, struct oc_err *e)
+int usage_capture_database(struct usage_capture *c, const char *path, struct oc_err *e)
 {
 	const struct record_src src = {.path = path};
-	struct reading r = {.c = c, .path = path, .reject = reject, .arg = arg};
+	struct reading r = {.c = c, .path = path};
 	int rc = 1;
 
 	r.db = agentdb_open(path, c->folder, e);
@@ -293,6 +292,6 @@ int usage_capture_database(struct usage_capture *c, const char *path, usage_reje
 		rc = 0;
 	}
 	if (rc == 1)
-		rc = reject(arg, e, SLICE(""), &src) == 0 ? 0 : no_output(e);
+		rc = c->out.reject(c->out.arg, e, SLICE(""), &src) == 0 ? 0 : no_output(e);
 	return rc;
 }

@@ -1,12 +1,10 @@
 #include "usage/reader.h"
 
-void usage_reader_init(struct usage_reader *r, void *arg, int (*record)(void *arg, struct slice line),
-    void (*notice)(void *arg, const char *path, uint64_t line, const char *text), const char *folder)
+#include "base/mem.h"
+
+void usage_reader_init(struct usage_reader *r, const struct outlet *to, const char *folder)
 {
-	usage_seen_init(&r->seen);
-	r->seen.arg = arg;
-	r->seen.record = record;
-	r->seen.notice = notice;
+	usage_seen_init(&r->seen, to);
 	const struct usage_out out = usage_seen_out(&r->seen);
 	usage_capture_init(&r->capture, &out, folder);
 }
@@ -33,11 +31,25 @@ static int put_record(void *arg, struct slice line, uint64_t seq, size_t mark)
 	return pool_put(arg, &ev);
 }
 
-void usage_capture_log(struct usage_capture *c, struct pool_worker *w, const char *folder)
+int usage_reader_hire(void *arg, struct pool_worker *w, struct listener *l, struct oc_err *e)
 {
-	const struct usage_out out = {w, put_session, put_record, pool_outlet(w).notice};
+	const struct usage_reader *r = arg;
+	const struct outlet to = pool_outlet(w);
+	const struct usage_out out = {w, put_session, put_record, to.notice, to.reject};
+	struct usage_capture *c = mem_alloc(sizeof(*c));
 
-	usage_capture_init(c, &out, folder);
+	if (c == NULL)
+		return err_nomem(e);
+	usage_capture_init(c, &out, r->capture.folder);
+	*l = usage_capture_listener(c);
+	return 0;
+}
+
+void usage_reader_dismiss(void *r, void *arg)
+{
+	(void)r;
+	usage_capture_release(arg);
+	mem_free(arg);
 }
 
 int usage_reader_event(void *r, const struct pool_event *ev)

@@ -8,10 +8,8 @@
 #ifndef OC_USAGE_READER_H
 #define OC_USAGE_READER_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
-#include "base/slice.h"
+#include "record/document.h"
+#include "record/outlet.h"
 #include "record/pool.h"
 #include "usage/capture.h"
 #include "usage/seen.h"
@@ -21,16 +19,17 @@ struct usage_reader {
 	struct usage_seen seen;
 };
 
-/* record and notice: as in usage_seen. folder: as in usage_capture. */
-void usage_reader_init(struct usage_reader *r, void *arg, int (*record)(void *arg, struct slice line),
-    void (*notice)(void *arg, const char *path, uint64_t line, const char *text), const char *folder);
+/* folder: as in usage_capture. The listener of `capture` is the reader's. */
+void usage_reader_init(struct usage_reader *r, const struct outlet *to, const char *folder);
 void usage_reader_release(struct usage_reader *r);
 
 /*
- * In a worker's thread: as usage_capture_init, but sessions and records go to the worker's log, and its notices;
- * usage_reader_event takes them from there (an event of pool_calls; r: the reader). Returns 0, or -1 to give up.
+ * For workers, whose arg is the reader. hire: a listener for a worker's thread, what it makes going to the worker's
+ * log; returns 0, or -1 when memory is out. dismiss: frees it (its arg). event: takes what was logged; as in
+ * pool_calls.
  */
-void usage_capture_log(struct usage_capture *c, struct pool_worker *w, const char *folder);
+int usage_reader_hire(void *r, struct pool_worker *w, struct listener *l, struct oc_err *e);
+void usage_reader_dismiss(void *r, void *arg);
 int usage_reader_event(void *r, const struct pool_event *ev);
 
 #endif

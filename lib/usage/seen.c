@@ -19,10 +19,10 @@ struct usage_seen_entry {
 	uint32_t path;
 };
 
-void usage_seen_init(struct usage_seen *s)
+void usage_seen_init(struct usage_seen *s, const struct outlet *to)
 {
 	*s = (struct usage_seen){
-	    .entries = TABLE_INIT(struct usage_seen_entry, NULL), .names = ARENA_INIT, .text = SB_INIT};
+	    .to = *to, .entries = TABLE_INIT(struct usage_seen_entry, NULL), .names = ARENA_INIT, .text = SB_INIT};
 }
 
 void usage_seen_release(struct usage_seen *s)
@@ -31,7 +31,6 @@ void usage_seen_release(struct usage_seen *s)
 	mem_free(s->path);
 	arena_release(&s->names);
 	sb_release(&s->text);
-	usage_seen_init(s);
 }
 
 /* The entry of that key, made when there is none. NULL: memory is out. */
@@ -104,7 +103,7 @@ int usage_seen_session(
 	char text[200];
 
 	if (look_up(s, path, id, word, count, &e) != 0) {
-		s->notice(s->arg, path, 0, e.message);
+		s->to.notice(s->to.arg, path, 0, e.message);
 		return -1;
 	}
 	if (s->first == NULL || s->sessions > TOLD)
@@ -113,7 +112,7 @@ int usage_seen_session(
 	    "session %.*s was read before: %llu of its %llu messages are marked \"duplicateOf\"",
 	    (int)(id.n < 40 ? id.n : 40), id.p, (unsigned long long)s->upto,
 	    (unsigned long long)count);
-	s->notice(s->arg, path, 0, text);
+	s->to.notice(s->to.arg, path, 0, text);
 	return 0;
 }
 
@@ -122,7 +121,7 @@ int usage_seen_record(struct usage_seen *s, struct slice line, uint64_t seq, siz
 	struct emit w;
 
 	if (mark == 0 || s->first == NULL || seq > s->upto)
-		return s->record(s->arg, line);
+		return s->to.record(s->to.arg, line);
 	sb_reset(&s->text);
 	sb_add(&s->text, line.p, mark);
 	sb_adds(&s->text, ",\"duplicateOf\":");
@@ -130,8 +129,8 @@ int usage_seen_record(struct usage_seen *s, struct slice line, uint64_t seq, siz
 	emit_cstr(&w, s->first);
 	sb_add(&s->text, line.p + mark, line.n - mark);
 	if (sb_ok(&s->text))
-		return s->record(s->arg, sb_slice(&s->text));
-	s->notice(s->arg, "usage", 0, "out of memory");
+		return s->to.record(s->to.arg, sb_slice(&s->text));
+	s->to.notice(s->to.arg, "usage", 0, "out of memory");
 	return -1;
 }
 
@@ -150,12 +149,19 @@ static void on_notice(void *arg, const char *path, uint64_t line, const char *te
 {
 	const struct usage_seen *s = arg;
 
-	s->notice(s->arg, path, line, text);
+	s->to.notice(s->to.arg, path, line, text);
+}
+
+static int on_reject(void *arg, const struct oc_err *e, struct slice bytes, const struct record_src *src)
+{
+	const struct usage_seen *s = arg;
+
+	return s->to.reject(s->to.arg, e, bytes, src);
 }
 
 struct usage_out usage_seen_out(struct usage_seen *s)
 {
-	return (struct usage_out){s, on_session, on_record, on_notice};
+	return (struct usage_out){s, on_session, on_record, on_notice, on_reject};
 }
 
 void usage_seen_tell(const struct usage_seen *s)
@@ -167,7 +173,7 @@ void usage_seen_tell(const struct usage_seen *s)
 		    "in all %llu sessions were read twice: %llu messages are marked "
 		    "\"duplicateOf\"",
 		    (unsigned long long)s->sessions, (unsigned long long)s->messages);
-		s->notice(s->arg, "usage", 0, text);
+		s->to.notice(s->to.arg, "usage", 0, text);
 	}
 	if (s->repeated == 0)
 		return;
@@ -175,5 +181,5 @@ void usage_seen_tell(const struct usage_seen *s)
 	    "%llu sessions have records of more than one \"source\": those of transcript and "
 	    "database are to be counted, the others repeat them",
 	    (unsigned long long)s->repeated);
-	s->notice(s->arg, "usage", 0, text);
+	s->to.notice(s->to.arg, "usage", 0, text);
 }

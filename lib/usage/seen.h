@@ -19,12 +19,11 @@
 #include "base/sb.h"
 #include "base/slice.h"
 #include "base/table.h"
+#include "record/outlet.h"
 #include "usage/session.h"
 
 struct usage_seen {
-	void *arg;
-	int (*record)(void *arg, struct slice line); /* 0, or -1 to give up */
-	void (*notice)(void *arg, const char *path, uint64_t line, const char *text);
+	struct outlet to;
 	struct table entries;
 	const char **path;
 	size_t paths, path_cap;
@@ -36,12 +35,10 @@ struct usage_seen {
 	const char *first; /* and of what */
 };
 
-/* The calls are the caller's to set behind it. */
-void usage_seen_init(struct usage_seen *s);
+void usage_seen_init(struct usage_seen *s, const struct outlet *to);
 void usage_seen_release(struct usage_seen *s);
 
-/* Where an usage_capture's records go: to `record`, marked ("duplicateOf") when they are to be, and
- * what is to be told to `notice`. */
+/* Where an usage_capture's records go: to the outlet, marked ("duplicateOf") when they are to be. */
 struct usage_out usage_seen_out(struct usage_seen *s);
 
 /* The same, call by call: as the calls of usage_out. */

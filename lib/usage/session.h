@@ -17,6 +17,7 @@
 #include "base/err.h"
 #include "base/sb.h"
 #include "base/slice.h"
+#include "record/record.h"
 #include "usage/event.h"
 #include "usage/tree.h"
 
@@ -39,6 +40,8 @@ struct usage_out {
 	 * (before "src"). Returns 0 or -1. */
 	int (*record)(void *arg, struct slice line, uint64_t seq, size_t mark);
 	void (*notice)(void *arg, const char *path, uint64_t line, const char *text);
+	/* What cannot be read of a database. Returns 0, or -1 to give up. */
+	int (*reject)(void *arg, const struct oc_err *e, struct slice bytes, const struct record_src *src);
 };
 
 struct usage_message;

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "artifact/memory_doc.h"
-#include "artifact/memory_lines.h"
+#include "artifact/suite.h"
+#include "artifact/memory_gateway.h"
 #include "artifact/metrics.h"
 #include "artifact/reader.h"
 #include "base/mem.h"
@@ -58,7 +58,7 @@ static void take_lines(struct reader *r, const char *type, struct slice text, st
 static void take_document(struct reader *r, struct slice text, struct oc_err *e)
 {
 	char path[] = "a/sample-1/x";
-	struct artifact a = {.path = path};
+	struct artifact a = {.path = path, .doc.src.path = path};
 
 	sb_addslice(&a.text, text);
 	assert(run_metadata_read(&r->run, path, text, e) == 0);
@@ -67,8 +67,8 @@ static void take_document(struct reader *r, struct slice text, struct oc_err *e)
 	assert(json_init(&a.json, e) == 0);
 	a.parsed = true;
 	if (a.text.len > 0 && json_read(&a.json, a.text.buf, a.text.len, e) == 0) {
-		assert(memory_suite(r, &a, e) == 0);
-		assert(memory_rpc(r, &a, e) == 0);
+		assert(suite_records(r, &a, e) == 0);
+		assert(memory_answer(r, &a, e) == 0);
 		assert(metrics_env(r, &a, &a, 0, e) == 0);
 	}
 	arena_reset(&r->arena);
@@ -82,12 +82,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const struct outlet to = {
 	    .record = on_record, .reject = on_reject, .notice = on_notice};
-	const struct reader_calls nobody = {NULL};
 	const struct slice text = slice_make(size == 0 ? "" : (const char *)data, size);
 	struct oc_err e = OC_ERR_INIT;
 	struct reader r;
 
-	assert(json_init(&checker, &e) == 0 && reader_init(&r, &to, &nobody, &e) == 0);
+	assert(json_init(&checker, &e) == 0 && reader_init(&r, &to, &e) == 0);
 	take_lines(&r, "console-log", text, &e);
 	take_lines(&r, "gateway-log", text, &e);
 	take_lines(&r, "timeline", text, &e);

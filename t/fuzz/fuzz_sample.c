@@ -69,15 +69,6 @@ static void on_noted(void *arg, const char *path, uint64_t line, const char *tex
 	need(text[0] != '\0');
 }
 
-static void part(struct rtt_doc *d, const struct artifact *a)
-{
-	d->path = a->path;
-	d->type = a->type->name;
-	d->root = artifact_root(a);
-	memcpy(d->xxh3, a->xxh3, sizeof(d->xxh3));
-	memcpy(d->shape, a->shape, sizeof(d->shape));
-}
-
 /* Every part that this one document may be said to be. */
 static void sample(struct sb *out, const struct artifact *a, const char *path, unsigned parts)
 {
@@ -86,15 +77,15 @@ static void sample(struct sb *out, const struct artifact *a, const char *path, u
 	struct oc_err e = OC_ERR_INIT;
 	struct slice name;
 
-	part(&p.summary, a);
+	p.summary = a->doc;
 	if (parts & 1)
-		part(&p.observed, a);
+		p.observed = a->doc;
 	if (parts & 2)
-		part(&p.events, a);
+		p.events = a->doc;
 	if (parts & 4)
-		part(&p.companion, a);
+		p.companion = a->doc;
 	if (parts & 8) {
-		p.metrics.path = path;
+		p.metrics.src.path = path;
 		p.metrics.text = sb_slice(&a->text);
 	}
 	need(rtt_sample_companion(p.summary.root, &name, &arena, &e) == 0);
@@ -181,7 +172,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const struct outlet to = {
 	    .record = on_record, .reject = on_reject, .notice = on_notice};
-	const struct reader_calls nobody = {NULL};
 	unsigned parts = size == 0 ? 0 : data[size - 1];
 	struct oc_err e = OC_ERR_INIT;
 	struct artifact *a = NULL;
@@ -196,7 +186,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	need(fd >= 0 && write(fd, data, size) == (ssize_t)size);
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
 
-	need(reader_init(&r, &to, &nobody, &e) == 0);
+	need(reader_init(&r, &to, &e) == 0);
 	need(reader_read(&r, path, ROLE_NONE, &a, &e) == 0);
 	if (a != NULL && a->parsed) {
 		sample(&records, a, path, parts);

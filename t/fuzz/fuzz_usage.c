@@ -109,11 +109,13 @@ static void read_lines(struct usage_capture *c, const char *type, struct slice t
 
 static void read_doc(struct usage_capture *c, const char *type, struct slice text)
 {
-	const struct record_src src = {.path = "f"};
+	struct document d = {.src = {.path = "f"}, .type = type, .text = text};
 	struct oc_err e = OC_ERR_INIT;
 
-	if (json_read(&j, text.p, text.n, &e) == 0)
-		need(usage_capture_doc(c, type, json_root(&j), &src, &e) == 0);
+	if (json_read(&j, text.p, text.n, &e) != 0)
+		return;
+	d.root = json_root(&j);
+	need(usage_capture_document(c, &d, &e) == 0);
 }
 
 static void read_database(struct usage_capture *c, struct slice bytes)
@@ -122,7 +124,7 @@ static void read_database(struct usage_capture *c, struct slice bytes)
 	int fd = open(database, O_WRONLY | O_TRUNC);
 
 	need(fd >= 0 && write(fd, bytes.p, bytes.n) == (ssize_t)bytes.n && close(fd) == 0);
-	need(usage_capture_database(c, database, on_reject, NULL, &e) == 0);
+	need(usage_capture_database(c, database, &e) == 0);
 }
 
 static void read_one(struct usage_capture *c, unsigned how, struct slice text)
@@ -163,10 +165,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	struct slice text = slice_make((const char *)data, size - 1);
 	usage_intake_init(&r.intake);
-	usage_seen_init(&seen);
-	seen.arg = &r;
-	seen.record = on_record;
-	seen.notice = on_notice;
+	const struct outlet to = {&r, on_record, on_reject, on_notice, NULL};
+	usage_seen_init(&seen, &to);
 	const struct usage_out out = usage_seen_out(&seen);
 	usage_capture_init(&c, &out, NULL);
 	read_one(&c, data[size - 1], text);

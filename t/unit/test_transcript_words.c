@@ -135,7 +135,7 @@ static void filtering(void)
 	    "usage limit", "Quota Exceeded", "insufficient_quota", "plugin", "doctor",
 	    "auth profile", "restart mode:", "runtime policy", "x", "_", " ", " ", " ", ",", LONG_S,
 	    KELVIN, E_ACUTE, "a longer run of plain text"};
-	struct filter f = {.count = 0};
+	struct phrase_filter f = {.count = 0};
 	int dropped = 0, wrong = 0;
 
 	sentinel_phrases(&f);

@@ -1,15 +1,15 @@
 /*
- * memory_lines: the readings in files of lines: a timeline's marks with rssMb, and in a gateway's
- * log or console what it says of memory pressure and at its start ("startup trace: memory.ready
- * rssMb=..."). Internal to artifact.
+ * memory_gateway: what a gateway itself says of its memory, as rss-sample records: a timeline's marks with rssMb; in
+ * its log or console what it says of memory pressure and at its start ("startup trace: memory.ready rssMb=..."); and
+ * answers of its RPC.
  *
  *     memory_lines_begin; for each line memory_line or memory_text; memory_lines_end
  *
- * A line counts by its subsystem and its first words, not by what is quoted in it: an assistant's
- * reply is logged too. In a console log of the pretty style the time has no day (timeOfDay).
+ * A line counts by its subsystem and its first words, not by what is quoted in it: an assistant's reply is logged
+ * too. In a console log of the pretty style the time has no day (timeOfDay).
  */
-#ifndef OC_ARTIFACT_MEMORY_LINES_H
-#define OC_ARTIFACT_MEMORY_LINES_H
+#ifndef OC_ARTIFACT_MEMORY_GATEWAY_H
+#define OC_ARTIFACT_MEMORY_GATEWAY_H
 
 #include "artifact/memory.h"
 #include "artifact/reader.h"
@@ -22,7 +22,8 @@ struct memory_lines {
 	struct reader *r;
 	const char *path; /* borrowed */
 	enum memory_kind kind;
-	struct sb run, plain;
+	struct slice run;
+	struct sb plain;
 	uint64_t seq, bad, back, mute; /* readings; unusable ones, steps back, lines without one */
 	uint64_t bad_line, back_line, mute_line; /* the first of each */
 	double step; /* the first step back, in ms */
@@ -40,7 +41,13 @@ int memory_line(struct memory_lines *m, struct json_val root, uint64_t number, s
     struct oc_err *e);
 int memory_text(struct memory_lines *m, struct slice text, uint64_t number, struct oc_err *e);
 
-/* Tells, once a kind, what was odd; frees. */
+/* Notices what was odd, once a kind; frees. */
 void memory_lines_end(struct memory_lines *m);
+
+/*
+ * The readings in an answer of the gateway's RPC (source "diagnostics"): the memory events of diagnostics.stability,
+ * and what a health answer may say of memory. Returns as above.
+ */
+int memory_answer(struct reader *r, const struct artifact *a, struct oc_err *e);
 
 #endif

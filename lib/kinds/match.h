@@ -1,14 +1,13 @@
 /*
- * match: the recognisers of the type table, and the few questions that they ask of a JSON value.
- * Internal to artifact.
+ * match: the recognisers of the table of kinds for which its marks are not enough, and the few questions that they ask
+ * of a JSON value. Internal to kinds.
  *
- * A recogniser says whether a value is of its type, and on true fills the mark (which comes
- * cleared).
+ * A recogniser returns whether a value is of its kind, and on true fills the mark (which comes cleared).
  */
-#ifndef OC_ARTIFACT_MATCH_H
-#define OC_ARTIFACT_MATCH_H
+#ifndef OC_KINDS_MATCH_H
+#define OC_KINDS_MATCH_H
 
-#include "artifact/artifact.h"
+#include "kinds/kinds.h"
 
 /* Has the object a member of that name and type? */
 bool has(struct json_val v, const char *key, enum json_type t);
@@ -27,7 +26,10 @@ struct slice channel_of_scenario(struct json_val id);
 /* Is it the id of a surface's scenario ("control-ui-...", "rpc-...")? */
 bool is_surface_scenario(struct json_val id);
 
-/* QA results (match_qa.c, match_summary.c) */
+/* Sets the mark's channel, if there is one. */
+void set_channel(struct artifact_mark *m, struct slice name);
+
+/* QA results (match.c, match_summary.c) */
 bool match_evidence(struct json_val root, struct artifact_mark *m);
 bool match_channel_summary(struct json_val root, struct artifact_mark *m);
 bool match_surface_summary(struct json_val root, struct artifact_mark *m);
@@ -37,30 +39,19 @@ bool match_discord_messages(struct json_val root, struct artifact_mark *m);
 bool match_events(struct json_val root, struct artifact_mark *m);
 bool match_event_line(struct json_val line, struct artifact_mark *m);
 bool match_row(struct json_val root, struct artifact_mark *m);
-bool match_selection(struct json_val root, struct artifact_mark *m);
 
-/* Reports (match_report.c) */
+/* Reports */
 bool match_parity_summary(struct json_val root, struct artifact_mark *m);
-bool match_agentic_summary(struct json_val root, struct artifact_mark *m);
-bool match_token_summary(struct json_val root, struct artifact_mark *m);
 bool match_replay_summary(struct json_val root, struct artifact_mark *m);
 bool match_confidence_summary(struct json_val root, struct artifact_mark *m);
-bool match_confidence_profile(struct json_val root, struct artifact_mark *m);
 
-/* State, logs and diagnostics of a gateway (match_state.c) */
+/* State, logs and diagnostics of a gateway */
 bool match_transcript_line(struct json_val line, struct artifact_mark *m);
 bool match_replay_line(struct json_val line, struct artifact_mark *m);
 bool match_trajectory_line(struct json_val line, struct artifact_mark *m);
-bool match_log_line(struct json_val line, struct artifact_mark *m);
 bool match_console_line(struct json_val line, struct artifact_mark *m);
 bool match_timeline_line(struct json_val line, struct artifact_mark *m);
-bool match_cache_trace_line(struct json_val line, struct artifact_mark *m);
-bool match_cron_run_line(struct json_val line, struct artifact_mark *m);
-bool match_mock_line(struct json_val line, struct artifact_mark *m);
-bool match_mock_doc(struct json_val root, struct artifact_mark *m);
-bool match_timings_line(struct json_val line, struct artifact_mark *m);
 bool match_record_line(struct json_val line, struct artifact_mark *m);
-bool match_trajectory_pointer(struct json_val root, struct artifact_mark *m);
 bool match_sessions_store(struct json_val root, struct artifact_mark *m);
 bool match_rpc(struct json_val root, struct artifact_mark *m);
 bool match_config(struct json_val root, struct artifact_mark *m);

@@ -1,11 +1,12 @@
-#include "artifact/memory_lines.h"
+#include "artifact/memory_gateway.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "artifact/reader_in.h"
+#include "artifact/paths.h"
 #include "data/canon.h"
+#include "data/clock.h"
 #include "data/number.h"
 
 #define PRESSURE SLICE("memory pressure: ")
@@ -25,7 +26,7 @@ struct told {
 bool memory_lines_begin(
     struct memory_lines *m, struct reader *r, const char *path, const char *type)
 {
-	*m = (struct memory_lines){.r = r, .path = path, .run = SB_INIT, .plain = SB_INIT};
+	*m = (struct memory_lines){.r = r, .path = path};
 	if (strcmp(type, "timeline") == 0)
 		m->kind = MEMORY_TIMELINE;
 	else if (strcmp(type, "gateway-log") == 0)
@@ -34,7 +35,7 @@ bool memory_lines_begin(
 		m->kind = MEMORY_CONSOLE;
 	else
 		return false;
-	memory_run(&m->run, path, false);
+	m->run = path_run(path, false);
 	return true;
 }
 
@@ -89,7 +90,7 @@ static void note_problem(struct memory_lines *m, const struct told *t, const str
 		return;
 	m->bad_line = t->number;
 	snprintf(m->problem, sizeof(m->problem), "%s %.*s %s", x->metric,
-	    (int)(x->raw.n < 40 ? x->raw.n : 40), x->raw.p, problem);
+	    SLICE_CUT(x->raw, 40), problem);
 }
 
 static int emit_reading(struct memory_lines *m, const struct told *t, const char *metric,
@@ -97,24 +98,19 @@ static int emit_reading(struct memory_lines *m, const struct told *t, const char
 {
 	static const char *const sources[] = {"", "timeline", "gateway-log", "console-log"};
 	const struct memory_reading x = {"gateway", metric, "process", sources[m->kind], raw,
-	    value_of(raw), unit, t->run.n > 0 ? t->run : sb_slice(&m->run), t->label, m->seq};
+	    value_of(raw), unit, t->run.n > 0 ? t->run : m->run, t->label, m->seq};
 	struct record_src src = {.path = m->path, .line = t->number};
 	struct emit w;
 
-	if (!sb_ok(&m->run))
-		return err_nomem(e);
 	hash_bytes(src.xxh3, t->text.p, t->text.n);
 	note_problem(m, t, &x);
 	reader_begin(m->r, &w);
 	memory_begin(&w, &x);
-	if (t->at.n > 0)
-		emit_kstring(&w, "at", t->at);
-	if (t->time_of_day.n > 0)
-		emit_kstring(&w, "timeOfDay", t->time_of_day);
+	emit_kword(&w, "at", t->at);
+	emit_kword(&w, "timeOfDay", t->time_of_day);
 	if (t->pid > 0)
 		emit_kint(&w, "pid", t->pid);
-	if (t->phase.n > 0)
-		emit_kstring(&w, "phase", t->phase);
+	emit_kword(&w, "phase", t->phase);
 	if (t->pressure.n > 0)
 		emit_pressure(&w, t->pressure);
 	record_end(&w, &src);
@@ -327,33 +323,126 @@ int memory_text(struct memory_lines *m, struct slice text, uint64_t number, stru
 	    m, &t, subsystem, slice_make(line.p + close + 2, line.n - close - 2), e);
 }
 
-static void tell(struct memory_lines *m, uint64_t line, const char *text)
-{
-	reader_notice(m->r, m->path, line, text);
-}
-
 void memory_lines_end(struct memory_lines *m)
 {
-	char text[sizeof(m->problem) + 128];
-
-	if (m->bad > 0) {
-		snprintf(text, sizeof(text), "%s: not used (one of %llu such readings in this file)",
+	if (m->bad > 0)
+		reader_notice(m->r, m->path, m->bad_line, "%s: not used (one of %llu such readings in this file)",
 		    m->problem, (unsigned long long)m->bad);
-		tell(m, m->bad_line, text);
-	}
-	if (m->back > 0) {
-		snprintf(text, sizeof(text),
-		    "the time of memory readings goes back %llu times, here by %.3f s: a clock that was "
-		    "set, or two writers; kept as they stand",
+	if (m->back > 0)
+		reader_notice(m->r, m->path, m->back_line,
+		    "the time of memory readings goes back %llu times, here by %.3f s: a clock that was set, or two "
+		    "writers; kept as they stand",
 		    (unsigned long long)m->back, m->step / 1000);
-		tell(m, m->back_line, text);
-	}
-	if (m->mute > 0) {
-		snprintf(text, sizeof(text),
+	if (m->mute > 0)
+		reader_notice(m->r, m->path, m->mute_line,
 		    "tells of memory pressure without any figure (one of %llu such lines in this file)",
 		    (unsigned long long)m->mute);
-		tell(m, m->mute_line, text);
-	}
-	sb_release(&m->run);
 	sb_release(&m->plain);
+}
+
+/* ---- answers of the gateway's RPC: process.memoryUsage() of the gateway alone ---- */
+
+struct answer {
+	struct reader *r;
+	const struct artifact *a;
+	struct slice run;
+	uint64_t seq;
+};
+
+/* One moment: what of it is there. */
+struct moment {
+	struct json_val event, memory;
+	const char *label;
+	char at[CLOCK_ISO_MAX];
+	bool pressure;
+};
+
+static void note_answer(struct answer *s, struct json_val at, const struct memory_reading *m)
+{
+	char buf[MEMORY_PROBLEM];
+	const char *problem = memory_problem(m, buf);
+	uint64_t line, column;
+
+	if (problem == NULL)
+		return;
+	json_place(s->a->text.buf, json_offset(at), &line, &column);
+	reader_notice(s->r, s->a->path, line, "%s: %.*s %s: not used", m->metric, SLICE_CUT(m->raw, 40), problem);
+}
+
+static void emit_event(struct emit *w, struct json_val event)
+{
+	static const char *const keys[] = {
+	    "level", "reason", "thresholdBytes", "limitBytes", "growthBytes", "windowMs"};
+
+	emit_kobject(w, "pressure");
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		struct json_val v =
+		    json_gets(event, strcmp(keys[i], "growthBytes") == 0 ? "rssGrowthBytes" : keys[i]);
+		if (json_is(v, i < 2 ? JSON_STRING : JSON_NUMBER))
+			emit_kcarry(w, keys[i], v);
+	}
+	emit_end(w);
+}
+
+static int emit_moment(struct answer *s, const struct moment *t, struct oc_err *e)
+{
+	static const struct {
+		const char *key, *metric;
+	} known[] = {
+	    {"rssBytes", "rss"}, {"heapUsedBytes", "heapUsed"}, {"heapTotalBytes", "heapTotal"}};
+	int rc = 0;
+
+	s->seq++;
+	for (size_t i = 0; rc == 0 && i < sizeof(known) / sizeof(known[0]); i++) {
+		struct json_val v = json_gets(t->memory, known[i].key);
+		struct memory_reading m = {"gateway", known[i].metric, "process", "diagnostics",
+		    json_source(v), json_number(v), MEMORY_BYTES, s->run,
+		    slice_cstr(t->label), s->seq};
+		struct emit w;
+
+		if (!json_present(v))
+			continue;
+		note_answer(s, v, &m);
+		reader_begin(s->r, &w);
+		memory_begin(&w, &m);
+		if (t->at[0] != '\0')
+			emit_kcstr(&w, "at", t->at);
+		if (t->pressure)
+			emit_event(&w, t->event);
+		record_end(&w, &s->a->doc.src);
+		rc = reader_emit(s->r, e);
+	}
+	return rc;
+}
+
+static int take_moment(struct answer *s, struct json_val event, struct json_val ts, const char *label,
+    struct oc_err *e)
+{
+	struct moment t = {.event = event, .memory = json_gets(event, "memory"), .label = label};
+
+	t.pressure = strcmp(label, MEMORY_PRESSURE) == 0;
+	t.at[clock_iso(t.at, json_number(ts))] = '\0';
+	return json_is(t.memory, JSON_OBJECT) ? emit_moment(s, &t, e) : 0;
+}
+
+static int take_answer(struct answer *s, struct json_val root, struct oc_err *e)
+{
+	struct json_iter it = json_iter(json_gets(root, "events"));
+	int rc = take_moment(s, root, json_gets(root, "ts"), "health", e);
+
+	while (rc == 0 && json_next(&it)) {
+		struct json_val type = json_gets(it.val, "type"), ts = json_gets(it.val, "ts");
+		if (json_text_is(type, "diagnostic.memory.sample"))
+			rc = take_moment(s, it.val, ts, "memory-sample", e);
+		else if (json_text_is(type, "diagnostic.memory.pressure"))
+			rc = take_moment(s, it.val, ts, MEMORY_PRESSURE, e);
+	}
+	return rc;
+}
+
+int memory_answer(struct reader *r, const struct artifact *a, struct oc_err *e)
+{
+	struct answer s = {.r = r, .a = a, .run = path_run(a->path, false)};
+
+	return take_answer(&s, artifact_root(a), e);
 }

@@ -1,5 +1,5 @@
 /* Recognisers of what is not JSON, by its first bytes. */
-#include "artifact/match.h"
+#include "kinds/match.h"
 
 #include <string.h>
 

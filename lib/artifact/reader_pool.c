@@ -1,52 +1,44 @@
-#include "artifact/crew.h"
+#include "artifact/reader_pool.h"
 
 #include <string.h>
 
 #include "artifact/read.h"
 #include "base/mem.h"
 
-struct crew {
-	struct crew_calls calls;
+struct reader_pool {
+	struct reader_pool_calls calls;
 	const struct reader *like;
 	const char *const *path;
 	struct pool *pool;
 };
 
 struct member {
-	struct crew *crew;
+	struct reader_pool *of;
 	struct reader reader;
-	void *mine;
 };
-
-void *crew_mine(struct pool_worker *w)
-{
-	const struct member *m = pool_mine(w);
-
-	return m->mine;
-}
 
 static void dismiss(void *arg, void *mine)
 {
-	struct crew *c = arg;
+	const struct reader_pool *p = arg;
 	struct member *m = mine;
 
-	if (m->mine != NULL)
-		c->calls.dismiss(c->calls.arg, m->mine);
+	if (m->reader.listeners > 0)
+		p->calls.dismiss(p->calls.arg, m->reader.listener[0].arg);
 	reader_release(&m->reader);
 	mem_free(m);
 }
 
-static int begin(struct crew *c, struct member *m, struct pool_worker *w, struct oc_err *e)
+static int begin(const struct reader_pool *p, struct member *m, struct pool_worker *w, struct oc_err *e)
 {
 	const struct outlet to = pool_outlet(w);
-	struct reader_calls calls = {.arg = w};
 
-	if (c->calls.hire(c->calls.arg, w, &m->mine, &calls, e) != 0 || reader_init(&m->reader, &to, &calls, e) != 0)
+	if (reader_init(&m->reader, &to, e) != 0 || p->calls.hire(p->calls.arg, w, &m->reader.listener[0], e) != 0)
 		return -1;
-	m->reader.max_bytes = c->like->max_bytes;
-	m->reader.max_line = c->like->max_line;
-	memcpy(m->reader.own, c->like->own, sizeof(m->reader.own));
-	m->reader.forced = c->like->forced;
+	m->reader.listeners = 1;
+	m->reader.max_bytes = p->like->max_bytes;
+	m->reader.max_line = p->like->max_line;
+	memcpy(m->reader.own, p->like->own, sizeof(m->reader.own));
+	m->reader.forced = p->like->forced;
 	m->reader.lines_only = true;
 	return 0;
 }
@@ -59,7 +51,7 @@ static void *hire(void *arg, struct pool_worker *w, struct oc_err *e)
 		err_nomem(e);
 		return NULL;
 	}
-	*m = (struct member){.crew = arg};
+	*m = (struct member){.of = arg};
 	if (begin(arg, m, w, e) == 0)
 		return m;
 	dismiss(arg, m);
@@ -69,7 +61,7 @@ static void *hire(void *arg, struct pool_worker *w, struct oc_err *e)
 static int work(void *mine, size_t job, struct oc_err *e)
 {
 	struct member *m = mine;
-	const char *path = m->crew->path[job];
+	const char *path = m->of->path[job];
 	struct artifact *kept = NULL;
 
 	/* There is but one standard input, and its reader may have to wait. */
@@ -85,12 +77,12 @@ static int work(void *mine, size_t job, struct oc_err *e)
 
 static int on_event(void *arg, const struct pool_event *ev)
 {
-	const struct crew *c = arg;
+	const struct reader_pool *c = arg;
 
 	return c->calls.event(c->calls.arg, ev);
 }
 
-int crew_file(struct crew *c, struct reader *to, struct oc_err *e)
+int reader_pool_file(struct reader_pool *c, struct reader *to, struct oc_err *e)
 {
 	const uint64_t before = pool_rejects(c->pool);
 	int rc = pool_next(c->pool, &to->to, e);
@@ -99,16 +91,16 @@ int crew_file(struct crew *c, struct reader *to, struct oc_err *e)
 	return rc;
 }
 
-struct crew *crew_start(const struct crew_calls *calls, const struct reader *like, unsigned workers,
-    const char *const *path, size_t count, struct oc_err *e)
+struct reader_pool *reader_pool_start(const struct reader_pool_calls *calls, const struct reader *like,
+    unsigned workers, const char *const *path, size_t count, struct oc_err *e)
 {
-	struct crew *c = mem_alloc(sizeof(*c));
+	struct reader_pool *c = mem_alloc(sizeof(*c));
 
 	if (c == NULL) {
 		err_nomem(e);
 		return NULL;
 	}
-	*c = (struct crew){*calls, like, path, NULL};
+	*c = (struct reader_pool){*calls, like, path, NULL};
 	const struct pool_calls pool = {c, hire, dismiss, work, on_event};
 	c->pool = pool_start(&pool, workers, e);
 	if (c->pool == NULL) {
@@ -119,7 +111,7 @@ struct crew *crew_start(const struct crew_calls *calls, const struct reader *lik
 	return c;
 }
 
-void crew_stop(struct crew *c)
+void reader_pool_stop(struct reader_pool *c)
 {
 	if (c == NULL)
 		return;

@@ -1,14 +1,8 @@
 /* Recognisers of the three summaries (channel, surface, suite) and of the evidence file, which tell
  * when and how a scenario went. */
-#include "artifact/match.h"
+#include "kinds/match.h"
 
 #include <string.h>
-
-static void set_channel(struct artifact_mark *m, struct slice name)
-{
-	if (name.p != NULL)
-		mark_set(m->channel, sizeof(m->channel), name);
-}
 
 /* "channels.discord.live" names its channel in the middle. */
 static struct slice channel_of_coverage(struct json_val coverage)

@@ -1,0 +1,19 @@
+/* sniff: what an input is, found out from its first lines. */
+#ifndef OC_ARTIFACT_SNIFF_H
+#define OC_ARTIFACT_SNIFF_H
+
+#include "artifact/reader.h"
+
+/* r->pre holds the bytes taken so far; `first_line - 1` lines before them were lost. */
+struct sniffed {
+	enum artifact_form form;
+	const struct artifact_type *type; /* NULL: not known yet */
+	struct artifact_mark mark;
+	bool event_lines; /* a document that comes as JSON Lines: performance events */
+	uint64_t first_line;
+};
+
+/* Returns 0; or -1, and then *e.exit OC_EX_OK says that the outlet gave up, else the input is bad from here on. */
+int reader_sniff(struct reader *r, struct source *s, enum artifact_role expect, struct sniffed *f, struct oc_err *e);
+
+#endif
