@@ -177,6 +177,20 @@ status_is() { # DETAILS STATUS WORD
 	shows '- Slack 2026.5.2: not supported: release predates the Slack QA canary'
 }
 
+@test "versions in upstream's order: a beta, its release, what came after it; anything else is no release" {
+	day=1
+	for version in 2026.7.1-2 2026.10.1-beta.1 2026.7.1-10 2026.7.1 2026.7.1-beta.6 2026.7.2-beta.1 2026.10.1-rc.1 2026.7.1-0; do
+		row "r$day" "2026-09-0${day}T00:00:00.000Z" ".package = {spec: \"openclaw@$version\", version: \"$version\"}"
+		day=$((day + 1))
+	done >rows
+	oc rtt-report rows
+	[ "$(sed -n '/^## Release matrix/,/^p50/s/^| \(2026[^ ]*\) .*/\1/p' out | xargs)" = \
+		'2026.10.1-beta.1 2026.7.2-beta.1 2026.7.1-10 2026.7.1-2 2026.7.1 2026.7.1-beta.6' ]
+	shows '| `Slack · openclaw@2026.7.1-0` |'
+	shows '| `Slack · openclaw@2026.10.1-rc.1` |'
+	shows 'Latest runs of 3 lines:'
+}
+
 @test "the same run twice counts once; a different one under its id is named with both places" {
 	row a 2026-06-01T06:00:00.000Z >rows
 	jq -cS . rows >again

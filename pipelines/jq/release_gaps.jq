@@ -1,12 +1,14 @@
 # release_gaps.jq: releases that upstream does not measure, and why (openclaw-rtt's channel-rtt-config and
 # release-gap-reasons): not a failure, "n/a".
 
-def release_spec: test("^openclaw@[0-9]{4}\\.[1-9][0-9]*\\.[1-9][0-9]*(-beta\\.[1-9][0-9]*)?\\z");
-
-# A version as numbers to sort by: a beta comes before its release. Any other text is null.
+# A version as numbers to sort by, as upstream sorts: a beta (2026.7.1-beta.2), its release (2026.7.1), what came after it (2026.7.1-2).
+# Any other text is null. (openclaw-rtt, scripts/openclaw-version.mjs)
 def release_order:
-  (capture("^(?<y>[0-9]{4})\\.(?<m>[0-9]{1,9})\\.(?<d>[0-9]{1,9})(-beta\\.(?<b>[0-9]{1,9}))?\\z") // null)
-  | if . == null then null else [.y, .m, .d, .b // "9999999999"] | map(tonumber) end;
+  (capture("^(?<y>[0-9]{4})\\.(?<m>[1-9][0-9]{0,8})\\.(?<d>[1-9][0-9]{0,8})(-beta\\.(?<b>[1-9][0-9]{0,8})|-(?<p>[1-9][0-9]{0,8}))?\\z") // null)
+  | if . == null then null
+    else [.y, .m, .d, (if .b then "0" elif .p then "2" else "1" end), .b // .p // "0"] | map(tonumber) end;
+
+def release_spec: startswith("openclaw@") and (ltrimstr("openclaw@") | release_order) != null;
 
 def release_skips:
   ("2026.4.24 2026.4.25 2026.4.26 2026.4.27 2026.4.29 2026.5.2" | split(" ")) as $before
