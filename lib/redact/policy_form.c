@@ -269,13 +269,20 @@ bool form_field(struct slice s)
 
 bool form_measure(struct slice s)
 {
-	static const char *const tails[] = {"Ms", "At", "Bytes", "Kb", "Mb", "Seconds", "Tokens", "Count", "Chars",
-	    "Timestamp", "Ratio", "Percent", "Usd", "_ms", "_at", "_bytes", "_kb", "_seconds", "_tokens", "_count",
-	    NULL};
+	static const struct slice tails[] = {SLICE("Ms"), SLICE("At"), SLICE("Bytes"), SLICE("Kb"),
+	    SLICE("Mb"), SLICE("Seconds"), SLICE("Tokens"), SLICE("Count"), SLICE("Chars"),
+	    SLICE("Timestamp"), SLICE("Ratio"), SLICE("Percent"), SLICE("Usd"), SLICE("_ms"),
+	    SLICE("_at"), SLICE("_bytes"), SLICE("_kb"), SLICE("_seconds"), SLICE("_tokens"),
+	    SLICE("_count")};
 	static const char *const whole[] = {"timestamp", "bytes", "tokens", "count", "durationMs", "ms", NULL};
 
-	return form_field(s) &&
-	       (words_hold(whole, s) || (!words_hold(tails, s) && words_end(tails, s)));
+	if (!form_field(s))
+		return false;
+	for (size_t i = 0; i < sizeof(tails) / sizeof(tails[0]); i++) {
+		if (s.n > tails[i].n && slice_has_suffix(s, tails[i]))
+			return true;
+	}
+	return words_hold(whole, s);
 }
 
 bool form_marker(struct slice s)

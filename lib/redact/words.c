@@ -18,9 +18,12 @@ bool words_have(const char *const *words, struct slice s)
 
 bool words_hold(const char *const *words, struct slice s)
 {
-	while (*words != NULL && !slice_eqs(s, *words))
-		words++;
-	return *words != NULL;
+	for (; s.n > 0 && *words != NULL; words++) {
+		/* Mostly the first byte tells. */
+		if ((*words)[0] == s.p[0] && slice_eqs(s, *words))
+			return true;
+	}
+	return false;
 }
 
 bool words_end(const char *const *words, struct slice s)
