@@ -128,6 +128,10 @@ summary='{"startedAt":"2026-06-01T00:00:00.000Z","finishedAt":"2026-06-01T00:00:
 	oc oc-capture --type qa-suite-summary x.json
 	exits 0
 	is '.[0].type == "qa-suite-summary" and .[1].kind == "suite" and .[1].failed == 3'
+	# as oc-redact calls it
+	oc oc-capture --type qa-summary x.json
+	exits 0
+	is '.[0].type == "qa-suite-summary" and .[1].failed == 3'
 	oc oc-capture --types
 	exits 0
 	grep -qx qa-evidence out

@@ -7,6 +7,7 @@
  * out_finish, which reports what any write has met. Failures are struct oc_err for diag_error.
  *
  *     option    the command line, as rows that write their variable; --help
+ *     optval    values of options: numbers, sizes, durations
  *     diag      errors and notices on standard error; the exit status that follows
  *     walk      the files that arguments name
  *     in        bytes of an input, whatever it is packed in
@@ -27,8 +28,8 @@
 #include "io/in.h"
 #include "io/line.h"
 #include "io/machine.h"
-#include "io/opt.h"
 #include "io/option.h"
+#include "io/optval.h"
 #include "io/out.h"
 #include "io/spool.h"
 #include "io/store.h"

@@ -6,7 +6,7 @@
 
 #include "base/mem.h"
 #include "base/nearest.h"
-#include "io/opt.h"
+#include "io/optval.h"
 
 #define LEFT_MAX 28 /* columns of the names in --help before the text moves to a line of its own */
 #define WIDTH 80

@@ -1,7 +1,7 @@
 /*
  * The values of options: numbers, sizes and durations, strict in the manner of OpenBSD's strtonum.
  */
-#include "io/opt.h"
+#include "io/optval.h"
 
 #include <errno.h>
 #include <float.h>

@@ -91,9 +91,6 @@ void artifact_mark(const struct artifact_type *type, struct json_val root, struc
  */
 const char *artifact_published(struct json_val doc);
 
-/* The i-th object as which artifacts of that type are published; NULL behind the last. */
-const char *artifact_object(const char *type, size_t i);
-
 /* The value that says what a document is: itself, of a list its first object, else missing. */
 struct json_val artifact_speaker(struct json_val doc);
 

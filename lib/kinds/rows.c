@@ -210,12 +210,3 @@ const char *artifact_published(struct json_val doc)
 	/* Of an empty store nothing can be said, and nothing is lost. */
 	return match_sessions_store(doc, &ignored) ? "sessions-store" : NULL;
 }
-
-const char *artifact_object(const char *type, size_t i)
-{
-	for (size_t k = 0; k < OBJECTS; k++) {
-		if (published[k].type != NULL && strcmp(published[k].type, type) == 0 && i-- == 0)
-			return published[k].object;
-	}
-	return NULL;
-}

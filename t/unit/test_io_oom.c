@@ -8,7 +8,6 @@
 
 #include "data/jqx.h"
 #include "io/line.h"
-#include "io/opt.h"
 #include "io/out.h"
 #include "io/store.h"
 #include "io/walk.h"
@@ -93,21 +92,6 @@ static int walk(void)
 	return walk_path(&w, ".", &err);
 }
 
-static int options(void)
-{
-	static const struct opt table[] = {{NULL, 0, 0, OPT_NONE, NULL, NULL}};
-	static const struct opt_spec spec = {"oc-x", "", "", table, false};
-	char name[] = "oc-x";
-	char *argv[] = {name, NULL};
-	struct opt_state st;
-	int r = opt_begin(&st, &spec, 1, argv, &err);
-
-	if (r == 0)
-		r = opt_next(&st, &err) == OPT_END ? 0 : -1;
-	opt_finish(&st);
-	return r;
-}
-
 static int store(void)
 {
 	struct store s;
@@ -180,7 +164,6 @@ int main(void)
 	starve(lines, "line_next");
 	starve(output, "out_init");
 	starve(walk, "walk_path");
-	starve(options, "opt_begin");
 	starve(store, "store");
 	starve(jq, "jqx");
 	scratch_done();
