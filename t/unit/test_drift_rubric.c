@@ -57,6 +57,28 @@ static void texts(void)
 	TEST(!classify_same_text(SLICE("a"), SLICE("a b")), "one goes on");
 }
 
+/* A character that is written without blanks is a word, its neighbours in Unicode are letters. */
+static void lone_words(void)
+{
+	static const uint32_t in[] = {0x2E80, 0x2FDF, 0x3040, 0x9FFF, 0xAC00, 0xD7A3, 0xF900, 0xFAFF, 0x20000, 0x3FFFF};
+	static const uint32_t out[] = {
+	    0x2E7F, 0x2FE0, 0x303F, 0xA000, 0xABFF, 0xD7A4, 0xF8FF, 0xFB00, 0x1FFFF, 0x40000};
+	struct oc_err e = OC_ERR_INIT;
+	struct rubric r;
+
+	for (int i = 0; i < 20; i++) {
+		struct sb one = SB_INIT, with = SB_INIT;
+		sb_addutf8(&one, i < 10 ? in[i] : out[i - 10]);
+		sb_addslice(&with, sb_slice(&one));
+		sb_adds(&with, "x");
+		TEST(rubric_judge(&r, sb_slice(&one), sb_slice(&with), 0.5, &e) == 0 &&
+			 r.similarity == (i < 10 ? 0.5 : 0) && r.within == (i < 10),
+		    i < 10 ? "a word of its own, just within tolerance" : "a letter");
+		sb_release(&one);
+		sb_release(&with);
+	}
+}
+
 static void severities(void)
 {
 	struct oc_err e = OC_ERR_INIT;
@@ -74,6 +96,7 @@ int main(void)
 	similarity();
 	tone();
 	texts();
+	lone_words();
 	severities();
 	return tap_done();
 }

@@ -264,6 +264,13 @@ static void against_baseline(void)
 	rss_growth_judge(&g, &all, 10);
 	TEST(!g.compared && g.found, "two runs of a baseline cannot tell: judged without");
 	all.base = before;
+	double many[19], late_many[19];
+	for (int i = 0; i < 19; i++)
+		many[i] = late_many[i] = 100 + i;
+	rss_growth_judge(&g, &(struct rss_growths){many, late_many, 19, false, before, 1}, 10);
+	TEST(g.compared && g.found, "nineteen runs above the only one of a baseline");
+	rss_growth_judge(&g, &(struct rss_growths){many, late_many, 18, false, before, 1}, 10);
+	TEST(!g.compared, "eighteen cannot tell");
 	all.base_n = 3;
 	rss_growth_judge(&g, &all, 50);
 	TEST(!g.found, "less than asked for is no growth");
