@@ -4,12 +4,11 @@
 #include <unistd.h>
 
 #include "artifact/artifact.h"
-#include "cell/choice.h"
-#include "cell/documents.h"
+#include "cell/cell.h"
 #include "filter/filter.h"
 #include "measure/measure.h"
 #include "rtt/rtt.h"
-#include "usage/reader.h"
+#include "usage/usage.h"
 
 struct capture {
 	struct filter_run run;
@@ -127,7 +126,7 @@ static int read_artifacts(void *state, struct oc_err *e)
 	c->run.sink.context = c->collect.context;
 	if (read_inputs(c, e) != 0 || (c->samples > 0 && sink_close(&c->run.sink, c->samples) != 0))
 		return -1;
-	usage_seen_tell(&c->usage.seen);
+	usage_repeats_report(&c->usage.repeats);
 	return 0;
 }
 

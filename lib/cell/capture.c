@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "cell/feed.h"
+#include "cell/hashed_file.h"
 #include "cell/mock.h"
 #include "cell/state.h"
 #include "data/canon.h"
@@ -45,26 +45,26 @@ static int reject(
  * to *until, is to be read line by line; or -1.
  */
 static int read_runs(
-    struct cell_capture *c, struct feed *f, uint64_t *until, struct oc_err *e)
+    struct cell_capture *c, struct hashed_file *f, uint64_t *until, struct oc_err *e)
 {
 	struct slice run;
 	uint64_t lines;
 	int got;
 
-	while ((got = feed_whole(f, &run, e)) == 1) {
+	while ((got = hashed_file_whole(f, &run, e)) == 1) {
 		int rc = transcript_run(&c->transcript, run, &lines, e);
 		if (rc > 0)
-			*until = feed_bytes(f) + run.n;
+			*until = hashed_file_bytes(f) + run.n;
 		if (rc != 0)
 			return rc < 0 ? -1 : 0;
-		if (feed_take(f, run, lines, e) != 0)
+		if (hashed_file_take(f, run, lines, e) != 0)
 			return -1;
 	}
 	return got;
 }
 
 static int read_line(
-    struct cell_capture *c, struct feed *f, struct slice line, int got, struct oc_err *e)
+    struct cell_capture *c, struct hashed_file *f, struct slice line, int got, struct oc_err *e)
 {
 	int bad = 1;
 
@@ -75,15 +75,15 @@ static int read_line(
 	return bad > 0 ? reject(c, e, f->in.name, f->line.number, line) : bad;
 }
 
-static int read_transcript(struct cell_capture *c, struct feed *f, struct oc_err *e)
+static int read_transcript(struct cell_capture *c, struct hashed_file *f, struct oc_err *e)
 {
 	struct slice line;
 	uint64_t until = 0;
 
 	for (;;) {
-		if (feed_bytes(f) >= until && read_runs(c, f, &until, e) != 0)
+		if (hashed_file_bytes(f) >= until && read_runs(c, f, &until, e) != 0)
 			return -1;
-		int got = feed_next(f, &line, e);
+		int got = hashed_file_next(f, &line, e);
 		if (got == 0)
 			return transcript_finish(&c->transcript, e);
 		if (got == -1 || read_line(c, f, line, got, e) != 0)
@@ -94,12 +94,12 @@ static int read_transcript(struct cell_capture *c, struct feed *f, struct oc_err
 static int read_log(struct cell_capture *c, const char *path, struct oc_err *e)
 {
 	struct slice line;
-	struct feed f;
+	struct hashed_file f;
 	int got;
 
-	if (feed_open(&f, path, c->max_line, c->out.idle, c->out.arg, e) != 0)
+	if (hashed_file_open(&f, path, c->max_line, c->out.idle, c->out.arg, e) != 0)
 		return -1;
-	while ((got = feed_next(&f, &line, e)) != 0) {
+	while ((got = hashed_file_next(&f, &line, e)) != 0) {
 		if (got == -1)
 			break;
 		if (got == -2 && reject(c, e, f.in.name, f.line.number, line) != 0)
@@ -107,7 +107,7 @@ static int read_log(struct cell_capture *c, const char *path, struct oc_err *e)
 		if (sentinel_log_line(&c->sentinel, got == -2 ? slice_make("", 0) : line, e) != 0)
 			break;
 	}
-	feed_close(&f);
+	hashed_file_close(&f);
 	return got == 0 ? 0 : -1;
 }
 
@@ -153,14 +153,14 @@ static int read_mock(struct cell_capture *c, const struct cell_request *r, struc
 }
 
 /* The transcript that was read. */
-struct source {
+struct cell_source {
 	struct record_src src;
 	struct slice bytes; /* absent when it is too large to be kept */
 	uint64_t size;
 };
 
 static int write_cell(struct cell_capture *c, const struct cell_request *r, struct json_val steps,
-    const struct source *from, struct oc_err *e)
+    const struct cell_source *from, struct oc_err *e)
 {
 	struct cell cell = {
 	    .scenario = r->scenario,
@@ -189,7 +189,7 @@ static int write_cell(struct cell_capture *c, const struct cell_request *r, stru
 }
 
 /* With the transcript read: the rest. */
-static int finish(struct cell_capture *c, const struct cell_request *r, const struct source *from,
+static int finish(struct cell_capture *c, const struct cell_request *r, const struct cell_source *from,
     struct oc_err *e)
 {
 	char *text = NULL;
@@ -215,10 +215,10 @@ static int finish(struct cell_capture *c, const struct cell_request *r, const st
 
 static int run_file(struct cell_capture *c, const struct cell_request *r, struct oc_err *e)
 {
-	struct source from = {.size = 0};
-	struct feed f;
+	struct cell_source from = {.size = 0};
+	struct hashed_file f;
 
-	if (feed_open(&f, r->path, c->max_line, c->out.idle, c->out.arg, e) != 0)
+	if (hashed_file_open(&f, r->path, c->max_line, c->out.idle, c->out.arg, e) != 0)
 		return -1;
 	if (r->carry == CELL_INLINE) {
 		f.copy = &c->bytes;
@@ -227,13 +227,13 @@ static int run_file(struct cell_capture *c, const struct cell_request *r, struct
 	int rc = read_transcript(c, &f, e);
 	if (rc == 0) {
 		from.src.path = f.in.name;
-		feed_hash(&f, from.src.xxh3);
-		from.size = feed_bytes(&f);
+		hashed_file_hash(&f, from.src.xxh3);
+		from.size = hashed_file_bytes(&f);
 		if (f.copy != NULL)
 			from.bytes = sb_slice(&c->bytes);
 		rc = finish(c, r, &from, e);
 	}
-	feed_close(&f);
+	hashed_file_close(&f);
 	return rc;
 }
 
@@ -251,7 +251,7 @@ static int tell_bad(void *arg, struct oc_err *e, const char *path, uint64_t line
 
 static int run_state(struct cell_capture *c, const struct cell_request *r, struct oc_err *e)
 {
-	const struct state state = {
+	const struct state_search state = {
 	    .dir = r->state_dir,
 	    .agent = r->agent == NULL ? STATE_AGENT : r->agent,
 	    .folder = r->folder,
@@ -261,7 +261,7 @@ static int run_state(struct cell_capture *c, const struct cell_request *r, struc
 	    .bad = tell_bad,
 	};
 	struct state_found found = STATE_FOUND_INIT;
-	struct source from = {.size = 0};
+	struct cell_source from = {.size = 0};
 	int rc = state_find(&state, &found, &c->transcript, e);
 
 	if (rc == 1)

@@ -12,7 +12,7 @@
 #include <stddef.h>
 
 #include "base/err.h"
-#include "cell/cell.h"
+#include "cell/record.h"
 #include "record/drift_word.h"
 #include "record/outlet.h"
 

@@ -1,68 +1,32 @@
 /*
- * cell: one runtime's capture of one scenario as a `cell` record (schemas/cell.json), which
- * oc-capture makes and oc-drift reads. Its keys are those of upstream's RuntimeParityCell, and
- * beside them:
+ * cell: the door of this folder: one runtime's capture of one scenario. In come transcripts with what lies
+ * beside them (gateway log, mock requests, steps), state folders of gateways, suite summaries and scenario
+ * files; out go `cell`, `turn`, `scenario` and `tool-fixture` records.
  *
- *     scenarioId, scenarioStatus, scenarioDetails, axes   what the cell is of; pairs are made by
- * scenarioId and axes upstream         the age of the rules that made it transcriptRef    instead
- * of transcriptBytes, so that many cells stay small transcriptLines  what upstream's structural
- * comparison counts badLines         lines that are no JSON: counted, and without influence
- *     toolCallIds      the transcript's id of each call, in the order of toolCalls
- *     strict           {messages, toolCalls}: what the strict rules compare. toolCalls is absent
- * when it equals the cell's
+ * Order of calls for --cell, --cells and --turns: cell_choice_init, the options (cell_options write the
+ * choice), cell_choice_check, cell_choice_run, cell_choice_release. For artifacts: cell_documents_init, its
+ * listener among those of the reader, cell_documents_release.
  *
- * Hashes are XXH3-128 of the RFC 8785 form (transcript/hash.h): equal values, equal hashes.
+ * The files, each above those that it uses:
+ *
+ *     choice           the options, and what they allow together
+ *     list             many cells from a list
+ *     turns            the user turns of a transcript
+ *     capture          one cell from its files
+ *     state            finds the transcript of a cell in a state folder
+ *     record           the cell record
+ *     mock             the calls that the mock provider planned
+ *     details          what outcome, details and steps mean
+ *     sentinel         findings in the gateway log; sentinel_line: the rules; prescan: skips most lines
+ *     documents        listens to the reader of artifacts
+ *     suite_cells      scenarios and cells of a suite summary; alias: its older names
+ *     fixture_record   a scenario file that exercises one tool
+ *     hashed_file      lines of a file, with its length and hash
  */
 #ifndef OC_CELL_CELL_H
 #define OC_CELL_CELL_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include "base/err.h"
-#include "base/sb.h"
-#include "base/slice.h"
-#include "cell/details.h"
-#include "cell/sentinel.h"
-#include "record/drift_word.h"
-#include "record/record.h"
-#include "transcript/calls.h"
-#include "transcript/transcript.h"
-
-enum cell_transcript { CELL_INLINE, CELL_REF, CELL_NONE };
-
-/* "inline", "ref" or "none". Returns false for another text. */
-bool cell_transcript_of(struct slice text, enum cell_transcript *t);
-
-struct cell_axis {
-	struct slice name, value;
-};
-
-/* Appends the axes as one JSON object; nothing when there are none. */
-void cell_axes(struct sb *out, const struct cell_axis *axis, size_t n);
-
-/* All of it borrowed. */
-struct cell {
-	struct slice scenario, runtime;
-	struct details details;
-	const struct cell_axis *axis;
-	size_t axes;
-	enum drift_age age;
-	double wall_ms; /* NaN when not known */
-	const struct transcript *transcript;
-	const struct calls *mock;        /* the mock provider's plan; NULL: there is none */
-	const struct sentinel *sentinel; /* the transcript's own finding among them */
-	enum cell_transcript carry;
-	struct slice bytes; /* the transcript, for CELL_INLINE */
-	uint64_t size;      /* its length */
-	const struct record_src *src;
-};
-
-/*
- * Appends the record, without LF. A transcript that is nothing but heartbeats leaves an empty cell;
- * log and details still count. Returns 0, or -1 when memory is out.
- */
-int cell_write(struct sb *out, const struct cell *c, struct oc_err *e);
+#include "cell/choice.h"
+#include "cell/documents.h"
 
 #endif

@@ -1,5 +1,6 @@
 /*
- * details: what a scenario's outcome, its details and its steps say about a cell.
+ * details: what the outcome, details and steps of a scenario mean for a cell (openclaw, extensions/qa-lab/src/
+ * runtime-parity.ts).
  */
 #ifndef OC_CELL_DETAILS_H
 #define OC_CELL_DETAILS_H

@@ -12,7 +12,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/sb.h"
-#include "cell/cell.h"
+#include "cell/record.h"
 #include "data/json.h"
 #include "record/document.h"
 #include "record/outlet.h"

@@ -2,21 +2,157 @@
 
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/mem.h"
-#include "cell/entry.h"
-#include "cell/feed.h"
+#include "cell/hashed_file.h"
 #include "data/canon.h"
 #include "data/jstext.h"
+#include "data/json.h"
 #include "record/pool.h"
 
 #define AHEAD ((size_t)2 * POOL_AHEAD) /* entries held for each thread */
 
+/* ---- a line of the list ---- */
+
+struct cell_entry {
+	uint64_t number;
+	struct slice line; /* a copy */
+	struct cell_request request;
+	struct arena arena; /* its strings */
+	bool good;          /* the request is valid */
+	struct oc_err err;  /* else the reason */
+};
+
+/* A path or a name: not empty, without NUL in it, and ended by NUL. */
+static int take_path(struct cell_entry *n, const char **to, struct json_val v, struct oc_err *e)
+{
+	struct slice text = arena_copy(&n->arena, json_text(v, &n->arena));
+
+	if (text.p == NULL)
+		return err_nomem(e);
+	if (text.n == 0 || memchr(text.p, '\0', text.n) != NULL)
+		return err_set(e, OC_EX_DATA, "a path is empty, or has a NUL in it");
+	*to = text.p;
+	return 0;
+}
+
+static int take_text(struct cell_entry *n, struct slice *to, struct json_val v, struct oc_err *e)
+{
+	*to = json_text(v, &n->arena);
+	return to->p == NULL ? err_nomem(e) : 0;
+}
+
+static int take_axes(struct cell_entry *n, struct json_val v, struct oc_err *e)
+{
+	struct cell_request *r = &n->request;
+	struct cell_axis *axis =
+	    arena_calloc(&n->arena, r->axes + json_count(v), sizeof(struct cell_axis));
+	struct json_iter it = json_iter(v);
+	size_t count = r->axes;
+
+	if (axis == NULL)
+		return err_nomem(e);
+	if (count > 0)
+		memcpy(axis, r->axis, count * sizeof(*axis));
+	while (json_next(&it)) {
+		struct slice name, value;
+		size_t at = 0;
+		if (!json_is(it.val, JSON_STRING))
+			return err_set(e, OC_EX_DATA, "an axis is no string");
+		if (take_text(n, &name, it.key, e) != 0 || take_text(n, &value, it.val, e) != 0)
+			return -1;
+		while (at < count && !slice_eq(axis[at].name, name))
+			at++;
+		axis[at] = (struct cell_axis){name, value};
+		count += at == count;
+	}
+	r->axis = axis;
+	r->axes = count;
+	return 0;
+}
+
+static int take_string(struct cell_entry *n, struct slice key, struct json_val v, struct oc_err *e)
+{
+	struct cell_request *r = &n->request;
+	const struct {
+		const char *key;
+		const char **to;
+	} paths[] = {{"transcript", &r->path}, {"gatewayLog", &r->gateway_log},
+	    {"mockRequests", &r->mock_requests}, {"steps", &r->steps}, {"stateDir", &r->state_dir},
+	    {"agent", &r->agent}};
+
+	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
+		if (slice_eqs(key, paths[i].key))
+			return take_path(n, paths[i].to, v, e);
+	}
+	if (slice_eqs(key, "scenario"))
+		return take_text(n, &r->scenario, v, e);
+	if (slice_eqs(key, "runtime"))
+		return take_text(n, &r->runtime, v, e);
+	if (slice_eqs(key, "details"))
+		return take_text(n, &r->details, v, e);
+	struct slice text = json_text(v, &n->arena);
+	if (slice_eqs(key, "status"))
+		return details_status_of(text, &r->status)
+			   ? 0
+			   : err_set(e, OC_EX_DATA, "status is pass, fail or skip");
+	return err_set(
+	    e, OC_EX_DATA, "unknown key '%.*s', or a string where none belongs", (int)key.n, key.p);
+}
+
+static int take_member(struct cell_entry *n, struct slice key, struct json_val v, struct oc_err *e)
+{
+	if (json_is(v, JSON_STRING))
+		return take_string(n, key, v, e);
+	if (slice_eqs(key, "axes") && json_is(v, JSON_OBJECT))
+		return take_axes(n, v, e);
+	if (slice_eqs(key, "wallMs") && json_is(v, JSON_NUMBER)) {
+		n->request.wall_ms = json_number(v);
+		return n->request.wall_ms >= 0 ? 0 : err_set(e, OC_EX_DATA, "wallMs is negative");
+	}
+	return err_set(
+	    e, OC_EX_DATA, "unknown key '%.*s', or a value of the wrong type", (int)key.n, key.p);
+}
+
+static int check_request(const struct cell_request *r, struct oc_err *e)
+{
+	if (r->path == NULL && r->state_dir == NULL)
+		return err_set(e, OC_EX_DATA, "no transcript and no stateDir");
+	if (r->path != NULL && r->state_dir != NULL)
+		return err_set(e, OC_EX_DATA, "transcript and stateDir exclude each other");
+	if (r->scenario.n == 0 || r->runtime.n == 0)
+		return err_set(e, OC_EX_DATA, "a cell needs scenario and runtime");
+	return 0;
+}
+
+/* Makes a request from the line and the common request. Returns 0 or -1. */
+static int cell_entry_read(
+    struct cell_entry *n, struct json *j, const struct cell_request *all, struct oc_err *e)
+{
+	n->request = *all;
+	if (json_read(j, n->line.p, n->line.n, e) != 0)
+		return -1;
+	if (!json_is(json_root(j), JSON_OBJECT))
+		return err_set(e, OC_EX_DATA, "a cell is an object: {\"transcript\": PATH ...}");
+	struct json_iter it = json_iter(json_root(j));
+	while (json_next(&it)) {
+		struct slice key = json_text(it.key, &n->arena);
+		if (key.p == NULL)
+			return err_nomem(e);
+		if (take_member(n, key, it.val, e) != 0)
+			return -1;
+	}
+	return check_request(&n->request, e);
+}
+
+/* ---- the workers ---- */
+
 /* Entry number n is in n % room until it has been told. */
-struct run {
+struct list_run {
 	const struct cell_list *list;
 	struct sink *sink;
 	struct outlet out; /* the sink's */
-	struct feed feed;
+	struct hashed_file feed;
 	struct json json;
 	struct cell_entry *entry;
 	size_t room, added;
@@ -27,10 +163,8 @@ struct run {
 	bool gave_up;
 };
 
-/* ---- the workers ---- */
-
 struct worker {
-	struct run *run;
+	struct list_run *run;
 	struct cell_capture capture;
 };
 
@@ -43,7 +177,7 @@ static void dismiss(void *arg, void *mine)
 	mem_free(w);
 }
 
-static int begin(const struct run *r, struct cell_capture *c, struct outlet out, struct oc_err *e)
+static int begin(const struct list_run *r, struct cell_capture *c, struct outlet out, struct oc_err *e)
 {
 	int rc = cell_capture_init(c, out, r->list->age, e);
 
@@ -67,7 +201,7 @@ static void *hire(void *arg, struct pool_worker *pw, struct oc_err *e)
 	return NULL;
 }
 
-static int capture(struct run *r, struct cell_capture *c, size_t number, struct oc_err *e)
+static int capture(struct list_run *r, struct cell_capture *c, size_t number, struct oc_err *e)
 {
 	const struct cell_entry *n = &r->entry[number % r->room];
 
@@ -87,7 +221,7 @@ static int work(void *mine, size_t job, struct oc_err *e)
 /* ---- the list ---- */
 
 /* Tells what became of the oldest entry that waits. Returns 0, or -1 when it is no use to go on. */
-static int tell(struct run *r)
+static int tell(struct list_run *r)
 {
 	size_t number = r->pool != NULL ? r->added - pool_waiting(r->pool) : r->added - 1;
 	struct cell_entry *n = &r->entry[number % r->room];
@@ -106,7 +240,7 @@ static int tell(struct run *r)
 }
 
 /* Tells all that waits. Returns 0 or -1. */
-static int drain(struct run *r)
+static int drain(struct list_run *r)
 {
 	while (r->pool != NULL && pool_waiting(r->pool) > 0) {
 		if (tell(r) != 0)
@@ -117,7 +251,7 @@ static int drain(struct run *r)
 
 static int on_idle(void *arg)
 {
-	struct run *r = arg;
+	struct list_run *r = arg;
 
 	if (drain(r) == 0 && sink_flush(r->sink) == 0)
 		return 0;
@@ -127,7 +261,7 @@ static int on_idle(void *arg)
 }
 
 /* A line of the list, or the beginning of one that is too long (bad set). Returns 0 or -1. */
-static int add_line(struct run *r, struct slice line, const struct oc_err *bad)
+static int add_line(struct list_run *r, struct slice line, const struct oc_err *bad)
 {
 	struct cell_entry *n = &r->entry[r->added % r->room];
 
@@ -154,13 +288,13 @@ static int add_line(struct run *r, struct slice line, const struct oc_err *bad)
 	return 0;
 }
 
-static int run_lines(struct run *r)
+static int run_lines(struct list_run *r)
 {
 	struct oc_err bad;
 	struct slice line;
 	int got;
 
-	while ((got = feed_next(&r->feed, &line, r->err)) != 0) {
+	while ((got = hashed_file_next(&r->feed, &line, r->err)) != 0) {
 		if (got == -1) {
 			if (r->gave_up)
 				*r->err = r->why;
@@ -173,7 +307,7 @@ static int run_lines(struct run *r)
 	return drain(r);
 }
 
-static int prepare(struct run *r)
+static int prepare(struct list_run *r)
 {
 	const struct pool_calls calls = {r, hire, dismiss, work, NULL};
 	const size_t threads = r->list->threads;
@@ -191,7 +325,7 @@ static int prepare(struct run *r)
 	return threads > 1 && r->pool == NULL ? -1 : json_init(&r->json, r->err);
 }
 
-static void finish(struct run *r)
+static void finish(struct list_run *r)
 {
 	pool_stop(r->pool);
 	if (r->list->threads == 1)
@@ -204,8 +338,8 @@ static void finish(struct run *r)
 
 int cell_list_run(const struct cell_list *l, struct sink *sink, struct oc_err *e)
 {
-	struct run r = {.list = l, .sink = sink, .out = sink_outlet(sink), .err = e};
-	int rc = feed_open(&r.feed, l->path, l->max_line, on_idle, &r, e);
+	struct list_run r = {.list = l, .sink = sink, .out = sink_outlet(sink), .err = e};
+	int rc = hashed_file_open(&r.feed, l->path, l->max_line, on_idle, &r, e);
 
 	if (rc != 0)
 		return -1;
@@ -213,6 +347,6 @@ int cell_list_run(const struct cell_list *l, struct sink *sink, struct oc_err *e
 	if (rc == 0)
 		rc = run_lines(&r);
 	finish(&r);
-	feed_close(&r.feed);
+	hashed_file_close(&r.feed);
 	return rc;
 }

@@ -1,15 +1,14 @@
 /*
- * cell_list: many cells in one run, from a list with one JSON object a line:
+ * list: many cells, from a list with one JSON object a line:
  *
- *     {"transcript": PATH | "stateDir": DIR, "agent"?, "scenario", "runtime", "status"?,
- * "details"?, "wallMs"?, "gatewayLog"?, "mockRequests"?, "steps"?, "axes"?: {NAME: VALUE}}
+ *     {"transcript": PATH | "stateDir": DIR, "agent"?, "scenario", "runtime", "status"?, "details"?,
+ *      "wallMs"?, "gatewayLog"?, "mockRequests"?, "steps"?, "axes"?: {NAME: VALUE}}
  *
- * What a line leaves out is taken from the request that holds for all; its axes are added to those
- * of the request. Other keys are an error, so that a misspelt one is not lost in silence.
+ * Members that a line lacks are taken from the common request; its axes are added to those of the request.
+ * Other keys are an error, so that a misspelt one is noticed.
  *
- * Several cells can be made side by side (record/pool.h). What they say comes out in the order of
- * the list all the same; none waits for the next line: before a read that may block, those that are
- * known are made.
+ * Several cells can be made at once (record/pool.h), with output in the order of the list. Before a read
+ * that may block, all cells listed so far are written.
  */
 #ifndef OC_CELL_LIST_H
 #define OC_CELL_LIST_H

@@ -27,7 +27,7 @@ const struct sentinel_rule *sentinel_rule(enum sentinel_kind kind)
 void sentinel_init(struct sentinel *s)
 {
 	*s = (struct sentinel){.text = ARENA_INIT};
-	sentinel_phrases(&s->filter);
+	sentinel_phrases(&s->prescan);
 }
 
 void sentinel_release(struct sentinel *s)
@@ -69,7 +69,7 @@ int sentinel_log_line(struct sentinel *s, struct slice line, struct oc_err *e)
 	struct slice text = js_trim(line), copy;
 
 	s->number++;
-	if (!filter_may(&s->filter, text))
+	if (!prescan_may(&s->prescan, text))
 		return 0;
 	if (sentinel_boot_line(text)) {
 		struct sb *slot = &s->boot[s->boots++ % SENTINEL_BOOT_MAX];

@@ -14,7 +14,7 @@
 #include "base/err.h"
 #include "base/sb.h"
 #include "base/slice.h"
-#include "cell/filter.h"
+#include "cell/prescan.h"
 #include "data/emit.h"
 
 /* In the order in which the rules are tried on a line; the last one is about transcripts. */
@@ -43,7 +43,7 @@ unsigned sentinel_line(struct slice line);
 bool sentinel_boot_line(struct slice line);
 
 /* Adds phrases of which a line has one when it is a finding or a boot-state line. */
-void sentinel_phrases(struct phrase_filter *f);
+void sentinel_phrases(struct prescan *f);
 
 struct sentinel_finding {
 	enum sentinel_kind kind;
@@ -56,7 +56,7 @@ struct sentinel_finding {
 /* What a gateway log says. Texts of findings are copied; of boot-state lines the last
  * SENTINEL_BOOT_MAX are kept. */
 struct sentinel {
-	struct phrase_filter filter;
+	struct prescan prescan;
 	struct sentinel_finding *finding;
 	size_t findings, cap;
 	/* A ring: the oldest is at boots % SENTINEL_BOOT_MAX once it is full. */

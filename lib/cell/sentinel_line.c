@@ -88,26 +88,26 @@ bool sentinel_boot_line(struct slice line)
 	return words_any(BOOT, WORDS_ASCII, line);
 }
 
-void sentinel_phrases(struct phrase_filter *f)
+void sentinel_phrases(struct prescan *f)
 {
-	filter_add(f, NEEDED);
-	filter_add(f, BOOT);
+	prescan_add(f, NEEDED);
+	prescan_add(f, BOOT);
 }
 
 /* What was met so far, from left to right. Offsets are 1 + the offset; 0: not yet. */
-struct seen {
+struct line_terms {
 	unsigned terms;          /* anywhere in the line, a bit each */
 	size_t first_end[TERMS]; /* in this part: where the first one ended */
 	size_t outside_end;      /* ... the first OUTSIDE behind a MODEL */
 	bool server_late, stalled_late, allowlist_model, model_allowlist; /* X.*Y was met */
 };
 
-static bool behind(const struct seen *seen, enum term t, size_t start)
+static bool behind(const struct line_terms *seen, enum term t, size_t start)
 {
 	return seen->first_end[t] != 0 && seen->first_end[t] <= start + 1;
 }
 
-static void meet(struct seen *seen, enum term t, size_t start, size_t end)
+static void meet(struct line_terms *seen, enum term t, size_t start, size_t end)
 {
 	seen->terms |= 1u << t;
 	if (seen->first_end[t] == 0)
@@ -139,14 +139,14 @@ static size_t line_break(struct slice text, size_t at)
 	return at;
 }
 
-static bool has(const struct seen *seen, enum term t)
+static bool has(const struct line_terms *seen, enum term t)
 {
 	return (seen->terms & 1u << t) != 0;
 }
 
 unsigned sentinel_line(struct slice line)
 {
-	struct seen seen = {0};
+	struct line_terms seen = {0};
 	struct words w;
 	struct words_hit hit;
 	size_t stop = 0;

@@ -3,26 +3,151 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/arena.h"
 #include "base/mem.h"
-#include "cell/state_list.h"
 #include "data/agentdb.h"
 #include "data/canon.h"
 #include "data/jstext.h"
 #include "io/at.h"
 #include "io/in.h"
+#include "record/field.h"
 
 #define DATABASE "openclaw-agent.sqlite"
 #define STORE "sessions.json"
 
+/* --- the list of sessions --- */
+
+/* All text lives in the list's arena. */
+struct state_session {
+	struct slice key, id;
+	struct slice file; /* sessionFile; absent when the entry has none */
+	double updated;
+	bool root;
+	size_t at; /* in the order in which they are listed */
+};
+
+struct sessions {
+	struct state_session *session;
+	size_t count, cap;
+	struct arena text;
+};
+
+#define SESSIONS_INIT                                                                            \
+	{                                                                                          \
+		NULL, 0, 0, ARENA_INIT                                                             \
+	}
+
+/* Upstream's isRuntimeParityRootSession. */
+static bool is_root(struct json_val entry, struct arena *a)
+{
+	struct json_val depth = json_gets(entry, "spawnDepth");
+
+	return field_trimmed(entry, "spawnedBy", a).p == NULL &&
+	       field_trimmed(entry, "parentSessionKey", a).p == NULL &&
+	       field_trimmed(entry, "subagentRole", a).p == NULL &&
+	       !(json_is(depth, JSON_NUMBER) && json_number(depth) > 0);
+}
+
+/* A copy in the list's arena; absent stays absent. */
+static bool keep(struct sessions *l, struct slice *s)
+{
+	if (s->p == NULL)
+		return true;
+	*s = arena_copy(&l->text, *s);
+	return s->p != NULL;
+}
+
+/* Adds the session of an entry, unless it does not count. id, updated: for an entry that lacks them. Returns
+ * 0, or -1 when memory is out. */
+static int sessions_add(struct sessions *l, struct slice key, struct json_val entry, struct slice id,
+    double updated, struct oc_err *e)
+{
+	struct slice own = field_trimmed(entry, "sessionId", &l->text);
+	struct json_val at = json_gets(entry, "updatedAt");
+	void *p = l->session;
+	struct state_session s = {
+	    .key = key,
+	    .id = own.p != NULL ? own : id,
+	    .file = field_trimmed(entry, "sessionFile", &l->text),
+	    .updated = json_is(at, JSON_NUMBER) ? json_number(at) : updated,
+	    .root = is_root(entry, &l->text),
+	    .at = l->count,
+	};
+
+	if (s.id.n == 0 ||
+	    field_trimmed(entry, "heartbeatIsolatedBaseSessionKey", &l->text).p != NULL)
+		return 0;
+	if (!keep(l, &s.key) || !keep(l, &s.id) || !keep(l, &s.file) ||
+	    mem_grow(&p, &l->cap, l->count + 1, sizeof(*l->session)) != 0)
+		return err_nomem(e);
+	l->session = p;
+	l->session[l->count++] = s;
+	return 0;
+}
+
+/* Adds all sessions of a sessions.json. Returns 0, or -1 when memory is out. */
+static int sessions_store(struct sessions *l, struct json_val root, struct oc_err *e)
+{
+	struct json_iter it = json_iter(root);
+	struct json_val again;
+	bool twice = json_duplicate(root, &l->text, &again);
+
+	while (json_next(&it)) {
+		struct slice key = json_text(it.key, &l->text);
+		if (key.p == NULL)
+			return err_nomem(e);
+		/* The last entry of a repeated key counts. */
+		if (twice && json_get(root, key).at != it.val.at)
+			continue;
+		if (sessions_add(l, key, it.val, (struct slice){NULL, 0}, 0, e) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int newest_first(const void *x, const void *y)
+{
+	const struct state_session *a = x, *b = y;
+
+	if (a->root != b->root)
+		return a->root ? -1 : 1;
+	if (a->updated != b->updated)
+		return a->updated > b->updated ? -1 : 1;
+	return a->at < b->at ? -1 : a->at > b->at;
+}
+
+/* Keeps the roots, or all when there is none, the newest first. */
+static void sessions_sort(struct sessions *l)
+{
+	size_t roots = 0;
+
+	for (size_t i = 0; i < l->count; i++)
+		roots += l->session[i].root;
+	if (l->count > 1)
+		qsort(l->session, l->count, sizeof(*l->session), newest_first);
+	if (roots > 0)
+		l->count = roots;
+}
+
+static void sessions_release(struct sessions *l)
+{
+	mem_free(l->session);
+	arena_release(&l->text);
+	*l = (struct sessions)SESSIONS_INIT;
+}
+
+/* --- the search --- */
+
 struct finding {
-	const struct state *s;
+	const struct state_search *s;
 	struct state_found *f;
 	struct transcript *t;
-	struct state_list list;
+	struct sessions list;
 	struct agentdb *db; /* NULL: the sessions are files */
 	struct sb place;    /* path of the database or of sessions.json */
 	struct oc_err *e;
@@ -130,7 +255,7 @@ static int list_store(struct finding *g)
 		rc = err_at(g->e, g->place.buf, 1, 1);
 	}
 	if (rc == 0)
-		rc = state_list_store(&g->list, json_root(&j), g->e);
+		rc = sessions_store(&g->list, json_root(&j), g->e);
 	json_release(&j);
 	sb_release(&text);
 	return rc;
@@ -156,7 +281,7 @@ static int add_session(void *arg, const struct agentdb_session *s)
 		notice(l->g, l->g->place.buf, text);
 		return 0;
 	}
-	return state_list_add(
+	return sessions_add(
 	    &l->g->list, s->key, json_root(&l->json), s->id, (double)s->updated_ms, l->g->e);
 }
 
@@ -302,16 +427,16 @@ static int pick(struct finding *g)
 {
 	int rc = 1;
 
-	state_list_sort(&g->list);
+	sessions_sort(&g->list);
 	for (size_t i = 0; rc == 1 && i < g->list.count; i++)
 		rc = try_session(g, &g->list.session[i]);
 	return rc == 0 && g->t->bad > 0 && g->s->bad != NULL ? tell_bad(g) : rc;
 }
 
-int state_find(const struct state *s, struct state_found *f, struct transcript *t, struct oc_err *e)
+int state_find(const struct state_search *s, struct state_found *f, struct transcript *t, struct oc_err *e)
 {
 	struct finding g = {
-	    .s = s, .f = f, .t = t, .list = STATE_LIST_INIT, .place = SB_INIT, .e = e};
+	    .s = s, .f = f, .t = t, .list = SESSIONS_INIT, .place = SB_INIT, .e = e};
 	int rc = find_place(&g);
 
 	if (rc >= 0)
@@ -329,7 +454,7 @@ int state_find(const struct state *s, struct state_found *f, struct transcript *
 	if (rc >= 0)
 		hash_bytes(f->xxh3, sb_slice(&f->text).p, f->text.len);
 	agentdb_close(g.db);
-	state_list_release(&g.list);
+	sessions_release(&g.list);
 	sb_release(&g.place);
 	return rc;
 }

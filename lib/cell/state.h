@@ -29,7 +29,7 @@
 
 #define STATE_AGENT "qa" /* upstream's default */
 
-struct state {
+struct state_search {
 	const char *dir, *agent;
 	const char *folder; /* for a private copy of a live database; NULL: /tmp */
 	size_t max_bytes;   /* of sessions.json, and of a transcript */
@@ -59,7 +59,7 @@ struct state_found {
  * OC_EX_OK (`bad` gave up) ...
  */
 int state_find(
-    const struct state *s, struct state_found *f, struct transcript *t, struct oc_err *e);
+    const struct state_search *s, struct state_found *f, struct transcript *t, struct oc_err *e);
 
 void state_found_release(struct state_found *f);
 

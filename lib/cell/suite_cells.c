@@ -18,7 +18,7 @@ static const char *const cell_taken[] = {"kind", "v", "src", "axes", "upstream",
     "transcriptBytes", "transcriptRef", "transcriptLines", "badLines", "toolCalls", "toolCallIds",
     "usage", "strict", NULL};
 
-struct writing {
+struct suite_writer {
 	const struct suite_cells *s;
 	const struct record_src *src;
 	struct sb *out;
@@ -33,14 +33,14 @@ static int gave_up(struct oc_err *e)
 	return err_set(e, OC_EX_OK, "output has failed");
 }
 
-static int hand_out(struct writing *w)
+static int hand_out(struct suite_writer *w)
 {
 	if (!sb_ok(w->out))
 		return err_nomem(w->e);
 	return w->s->record(w->s->arg, sb_slice(w->out)) == 0 ? 0 : gave_up(w->e);
 }
 
-static int refuse(struct writing *w, struct json_val v, const char *what)
+static int refuse(struct suite_writer *w, struct json_val v, const char *what)
 {
 	struct oc_err bad = OC_ERR_INIT;
 	uint64_t line, column;
@@ -51,14 +51,14 @@ static int refuse(struct writing *w, struct json_val v, const char *what)
 	return w->s->reject(w->s->arg, &bad, json_source(v), w->src) == 0 ? 0 : gave_up(w->e);
 }
 
-static void begin(struct writing *w, struct emit *em, const char *kind)
+static void begin(struct suite_writer *w, struct emit *em, const char *kind)
 {
 	sb_reset(w->out);
 	emit_init(em, w->out, 0);
 	record_begin(em, kind, 1);
 }
 
-static void emit_axes(const struct writing *w, struct emit *em)
+static void emit_axes(const struct suite_writer *w, struct emit *em)
 {
 	if (w->s->axes.p == NULL)
 		return;
@@ -86,7 +86,7 @@ static struct json_val first_present(struct json_val a, struct json_val b)
 }
 
 static void emit_status(
-    struct writing *w, struct emit *em, struct json_val cell, struct slice runtime)
+    struct suite_writer *w, struct emit *em, struct json_val cell, struct slice runtime)
 {
 	struct json_val status =
 	    first_present(alias_get(cell, "scenarioStatus"), json_gets(cell, "status"));
@@ -110,7 +110,7 @@ static int64_t count_lines(struct slice text)
 	return n;
 }
 
-static int emit_transcript(struct writing *w, struct emit *em, struct json_val transcript)
+static int emit_transcript(struct suite_writer *w, struct emit *em, struct json_val transcript)
 {
 	if (!json_is(transcript, JSON_STRING)) {
 		emit_kcarry(em, "transcriptBytes", transcript);
@@ -134,7 +134,7 @@ static int emit_transcript(struct writing *w, struct emit *em, struct json_val t
 	return 0;
 }
 
-static int emit_calls(struct writing *w, struct emit *em, struct json_val calls)
+static int emit_calls(struct suite_writer *w, struct emit *em, struct json_val calls)
 {
 	struct json_iter it = json_iter(calls);
 
@@ -151,7 +151,7 @@ static int emit_calls(struct writing *w, struct emit *em, struct json_val calls)
 	return 0;
 }
 
-static int emit_usage(struct writing *w, struct emit *em, struct json_val usage)
+static int emit_usage(struct suite_writer *w, struct emit *em, struct json_val usage)
 {
 	if (json_is(usage, JSON_MISSING))
 		return 0;
@@ -159,7 +159,7 @@ static int emit_usage(struct writing *w, struct emit *em, struct json_val usage)
 	return alias_carry(em, usage, usage_names, w->a, w->e);
 }
 
-static int write_cell(struct writing *w, struct json_val cell, struct slice runtime)
+static int write_cell(struct suite_writer *w, struct json_val cell, struct slice runtime)
 {
 	struct emit em;
 
@@ -195,7 +195,7 @@ static bool is_cell(const struct json_iter *it)
 	       json_lexeme(runtime).n > 0;
 }
 
-static int write_cells(struct writing *w, struct json_val cells)
+static int write_cells(struct suite_writer *w, struct json_val cells)
 {
 	struct json_iter it = json_iter(cells);
 
@@ -217,7 +217,7 @@ static int write_cells(struct writing *w, struct json_val cells)
 	return 0;
 }
 
-static int emit_runtimes(struct writing *w, struct emit *em, struct json_val cells)
+static int emit_runtimes(struct suite_writer *w, struct emit *em, struct json_val cells)
 {
 	struct json_iter it = json_iter(cells);
 
@@ -234,7 +234,7 @@ static int emit_runtimes(struct writing *w, struct emit *em, struct json_val cel
 	return 0;
 }
 
-static int write_scenario(struct writing *w)
+static int write_scenario(struct suite_writer *w)
 {
 	struct json_val cells = json_gets(w->parity, "cells"),
 			id = alias_get(w->parity, "scenarioId");
@@ -269,7 +269,7 @@ static int write_scenario(struct writing *w)
 int suite_cells_write(const struct suite_cells *s, struct json_val root,
     const struct record_src *src, struct sb *out, struct arena *a, struct oc_err *e)
 {
-	struct writing w = {
+	struct suite_writer w = {
 	    .s = s, .src = src, .out = out, .a = a, .e = e, .run = json_gets(root, "run")};
 	struct json_val list = json_gets(root, "scenarios");
 	struct json_iter it = json_iter(list);

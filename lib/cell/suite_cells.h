@@ -19,7 +19,7 @@
 #include "base/err.h"
 #include "base/sb.h"
 #include "base/slice.h"
-#include "cell/cell.h"
+#include "cell/record.h"
 #include "data/json.h"
 #include "record/record.h"
 

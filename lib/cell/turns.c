@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "cell/feed.h"
+#include "cell/hashed_file.h"
 #include "data/canon.h"
 #include "data/jstext.h"
 #include "transcript/message.h"
@@ -83,13 +83,13 @@ static int on_idle(void *sink)
 static int read_file(struct turns *t, const char *path, struct oc_err *e)
 {
 	struct slice line;
-	struct feed f;
+	struct hashed_file f;
 	int got, bad;
 
 	t->turn = t->prefix = 0;
-	if (feed_open(&f, path, t->max_line, on_idle, t->sink, e) != 0)
+	if (hashed_file_open(&f, path, t->max_line, on_idle, t->sink, e) != 0)
 		return -1;
-	while ((got = feed_next(&f, &line, e)) != 0) {
+	while ((got = hashed_file_next(&f, &line, e)) != 0) {
 		struct record_src src = {.path = f.in.name, .line = f.line.number};
 		if (got == -1)
 			break;
@@ -102,7 +102,7 @@ static int read_file(struct turns *t, const char *path, struct oc_err *e)
 		if (bad < 0)
 			break;
 	}
-	feed_close(&f);
+	hashed_file_close(&f);
 	return got == 0 ? 0 : -1;
 }
 

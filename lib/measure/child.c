@@ -229,7 +229,7 @@ static int launch(struct keeper *k, const struct child_spec *spec, struct keeper
 }
 
 /* The keeper's main function. Returns CHILD_ENDS. */
-static int be_keeper(struct child *r, const struct child_spec *spec, int socket)
+static int be_keeper(struct child_command *r, const struct child_spec *spec, int socket)
 {
 	struct keeper k = {.socket = socket, .signals = -1, .procfs = spec->procfs};
 	struct keeper_report first = {.word = STARTED};
@@ -270,12 +270,12 @@ static bool hear(int socket, struct keeper_report *r, int flags)
 	return n == sizeof(*r);
 }
 
-int child_start(struct child *r, const struct child_spec *spec, struct oc_err *e)
+int child_start(struct child_command *r, const struct child_spec *spec, struct oc_err *e)
 {
 	struct keeper_report first;
 	int ends[2];
 
-	*r = (struct child){.socket = -1};
+	*r = (struct child_command){.socket = -1};
 	prctl(PR_SET_CHILD_SUBREAPER, 1L);
 	signal(SIGCHLD, SIG_DFL);
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
@@ -302,7 +302,7 @@ int child_start(struct child *r, const struct child_spec *spec, struct oc_err *e
 	return 0;
 }
 
-enum child_event child_next(struct child *r, struct child_end *end)
+enum child_event child_next(struct child_command *r, struct child_end *end)
 {
 	struct keeper_report said;
 
@@ -312,7 +312,7 @@ enum child_event child_next(struct child *r, struct child_end *end)
 	return said.word == EMPTY ? CHILD_EMPTY : CHILD_ENDED;
 }
 
-static void tell(struct child *r, char letter)
+static void tell(struct child_command *r, char letter)
 {
 	ssize_t n;
 
@@ -321,12 +321,12 @@ static void tell(struct child *r, char letter)
 	while (n < 0 && errno == EINTR);
 }
 
-void child_kill(struct child *r)
+void child_kill(struct child_command *r)
 {
 	tell(r, KILL);
 }
 
-void child_finish(struct child *r)
+void child_finish(struct child_command *r)
 {
 	int status;
 

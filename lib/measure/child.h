@@ -46,7 +46,7 @@ struct child_end {
 
 #define CHILD_ENDS 1
 
-struct child {
+struct child_command {
 	int socket; /* to the keeper; readable when child_next has something */
 	pid_t keeper, command;
 	bool reaper;      /* the keeper is a subreaper */
@@ -60,7 +60,7 @@ struct child {
  * Starts the command. Returns 0 when it runs or could not be executed (failed); CHILD_ENDS in a process
  * that must end with `status` at once and without exit handlers; -1 with OC_EX_SOFTWARE.
  */
-int child_start(struct child *r, const struct child_spec *spec, struct oc_err *e);
+int child_start(struct child_command *r, const struct child_spec *spec, struct oc_err *e);
 
 enum child_event { CHILD_NOTHING, CHILD_ENDED, CHILD_EMPTY, CHILD_LOST };
 
@@ -68,12 +68,12 @@ enum child_event { CHILD_NOTHING, CHILD_ENDED, CHILD_EMPTY, CHILD_LOST };
  * The keeper's next report, without waiting: CHILD_ENDED with *end filled; CHILD_EMPTY: no process is left
  * below it; CHILD_LOST: the keeper is gone; CHILD_NOTHING: no report now.
  */
-enum child_event child_next(struct child *r, struct child_end *end);
+enum child_event child_next(struct child_command *r, struct child_end *end);
 
 /* Tells the keeper to kill all processes below it. CHILD_ENDED and CHILD_EMPTY follow. */
-void child_kill(struct child *r);
+void child_kill(struct child_command *r);
 
 /* Ends the keeper; processes below it run on. */
-void child_finish(struct child *r);
+void child_finish(struct child_command *r);
 
 #endif

@@ -3,8 +3,8 @@
  * process that runs already (--pid). In come options and a command line; out go an rss-sample record for
  * each reading and an exec record at the end, into a sink, and the command's exit status.
  *
- * Order of calls: watch_choice_init, watch_choose for each option, watch_choice_check; then exec_run,
- * exec_exit, watch_choice_release.
+ * Order of calls: watch_choice_init, the options (watch_options write the choice), watch_choice_check;
+ * then exec_run, exec_exit, watch_choice_release.
  *
  * The files, each above those that it uses:
  *

@@ -49,7 +49,7 @@ struct watch_spec {
 
 struct watch {
 	struct meter meter;
-	struct child child;
+	struct child_command child;
 	struct child_end end; /* of the command */
 	bool ended;
 	bool timed_out;

@@ -5,7 +5,6 @@
 
 #include "data/canon.h"
 #include "usage/fields.h"
-#include "usage/prompt.h"
 
 void usage_capture_init(struct usage_capture *c, const struct usage_out *out, const char *folder)
 {
@@ -104,17 +103,17 @@ bool usage_capture_begin(void *arg, const char *type, const char *path)
 	return true;
 }
 
-/* ---- sources that only repeat ---- */
+/* ---- sources that repeat the records of transcripts and databases ---- */
 
-struct row {
+struct repeated_row {
 	const char *source;
 	struct json_val session, key, tools;
 	struct usage_fields f;
 };
 
-/* Tells of a session when it is another than that of the row before. */
+/* Announces a session when it differs from that of the row before. */
 static int tell_session(
-    struct usage_capture *c, const struct row *r, struct slice id, struct oc_err *e)
+    struct usage_capture *c, const struct repeated_row *r, struct slice id, struct oc_err *e)
 {
 	const struct usage_origin o = {.path = c->path, .source = r->source};
 
@@ -129,7 +128,7 @@ static int tell_session(
 		   : err_set(e, OC_EX_OK, "output has failed");
 }
 
-static int write_row(struct usage_capture *c, const struct row *r, uint64_t number,
+static int write_row(struct usage_capture *c, const struct repeated_row *r, uint64_t number,
     struct slice text, struct oc_err *e)
 {
 	struct record_src src = {.path = c->path, .line = number};
@@ -143,10 +142,8 @@ static int write_row(struct usage_capture *c, const struct row *r, uint64_t numb
 	emit_init(&w, &c->rec, 0);
 	usage_begin(&w, r->source);
 	emit_kstring(&w, "session", id.p == NULL ? SLICE("") : id);
-	if (key.p != NULL)
-		emit_kstring(&w, "sessionKey", key);
-	if (agent.p != NULL)
-		emit_kstring(&w, "agent", agent);
+	emit_ktext(&w, "sessionKey", key);
+	emit_ktext(&w, "agent", agent);
 	emit_kint(&w, "turn", (int64_t)c->turn);
 	emit_kint(&w, "seq", (int64_t)++c->seq);
 	usage_fields_write(&c->rec, &r->f);
@@ -166,7 +163,7 @@ static int trajectory_line(struct usage_capture *c, struct json_val line, uint64
     struct slice text, struct oc_err *e)
 {
 	struct json_val type = json_gets(line, "type"), data = json_gets(line, "data");
-	struct row r = {.source = "trajectory",
+	struct repeated_row r = {.source = "trajectory",
 	    .session = json_gets(line, "sessionId"),
 	    .key = json_gets(line, "sessionKey")};
 
@@ -185,7 +182,7 @@ static int trajectory_line(struct usage_capture *c, struct json_val line, uint64
 static int cron_line(struct usage_capture *c, struct json_val line, uint64_t number,
     struct slice text, struct oc_err *e)
 {
-	struct row r = {.source = "cron",
+	struct repeated_row r = {.source = "cron",
 	    .session = json_gets(line, "sessionId"),
 	    .key = json_gets(line, "sessionKey")};
 	struct json_val usage = json_gets(line, "usage");
@@ -207,21 +204,13 @@ static int cron_line(struct usage_capture *c, struct json_val line, uint64_t num
 static int mock_line(struct usage_capture *c, struct json_val line, uint64_t number,
     struct slice text, struct oc_err *e)
 {
-	struct row r = {.source = "mock", .session = JSON_NONE, .key = JSON_NONE};
+	struct repeated_row r = {.source = "mock", .session = JSON_NONE, .key = JSON_NONE};
 
 	usage_fields_init(&r.f);
 	message_usage_read(&r.f.usage, json_gets(line, "usage"), &c->arena);
 	r.f.model = json_gets(line, "model");
 	r.f.at = json_gets(line, "t");
 	return write_row(c, &r, number, text, e);
-}
-
-static int session_line(struct usage_capture *c, const struct forms_line *line, struct oc_err *e)
-{
-	struct usage_event ev;
-
-	usage_event_read(&ev, line->root, line->form, &c->arena);
-	return usage_session_event(&c->session, &ev, line->number, line->text, &c->arena, e);
 }
 
 int usage_capture_line(void *arg, const struct forms_line *line, struct oc_err *e)
@@ -231,7 +220,7 @@ int usage_capture_line(void *arg, const struct forms_line *line, struct oc_err *
 
 	switch (c->kind) {
 	case USAGE_KIND_TRANSCRIPT:
-		rc = session_line(c, line, e);
+		rc = usage_session_event(&c->session, line, &c->arena, e);
 		break;
 	case USAGE_KIND_TRAJECTORY:
 		rc = trajectory_line(c, line->root, line->number, line->text, e);
@@ -270,7 +259,7 @@ static int prompts(
 		sb_reset(&c->rec);
 		emit_init(&w, &c->rec, 0);
 		bool any =
-		    usage_prompt_write(&w, json_text(it.key, &c->arena), it.val, src, &c->arena);
+		    usage_prompt_write(&w, json_text(it.key, &c->arena), it.val, src);
 		if (!sb_ok(&c->rec))
 			return err_nomem(e);
 		if (any && c->out.record(c->out.arg, sb_slice(&c->rec), 0, 0) != 0)

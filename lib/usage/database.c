@@ -1,4 +1,4 @@
-/* The sessions of a database: what is known of each, then its transcript. */
+/* Usage of a database: its list of sessions, the transcript of each, its archives. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,14 +8,13 @@
 #include "data/canon.h"
 #include "usage/capture.h"
 #include "usage/fields.h"
-#include "usage/prompt.h"
 
 /* A session that is listed. Texts are in the reading's arena. */
 struct listed {
 	struct slice id, key, runtime;
 };
 
-struct reading {
+struct db_reading {
 	struct usage_capture *c;
 	struct agentdb *db;
 	const char *path;
@@ -25,7 +24,7 @@ struct reading {
 	size_t count, cap;
 	struct slice *id;
 	size_t ids, id_cap;
-	struct slice now; /* the transcript under way */
+	struct slice now; /* id of the current session */
 	struct oc_err *e;
 	struct oc_err ours; /* what e points to; exit -1: nothing yet */
 };
@@ -35,9 +34,9 @@ static int no_output(struct oc_err *e)
 	return err_set(e, OC_EX_OK, "output has failed");
 }
 
-/* What cannot be read of the database is told, and the rest goes on. */
-static int told(
-    struct reading *r, struct oc_err *bad, const char *what, struct slice name, struct slice text)
+/* Rejects a part of the database; the rest is still read. Returns 0 or -1. */
+static int reject_part(
+    struct db_reading *r, struct oc_err *bad, const char *what, struct slice name, struct slice text)
 {
 	char why[sizeof(bad->message)];
 
@@ -54,7 +53,7 @@ static int told(
 	return out->reject(out->arg, bad, text, &(struct record_src){.path = r->path}) == 0 ? 0 : no_output(r->e);
 }
 
-static int add_listed(struct reading *r, struct slice id, struct slice key, struct slice runtime)
+static int add_listed(struct db_reading *r, struct slice id, struct slice key, struct slice runtime)
 {
 	void *p = r->listed;
 
@@ -71,14 +70,14 @@ static int add_listed(struct reading *r, struct slice id, struct slice key, stru
 
 static int on_session(void *arg, const struct agentdb_session *s)
 {
-	struct reading *r = arg;
+	struct db_reading *r = arg;
 	struct usage_capture *c = r->c;
 	struct record_src src = {.path = r->path};
 	struct oc_err bad;
 	struct emit w;
 
 	if (json_read(&r->json, s->entry.p == NULL ? "" : s->entry.p, s->entry.n, &bad) != 0)
-		return told(r, &bad, "entry of session", s->key, s->entry) != 0
+		return reject_part(r, &bad, "entry of session", s->key, s->entry) != 0
 			   ? -1
 			   : add_listed(r, s->id, s->key, slice_make(NULL, 0));
 	struct json_val entry = json_root(&r->json);
@@ -87,7 +86,7 @@ static int on_session(void *arg, const struct agentdb_session *s)
 		return -1;
 	sb_reset(&c->rec);
 	emit_init(&w, &c->rec, 0);
-	bool any = usage_prompt_write(&w, s->key, entry, &src, &c->arena);
+	bool any = usage_prompt_write(&w, s->key, entry, &src);
 	arena_reset(&c->arena);
 	if (!sb_ok(&c->rec))
 		return err_nomem(r->e);
@@ -98,7 +97,7 @@ static int on_session(void *arg, const struct agentdb_session *s)
 
 static int on_id(void *arg, struct slice id)
 {
-	struct reading *r = arg;
+	struct db_reading *r = arg;
 	void *p = r->id;
 
 	if (mem_grow(&p, &r->id_cap, r->ids + 1, sizeof(*r->id)) != 0)
@@ -108,56 +107,50 @@ static int on_id(void *arg, struct slice id)
 	return r->id[r->ids++].p == NULL ? err_nomem(r->e) : 0;
 }
 
-static int on_event(void *arg, int64_t seq, struct slice event)
+/* what: names the event in a reject. Returns 0 or -1. */
+static int read_event(struct db_reading *r, struct slice text, uint64_t number, const char *what)
 {
-	struct reading *r = arg;
 	struct oc_err bad;
-	char what[64];
 
-	if (json_read(&r->json, event.p, event.n, &bad) != 0) {
-		snprintf(what, sizeof(what), "event %lld of session", (long long)seq);
-		return told(r, &bad, what, r->now, event);
-	}
-	struct usage_event ev;
-	usage_event_read(&ev, json_root(&r->json), NULL, &r->c->arena);
-	int rc = usage_session_event(
-	    &r->c->session, &ev, (uint64_t)seq + (seq >= 0), event, &r->c->arena, r->e);
+	if (json_read(&r->json, text.p, text.n, &bad) != 0)
+		return reject_part(r, &bad, what, r->now, text);
+	const struct forms_line line = {json_root(&r->json), number, text, NULL};
+	int rc = usage_session_event(&r->c->session, &line, &r->c->arena, r->e);
 	arena_reset(&r->c->arena);
 	return rc;
 }
 
-/* A listing: rc and *bad are what came of it. What cannot be read of it is told, and what it gave
- * counts. Returns 0 or -1. */
-static int listing(struct reading *r, int rc, struct oc_err *bad, const char *of)
+static int on_event(void *arg, int64_t seq, struct slice event)
+{
+	char what[64];
+
+	snprintf(what, sizeof(what), "event %lld of session", (long long)seq);
+	return read_event(arg, event, (uint64_t)seq + (seq >= 0), what);
+}
+
+/* After a listing that returned rc and *bad: a list that cannot be read to its end is rejected, but its
+ * first entries count. Returns 0 or -1. */
+static int listing(struct db_reading *r, int rc, struct oc_err *bad, const char *of)
 {
 	if (rc == 0)
 		return 0;
 	if (r->e->exit != -1)
 		return -1;
-	return told(r, bad, "the list of", slice_cstr(of), SLICE(""));
+	return reject_part(r, bad, "the list of", slice_cstr(of), SLICE(""));
 }
 
-/* A line of an archive. Returns 0 or -1. */
-static int archived_line(struct reading *r, struct slice line, uint64_t number)
+static int archived_line(struct db_reading *r, struct slice line, uint64_t number)
 {
-	struct oc_err bad;
 	char what[64];
 
-	if (json_read(&r->json, line.p, line.n, &bad) != 0) {
-		snprintf(what, sizeof(what), "line %llu of archived session", (unsigned long long)number);
-		return told(r, &bad, what, r->now, line);
-	}
-	struct usage_event ev;
-	usage_event_read(&ev, json_root(&r->json), NULL, &r->c->arena);
-	int rc = usage_session_event(&r->c->session, &ev, number, line, &r->c->arena, r->e);
-	arena_reset(&r->c->arena);
-	return rc;
+	snprintf(what, sizeof(what), "line %llu of archived session", (unsigned long long)number);
+	return read_event(r, line, number, what);
 }
 
-/* Its own session of the same id: what the transcript still has of it is found out by entry ids. */
+/* An archive is a session of its own, with the id of the transcript that it was cut from. */
 static int on_archive(void *arg, const struct agentdb_archive *a)
 {
-	struct reading *r = arg;
+	struct db_reading *r = arg;
 	struct usage_origin o = {.path = r->path, .source = "database", .session = a->session};
 	struct slice rest = a->lines;
 	struct oc_err bad = OC_ERR_INIT;
@@ -173,7 +166,7 @@ static int on_archive(void *arg, const struct agentdb_archive *a)
 	while (rc == 0 && rest.n > 0) {
 		size_t n = slice_find(rest, SLICE("\n"), 0);
 		struct slice line = slice_make(rest.p, n);
-		/* Of an archive that is cut off the last line is not whole. */
+		/* The last line of a truncated archive is incomplete. */
 		if (a->wrong != NULL && n == rest.n)
 			break;
 		number++;
@@ -184,12 +177,12 @@ static int on_archive(void *arg, const struct agentdb_archive *a)
 	if (rc == 0 && a->wrong != NULL) {
 		err_set(&bad, OC_EX_DATA, "not counted whole: %s (%.*s)", a->wrong,
 		    (int)(a->name.n < 120 ? a->name.n : 120), a->name.p == NULL ? "" : a->name.p);
-		rc = told(r, &bad, "archive of session", a->session, SLICE(""));
+		rc = reject_part(r, &bad, "archive of session", a->session, SLICE(""));
 	}
 	return rc != 0 ? -1 : usage_session_end(&r->c->session, &r->c->out, r->e);
 }
 
-static int archives(struct reading *r)
+static int archives(struct db_reading *r)
 {
 	struct oc_err bad = OC_ERR_INIT;
 
@@ -202,7 +195,7 @@ static int listed_cmp(const void *a, const void *b)
 	return slice_cmp(((const struct listed *)a)->id, ((const struct listed *)b)->id);
 }
 
-static int transcript(struct reading *r, struct slice id)
+static int transcript(struct db_reading *r, struct slice id)
 {
 	const struct listed want = {.id = id};
 	const struct listed *l =
@@ -219,16 +212,16 @@ static int transcript(struct reading *r, struct slice id)
 	struct oc_err bad = OC_ERR_INIT;
 	r->e->exit = -1;
 	int rc = agentdb_events(r->db, id, on_event, r, &bad);
-	/* An error of ours, or one of the database: what was read of the session counts. */
+	/* After an error of the database the events before it count. */
 	if (rc != 0 && r->e->exit != -1)
 		return -1;
-	if (rc != 0 && told(r, &bad, "session", id, SLICE("")) != 0)
+	if (rc != 0 && reject_part(r, &bad, "session", id, SLICE("")) != 0)
 		return -1;
 	return usage_session_end(&r->c->session, &r->c->out, r->e);
 }
 
 /* Transcripts whose list cannot be read are still to be had by the sessions' ids. */
-static int ids_of_sessions(struct reading *r)
+static int ids_of_sessions(struct db_reading *r)
 {
 	int rc = 0;
 
@@ -239,7 +232,7 @@ static int ids_of_sessions(struct reading *r)
 	return rc;
 }
 
-static int read_listings(struct reading *r)
+static int read_listings(struct db_reading *r)
 {
 	struct oc_err bad = OC_ERR_INIT;
 	int rc = agentdb_sessions(r->db, on_session, r, &bad);
@@ -255,7 +248,7 @@ static int read_listings(struct reading *r)
 }
 
 /* Returns 0, -1 (of ours), or 1 with *e of the database. */
-static int read_all(struct reading *r, struct oc_err *e)
+static int read_all(struct db_reading *r, struct oc_err *e)
 {
 	r->ours = (struct oc_err){.exit = -1};
 	r->e = &r->ours;
@@ -274,7 +267,7 @@ static int read_all(struct reading *r, struct oc_err *e)
 int usage_capture_database(struct usage_capture *c, const char *path, struct oc_err *e)
 {
 	const struct record_src src = {.path = path};
-	struct reading r = {.c = c, .path = path};
+	struct db_reading r = {.c = c, .path = path};
 	int rc = 1;
 
 	r.db = agentdb_open(path, c->folder, e);

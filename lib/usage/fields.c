@@ -1,10 +1,8 @@
 #include "usage/fields.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "data/clock.h"
-#include "record/record.h"
 
 static const char *const MEMBERS[USAGE_NUMBERS] = {
     ",\"input\":", ",\"output\":", ",\"cacheRead\":", ",\"cacheWrite\":", ",\"total\":",
@@ -15,27 +13,7 @@ void usage_fields_init(struct usage_fields *f)
 	*f = (struct usage_fields){.at_ms = (double)NAN};
 }
 
-static size_t among(struct slice key, const struct slice *names, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		if (names[i].n == key.n && bytes_same(names[i].p, key.p, key.n))
-			return i;
-	}
-	return n;
-}
-
-size_t usage_key(struct json_val key, const struct slice *names, size_t n, struct arena *a)
-{
-	struct slice lexeme = json_lexeme(key);
-	size_t i = among(lexeme, names, n);
-
-	if (i < n || memchr(lexeme.p, '\\', lexeme.n) == NULL)
-		return i;
-	struct slice text = json_text(key, a);
-	return text.p == NULL ? n : among(text, names, n);
-}
-
-/* A scalar as it stands in the text; a container without white space. */
+/* Copies a scalar as it is, a container without white space. */
 static void carry(struct sb *out, const char *key, struct json_val v)
 {
 	sb_adds(out, key);
@@ -135,4 +113,53 @@ struct slice usage_agent_of_key(struct slice key)
 		return slice_make(NULL, 0);
 	size_t end = slice_find(key, SLICE(":"), 6);
 	return end > 6 ? slice_make(key.p + 6, end - 6) : slice_make(NULL, 0);
+}
+
+/* ---- prompt ---- */
+
+static void carry_typed(struct emit *w, const char *key, struct json_val v, enum json_type type)
+{
+	if (json_is(v, type))
+		emit_kcarry(w, key, v);
+}
+
+/* The characters sent before the conversation: system prompt and tool schemas. */
+static void write_total(struct emit *w, struct json_val report)
+{
+	int64_t prompt, schemas;
+
+	if (json_int64(json_gets(json_gets(report, "systemPrompt"), "chars"), &prompt) &&
+	    json_int64(json_gets(json_gets(report, "tools"), "schemaChars"), &schemas) &&
+	    prompt >= 0 && schemas >= 0 && prompt <= INT32_MAX && schemas <= INT32_MAX)
+		emit_kint(w, "chars", prompt + schemas);
+}
+
+bool usage_prompt_write(struct emit *w, struct slice key, struct json_val entry,
+    const struct record_src *src)
+{
+	struct json_val report = json_gets(entry, "systemPromptReport");
+	struct json_val id = json_gets(report, "sessionId"), at = json_gets(report, "generatedAt");
+	struct slice agent = usage_agent_of_key(key);
+	char iso[CLOCK_ISO_MAX];
+
+	if (!json_is(report, JSON_OBJECT))
+		return false;
+	record_begin(w, "prompt", 1);
+	carry_typed(w, "session", json_is(id, JSON_STRING) ? id : json_gets(entry, "sessionId"),
+	    JSON_STRING);
+	emit_kstring(w, "sessionKey", key);
+	emit_ktext(w, "agent", agent);
+	carry_typed(w, "runtime", json_gets(entry, "agentHarnessId"), JSON_STRING);
+	carry_typed(w, "provider", json_gets(report, "provider"), JSON_STRING);
+	carry_typed(w, "model", json_gets(report, "model"), JSON_STRING);
+	if (json_is(at, JSON_NUMBER) && clock_iso(iso, json_number(at)) > 0)
+		emit_kcstr(w, "at", iso);
+	write_total(w, report);
+	carry_typed(w, "systemPrompt", json_gets(report, "systemPrompt"), JSON_OBJECT);
+	carry_typed(w, "injectedWorkspaceFiles", json_gets(report, "injectedWorkspaceFiles"), JSON_ARRAY);
+	carry_typed(w, "skills", json_gets(report, "skills"), JSON_OBJECT);
+	carry_typed(w, "tools", json_gets(report, "tools"), JSON_OBJECT);
+	carry_typed(w, "currentTurn", json_gets(report, "currentTurn"), JSON_OBJECT);
+	record_end(w, src);
+	return true;
 }

@@ -1,7 +1,6 @@
 /*
- * usage_fields: what a `usage` record (schemas/usage.json) says of one message, picked from the
- * shapes in which upstream writes it, and written. Counts are carried as they are found, whatever
- * they are; what is not there is left out.
+ * usage_fields: the members of a `usage` record (schemas/usage.json) that describe one message, and the
+ * `prompt` record. Counts are copied as they are, whatever their type; missing values are left out.
  */
 #ifndef OC_USAGE_FIELDS_H
 #define OC_USAGE_FIELDS_H
@@ -12,6 +11,7 @@
 #include "base/arena.h"
 #include "data/emit.h"
 #include "data/json.h"
+#include "record/envelope.h"
 #include "transcript/message_usage.h"
 
 #define USAGE_BLOCKS 4
@@ -38,16 +38,18 @@ void usage_fields_init(struct usage_fields *f);
  * content's tool calls too. */
 void usage_fields_write(struct sb *out, const struct usage_fields *f);
 
-/*
- * Which of n names the key is, n when it is none. Nearly always its lexeme decides; a key with
- * escapes is decoded first.
- */
-size_t usage_key(struct json_val key, const struct slice *names, size_t n, struct arena *a);
-
-/* Which source, as the record names it. */
+/* Begins a usage record. source: "transcript", "database", "trajectory", "cron" or "mock". */
 void usage_begin(struct emit *w, const char *source);
 
 /* The agent in a session key ("agent:main:..."), absent when it has none. */
 struct slice usage_agent_of_key(struct slice key);
+
+/*
+ * Writes the `prompt` record: the characters of which a session's prompt was made. entry: the session in
+ * sessions.json or session_nodes. The parts of its systemPromptReport keep upstream's names; all counts are
+ * characters (UTF-16 units). Returns false and writes nothing when it has no such report.
+ */
+bool usage_prompt_write(
+    struct emit *w, struct slice key, struct json_val entry, const struct record_src *src);
 
 #endif

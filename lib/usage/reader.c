@@ -4,15 +4,15 @@
 
 void usage_reader_init(struct usage_reader *r, const struct outlet *to, const char *folder)
 {
-	usage_seen_init(&r->seen, to);
-	const struct usage_out out = usage_seen_out(&r->seen);
+	usage_repeats_init(&r->repeats, to);
+	const struct usage_out out = usage_repeats_out(&r->repeats);
 	usage_capture_init(&r->capture, &out, folder);
 }
 
 void usage_reader_release(struct usage_reader *r)
 {
 	usage_capture_release(&r->capture);
-	usage_seen_release(&r->seen);
+	usage_repeats_release(&r->repeats);
 }
 
 enum { LOG_SESSION = POOL_OTHER, LOG_RECORD };
@@ -54,9 +54,9 @@ void usage_reader_dismiss(void *r, void *arg)
 
 int usage_reader_event(void *r, const struct pool_event *ev)
 {
-	struct usage_seen *seen = &((struct usage_reader *)r)->seen;
+	struct usage_repeats *repeats = &((struct usage_reader *)r)->repeats;
 
 	if (ev->kind == LOG_RECORD)
-		return usage_seen_record(seen, ev->part[0], ev->number[0], ev->number[1]);
-	return usage_seen_session(seen, ev->part[1].p, ev->part[0], ev->number[0], ev->number[1]);
+		return usage_repeats_record(repeats, ev->part[0], ev->number[0], ev->number[1]);
+	return usage_repeats_session(repeats, ev->part[1].p, ev->part[0], ev->number[0], ev->number[1]);
 }

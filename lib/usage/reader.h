@@ -1,6 +1,6 @@
 /*
  * usage_reader: the `usage` and `prompt` records of all artifacts of one oc-capture: what each file gives
- * (usage_capture) and which sessions were read before (usage_seen).
+ * (usage_capture) and which sessions were read before (usage_repeats).
  *
  * What worker threads read is logged, and taken in the order in which the thread that owns the reader would have read
  * the files (record/pool.h).
@@ -12,11 +12,11 @@
 #include "record/outlet.h"
 #include "record/pool.h"
 #include "usage/capture.h"
-#include "usage/seen.h"
+#include "usage/repeats.h"
 
 struct usage_reader {
 	struct usage_capture capture;
-	struct usage_seen seen;
+	struct usage_repeats repeats;
 };
 
 /* folder: as in usage_capture. The listener of `capture` is the reader's. */

@@ -9,9 +9,116 @@
 #include "base/mem.h"
 #include "data/canon.h"
 #include "data/clock.h"
+#include "transcript/keys.h"
 #include "usage/fields.h"
 
-#define KEEP ((size_t)1 << 20) /* bytes that stay from session to session */
+#define KEEP ((size_t)1 << 20) /* bytes of memory kept for the next session */
+
+/* ---- an event ---- */
+
+/*
+ * The members that are read. Transcripts have few forms of events (data/forms.h): the places of the
+ * members are found once for each form.
+ */
+enum usage_place {
+	UE_TYPE,
+	UE_ID,
+	UE_PARENT,
+	UE_AT,
+	UE_MESSAGE,
+	UE_SIDE,
+	UE_TARGET,
+	UE_ROLE,
+	UE_CONTENT,
+	UE_USAGE,
+	UE_MODEL,
+	UE_PROVIDER,
+	UE_STOP,
+	UE_ERROR,
+	UE_CODE,
+	UE_MEMBERS,
+	UE_NUMBERS = UE_MEMBERS, /* USAGE_NUMBERS places */
+	UE_BLOCKS = UE_NUMBERS + USAGE_NUMBERS, /* type and name of the content's first blocks */
+	UE_PLACES = UE_BLOCKS + 2 * USAGE_BLOCKS
+};
+
+struct usage_event {
+	struct json_val root;
+	const uint32_t *place; /* from the root; 0: missing */
+	uint32_t own[UE_PLACES];
+};
+
+_Static_assert(UE_PLACES <= FORMS_PLACES, "a form remembers as many places");
+
+#define COUNT(rows) (sizeof(rows) / sizeof((rows)[0]))
+
+static struct json_val event_get(const struct usage_event *ev, int place)
+{
+	uint32_t at = ev->place[place];
+
+	return at == 0 ? JSON_NONE : (struct json_val){ev->root.j, ev->root.at + at};
+}
+
+/* Sets n places from `first` on to those of an object's members, by the numbers in the rows. */
+static void find(struct usage_event *ev, struct json_val object, const struct keys_row *rows,
+    size_t lengths, int first, int n, struct arena *a)
+{
+	uint32_t at[UE_MEMBERS];
+
+	keys_find(at, (size_t)n, rows, lengths, object, a);
+	for (int i = 0; i < n; i++)
+		ev->own[first + i] = at[i] == 0 ? 0 : at[i] - ev->root.at;
+}
+
+/* Returns whether an event of the same form has the same members in the same places. */
+static bool find_all(struct usage_event *ev, struct arena *a)
+{
+	static const struct keys_row event[] = {[2] = {{{"id", UE_ID}}},
+	    [4] = {{{"type", UE_TYPE}}},
+	    [7] = {{{"message", UE_MESSAGE}}},
+	    [8] = {{{"parentId", UE_PARENT}, {"targetId", UE_TARGET}}},
+	    [9] = {{{"timestamp", UE_AT}}},
+	    [10] = {{{"appendMode", UE_SIDE}}}};
+	static const struct keys_row message[] = {[4] = {{{"role", UE_ROLE - UE_ROLE}}},
+	    [5] = {{{"usage", UE_USAGE - UE_ROLE}, {"model", UE_MODEL - UE_ROLE}}},
+	    [7] = {{{"content", UE_CONTENT - UE_ROLE}}},
+	    [8] = {{{"provider", UE_PROVIDER - UE_ROLE}}},
+	    [9] = {{{"errorCode", UE_CODE - UE_ROLE}}},
+	    [10] = {{{"stopReason", UE_STOP - UE_ROLE}}},
+	    [12] = {{{"errorMessage", UE_ERROR - UE_ROLE}}}};
+	static const struct keys_row block[] = {[4] = {{{"type", 0}, {"name", 1}}}};
+	struct message_usage usage;
+
+	find(ev, ev->root, event, COUNT(event), UE_TYPE, UE_ROLE, a);
+	find(ev, event_get(ev, UE_MESSAGE), message, COUNT(message), UE_ROLE, UE_NUMBERS - UE_ROLE, a);
+	bool same = message_usage_read(&usage, event_get(ev, UE_USAGE), a) == 0 && !usage.choice;
+	for (int i = 0; i < USAGE_NUMBERS; i++) {
+		if (!json_is(usage.number[i], JSON_MISSING))
+			ev->own[UE_NUMBERS + i] = usage.number[i].at - ev->root.at;
+	}
+	struct json_iter it = json_iter(event_get(ev, UE_CONTENT));
+	for (int i = 0; i < USAGE_BLOCKS && !it.object && json_next(&it); i++)
+		find(ev, it.val, block, COUNT(block), UE_BLOCKS + 2 * i, 2, a);
+	return same;
+}
+
+static void event_read(
+    struct usage_event *ev, struct json_val root, struct form *form, struct arena *a)
+{
+	ev->root = root;
+	if (form != NULL && form->placed) {
+		ev->place = form->place;
+		return;
+	}
+	memset(ev->own, 0, sizeof(ev->own));
+	ev->place = ev->own;
+	if (find_all(ev, a) && form != NULL) {
+		memcpy(form->place, ev->own, sizeof(ev->own));
+		form->placed = true;
+	}
+}
+
+/* ---- the session ---- */
 
 struct usage_message {
 	uint32_t node;
@@ -55,7 +162,7 @@ void usage_session_begin(struct usage_session *s, const struct usage_origin *o)
 	s->named = false;
 }
 
-/* As upstream writes it: then the order of times is that of their bytes. */
+/* Is it in the form that upstream writes, in which times sort as their bytes do? */
 static bool is_plain(struct slice at)
 {
 	return at.n == 24 && at.p[10] == 'T' && at.p[23] == 'Z' && at.p[0] >= '0' && at.p[0] <= '9';
@@ -110,49 +217,52 @@ static int begin_header(
 static void fields_of(struct usage_fields *f, const struct usage_event *ev)
 {
 	usage_fields_init(f);
-	f->content = usage_event_get(ev, UE_CONTENT);
-	f->model = usage_event_get(ev, UE_MODEL);
-	f->provider = usage_event_get(ev, UE_PROVIDER);
-	f->stop = usage_event_get(ev, UE_STOP);
-	f->error = usage_event_get(ev, UE_ERROR);
+	f->content = event_get(ev, UE_CONTENT);
+	f->model = event_get(ev, UE_MODEL);
+	f->provider = event_get(ev, UE_PROVIDER);
+	f->stop = event_get(ev, UE_STOP);
+	f->error = event_get(ev, UE_ERROR);
 	if (!json_is(f->error, JSON_STRING))
-		f->error = usage_event_get(ev, UE_CODE);
-	f->at = usage_event_get(ev, UE_AT);
+		f->error = event_get(ev, UE_CODE);
+	f->at = event_get(ev, UE_AT);
 	for (int i = 0; i < USAGE_NUMBERS; i++)
-		f->usage.number[i] = usage_event_get(ev, UE_NUMBERS + i);
+		f->usage.number[i] = event_get(ev, UE_NUMBERS + i);
 	f->blocks = true;
 	for (int i = 0; i < USAGE_BLOCKS; i++)
-		f->block[i] = (struct usage_block){usage_event_get(ev, UE_BLOCKS + 2 * i),
-		    usage_event_get(ev, UE_BLOCKS + 2 * i + 1)};
+		f->block[i] = (struct usage_block){event_get(ev, UE_BLOCKS + 2 * i),
+		    event_get(ev, UE_BLOCKS + 2 * i + 1)};
 }
 
-int usage_session_event(struct usage_session *s, const struct usage_event *ev, uint64_t number,
-    struct slice text, struct arena *a, struct oc_err *e)
+int usage_session_event(
+    struct usage_session *s, const struct forms_line *line, struct arena *a, struct oc_err *e)
 {
-	struct json_val type = usage_event_get(ev, UE_TYPE), role = usage_event_get(ev, UE_ROLE);
+	struct usage_event event;
+	const struct usage_event *ev = &event;
 	struct usage_fields f;
 
+	event_read(&event, line->root, line->form, a);
+	struct json_val type = event_get(ev, UE_TYPE), role = event_get(ev, UE_ROLE);
 	if (json_text_is(type, "session"))
-		return begin_header(s, usage_event_get(ev, UE_ID), a, e);
+		return begin_header(s, event_get(ev, UE_ID), a, e);
 	const struct usage_entry entry = {
-	    .id = json_text(usage_event_get(ev, UE_ID), a),
-	    .parent = json_text(usage_event_get(ev, UE_PARENT), a),
-	    .root = json_is(usage_event_get(ev, UE_PARENT), JSON_NULL),
+	    .id = json_text(event_get(ev, UE_ID), a),
+	    .parent = json_text(event_get(ev, UE_PARENT), a),
+	    .root = json_is(event_get(ev, UE_PARENT), JSON_NULL),
 	    .user = json_text_is(role, "user"),
-	    .side = json_text_is(usage_event_get(ev, UE_SIDE), "side"),
+	    .side = json_text_is(event_get(ev, UE_SIDE), "side"),
 	    .leaf = json_text_is(type, "leaf"),
-	    .target = json_text(usage_event_get(ev, UE_TARGET), a),
+	    .target = json_text(event_get(ev, UE_TARGET), a),
 	};
 	if (usage_tree_add(&s->tree, &entry, e) != 0)
 		return -1;
 	if (!json_is(role, JSON_STRING))
 		return 0;
-	bool backwards = note_time(s, json_text(usage_event_get(ev, UE_AT), a));
+	bool backwards = note_time(s, json_text(event_get(ev, UE_AT), a));
 	if (!json_text_is(role, "assistant"))
 		return 0;
 	fields_of(&f, ev);
 	f.backwards = backwards;
-	return keep_message(s, &f, number, text, e);
+	return keep_message(s, &f, line->number, line->text, e);
 }
 
 /* What all records of a session have: what stands before the turn, before the kept text, and behind

@@ -1,11 +1,10 @@
 /*
- * usage_session: one session's events, one at a time, into its `usage` records at the end: only
- * then is it known which of them are on the live branch.
+ * usage_session: the events of a session, one at a time, into its `usage` records at the end, since only
+ * then it is known which of them are on the live branch.
  *
- *     usage_session_begin, usage_session_event for each, usage_session_end; again.
+ *     usage_session_begin, usage_session_event for each event, usage_session_end; again.
  *
- * Memory: of one session, its tree (usage_tree.h) and, for each assistant message, what its record
- * will say (about 300 bytes).
+ * Memory: for one session, its tree (usage/tree.h) and about 300 bytes for each assistant message.
  */
 #ifndef OC_USAGE_SESSION_H
 #define OC_USAGE_SESSION_H
@@ -17,27 +16,27 @@
 #include "base/err.h"
 #include "base/sb.h"
 #include "base/slice.h"
-#include "record/record.h"
-#include "usage/event.h"
+#include "data/forms.h"
+#include "record/envelope.h"
 #include "usage/tree.h"
 
-/* Where it is from; all borrowed until the end. Absent texts: not known. */
+/* Where a session is from; all borrowed until its end. A text that is not known is absent. */
 struct usage_origin {
 	const char *path, *source;
 	struct slice session; /* when the events do not say it */
 	struct slice key, agent, runtime;
 };
 
-/* A record at its end. */
+/* Where records go. */
 struct usage_out {
 	void *arg;
-	/* Before the records of a session: where they are from, its id, a word that is the same for
-	 * all copies of it (which begin with the same message), and how many there are. count 0: a
-	 * source that only repeats what transcripts and databases hold. Returns 0 or -1. */
+	/* Before the records of a session: its origin, its id, a hash that is the same for all copies
+	 * of it (they begin with the same message), and the number of records. count 0: a source that
+	 * repeats what transcripts and databases hold. Returns 0 or -1. */
 	int (*session)(void *arg, const struct usage_origin *o, struct slice id, uint64_t word,
 	    uint64_t count);
-	/* line: without LF. seq as in the record; mark: offset at which more members may be put in
-	 * (before "src"). Returns 0 or -1. */
+	/* line: without LF. seq: as in the record. mark: offset before "src" where members can be
+	 * inserted. Returns 0 or -1. */
 	int (*record)(void *arg, struct slice line, uint64_t seq, size_t mark);
 	void (*notice)(void *arg, const char *path, uint64_t line, const char *text);
 	/* What cannot be read of a database. Returns 0, or -1 to give up. */
@@ -63,12 +62,10 @@ void usage_session_init(struct usage_session *s);
 void usage_session_release(struct usage_session *s);
 void usage_session_begin(struct usage_session *s, const struct usage_origin *o);
 
-/*
- * An event: a line of a transcript, or an event of a database. number: of the line or event. text:
- * its bytes, for the hash in src. Returns 0, or -1 when memory is out.
- */
-int usage_session_event(struct usage_session *s, const struct usage_event *ev, uint64_t number,
-    struct slice text, struct arena *a, struct oc_err *e);
+/* Adds an event: a line of a transcript, or an event of a database (its number; no form). Returns 0, or
+ * -1 when memory is out. */
+int usage_session_event(
+    struct usage_session *s, const struct forms_line *line, struct arena *a, struct oc_err *e);
 
 /* Writes the records. Returns 0; or -1: memory is out, or (exit OC_EX_OK) a call gave up. */
 int usage_session_end(struct usage_session *s, const struct usage_out *out, struct oc_err *e);

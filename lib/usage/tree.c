@@ -24,27 +24,27 @@ static struct slice id_of(const struct usage_tree *t, uint32_t at)
 }
 
 /* A node by its id. */
-struct place {
+struct tree_place {
 	uint64_t hash;
 	uint32_t node;
 };
 
-struct key {
+struct tree_key {
 	const struct usage_tree *tree;
 	struct slice id;
 };
 
 static bool same_id(const void *place, const void *key)
 {
-	const struct key *k = key;
+	const struct tree_key *k = key;
 
-	return slice_eq(id_of(k->tree, ((const struct place *)place)->node), k->id);
+	return slice_eq(id_of(k->tree, ((const struct tree_place *)place)->node), k->id);
 }
 
 void usage_tree_init(struct usage_tree *t)
 {
 	*t = (struct usage_tree){
-	    .ids = SB_INIT, .places = TABLE_INIT(struct place, same_id), .leaf = USAGE_NONE};
+	    .ids = SB_INIT, .places = TABLE_INIT(struct tree_place, same_id), .leaf = USAGE_NONE};
 }
 
 void usage_tree_release(struct usage_tree *t)
@@ -71,8 +71,8 @@ void usage_tree_reset(struct usage_tree *t)
 
 static int put(struct usage_tree *t, uint32_t node, struct oc_err *e)
 {
-	struct key key = {t, id_of(t, node)};
-	struct place *place;
+	struct tree_key key = {t, id_of(t, node)};
+	struct tree_place *place;
 
 	if (key.id.n == 0)
 		return 0;
@@ -98,8 +98,8 @@ static int find(struct usage_tree *t, struct slice id, uint32_t *at, struct oc_e
 			return -1;
 	}
 	t->branched = true;
-	struct key key = {t, id};
-	const struct place *found = table_find(&t->places, XXH3_64bits(id.p, id.n), &key);
+	struct tree_key key = {t, id};
+	const struct tree_place *found = table_find(&t->places, XXH3_64bits(id.p, id.n), &key);
 	*at = found == NULL ? USAGE_NONE : found->node;
 	return 0;
 }

@@ -1,12 +1,12 @@
 /*
- * usage_tree: the tree of a session's entries by their parentId, as compactly as it goes: which
- * user turn an entry belongs to, and whether it is on the live branch.
+ * usage_tree: the tree of a session's entries by their parentId, stored compactly: the user
+ * turn of an entry, and whether it is on the live branch.
  *
  * Rules (upstream: agent-core's session storage). Entries are appended; the branch of an entry is
  * the entry and its ancestors. The live branch is that of the last leaf: of the entry appended
  * last, or of what the last `leaf` entry points at; entries appended to the side
- * (appendMode "side") do not move it. A `leaf` entry is no ancestor but stands for its target. An
- * id that comes again means the later entry.
+ * (appendMode "side") do not move it. A `leaf` entry is never an ancestor: its target takes its
+ * place. A repeated id means the later entry.
  *
  * Memory: 16 bytes and the id for each entry of one session, and 32 more once it has branched.
  */
@@ -30,15 +30,15 @@ struct usage_tree {
 	struct usage_node *node;
 	size_t count, cap;
 	struct sb ids;
-	struct table places; /* nodes by id; empty as long as each entry follows the one before */
+	struct table places; /* nodes by id; empty until an entry does not follow the one before */
 	bool branched;
 	uint32_t leaf;    /* USAGE_NONE: before the first entry */
 	uint64_t orphans; /* entries whose parent is not there */
 };
 
-/* What an entry says of its place. */
+/* The members of an entry that decide its place. */
 struct usage_entry {
-	struct slice id; /* absent: it has none, and nothing can be its child but the next */
+	struct slice id; /* absent: only the next entry can be its child */
 	struct slice parent;
 	bool root;           /* parentId is null */
 	bool user;           /* a user message: begins a turn */
@@ -65,7 +65,7 @@ static inline uint32_t usage_tree_last(const struct usage_tree *t)
 	return (uint32_t)t->count - 1;
 }
 
-/* How many user messages stand before the entry on its branch, itself included. */
+/* The number of user messages on the branch of the entry, itself included. */
 uint32_t usage_tree_turn(const struct usage_tree *t, uint32_t at);
 
 /* Marks the live branch; then usage_tree_live answers. */

@@ -12,7 +12,7 @@
 
 #include "tokens/usage_intake.h"
 #include "usage/capture.h"
-#include "usage/seen.h"
+#include "usage/repeats.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -156,7 +156,7 @@ static void settle(struct seen_run *r)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct seen_run r = {.usage = 0};
-	struct usage_seen seen;
+	struct usage_repeats seen;
 	struct usage_capture c;
 
 	if (j.index == NULL)
@@ -166,8 +166,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct slice text = slice_make((const char *)data, size - 1);
 	usage_intake_init(&r.intake);
 	const struct outlet to = {&r, on_record, on_reject, on_notice, NULL};
-	usage_seen_init(&seen, &to);
-	const struct usage_out out = usage_seen_out(&seen);
+	usage_repeats_init(&seen, &to);
+	const struct usage_out out = usage_repeats_out(&seen);
 	usage_capture_init(&c, &out, NULL);
 	read_one(&c, data[size - 1], text);
 	const uint64_t usage = r.usage, prompts = r.prompts, before = r.duplicates;
@@ -176,9 +176,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	need(r.usage == 2 * usage && r.prompts == 2 * prompts);
 	need(r.duplicates == before || r.duplicates == before + usage);
 	need(data[size - 1] % 8 >= 2 || r.duplicates == before + usage);
-	usage_seen_tell(&seen);
+	usage_repeats_report(&seen);
 	settle(&r);
 	usage_capture_release(&c);
-	usage_seen_release(&seen);
+	usage_repeats_release(&seen);
 	return 0;
 }

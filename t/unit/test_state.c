@@ -27,7 +27,7 @@ static int on_bad(void *arg, struct oc_err *bad, const char *path, uint64_t line
 
 static int find(const char *dir, const char *agent)
 {
-	const struct state s = {
+	const struct state_search s = {
 	    .dir = dir, .agent = agent, .max_bytes = 4096, .notice = on_notice, .bad = on_bad};
 
 	e = (struct oc_err)OC_ERR_INIT;

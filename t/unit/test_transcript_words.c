@@ -135,7 +135,7 @@ static void filtering(void)
 	    "usage limit", "Quota Exceeded", "insufficient_quota", "plugin", "doctor",
 	    "auth profile", "restart mode:", "runtime policy", "x", "_", " ", " ", " ", ",", LONG_S,
 	    KELVIN, E_ACUTE, "a longer run of plain text"};
-	struct phrase_filter f = {.count = 0};
+	struct prescan f = {.count = 0};
 	int dropped = 0, wrong = 0;
 
 	sentinel_phrases(&f);
@@ -144,7 +144,7 @@ static void filtering(void)
 		for (unsigned n = below(i % 2 == 0 ? 4 : 12); n > 0; n--)
 			strcat(text, pieces[below(sizeof(pieces) / sizeof(pieces[0]))]);
 		struct slice s = slice_cstr(text);
-		if (filter_may(&f, s))
+		if (prescan_may(&f, s))
 			continue;
 		dropped++;
 		if (sentinel_line(s) != 0 || sentinel_boot_line(s)) {

@@ -1,4 +1,4 @@
-#include "cell/filter.h"
+#include "cell/prescan.h"
 
 #include <assert.h>
 #include <string.h>
@@ -15,7 +15,7 @@ static uint32_t load_key(const char *p)
 {
 	uint32_t key;
 
-	memcpy(&key, p, FILTER_KEY);
+	memcpy(&key, p, PRESCAN_KEY);
 	return key | 0x20202020u;
 }
 
@@ -24,10 +24,10 @@ static uint32_t hash(uint32_t key)
 	return key * 0x9E3779B1u >> 22;
 }
 
-void filter_add(struct phrase_filter *f, const struct words_phrase *list)
+void prescan_add(struct prescan *f, const struct words_phrase *list)
 {
 	for (; list->text.p != NULL; list++) {
-		assert(f->count < FILTER_PHRASES && list->text.n >= FILTER_KEY);
+		assert(f->count < PRESCAN_PHRASES && list->text.n >= PRESCAN_KEY);
 		uint32_t key = load_key(list->text.p), h = hash(key);
 		f->bits[h / 64] |= (uint64_t)1 << h % 64;
 		f->key[f->count] = key;
@@ -35,8 +35,8 @@ void filter_add(struct phrase_filter *f, const struct words_phrase *list)
 	}
 }
 
-/* As in words: ASCII letters fold, and a word ends where it ends. */
-static bool stands(struct slice text, struct slice phrase)
+/* Is the phrase at the beginning of text, as a whole word? */
+static bool phrase_here(struct slice text, struct slice phrase)
 {
 	if (text.n < phrase.n)
 		return false;
@@ -49,15 +49,15 @@ static bool stands(struct slice text, struct slice phrase)
 	return !inside || !words_at(WORDS_ASCII, text, phrase.n);
 }
 
-/* Does a phrase begin at text? It has FILTER_KEY bytes at least. */
-static bool begins(const struct phrase_filter *f, struct slice text)
+/* Does text, of at least PRESCAN_KEY bytes, begin with a phrase? */
+static bool begins(const struct prescan *f, struct slice text)
 {
 	uint32_t key = load_key(text.p), h = hash(key);
 
 	if ((f->bits[h / 64] >> h % 64 & 1) == 0)
 		return false;
 	for (size_t i = 0; i < f->count; i++) {
-		if (f->key[i] == key && stands(text, f->phrase[i]))
+		if (f->key[i] == key && phrase_here(text, f->phrase[i]))
 			return true;
 	}
 	return false;
@@ -76,7 +76,7 @@ static uint32_t mask_of(bytes v)
 #endif
 }
 
-/* Which of the bytes at p belong to words? *wide: some byte begins a letter that folds. */
+/* The word characters among the bytes at p, a bit each. *wide: a byte begins a letter that folds. */
 static uint32_t word_mask(const char *p, bool *wide)
 {
 	bytes v, letter, digit;
@@ -88,7 +88,7 @@ static uint32_t word_mask(const char *p, bool *wide)
 	return mask_of((bytes)((letter < 26) | (digit < 10) | (v == '_')));
 }
 
-bool filter_may(const struct phrase_filter *f, struct slice text)
+bool prescan_may(const struct prescan *f, struct slice text)
 {
 	uint32_t inside = 0; /* 1: the byte before this block belongs to a word */
 	bool wide = false;
@@ -105,7 +105,7 @@ bool filter_may(const struct phrase_filter *f, struct slice text)
 			return true;
 		for (; starts != 0; starts &= starts - 1) {
 			size_t start = at + (size_t)__builtin_ctz(starts);
-			if (text.n - start >= FILTER_KEY &&
+			if (text.n - start >= PRESCAN_KEY &&
 			    begins(f, slice_make(text.p + start, text.n - start)))
 				return true;
 		}

@@ -1,15 +1,14 @@
 /*
- * usage_seen: the sessions of one run, so that nothing is counted twice in silence: a session that
- * was read before from another place (a copy, a database and its exported transcripts) is told and
- * its records are marked.
+ * usage_repeats: finds sessions that are read twice (a copy; a database and its exported transcripts), so
+ * that no message is counted twice in silence: their records are marked, and a notice says so.
  *
  * Two sources hold the same session when its id and its first assistant message are the same; the
  * messages that both have are duplicates, those that only the later one has are not. Sessions are
  * told apart by 64 bits of hash. Memory: about 80 bytes a session, and the name of each file that
  * has one.
  */
-#ifndef OC_USAGE_SEEN_H
-#define OC_USAGE_SEEN_H
+#ifndef OC_USAGE_REPEATS_H
+#define OC_USAGE_REPEATS_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -22,7 +21,7 @@
 #include "record/outlet.h"
 #include "usage/session.h"
 
-struct usage_seen {
+struct usage_repeats {
 	struct outlet to;
 	struct table entries;
 	const char **path;
@@ -35,18 +34,18 @@ struct usage_seen {
 	const char *first; /* and of what */
 };
 
-void usage_seen_init(struct usage_seen *s, const struct outlet *to);
-void usage_seen_release(struct usage_seen *s);
+void usage_repeats_init(struct usage_repeats *s, const struct outlet *to);
+void usage_repeats_release(struct usage_repeats *s);
 
 /* Where an usage_capture's records go: to the outlet, marked ("duplicateOf") when they are to be. */
-struct usage_out usage_seen_out(struct usage_seen *s);
+struct usage_out usage_repeats_out(struct usage_repeats *s);
 
 /* The same, call by call: as the calls of usage_out. */
-int usage_seen_session(struct usage_seen *s, const char *path, struct slice id, uint64_t word,
+int usage_repeats_session(struct usage_repeats *s, const char *path, struct slice id, uint64_t word,
     uint64_t count);
-int usage_seen_record(struct usage_seen *s, struct slice line, uint64_t seq, size_t mark);
+int usage_repeats_record(struct usage_repeats *s, struct slice line, uint64_t seq, size_t mark);
 
-/* At the end of all: what was told of single sessions, in all. */
-void usage_seen_tell(const struct usage_seen *s);
+/* Prints totals of the per-session notices. */
+void usage_repeats_report(const struct usage_repeats *s);
 
 #endif

@@ -1,4 +1,4 @@
-#include "usage/seen.h"
+#include "usage/repeats.h"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -9,23 +9,23 @@
 #include "base/mem.h"
 #include "data/emit.h"
 
-#define TOLD 5 /* sessions read twice that are told one by one */
+#define NOTICES 5 /* sessions with a notice of their own */
 
 enum { COUNTED = 1, REPEATS = 2 };
 
-struct usage_seen_entry {
+struct usage_repeats_entry {
 	uint64_t key;
 	uint32_t count; /* messages; of a session by its id alone: COUNTED, REPEATS */
 	uint32_t path;
 };
 
-void usage_seen_init(struct usage_seen *s, const struct outlet *to)
+void usage_repeats_init(struct usage_repeats *s, const struct outlet *to)
 {
-	*s = (struct usage_seen){
-	    .to = *to, .entries = TABLE_INIT(struct usage_seen_entry, NULL), .names = ARENA_INIT, .text = SB_INIT};
+	*s = (struct usage_repeats){
+	    .to = *to, .entries = TABLE_INIT(struct usage_repeats_entry, NULL), .names = ARENA_INIT, .text = SB_INIT};
 }
 
-void usage_seen_release(struct usage_seen *s)
+void usage_repeats_release(struct usage_repeats *s)
 {
 	table_release(&s->entries);
 	mem_free(s->path);
@@ -34,16 +34,16 @@ void usage_seen_release(struct usage_seen *s)
 }
 
 /* The entry of that key, made when there is none. NULL: memory is out. */
-static struct usage_seen_entry *entry_of(struct usage_seen *s, uint64_t key, struct oc_err *e)
+static struct usage_repeats_entry *entry_of(struct usage_repeats *s, uint64_t key, struct oc_err *e)
 {
-	struct usage_seen_entry *entry = table_put(&s->entries, key, NULL);
+	struct usage_repeats_entry *entry = table_put(&s->entries, key, NULL);
 
 	if (entry == NULL)
 		err_nomem(e);
 	return entry;
 }
 
-static int add_path(struct usage_seen *s, const char *path, uint32_t *at, struct oc_err *e)
+static int add_path(struct usage_repeats *s, const char *path, uint32_t *at, struct oc_err *e)
 {
 	void *p = s->path;
 
@@ -59,9 +59,9 @@ static int add_path(struct usage_seen *s, const char *path, uint32_t *at, struct
 	return 0;
 }
 
-static int note_source(struct usage_seen *s, uint64_t id, uint32_t what, struct oc_err *e)
+static int note_source(struct usage_repeats *s, uint64_t id, uint32_t what, struct oc_err *e)
 {
-	struct usage_seen_entry *entry = entry_of(s, id, e);
+	struct usage_repeats_entry *entry = entry_of(s, id, e);
 
 	if (entry == NULL)
 		return -1;
@@ -72,7 +72,7 @@ static int note_source(struct usage_seen *s, uint64_t id, uint32_t what, struct 
 }
 
 /* Returns 0, or -1 when memory is out. */
-static int look_up(struct usage_seen *s, const char *path, struct slice id, uint64_t word,
+static int look_up(struct usage_repeats *s, const char *path, struct slice id, uint64_t word,
     uint64_t count, struct oc_err *e)
 {
 	s->upto = 0;
@@ -82,7 +82,7 @@ static int look_up(struct usage_seen *s, const char *path, struct slice id, uint
 	if (count == 0)
 		return 0;
 	uint32_t most = count > UINT32_MAX ? UINT32_MAX : (uint32_t)count;
-	struct usage_seen_entry *entry = entry_of(s, XXH3_64bits_withSeed(id.p, id.n, word), e);
+	struct usage_repeats_entry *entry = entry_of(s, XXH3_64bits_withSeed(id.p, id.n, word), e);
 	if (entry == NULL)
 		return -1;
 	if (entry->count > 0) {
@@ -96,8 +96,8 @@ static int look_up(struct usage_seen *s, const char *path, struct slice id, uint
 	return s->first == NULL ? add_path(s, path, &entry->path, e) : 0;
 }
 
-int usage_seen_session(
-    struct usage_seen *s, const char *path, struct slice id, uint64_t word, uint64_t count)
+int usage_repeats_session(
+    struct usage_repeats *s, const char *path, struct slice id, uint64_t word, uint64_t count)
 {
 	struct oc_err e;
 	char text[200];
@@ -106,7 +106,7 @@ int usage_seen_session(
 		s->to.notice(s->to.arg, path, 0, e.message);
 		return -1;
 	}
-	if (s->first == NULL || s->sessions > TOLD)
+	if (s->first == NULL || s->sessions > NOTICES)
 		return 0;
 	snprintf(text, sizeof(text),
 	    "session %.*s was read before: %llu of its %llu messages are marked \"duplicateOf\"",
@@ -116,7 +116,7 @@ int usage_seen_session(
 	return 0;
 }
 
-int usage_seen_record(struct usage_seen *s, struct slice line, uint64_t seq, size_t mark)
+int usage_repeats_record(struct usage_repeats *s, struct slice line, uint64_t seq, size_t mark)
 {
 	struct emit w;
 
@@ -137,38 +137,38 @@ int usage_seen_record(struct usage_seen *s, struct slice line, uint64_t seq, siz
 static int on_session(void *arg, const struct usage_origin *o, struct slice id, uint64_t word,
     uint64_t count)
 {
-	return usage_seen_session(arg, o->path, id, word, count);
+	return usage_repeats_session(arg, o->path, id, word, count);
 }
 
 static int on_record(void *arg, struct slice line, uint64_t seq, size_t mark)
 {
-	return usage_seen_record(arg, line, seq, mark);
+	return usage_repeats_record(arg, line, seq, mark);
 }
 
 static void on_notice(void *arg, const char *path, uint64_t line, const char *text)
 {
-	const struct usage_seen *s = arg;
+	const struct usage_repeats *s = arg;
 
 	s->to.notice(s->to.arg, path, line, text);
 }
 
 static int on_reject(void *arg, const struct oc_err *e, struct slice bytes, const struct record_src *src)
 {
-	const struct usage_seen *s = arg;
+	const struct usage_repeats *s = arg;
 
 	return s->to.reject(s->to.arg, e, bytes, src);
 }
 
-struct usage_out usage_seen_out(struct usage_seen *s)
+struct usage_out usage_repeats_out(struct usage_repeats *s)
 {
 	return (struct usage_out){s, on_session, on_record, on_notice, on_reject};
 }
 
-void usage_seen_tell(const struct usage_seen *s)
+void usage_repeats_report(const struct usage_repeats *s)
 {
 	char text[200];
 
-	if (s->sessions > TOLD) {
+	if (s->sessions > NOTICES) {
 		snprintf(text, sizeof(text),
 		    "in all %llu sessions were read twice: %llu messages are marked "
 		    "\"duplicateOf\"",

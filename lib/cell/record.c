@@ -1,4 +1,4 @@
-#include "cell/cell.h"
+#include "cell/record.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,16 +1,16 @@
-#include "cell/feed.h"
+#include "cell/hashed_file.h"
 
 #include "data/canon.h"
 
-/* libxxhash has its wider vector code behind these names only. */
+/* Only these names reach libxxhash's wider vector code. */
 #if defined(__x86_64__)
 #include <xxh_x86dispatch.h>
 #endif
 
-int feed_open(struct feed *f, const char *path, size_t max_line, int (*flush)(void *), void *arg,
+int hashed_file_open(struct hashed_file *f, const char *path, size_t max_line, int (*flush)(void *), void *arg,
     struct oc_err *e)
 {
-	*f = (struct feed){.copy_max = SIZE_MAX};
+	*f = (struct hashed_file){.copy_max = SIZE_MAX};
 	f->hash = XXH3_createState();
 	if (f->hash == NULL || XXH3_64bits_reset(f->hash) == XXH_ERROR) {
 		XXH3_freeState(f->hash);
@@ -25,14 +25,14 @@ int feed_open(struct feed *f, const char *path, size_t max_line, int (*flush)(vo
 	return 0;
 }
 
-static void drop_copy(struct feed *f)
+static void drop_copy(struct hashed_file *f)
 {
 	if (f->copy != NULL)
 		sb_reset(f->copy);
 	f->copy = NULL;
 }
 
-static void take(struct feed *f, struct slice s)
+static void take(struct hashed_file *f, struct slice s)
 {
 	XXH3_64bits_update(f->hash, s.p, s.n);
 	f->taken += s.n;
@@ -44,11 +44,8 @@ static void take(struct feed *f, struct slice s)
 		sb_addslice(f->copy, s);
 }
 
-/*
- * Takes all whole lines that stand in the buffer from the one returned on, which hash faster
- * together; the next ones are then taken already.
- */
-static void take_lines(struct feed *f, struct slice line)
+/* Takes all whole lines in the buffer from the one returned on, since they hash faster together. */
+static void take_lines(struct hashed_file *f, struct slice line)
 {
 	const struct line *l = &f->line;
 	size_t n = (size_t)(l->consumed - l->offset), from = l->at - n, end = l->end;
@@ -58,7 +55,7 @@ static void take_lines(struct feed *f, struct slice line)
 	take(f, slice_make(line.p, end - from));
 }
 
-int feed_next(struct feed *f, struct slice *line, struct oc_err *e)
+int hashed_file_next(struct hashed_file *f, struct slice *line, struct oc_err *e)
 {
 	int got = line_next(&f->line, line, e);
 
@@ -75,25 +72,25 @@ int feed_next(struct feed *f, struct slice *line, struct oc_err *e)
 	return 1;
 }
 
-int feed_whole(struct feed *f, struct slice *run, struct oc_err *e)
+int hashed_file_whole(struct hashed_file *f, struct slice *run, struct oc_err *e)
 {
 	return line_whole(&f->line, run, e);
 }
 
-int feed_take(struct feed *f, struct slice run, uint64_t lines, struct oc_err *e)
+int hashed_file_take(struct hashed_file *f, struct slice run, uint64_t lines, struct oc_err *e)
 {
 	take(f, run);
 	line_take(&f->line, run, lines);
 	return f->copy != NULL && !sb_ok(f->copy) ? err_nomem(e) : 0;
 }
 
-void feed_hash(const struct feed *f, char *hex)
+void hashed_file_hash(const struct hashed_file *f, char *hex)
 {
 	hash_digits(hex, XXH3_64bits_digest(f->hash));
 	hex[f->gap ? 0 : 16] = '\0';
 }
 
-void feed_close(struct feed *f)
+void hashed_file_close(struct hashed_file *f)
 {
 	line_release(&f->line);
 	in_close(&f->in);
