@@ -70,7 +70,8 @@ run_one() {
 	printf -v base 't%04d/%04d.%s' "$1" "$2" "$3"
 	trap end_run EXIT
 	[ -z "${lock:-}" ] || exec {lock}>&-
-	run_dir=$(mktemp -d -- "$out/run.XXXXXX") && mkfifo "$run_dir/output" "$run_dir/complaints" &&
+	run_dir=$out/run.$BASHPID
+	mkdir -m 700 -- "$run_dir" && mkfifo "$run_dir/output" "$run_dir/complaints" &&
 		head -c "$5" "$out/${base%/*}/prefixes" >"$run_dir/prefix" || exit 74
 	# Unbuffered, so that nothing is lost when it has to be ended.
 	stdbuf -o0 head -c $((limit + 1)) <"$run_dir/output" >"$run_dir/transcript" &
