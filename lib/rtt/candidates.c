@@ -37,7 +37,7 @@ static bool counts(struct json_val event, struct json_val payload, enum rtt_surf
  * kind gateway-rpc; only those with a finite durationMs and not `ok: false`. root is the array itself, or an object
  * with it as events, eventLog or eventLogBuffer. Returns 0, or -1 when memory is out.
  */
-static int read_events(struct rtt_events *ev, struct json_val root, enum rtt_surface surface, struct rtt_mem *a)
+static int read_events(struct rtt_events *ev, struct json_val root, enum rtt_surface surface, struct field_mem *a)
 {
 	struct json_val list = find_list(root);
 	struct json_iter it = json_iter(list);
@@ -57,7 +57,7 @@ static int read_events(struct rtt_events *ev, struct json_val root, enum rtt_sur
 		if (isnan(took) || json_is(json_gets(payload, "ok"), JSON_FALSE) || !counts(event, payload, surface))
 			continue;
 		if (ev->count == 0)
-			ev->source = json_is(event, JSON_STRING) ? rtt_text(event, a) : rtt_surface_source(surface);
+			ev->source = json_is(event, JSON_STRING) ? field_string(a, event) : rtt_surface_source(surface);
 		ms[ev->count++] = rtt_round(took);
 	}
 	quantile_sort(ms, ev->count);
@@ -67,13 +67,13 @@ static int read_events(struct rtt_events *ev, struct json_val root, enum rtt_sur
 
 #define SAFE_INTEGER 9007199254740991.0
 
-static const char *path_problem(struct json_val path, struct rtt_mem *a)
+static const char *path_problem(struct json_val path, struct field_mem *a)
 {
 	struct slice text;
 
 	if (!json_is(path, JSON_STRING) || json_lexeme(path).n == 0)
 		return "companion's artifact path must be a non-empty string";
-	text = rtt_text(path, a);
+	text = field_string(a, path);
 	if (text.n > 0 && memchr(text.p, '\0', text.n) != NULL)
 		return "companion's artifact path must not contain NUL";
 	if (text.n > 0 && text.p[0] == '/')
@@ -87,7 +87,7 @@ static const char *path_problem(struct json_val path, struct rtt_mem *a)
 	return NULL;
 }
 
-bool rtt_companion_declared(struct json_val entry, const char **problem, struct rtt_mem *a)
+bool rtt_companion_declared(struct json_val entry, const char **problem, struct field_mem *a)
 {
 	struct json_iter it = json_iter(json_gets(json_gets(entry, "execution"), "artifacts"));
 	struct json_val path = JSON_NONE;
@@ -113,7 +113,7 @@ static struct json_val name_of(struct json_val element)
 	return json_gets(element, "name");
 }
 
-static const char *suite_problem(struct json_val root, struct rtt_mem *a)
+static const char *suite_problem(struct json_val root, struct field_mem *a)
 {
 	struct json_val counts = json_gets(root, "counts");
 	struct json_val run = json_gets(root, "run");
@@ -132,7 +132,7 @@ static const char *suite_problem(struct json_val root, struct rtt_mem *a)
 }
 
 /* root is missing when the file is not there. Returns 0, or -1 when memory is out. */
-static int read_suite(struct rtt_suite *s, bool there, struct json_val root, struct rtt_mem *a)
+static int read_suite(struct rtt_suite *s, bool there, struct json_val root, struct field_mem *a)
 {
 	*s = (struct rtt_suite){.there = there, .run = json_gets(root, "run")};
 	if (!there)
@@ -166,7 +166,7 @@ static double read_words(struct slice s)
  * The one figure in the passing steps of the title's only scenario; two of them are as good as
  * none.
  */
-static double suite_ms(const struct rtt_suite *suite, struct slice title, struct rtt_mem *a)
+static double suite_ms(const struct rtt_suite *suite, struct slice title, struct field_mem *a)
 {
 	const struct rtt_indexed *found;
 	struct json_iter it;
@@ -181,9 +181,9 @@ static double suite_ms(const struct rtt_suite *suite, struct slice title, struct
 		double here;
 
 		if (!json_text_is(json_gets(it.val, "status"), "pass") || !json_is(details, JSON_STRING) ||
-		    !slice_eq(rtt_text(json_gets(it.val, "name"), a), title))
+		    !slice_eq(field_string(a, json_gets(it.val, "name")), title))
 			continue;
-		here = read_words(rtt_text(details, a));
+		here = read_words(field_string(a, details));
 		if (isnan(here))
 			continue;
 		if (!isnan(ms))
@@ -194,7 +194,7 @@ static double suite_ms(const struct rtt_suite *suite, struct slice title, struct
 }
 
 static void look_at_companion(
-    struct rtt_companion *c, struct json_val entry, const struct rtt_suite *suite, struct rtt_mem *a)
+    struct rtt_companion *c, struct json_val entry, const struct rtt_suite *suite, struct field_mem *a)
 {
 	struct json_val title = json_gets(json_gets(entry, "test"), "title");
 
@@ -207,7 +207,7 @@ static void look_at_companion(
 	c->run = suite->run;
 	if (c->problem == NULL && json_is(title, JSON_STRING) &&
 	    json_text_is(json_gets(json_gets(entry, "result"), "status"), "pass"))
-		c->ms = suite_ms(suite, rtt_text(title, a), a);
+		c->ms = suite_ms(suite, field_string(a, title), a);
 }
 
 static const char *const MEASUREMENTS[RTT_DETAILS_KEYS] = {
@@ -221,7 +221,7 @@ static struct json_val scenario_of(struct json_val message)
 	return json_gets(message, "scenarioId");
 }
 
-int rtt_shared_init(struct rtt_shared *s, const struct rtt_parts *parts, struct rtt_mem *a)
+int rtt_shared_init(struct rtt_shared *s, const struct rtt_parts *parts, struct field_mem *a)
 {
 	*s = (struct rtt_shared){.parts = parts, .a = a};
 	s->evidence = json_text_is(json_gets(parts->summary.root, "kind"), "openclaw.qa.evidence-summary");
@@ -265,9 +265,9 @@ static void find_observed(struct rtt_candidates *c, const struct rtt_shared *s, 
  * The details of a surface scenario may be a JSON text with a measurement in it; text that is no
  * JSON is just details.
  */
-static void find_in_details(struct rtt_candidates *c, struct json_val details, struct json *nested, struct rtt_mem *a)
+static void find_in_details(struct rtt_candidates *c, struct json_val details, struct json *nested, struct field_mem *a)
 {
-	struct slice text = json_is(details, JSON_STRING) ? rtt_text(details, a) : (struct slice){NULL, 0};
+	struct slice text = json_is(details, JSON_STRING) ? field_string(a, details) : (struct slice){NULL, 0};
 	struct oc_err e;
 
 	if (text.p == NULL || memchr(text.p, '{', text.n) == NULL)
@@ -305,7 +305,7 @@ void rtt_candidates_find(
 	c->metrics = json_gets(metrics, "surfaceRttMeasurement");
 }
 
-double rtt_observed_ms(const struct rtt_candidates *c, struct rtt_mem *a)
+double rtt_observed_ms(const struct rtt_candidates *c, struct field_mem *a)
 {
 	double sent = rtt_time(json_gets(c->observed, "triggerTimestamp"), a);
 	double replied = rtt_time(json_gets(c->observed, "timestamp"), a);
@@ -325,11 +325,11 @@ struct json_val rtt_surface_measurement(const struct rtt_candidates *c)
 	return JSON_NONE;
 }
 
-static struct slice measurement_source(struct json_val m, struct slice fallback, struct rtt_mem *a)
+static struct slice measurement_source(struct json_val m, struct slice fallback, struct field_mem *a)
 {
 	struct json_val source = json_gets(m, "source");
 
-	return rtt_filled(source, a) ? rtt_text(source, a) : fallback;
+	return rtt_filled(source, a) ? field_string(a, source) : fallback;
 }
 
 static struct rtt_choice choose_surface(

@@ -22,8 +22,8 @@
 /* ---- the artifacts of a sample ---- */
 
 struct rtt_parts {
-	uint32_t index;         /* of the sample in its run, from 1 */
-	struct slice run;       /* the run's name, as the sample's rss-sample has it; absent: not known */
+	uint32_t index;   /* of the sample in its run, from 1 */
+	struct slice run; /* the run's name, as the sample's rss-sample has it; absent: not known */
 	/* What there is; src.path NULL: nothing. The summary is always there, metrics is a text. */
 	struct document summary, observed, events, companion, metrics;
 };
@@ -63,14 +63,14 @@ struct rtt_companion {
  * Does the entry declare a companion? *problem says what is wrong with its path, NULL when it is a
  * plain COMPANION_NAME.
  */
-bool rtt_companion_declared(struct json_val entry, const char **problem, struct rtt_mem *a);
+bool rtt_companion_declared(struct json_val entry, const char **problem, struct field_mem *a);
 
 /* ---- what they give ---- */
 
 /* What the scenarios of a sample share; made once. */
 struct rtt_shared {
 	const struct rtt_parts *parts;
-	struct rtt_mem *a;
+	struct field_mem *a;
 	bool evidence; /* the summary is an evidence file */
 	const char *observed_problem;
 	struct rtt_index observed; /* messages by scenarioId */
@@ -97,7 +97,7 @@ struct rtt_choice {
 };
 
 /* Returns 0, or -1 when memory is out. */
-int rtt_shared_init(struct rtt_shared *s, const struct rtt_parts *parts, struct rtt_mem *a);
+int rtt_shared_init(struct rtt_shared *s, const struct rtt_parts *parts, struct field_mem *a);
 
 /*
  * element is the scenario or entry (missing when there is none), id its name (absent likewise).
@@ -110,7 +110,7 @@ void rtt_candidates_find(struct rtt_candidates *c, const struct rtt_shared *s, s
 bool rtt_timed_match(struct json_val message);
 
 /* Round trip of the observed message, rounded; NaN when its times are none. */
-double rtt_observed_ms(const struct rtt_candidates *c, struct rtt_mem *a);
+double rtt_observed_ms(const struct rtt_candidates *c, struct field_mem *a);
 
 /*
  * The measurement that a surface takes, in upstream's order: JSON_NONE when none of them gives a

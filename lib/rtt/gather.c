@@ -25,7 +25,7 @@ struct sample_head {
 	struct slice path, xxh3;
 };
 
-static int read_head(struct sample_head *h, struct json_val record, struct rtt_mem *scratch, struct oc_err *e)
+static int read_head(struct sample_head *h, struct json_val record, struct field_mem *scratch, struct oc_err *e)
 {
 	struct json_val src = json_gets(record, "src");
 	int64_t version;
@@ -37,8 +37,8 @@ static int read_head(struct sample_head *h, struct json_val record, struct rtt_m
 		return err_set(e, OC_EX_DATA, "rtt-sample record has no sample or entry number");
 	if (!json_is(json_gets(src, "path"), JSON_STRING) || !rtt_is_object(json_gets(record, "candidates")))
 		return err_set(e, OC_EX_DATA, "rtt-sample record has no src.path or no candidates");
-	h->path = rtt_text(json_gets(src, "path"), scratch);
-	h->xxh3 = rtt_text(json_gets(src, "xxh3"), scratch);
+	h->path = field_string(scratch, json_gets(src, "path"));
+	h->xxh3 = field_string(scratch, json_gets(src, "xxh3"));
 	return h->path.p == NULL ? err_nomem(e) : 0;
 }
 
@@ -63,12 +63,12 @@ static int begin(struct rtt_gather *g, const struct sample_head *h, struct slice
 	return s->path.p == NULL || s->xxh3.p == NULL || s->first.p == NULL ? err_nomem(e) : 0;
 }
 
-static bool is_text(struct json_val v, struct slice text, struct rtt_mem *scratch)
+static bool is_text(struct json_val v, struct slice text, struct field_mem *scratch)
 {
-	return json_is(v, JSON_STRING) && slice_eq(rtt_text(v, scratch), text);
+	return json_is(v, JSON_STRING) && slice_eq(field_string(scratch, v), text);
 }
 
-static void add_available(struct rtt_gathered *s, struct json_val record, struct rtt_mem *scratch)
+static void add_available(struct rtt_gathered *s, struct json_val record, struct field_mem *scratch)
 {
 	struct json_val name = rtt_scenario_id(record);
 
@@ -80,7 +80,7 @@ static void add_available(struct rtt_gathered *s, struct json_val record, struct
 		return;
 	if (s->available.len > 0)
 		sb_adds(&s->available, ", ");
-	sb_addslice(&s->available, rtt_text(name, scratch));
+	sb_addslice(&s->available, field_string(scratch, name));
 	if (s->available.len > AVAILABLE_MAX) {
 		s->available.len = AVAILABLE_MAX;
 		sb_adds(&s->available, "...");
@@ -97,7 +97,7 @@ static int keep(struct rtt_gather *g, struct slice *slot, struct slice line, str
 }
 
 static int sort_in(
-    struct rtt_gather *g, struct json_val record, struct slice line, struct rtt_mem *scratch, struct oc_err *e)
+    struct rtt_gather *g, struct json_val record, struct slice line, struct field_mem *scratch, struct oc_err *e)
 {
 	struct rtt_gathered *s = &g->sample[g->n - 1];
 
@@ -115,7 +115,7 @@ static int sort_in(
 }
 
 static int add_record(
-    struct rtt_gather *g, struct json_val record, struct slice line, struct rtt_mem *scratch, struct oc_err *e)
+    struct rtt_gather *g, struct json_val record, struct slice line, struct field_mem *scratch, struct oc_err *e)
 {
 	struct rtt_gathered *last = g->n == 0 ? NULL : &g->sample[g->n - 1];
 	struct sample_head h;
@@ -140,7 +140,7 @@ static int add_record(
 int rtt_gather_add(
     struct rtt_gather *g, struct json_val record, struct slice line, struct arena *scratch, struct oc_err *e)
 {
-	struct rtt_mem mem = {scratch, false};
+	struct field_mem mem = {scratch, false};
 
 	if (add_record(g, record, line, &mem, e) != 0)
 		return -1;

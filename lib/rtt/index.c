@@ -12,7 +12,7 @@ static int compare(const void *a, const void *b)
 }
 
 int rtt_index_build(
-    struct rtt_index *ix, struct json_val array, struct json_val (*name)(struct json_val element), struct rtt_mem *a)
+    struct rtt_index *ix, struct json_val array, struct json_val (*name)(struct json_val element), struct field_mem *a)
 {
 	struct json_iter it = json_iter(array);
 	uint32_t place = 0;
@@ -29,7 +29,7 @@ int rtt_index_build(
 
 		if (!json_is(v, JSON_STRING))
 			continue;
-		text = rtt_text(v, a);
+		text = field_string(a, v);
 		if (text.p == NULL)
 			return -1;
 		ix->item[ix->n++] = (struct rtt_indexed){text, place, it.val};

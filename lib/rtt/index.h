@@ -30,7 +30,7 @@ struct rtt_index {
  * gives an empty index. Returns 0, or -1 when memory is out.
  */
 int rtt_index_build(
-    struct rtt_index *ix, struct json_val array, struct json_val (*name)(struct json_val element), struct rtt_mem *a);
+    struct rtt_index *ix, struct json_val array, struct json_val (*name)(struct json_val element), struct field_mem *a);
 
 /*
  * The elements of this name: their number, and the first of them in *first (in the order of the

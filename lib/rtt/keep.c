@@ -18,7 +18,7 @@ struct run_search {
 	const struct rtt_row *row;
 	struct sb *torn;
 	struct json *reader;
-	struct rtt_mem *a;
+	struct field_mem *a;
 };
 
 static const char *cstr(struct sb *s)
@@ -59,7 +59,7 @@ static int look(const struct run_search *q, const char *path, const struct line 
 		return 0;
 	}
 	id = json_gets(json_gets(json_root(q->reader), "run"), "id");
-	if (!json_is(id, JSON_STRING) || !slice_eq(rtt_text(id, q->a), q->row->run_id))
+	if (!json_is(id, JSON_STRING) || !slice_eq(field_string(q->a, id), q->row->run_id))
 		return 0;
 	err_set(e, OC_EX_DATA, "run was imported already: %.*s", (int)q->row->run_id.n, q->row->run_id.p);
 	at_line(q, path, l->number, e);
@@ -167,7 +167,7 @@ static int search_folder(const struct run_search *q, const char *folder, struct 
 static int find_run(struct store *s, const struct rtt_order *order, const struct rtt_row *row, struct sb *torn,
     struct json *reader, struct arena *a, struct oc_err *e)
 {
-	struct rtt_mem mem = {a, false};
+	struct field_mem mem = {a, false};
 	const struct run_search q = {s, row, torn, reader, &mem};
 	const char *id = order->target->id;
 	struct sb path = SB_INIT;

@@ -38,7 +38,7 @@ bool rtt_is_evidence(const struct rtt_reading *in)
 }
 
 /* A value as JSON.stringify prints it; absent when it is missing or memory is out. */
-static struct slice print(struct json_val v, struct rtt_mem *a)
+static struct slice print(struct json_val v, struct field_mem *a)
 {
 	struct sb text = SB_INIT;
 	struct slice copy = {NULL, 0};
@@ -49,7 +49,7 @@ static struct slice print(struct json_val v, struct rtt_mem *a)
 	emit_init(&w, &text, 0);
 	emit_js(&w, v);
 	if (sb_ok(&text))
-		copy = rtt_copy(a, sb_slice(&text));
+		copy = field_own(a, sb_slice(&text));
 	else
 		a->failed = true;
 	sb_release(&text);
@@ -95,7 +95,7 @@ void rtt_result_init(struct rtt_result *r, const struct rtt_reading *in)
 }
 
 /* details by JSON.stringify, absent when they are not truthy. Returns 0, or -1 when memory is out. */
-static int read_details(struct rtt_result *r, struct json_val details, struct rtt_mem *a, struct oc_err *e)
+static int read_details(struct rtt_result *r, struct json_val details, struct field_mem *a, struct oc_err *e)
 {
 	if (!field_truthy(details))
 		return 0;
@@ -105,7 +105,7 @@ static int read_details(struct rtt_result *r, struct json_val details, struct rt
 
 /* A measurement with finalMatchedReplyRttMs, as Discord and the generic channels read it; none when that is no finite
  * number. */
-static void read_measured(struct rtt_result *r, struct json_val m, struct rtt_mem *a)
+static void read_measured(struct rtt_result *r, struct json_val m, struct field_mem *a)
 {
 	struct json_val source = json_gets(m, "source");
 	double ms = rtt_round(rtt_finite(json_gets(m, "finalMatchedReplyRttMs")));
@@ -113,9 +113,9 @@ static void read_measured(struct rtt_result *r, struct json_val m, struct rtt_me
 	if (isnan(ms))
 		return;
 	r->measured = (struct rtt_measured){.there = true, .ms = ms};
-	r->measured.started = rtt_text(json_gets(m, "requestStartedAt"), a);
-	r->measured.observed = rtt_text(json_gets(m, "responseObservedAt"), a);
-	r->measured.source = rtt_filled(source, a) ? rtt_text(source, a) : SLICE("request-to-observed-message");
+	r->measured.started = field_string(a, json_gets(m, "requestStartedAt"));
+	r->measured.observed = field_string(a, json_gets(m, "responseObservedAt"));
+	r->measured.source = rtt_filled(source, a) ? field_string(a, source) : SLICE("request-to-observed-message");
 	r->ms = ms;
 	r->source = r->measured.source;
 }
@@ -124,7 +124,7 @@ static int read_strict(
     double *x, struct json_val values, const char *name, const struct rtt_reading *in, struct oc_err *e)
 {
 	struct json_val last = json_elem(values, json_count(values) - 1);
-	struct slice text = rtt_text(last, in->a);
+	struct slice text = field_string(in->a, last);
 
 	if (text.p == NULL || text.n == 0)
 		return 0;
@@ -134,12 +134,12 @@ static int read_strict(
 	return 0;
 }
 
-static void read_lenient(double *x, struct json_val values, struct rtt_mem *a)
+static void read_lenient(double *x, struct json_val values, struct field_mem *a)
 {
 	struct json_iter it = json_iter(values);
 
 	while (json_next(&it)) {
-		struct slice text = rtt_text(it.val, a);
+		struct slice text = field_string(a, it.val);
 		double value = number_from_string(slice_make(text.p, slice_find(text, SLICE("="), 0)));
 
 		if (isfinite(value))
@@ -285,7 +285,7 @@ static int evidence_bounds(struct rtt_result *r, const struct rtt_reading *in, s
 	if (json_present(json_gets(in->record, "resultProblem")))
 		return rtt_refuse(in, e, "evidence entry's result must be an object");
 	if (json_present(problem)) {
-		struct slice text = rtt_text(problem, in->a);
+		struct slice text = field_string(in->a, problem);
 
 		return rtt_refuse(in, e, "evidence: %.*s", SLICE_CUT(text, 200));
 	}
@@ -401,7 +401,7 @@ static void take_events(struct rtt_result *r, const struct rtt_reading *in)
 	if (isnan(rtt_finite(json_gets(ev, "rttMs"))))
 		return;
 	r->ms = rtt_finite(json_gets(ev, "rttMs"));
-	r->source = rtt_text(json_gets(ev, "source"), in->a);
+	r->source = field_string(in->a, json_gets(ev, "source"));
 	r->measured = (struct rtt_measured){.there = true, .ms = r->ms, .source = r->source};
 }
 
@@ -417,11 +417,11 @@ static void choose_surface(struct rtt_result *r, const struct rtt_reading *in)
 	}
 	r->ms = rtt_surface_ms(m);
 	r->source =
-	    rtt_filled(source, in->a) ? rtt_text(source, in->a) : rtt_surface_source(ui ? RTT_CONTROL_UI : RTT_RPC);
+	    rtt_filled(source, in->a) ? field_string(in->a, source) : rtt_surface_source(ui ? RTT_CONTROL_UI : RTT_RPC);
 	r->measured = (struct rtt_measured){.there = true, .ms = r->ms, .source = r->source};
-	r->measured.started = rtt_text(json_gets(m, "requestStartedAt"), in->a);
-	r->measured.observed = rtt_text(json_gets(m, "responseObservedAt"), in->a);
-	r->measured.method = rtt_text(json_gets(m, "method"), in->a);
+	r->measured.started = field_string(in->a, json_gets(m, "requestStartedAt"));
+	r->measured.observed = field_string(in->a, json_gets(m, "responseObservedAt"));
+	r->measured.method = field_string(in->a, json_gets(m, "method"));
 }
 
 static int read_surface(struct rtt_result *r, const struct rtt_reading *in, struct oc_err *e)

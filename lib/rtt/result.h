@@ -66,7 +66,7 @@ struct rtt_reading {
 	size_t number; /* of the sample, from 1 */
 	struct json_val record;
 	bool found; /* the record is of the scenario; else it only has what the sample shares */
-	struct rtt_mem *a;
+	struct field_mem *a;
 };
 
 /* The result of a record by its target's rules. Returns 0, or -1 (rtt_refuse) when upstream would refuse the run. */

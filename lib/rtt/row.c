@@ -20,7 +20,7 @@ static bool is_alnum(char c)
  * Each run of bytes that are neither letter, digit nor one of `others` becomes one '_'; no '_'
  * stays at either end.
  */
-static struct slice sanitise(struct slice text, const char *others, struct rtt_mem *a)
+static struct slice sanitise(struct slice text, const char *others, struct field_mem *a)
 {
 	char *to = rtt_alloc(a, text.n + 1);
 	bool in_run = false;
@@ -45,16 +45,16 @@ static struct slice sanitise(struct slice text, const char *others, struct rtt_m
 }
 
 /* The text, moved to the arena; absent when memory is out. */
-static struct slice move(struct sb *s, struct rtt_mem *a)
+static struct slice move(struct sb *s, struct field_mem *a)
 {
-	struct slice copy = sb_ok(s) ? rtt_copy(a, sb_slice(s)) : (struct slice){NULL, 0};
+	struct slice copy = sb_ok(s) ? field_own(a, sb_slice(s)) : (struct slice){NULL, 0};
 
 	sb_release(s);
 	*s = (struct sb)SB_INIT;
 	return copy;
 }
 
-static struct slice run_id(const struct rtt_order *order, struct slice spec, struct slice started, struct rtt_mem *a)
+static struct slice run_id(const struct rtt_order *order, struct slice spec, struct slice started, struct field_mem *a)
 {
 	struct slice label = sanitise(spec, ".-", a);
 	struct slice scenario = sanitise(order->scenario, ".-", a);
@@ -73,7 +73,7 @@ static struct slice run_id(const struct rtt_order *order, struct slice spec, str
 
 /* The run id, and the paths that it makes part of. Returns 0, or -1 when the id cannot be a folder's name. */
 static int name_row(struct rtt_row *row, const struct rtt_order *order, struct slice spec, struct slice started,
-    struct rtt_mem *a, struct oc_err *e)
+    struct field_mem *a, struct oc_err *e)
 {
 	bool surface = order->target->surface;
 	struct slice key = sanitise(order->version, ".+_-", a);
@@ -136,9 +136,9 @@ static struct slice read_provider(const struct rtt_reading *in)
 	if (!rtt_is_object(provider))
 		return SLICE("unknown");
 	if (rtt_filled(auth, in->a))
-		return rtt_text(auth, in->a);
+		return field_string(in->a, auth);
 	if (rtt_filled(fixture, in->a))
-		return rtt_text(fixture, in->a);
+		return field_string(in->a, fixture);
 	return json_is(json_gets(provider, "live"), JSON_TRUE) ? SLICE("live-frontier") : SLICE("mock-openai");
 }
 
@@ -154,7 +154,7 @@ static int read_entry(struct aggregate *g, const struct rtt_reading *in, struct 
 		    in->order->scenario.p, in->sample->available.len > 0 ? in->sample->available.buf : "nothing");
 	if (rtt_require_text(in, spec, "evidence's execution.packageSource.spec", e) != 0)
 		return -1;
-	g->spec = rtt_text(spec, in->a);
+	g->spec = field_string(in->a, spec);
 	if (!rtt_is_object(timing))
 		return rtt_refuse(in, e, "evidence entry has no result.timing");
 	g->samples = rtt_finite(json_gets(timing, "samples"));
@@ -294,7 +294,7 @@ static int open_reading(struct rtt_reading *in, struct json *reader, struct oc_e
 }
 
 static int read_run(struct rtt_run *run, struct rtt_row *row, const struct rtt_order *order, const struct rtt_gather *g,
-    struct json *reader, struct rtt_mem *a, struct oc_err *e)
+    struct json *reader, struct field_mem *a, struct oc_err *e)
 {
 	row->pass = true;
 	for (size_t i = 0; i < g->n; i++) {
@@ -314,7 +314,7 @@ static int read_run(struct rtt_run *run, struct rtt_row *row, const struct rtt_o
 }
 
 static int build_aggregate(struct sb *out, struct rtt_row *row, const struct rtt_order *order,
-    const struct rtt_gather *g, struct json *reader, struct rtt_mem *a, struct oc_err *e)
+    const struct rtt_gather *g, struct json *reader, struct field_mem *a, struct oc_err *e)
 {
 	struct rtt_reading in = {.order = order, .sample = &g->sample[0], .number = 1, .a = a};
 
@@ -328,7 +328,7 @@ static int build_aggregate(struct sb *out, struct rtt_row *row, const struct rtt
 }
 
 static int build_run(struct sb *out, struct rtt_row *row, const struct rtt_order *order, const struct rtt_gather *g,
-    struct json *reader, struct rtt_mem *a, struct oc_err *e)
+    struct json *reader, struct field_mem *a, struct oc_err *e)
 {
 	struct rtt_run run = {.n = g->n};
 
@@ -345,7 +345,7 @@ static int build_run(struct sb *out, struct rtt_row *row, const struct rtt_order
 int rtt_row_build(struct rtt_row *row, const struct rtt_order *order, const struct rtt_gather *g, struct json *reader,
     struct arena *a, struct oc_err *e)
 {
-	struct rtt_mem mem = {a, false};
+	struct field_mem mem = {a, false};
 	struct sb text = SB_INIT;
 	int done;
 
@@ -357,7 +357,7 @@ int rtt_row_build(struct rtt_row *row, const struct rtt_order *order, const stru
 	else
 		done = build_run(&text, row, order, g, reader, &mem, e);
 	if (done == 0)
-		row->text = rtt_copy(&mem, sb_slice(&text));
+		row->text = field_own(&mem, sb_slice(&text));
 	sb_release(&text);
 	return mem.failed ? err_nomem(e) : done;
 }

@@ -11,7 +11,7 @@
 /* A sample while it is written. */
 struct sample_writer {
 	const struct rtt_parts *parts;
-	struct rtt_mem *a;
+	struct field_mem *a;
 	struct rtt_shared shared;
 	struct rtt_env *env; /* NULL without metrics */
 	struct json nested;
@@ -93,10 +93,10 @@ static const char *guess_channel(const struct sample_writer *s, struct json_val 
 	struct json_val credentials = json_gets(s->parts->summary.root, "credentials");
 	const char *path = s->parts->summary.src.path;
 	const char *slash = strrchr(path, '/');
-	const char *word = leading_word(rtt_text(json_gets(execution, "id"), s->a), CHANNELS);
+	const char *word = leading_word(field_string(s->a, json_gets(execution, "id")), CHANNELS);
 
 	if (word == NULL)
-		word = leading_word(rtt_text(json_gets(credentials, "kind"), s->a), CHANNELS);
+		word = leading_word(field_string(s->a, json_gets(credentials, "kind")), CHANNELS);
 	if (word == NULL)
 		word = leading_word(id, CHANNELS);
 	if (word == NULL)
@@ -299,7 +299,7 @@ static void write_records(struct sample_writer *s)
 	while (json_next(&it)) {
 		struct json_val id = id_of(s, it.val);
 
-		write_record(s, it.val, rtt_text(id, s->a));
+		write_record(s, it.val, field_string(s->a, id));
 	}
 	write_unlisted(s);
 }
@@ -337,7 +337,7 @@ static int prepare(struct sample_writer *s, struct oc_err *e)
 
 int rtt_sample_write(struct sb *out, const struct rtt_parts *parts, struct arena *a, struct oc_err *e)
 {
-	struct rtt_mem mem = {a, false};
+	struct field_mem mem = {a, false};
 	struct sample_writer s = {.parts = parts, .a = &mem, .out = out};
 	size_t before = out->len;
 
@@ -353,7 +353,7 @@ int rtt_sample_write(struct sb *out, const struct rtt_parts *parts, struct arena
 
 int rtt_sample_companion(struct json_val evidence, struct slice *name, struct arena *a, struct oc_err *e)
 {
-	struct rtt_mem mem = {a, false};
+	struct field_mem mem = {a, false};
 	struct json_iter it = json_iter(json_gets(evidence, "entries"));
 	const char *problem;
 
@@ -367,7 +367,7 @@ int rtt_sample_companion(struct json_val evidence, struct slice *name, struct ar
 
 bool rtt_sample_needs_events(struct json_val summary, struct arena *a)
 {
-	struct rtt_mem mem = {a, false};
+	struct field_mem mem = {a, false};
 	struct rtt_parts parts = {.summary = {.src = {.path = ""}, .root = summary}};
 	struct rtt_shared shared = {.parts = &parts, .a = &mem};
 	struct json_iter it = json_iter(json_gets(summary, "scenarios"));

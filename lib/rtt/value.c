@@ -5,9 +5,8 @@
 #include "data/clock.h"
 #include "data/jstext.h"
 #include "data/number.h"
-#include "record/field.h"
 
-void *rtt_alloc(struct rtt_mem *a, size_t n)
+void *rtt_alloc(struct field_mem *a, size_t n)
 {
 	void *p = arena_alloc(a->arena, n);
 
@@ -15,28 +14,12 @@ void *rtt_alloc(struct rtt_mem *a, size_t n)
 	return p;
 }
 
-void *rtt_calloc(struct rtt_mem *a, size_t count, size_t size)
+void *rtt_calloc(struct field_mem *a, size_t count, size_t size)
 {
 	void *p = arena_calloc(a->arena, count, size);
 
 	a->failed = a->failed || p == NULL;
 	return p;
-}
-
-struct slice rtt_copy(struct rtt_mem *a, struct slice s)
-{
-	struct slice copy = arena_copy(a->arena, s);
-
-	a->failed = a->failed || copy.p == NULL;
-	return copy;
-}
-
-struct slice rtt_text(struct json_val v, struct rtt_mem *a)
-{
-	struct slice text = json_text(v, a->arena);
-
-	a->failed = a->failed || (text.p == NULL && json_is(v, JSON_STRING));
-	return text;
 }
 
 double rtt_finite(struct json_val v)
@@ -53,14 +36,14 @@ double rtt_round(double ms)
 	return rounded > 0 || isnan(rounded) ? rounded : 0;
 }
 
-double rtt_time(struct json_val v, struct rtt_mem *a)
+double rtt_time(struct json_val v, struct field_mem *a)
 {
-	return json_is(v, JSON_STRING) ? clock_parse(rtt_text(v, a)) : (double)NAN;
+	return json_is(v, JSON_STRING) ? clock_parse(field_string(a, v)) : (double)NAN;
 }
 
-bool rtt_filled(struct json_val v, struct rtt_mem *a)
+bool rtt_filled(struct json_val v, struct field_mem *a)
 {
-	return json_is(v, JSON_STRING) && js_trim(rtt_text(v, a)).n > 0;
+	return json_is(v, JSON_STRING) && js_trim(field_string(a, v)).n > 0;
 }
 
 bool rtt_is_object(struct json_val v)

@@ -11,21 +11,11 @@
 #include "base/slice.h"
 #include "data/emit.h"
 #include "data/json.h"
+#include "record/field.h"
 
-/*
- * An arena that remembers whether it ever was empty, so that a text for which there was no memory
- * is never taken for a text that is not there: whoever made it asks `failed` at the end.
- */
-struct rtt_mem {
-	struct arena *arena;
-	bool failed;
-};
-
-/* As arena_alloc, arena_calloc, arena_copy and json_text. */
-void *rtt_alloc(struct rtt_mem *a, size_t n);
-void *rtt_calloc(struct rtt_mem *a, size_t count, size_t size);
-struct slice rtt_copy(struct rtt_mem *a, struct slice s);
-struct slice rtt_text(struct json_val v, struct rtt_mem *a);
+/* As arena_alloc and arena_calloc; a->failed is set when memory is out. */
+void *rtt_alloc(struct field_mem *a, size_t n);
+void *rtt_calloc(struct field_mem *a, size_t count, size_t size);
 
 /* A number in double range, else NaN. */
 double rtt_finite(struct json_val v);
@@ -34,10 +24,10 @@ double rtt_finite(struct json_val v);
 double rtt_round(double ms);
 
 /* Milliseconds of a string that Date.parse reads, else NaN. */
-double rtt_time(struct json_val v, struct rtt_mem *a);
+double rtt_time(struct json_val v, struct field_mem *a);
 
 /* A string with something but white space in it. */
-bool rtt_filled(struct json_val v, struct rtt_mem *a);
+bool rtt_filled(struct json_val v, struct field_mem *a);
 
 /* An object; arrays and null are none. */
 bool rtt_is_object(struct json_val v);

@@ -56,7 +56,7 @@ static bool passed(struct json_val sample)
 }
 
 /* A measurement is where a sample's round trip and its source come from, so they are the same. */
-static bool is_as_measured(struct json_val sample, struct rtt_mem *a)
+static bool is_as_measured(struct json_val sample, struct field_mem *a)
 {
 	struct json_val m = json_gets(sample, "rttMeasurement");
 	struct json_val source = json_gets(sample, "rttSource");
@@ -66,7 +66,8 @@ static bool is_as_measured(struct json_val sample, struct rtt_mem *a)
 		return true;
 	if (ms != json_number(json_gets(sample, "rttMs")))
 		return false;
-	return !json_is(source, JSON_STRING) || slice_eq(rtt_text(source, a), rtt_text(json_gets(m, "source"), a));
+	return !json_is(source, JSON_STRING) ||
+	       slice_eq(field_string(a, source), field_string(a, json_gets(m, "source")));
 }
 
 /* Reports one fault a row: what is wrong with one sample is mostly wrong with all. */
@@ -115,12 +116,12 @@ static size_t check_warm(struct rtt_verify *v, struct json_val samples, struct j
  * A row filled in later from other channels' rows: its list holds only their samples that passed,
  * its failedSamples and sources are theirs, and its status is not made of them.
  */
-static bool is_backfill(struct json_val row, struct rtt_mem *a)
+static bool is_backfill(struct json_val row, struct field_mem *a)
 {
 	struct json_iter it = json_iter(json_gets(json_gets(row, "rtt"), "sources"));
 
 	while (json_next(&it)) {
-		if (slice_has_prefix(rtt_text(it.val, a), SLICE("backfill:")))
+		if (slice_has_prefix(field_string(a, it.val), SLICE("backfill:")))
 			return true;
 	}
 	return json_text_is(json_gets(json_gets(row, "mode"), "source"), "channel-rtt-backfill");
@@ -140,14 +141,14 @@ static void check_missed(struct rtt_verify *v, struct json_val row, struct json_
 		    json_count(samples));
 }
 
-static bool holds(struct json_val list, const char *key, struct slice word, struct rtt_mem *a)
+static bool holds(struct json_val list, const char *key, struct slice word, struct field_mem *a)
 {
 	struct json_iter it = json_iter(list);
 
 	while (json_next(&it)) {
 		struct json_val v = key == NULL ? it.val : json_gets(it.val, key);
 
-		if ((key == NULL || passed(it.val)) && json_is(v, JSON_STRING) && slice_eq(rtt_text(v, a), word))
+		if ((key == NULL || passed(it.val)) && json_is(v, JSON_STRING) && slice_eq(field_string(a, v), word))
 			return true;
 	}
 	return false;
@@ -167,7 +168,7 @@ static void check_sources(struct rtt_verify *v, struct json_val row, struct json
 		return;
 	}
 	while (json_next(&it)) {
-		struct slice text = rtt_text(json_gets(it.val, "rttSource"), v->a);
+		struct slice text = field_string(v->a, json_gets(it.val, "rttSource"));
 
 		with += passed(it.val) && text.p != NULL;
 		without += passed(it.val) && text.p == NULL;
@@ -181,7 +182,7 @@ static void check_sources(struct rtt_verify *v, struct json_val row, struct json
 	if (without > 0)
 		tell(v, "%zu samples passed without an rttSource, %zu with one", without, with);
 	while (json_next(&word)) {
-		struct slice text = rtt_text(word.val, v->a);
+		struct slice text = field_string(v->a, word.val);
 
 		if (text.p == NULL || !holds(samples, "rttSource", text, v->a))
 			tell(v, "rtt.sources names %.*s, which no sample that passed has", SLICE_CUT(text, 100));
@@ -516,11 +517,11 @@ static struct slice make_key(struct rtt_verify *v, struct json_val row)
 
 	if (target.j == NULL)
 		target = json_gets(row, "surface");
-	sb_addslice(&key, rtt_text(json_gets(target, "id"), v->a));
+	sb_addslice(&key, field_string(v->a, json_gets(target, "id")));
 	sb_addc(&key, '\0');
 	sb_addslice(&key, v->run_id);
 	if (sb_ok(&key))
-		copy = rtt_copy(v->a, sb_slice(&key));
+		copy = field_own(v->a, sb_slice(&key));
 	sb_release(&key);
 	return copy;
 }
@@ -621,7 +622,7 @@ static void check_run(struct rtt_verify *v, struct json_val run)
 static void check_path(struct rtt_verify *v, struct json_val row)
 {
 	struct json_val path = json_gets(json_gets(row, "artifacts"), "resultPath");
-	struct slice text = rtt_text(path, v->a);
+	struct slice text = field_string(v->a, path);
 	struct slice end = SLICE("/result.json");
 
 	if (path.j == NULL || v->run_id.p == NULL)
@@ -661,7 +662,7 @@ int rtt_verify_row(struct rtt_verify *v, struct json_val row, bool published, st
 	struct json_val id = json_gets(json_gets(row, "run"), "id");
 
 	v->rows++;
-	v->run_id = rtt_text(id, v->a);
+	v->run_id = field_string(v->a, id);
 	if (!rtt_is_object(row)) {
 		tell(v, "is no row: not an object");
 		return v->stopped ? -1 : 0;

@@ -27,15 +27,15 @@ struct rtt_verify {
 	uint64_t unproved; /* rows with figures that no list of samples proves */
 	struct json reader;
 	struct arena scratch;
-	struct rtt_mem mem; /* scratch */
-	struct table seen;  /* runs (verify_once.c) */
+	struct field_mem mem; /* scratch */
+	struct table seen;    /* runs (verify_once.c) */
 	struct arena names;
 	/* the row under way */
 	const char *path;
 	uint64_t line; /* 0: the whole file */
 	struct slice run_id;
-	struct rtt_mem *a; /* mem */
-	bool stopped;      /* report returned non-zero */
+	struct field_mem *a; /* mem */
+	bool stopped;        /* report returned non-zero */
 };
 
 /*
