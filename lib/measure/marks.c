@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "io/at.h"
-#include "io/opt.h"
+#include "io/optval.h"
 
 #define DIGITS "0123456789"
 #define CUT "..."
