@@ -42,12 +42,9 @@ void *arena_alloc(struct arena *a, size_t n)
 
 void *arena_calloc(struct arena *a, size_t count, size_t size)
 {
-	if (size != 0 && count > SIZE_MAX / size)
-		return NULL;
-	void *p = arena_alloc(a, count * size);
-	if (p != NULL)
-		memset(p, 0, count * size);
-	return p;
+	void *p = size != 0 && count > SIZE_MAX / size ? NULL : arena_alloc(a, count * size);
+
+	return p == NULL ? NULL : memset(p, 0, count * size);
 }
 
 struct slice arena_copy(struct arena *a, struct slice s)

@@ -20,26 +20,37 @@ static void set_file(struct oc_err *e, const char *file)
 	memcpy(e->file + 3, file + n - tail, tail + 1);
 }
 
+static int set(struct oc_err *e, int exit, const char *file, const char *fmt, va_list ap)
+{
+	e->exit = exit;
+	e->line = e->column = 0;
+	set_file(e, file);
+	vsnprintf(e->message, sizeof(e->message), fmt, ap);
+	va_end(ap);
+	return -1;
+}
+
 int err_set(struct oc_err *e, int exit, const char *fmt, ...)
 {
 	va_list ap;
 
-	e->exit = exit;
-	e->line = 0;
-	e->column = 0;
-	e->file[0] = '\0';
 	va_start(ap, fmt);
-	vsnprintf(e->message, sizeof(e->message), fmt, ap);
-	va_end(ap);
-	return -1;
+	return set(e, exit, "", fmt, ap);
+}
+
+int err_in(struct oc_err *e, int exit, const char *file, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	return set(e, exit, file, fmt, ap);
 }
 
 int err_sys(struct oc_err *e, int exit, const char *file, const char *what)
 {
 	int saved = errno;
 
-	err_set(e, exit, "%s: %s", what, strerror(saved));
-	set_file(e, file);
+	err_in(e, exit, file, "%s: %s", what, strerror(saved));
 	errno = saved;
 	return -1;
 }

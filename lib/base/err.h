@@ -40,8 +40,10 @@ struct oc_err {
  * `return err_set(...)`. */
 int err_set(struct oc_err *e, int exit, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
-/* As err_set, for a failed system call on `file`: the message is "WHAT: strerror(errno)". Returns
- * -1. */
+/* The same for what is wrong with a file as a whole. */
+int err_in(struct oc_err *e, int exit, const char *file, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+
+/* As err_in, for a failed system call: the message is "WHAT: strerror(errno)"; errno stays. Returns -1. */
 int err_sys(struct oc_err *e, int exit, const char *file, const char *what);
 
 /* An input that open(2) or stat(2) has refused: "cannot open: ...", OC_EX_NOINPUT. Returns -1. */

@@ -9,6 +9,11 @@ void *mem_alloc(size_t n)
 	return malloc(n == 0 ? 1 : n);
 }
 
+void *mem_clear(size_t count, size_t size)
+{
+	return count == 0 ? mem_alloc(0) : calloc(count, size);
+}
+
 void *mem_resize(void *p, size_t count, size_t size)
 {
 	if (size != 0 && count > SIZE_MAX / size)
@@ -22,8 +27,10 @@ void mem_free(void *p)
 	free(p);
 }
 
-int mem_grow(void **p, size_t *cap, size_t need, size_t size)
+int mem_grow(void *array, size_t *cap, size_t need, size_t size)
 {
+	void *p;
+
 	if (need <= *cap)
 		return 0;
 	size_t want = *cap < 8 ? 8 : *cap;
@@ -32,10 +39,11 @@ int mem_grow(void **p, size_t *cap, size_t need, size_t size)
 			return -1;
 		want *= 2;
 	}
-	void *grown = mem_resize(*p, want, size);
-	if (grown == NULL)
+	memcpy(&p, array, sizeof(p));
+	p = mem_resize(p, want, size);
+	if (p == NULL)
 		return -1;
-	*p = grown;
+	memcpy(array, &p, sizeof(p));
 	*cap = want;
 	return 0;
 }

@@ -23,15 +23,8 @@ void sb_reset(struct sb *s)
 
 char *sb_room(struct sb *s, size_t n)
 {
-	void *p = s->buf;
-
-	if (s->failed || n > (size_t)-1 - s->len - 1 ||
-	    mem_grow(&p, &s->cap, s->len + n + 1, 1) != 0) {
-		s->failed = true;
-		return NULL;
-	}
-	s->buf = p;
-	return s->buf + s->len;
+	s->failed = s->failed || n > (size_t)-1 - s->len - 1 || mem_grow(&s->buf, &s->cap, s->len + n + 1, 1) != 0;
+	return s->failed ? NULL : s->buf + s->len;
 }
 
 void sb_addf(struct sb *s, const char *fmt, ...)

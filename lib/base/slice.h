@@ -85,6 +85,13 @@ static inline bool slice_has_suffix(struct slice a, struct slice b)
  * needle is found at once. */
 size_t slice_find(struct slice a, struct slice needle, size_t from);
 
+/* Takes what s holds up to the first c, and c with it, off its front. Without c that is all of it, and s becomes absent
+ * (with c at its end s becomes empty). */
+struct slice slice_cut(struct slice *s, char c);
+
+/* Is all of it decimal digits, at least one, whose number is at most `most`? */
+bool slice_number(struct slice s, uint64_t most, uint64_t *n);
+
 /* Bytewise order (as memcmp, the shorter first). */
 int slice_cmp(struct slice a, struct slice b);
 

@@ -42,10 +42,9 @@ int table_reserve(struct table *t, size_t count)
 		if (grown.cap > SIZE_MAX / 2)
 			return -1;
 	}
-	grown.entry = mem_resize(NULL, grown.cap, t->size);
+	grown.entry = mem_clear(grown.cap, t->size);
 	if (grown.entry == NULL)
 		return -1;
-	memset(grown.entry, 0, grown.cap * t->size);
 	for (size_t at = 0; at < t->cap; at++) {
 		uint64_t hash = table_hash_at(t, at);
 		if (hash != 0)

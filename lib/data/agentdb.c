@@ -211,9 +211,7 @@ static int check_role(struct agentdb *d, struct oc_err *e)
 	if (rc == SQLITE_OK)
 		rc = sqlite3_step(q);
 	if (rc == SQLITE_DONE) {
-		err_set(
-		    e, OC_EX_DATA, FOREIGN ": its role in schema_meta is another");
-		err_at(e, d->path, 0, 0);
+		err_in(e, OC_EX_DATA, d->path, FOREIGN ": its role in schema_meta is another");
 	} else if (rc != SQLITE_ROW) {
 		failed(d, e);
 	}
@@ -230,10 +228,9 @@ static int check_file(struct agentdb *d, struct oc_err *e)
 		return err_open(e, d->path);
 	if (S_ISREG(d->st.st_mode))
 		return 0;
-	err_set(e, OC_EX_NOINPUT, "%s",
+	return err_in(e, OC_EX_NOINPUT, d->path, "%s",
 	    S_ISLNK(d->st.st_mode) ? "is a symbolic link: name the file that it points to"
 				   : "is not a regular file");
-	return err_at(e, d->path, 0, 0);
 }
 
 struct agentdb *agentdb_open(const char *path, const char *folder, struct oc_err *e)
@@ -280,8 +277,7 @@ int agentdb_unchanged(const struct agentdb *d, struct oc_err *e)
 	    now.st_size == d->st.st_size && now.st_mtim.tv_sec == d->st.st_mtim.tv_sec &&
 	    now.st_mtim.tv_nsec == d->st.st_mtim.tv_nsec)
 		return 0;
-	err_set(e, OC_EX_DATA, "changed while it was read: try again, or stop the gateway");
-	return err_at(e, d->path, 0, 0);
+	return err_in(e, OC_EX_DATA, d->path, "changed while it was read: try again, or stop the gateway");
 }
 
 /* A value; absent for NULL. Returns 0, or -1 when memory is out. */
@@ -320,57 +316,55 @@ static int each_row(
 	return rc;
 }
 
-struct session_call {
-	agentdb_session_fn *fn;
+/* Whom the rows are for, by what they are; arg is the caller's. */
+struct row_call {
+	agentdb_session_fn *session;
+	agentdb_id_fn *id;
+	agentdb_event_fn *event;
+	agentdb_archive_fn *archive;
 	void *arg;
 };
 
 static int session_row(struct agentdb *d, sqlite3_stmt *q, void *arg, struct oc_err *e)
 {
-	const struct session_call *call = arg;
+	const struct row_call *call = arg;
 	struct agentdb_session s = {.updated_ms = sqlite3_column_int64(q, 3)};
 
 	if (column(&s.key, d, q, 0, true, e) != 0 || column(&s.id, d, q, 1, true, e) != 0 ||
 	    column(&s.entry, d, q, 2, true, e) != 0)
 		return -1;
-	return call->fn(call->arg, &s);
+	return call->session(call->arg, &s);
 }
 
 int agentdb_sessions(struct agentdb *d, agentdb_session_fn *fn, void *arg, struct oc_err *e)
 {
 	static const char sql[] =
 	    "SELECT session_key, current_session_id, entry_json, updated_at FROM session_nodes";
-	struct session_call call = {fn, arg};
+	struct row_call call = {.session = fn, .arg = arg};
 
 	return each_row(d, sql, NO_SESSION, session_row, &call, e);
 }
 
-struct id_call {
-	agentdb_id_fn *fn;
-	void *arg;
-};
-
 static int id_row(struct agentdb *d, sqlite3_stmt *q, void *arg, struct oc_err *e)
 {
-	const struct id_call *call = arg;
+	const struct row_call *call = arg;
 	struct slice id;
 
-	return column(&id, d, q, 0, true, e) != 0 ? -1 : call->fn(call->arg, id);
+	return column(&id, d, q, 0, true, e) != 0 ? -1 : call->id(call->arg, id);
 }
 
 int agentdb_transcripts(struct agentdb *d, agentdb_id_fn *fn, void *arg, struct oc_err *e)
 {
 	static const char sql[] =
 	    "SELECT DISTINCT session_id FROM transcript_events ORDER BY session_id";
-	struct id_call call = {fn, arg};
+	struct row_call call = {.id = fn, .arg = arg};
 
 	return each_row(d, sql, NO_SESSION, id_row, &call, e);
 }
 
 static int bad_event(const struct agentdb *d, int64_t seq, const char *why, struct oc_err *e)
 {
-	err_set(e, OC_EX_DATA, "event %lld of a transcript %s", (long long)seq, why);
-	return err_at(e, d->path, 0, 0);
+	return err_in(e, OC_EX_DATA, d->path, "event %lld of a transcript %s", (long long)seq, why);
 }
 
 static int unpack(
@@ -399,14 +393,9 @@ static void one_line(struct sb *s)
 	}
 }
 
-struct event_call {
-	agentdb_event_fn *fn;
-	void *arg;
-};
-
 static int event_row(struct agentdb *d, sqlite3_stmt *q, void *arg, struct oc_err *e)
 {
-	const struct event_call *call = arg;
+	const struct row_call *call = arg;
 	int64_t seq = sqlite3_column_int64(q, 0);
 	struct slice text, packed;
 
@@ -422,7 +411,7 @@ static int event_row(struct agentdb *d, sqlite3_stmt *q, void *arg, struct oc_er
 	if (!sb_ok(&d->event))
 		return err_nomem(e);
 	one_line(&d->event);
-	return call->fn(call->arg, seq, sb_slice(&d->event));
+	return call->event(call->arg, seq, sb_slice(&d->event));
 }
 
 int agentdb_events(
@@ -434,15 +423,10 @@ int agentdb_events(
 				" FROM transcript_events WHERE session_id = ?1 ORDER BY seq"
 			      : "SELECT seq, event_json, NULL, NULL"
 				" FROM transcript_events WHERE session_id = ?1 ORDER BY seq";
-	struct event_call call = {fn, arg};
+	struct row_call call = {.event = fn, .arg = arg};
 
 	return each_row(d, sql, session, event_row, &call, e);
 }
-
-struct archive_call {
-	agentdb_archive_fn *fn;
-	void *arg;
-};
 
 /* Unpacks a zstd frame of any size up to AGENTDB_ARCHIVE_MAX. Returns what is wrong, or NULL. */
 static const char *unpack_archive(struct sb *to, struct slice packed)
@@ -474,7 +458,7 @@ static const char *unpack_archive(struct sb *to, struct slice packed)
 static int archive_row(struct agentdb *d, sqlite3_stmt *q, void *arg, struct oc_err *e)
 {
 	static const char magic[4] = {0x28, (char)0xB5, 0x2F, (char)0xFD};
-	const struct archive_call *call = arg;
+	const struct row_call *call = arg;
 	struct agentdb_archive a = {.wrong = NULL};
 	struct slice blob;
 
@@ -491,7 +475,7 @@ static int archive_row(struct agentdb *d, sqlite3_stmt *q, void *arg, struct oc_
 	if (!sb_ok(&d->event))
 		return err_nomem(e);
 	a.lines = sb_slice(&d->event);
-	return call->fn(call->arg, &a);
+	return call->archive(call->arg, &a);
 }
 
 int agentdb_archives(struct agentdb *d, agentdb_archive_fn *fn, void *arg, struct oc_err *e)
@@ -506,7 +490,7 @@ int agentdb_archives(struct agentdb *d, agentdb_archive_fn *fn, void *arg, struc
 		"SELECT session_id, session_key, archive_name, archive_blob"
 		" FROM session_transcript_archives ORDER BY session_id, generation"},
 	};
-	struct archive_call call = {fn, arg};
+	struct row_call call = {.archive = fn, .arg = arg};
 	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && i < sizeof(kinds) / sizeof(kinds[0]); i++) {

@@ -1,6 +1,5 @@
 #include "data/agentdb_copy.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -77,9 +76,7 @@ static int pump(int from, int to, const char *source, const char *target, struct
 	if (buf == NULL)
 		return err_nomem(e);
 	for (;;) {
-		n = read(from, buf, PIECE);
-		if (n < 0 && errno == EINTR)
-			continue;
+		AT_AGAIN(n, read(from, buf, PIECE));
 		if (n <= 0 || at_write(to, slice_make(buf, (size_t)n)) != 0)
 			break;
 	}
@@ -169,11 +166,8 @@ int agentdb_copy(struct sb *to, const char *path, const char *folder, struct oc_
 			nanosleep(&pause, NULL);
 		rc = copy_once(path, to->buf, side, e);
 	}
-	if (rc == 1) {
-		err_set(e, OC_EX_DATA,
-		    "changes faster than it can be copied: try again, or stop the gateway");
-		err_at(e, path, 0, 0);
-	}
+	if (rc == 1)
+		err_in(e, OC_EX_DATA, path, "changes faster than it can be copied: try again, or stop the gateway");
 	if (rc != 0)
 		agentdb_uncopy(to->buf);
 	return rc == 0 ? 0 : -1;

@@ -536,6 +536,34 @@ static bool time_value(struct daytime *t, int64_t *ms)
 	return true;
 }
 
+static int digits(const char *p, int n)
+{
+	int x = 0;
+
+	while (n-- > 0)
+		x = x * 10 + (*p++ - '0');
+	return x;
+}
+
+bool clock_plain(struct slice s, int64_t *ms)
+{
+	static const char form[] = "0000-00-00T00:00:00.000Z";
+
+	if (s.n != sizeof(form) - 1)
+		return false;
+	for (size_t i = 0; i < s.n; i++) {
+		if (form[i] == '0' ? s.p[i] < '0' || s.p[i] > '9' : s.p[i] != form[i])
+			return false;
+	}
+	int month = digits(s.p + 5, 2), day = digits(s.p + 8, 2), hour = digits(s.p + 11, 2);
+	int minute = digits(s.p + 14, 2), second = digits(s.p + 17, 2);
+	if (!between(month, 1, 12) || !between(day, 1, month == 2 ? 28 : 30) || hour > 23 || minute > 59 || second > 59)
+		return false;
+	*ms = ((clock_days(digits(s.p, 4), month, day) * 24 + hour) * 60 + minute) * 60000 + second * 1000 +
+	      digits(s.p + 20, 3);
+	return true;
+}
+
 double clock_parse(struct slice text)
 {
 	struct parse p = {

@@ -21,6 +21,9 @@
  */
 double clock_parse(struct slice text);
 
+/* The same, faster, for times as "2026-05-27T10:00:02.000Z": nearly all are so. False: clock_parse may know better. */
+bool clock_plain(struct slice text, int64_t *ms);
+
 /* As Date.prototype.toISOString. Returns the length, or 0 when ms is not a time (NaN, beyond
  * +-8.64e15). buf: CLOCK_ISO_MAX bytes. */
 size_t clock_iso(char *buf, double ms);

@@ -271,48 +271,6 @@ void emit_key(struct emit *w, const char *key)
 	emit_keyslice(w, slice_cstr(key));
 }
 
-void emit_kstring(struct emit *w, const char *key, struct slice s)
-{
-	emit_key(w, key);
-	emit_string(w, s);
-}
-
-void emit_kcstr(struct emit *w, const char *key, const char *s)
-{
-	emit_key(w, key);
-	emit_cstr(w, s);
-}
-
-void emit_kdouble(struct emit *w, const char *key, double x)
-{
-	emit_key(w, key);
-	emit_double(w, x);
-}
-
-void emit_kint(struct emit *w, const char *key, int64_t n)
-{
-	emit_key(w, key);
-	emit_int(w, n);
-}
-
-void emit_kuint(struct emit *w, const char *key, uint64_t n)
-{
-	emit_key(w, key);
-	emit_uint(w, n);
-}
-
-void emit_ksome(struct emit *w, const char *key, uint64_t n)
-{
-	if (n > 0)
-		emit_kuint(w, key, n);
-}
-
-void emit_knull(struct emit *w, const char *key)
-{
-	emit_key(w, key);
-	emit_null(w);
-}
-
 void emit_text(struct emit *w, struct slice s)
 {
 	if (s.p == NULL)
@@ -321,31 +279,30 @@ void emit_text(struct emit *w, struct slice s)
 		emit_string(w, s);
 }
 
-void emit_kword(struct emit *w, const char *key, struct slice s)
-{
-	if (s.n > 0)
-		emit_kstring(w, key, s);
-}
+/* Members: key and value, when it is wanted. */
+#define MEMBER(name, type, wanted, value)                                                          \
+	void name(struct emit *w, const char *key, type x)                                         \
+	{                                                                                          \
+		if (wanted) {                                                                      \
+			emit_key(w, key);                                                          \
+			value(w, x);                                                               \
+		}                                                                                  \
+	}
 
-void emit_knumber(struct emit *w, const char *key, double x)
-{
-	if (!isnan(x))
-		emit_kdouble(w, key, x);
-}
-
-void emit_ktext(struct emit *w, const char *key, struct slice s)
-{
-	if (s.p != NULL)
-		emit_kstring(w, key, s);
-}
-
-void emit_kraw(struct emit *w, const char *key, struct slice json)
-{
-	if (json.n == 0)
-		return;
-	emit_key(w, key);
-	emit_raw(w, json);
-}
+MEMBER(emit_kstring, struct slice, true, emit_string)
+MEMBER(emit_ktext, struct slice, x.p != NULL, emit_string)
+MEMBER(emit_kword, struct slice, x.n > 0, emit_string)
+MEMBER(emit_kraw, struct slice, x.n > 0, emit_raw)
+MEMBER(emit_kcstr, const char *, true, emit_cstr)
+MEMBER(emit_kdouble, double, true, emit_double)
+MEMBER(emit_kfinite, double, isfinite(x), emit_double)
+MEMBER(emit_knumber, double, !isnan(x), emit_double)
+MEMBER(emit_kint, int64_t, true, emit_int)
+MEMBER(emit_kuint, uint64_t, true, emit_uint)
+MEMBER(emit_ksome, uint64_t, x > 0, emit_uint)
+MEMBER(emit_kbool, bool, true, emit_bool)
+MEMBER(emit_kcarry, struct json_val, !json_is(x, JSON_MISSING), emit_carry)
+MEMBER(emit_kjs, struct json_val, !json_is(x, JSON_MISSING), emit_js)
 
 void emit_kobject(struct emit *w, const char *key)
 {
@@ -357,16 +314,4 @@ void emit_karray(struct emit *w, const char *key)
 {
 	emit_key(w, key);
 	emit_array(w);
-}
-
-void emit_kfinite(struct emit *w, const char *key, double x)
-{
-	if (isfinite(x))
-		emit_kdouble(w, key, x);
-}
-
-void emit_kbool(struct emit *w, const char *key, bool b)
-{
-	emit_key(w, key);
-	emit_bool(w, b);
 }

@@ -68,7 +68,6 @@ void emit_js(struct emit *w, struct json_val v);
 /* Shorthands: key and value, or the opening of one. emit_kcarry and emit_kjs write nothing at all when v is missing. */
 void emit_kobject(struct emit *w, const char *key);
 void emit_karray(struct emit *w, const char *key);
-void emit_knull(struct emit *w, const char *key);
 void emit_kstring(struct emit *w, const char *key, struct slice s);
 void emit_kcstr(struct emit *w, const char *key, const char *s);
 void emit_kdouble(struct emit *w, const char *key, double x);

@@ -83,16 +83,10 @@ struct js_member {
 
 static uint64_t array_index(struct slice key)
 {
-	uint64_t n = 0;
+	uint64_t n;
+	bool zero = key.n > 1 && key.p[0] == '0';
 
-	if (key.n == 0 || key.n > 10 || (key.n > 1 && key.p[0] == '0'))
-		return UINT64_MAX;
-	for (size_t i = 0; i < key.n; i++) {
-		if (key.p[i] < '0' || key.p[i] > '9')
-			return UINT64_MAX;
-		n = n * 10 + (uint64_t)(key.p[i] - '0');
-	}
-	return n < UINT32_MAX ? n : UINT64_MAX;
+	return !zero && slice_number(key, UINT32_MAX - 1, &n) ? n : UINT64_MAX;
 }
 
 static int by_key(const void *a, const void *b)
@@ -173,20 +167,4 @@ void emit_js(struct emit *w, struct json_val v)
 
 	js_value(w, v, &a);
 	arena_release(&a);
-}
-
-void emit_kcarry(struct emit *w, const char *key, struct json_val v)
-{
-	if (json_is(v, JSON_MISSING))
-		return;
-	emit_key(w, key);
-	emit_carry(w, v);
-}
-
-void emit_kjs(struct emit *w, const char *key, struct json_val v)
-{
-	if (json_is(v, JSON_MISSING))
-		return;
-	emit_key(w, key);
-	emit_js(w, v);
 }

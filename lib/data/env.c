@@ -12,51 +12,40 @@ void env_init(struct env *env, struct slice text)
 	env->line = 0;
 }
 
-static struct slice tail(struct slice s, size_t from)
+/* Is the line the words and a plain decimal of at most nine digits? A CR behind it is tolerated. */
+static bool counts(struct slice line, struct slice words, uint32_t *n)
 {
-	return slice_make(s.p + from, s.n - from);
-}
+	uint64_t number;
 
-/* A plain decimal of at most nine digits, a CR behind it tolerated. */
-static bool read_count(struct slice s, uint32_t *n)
-{
-	if (s.n > 0 && s.p[s.n - 1] == '\r')
-		s.n--;
-	if (s.n == 0 || s.n > 9)
+	if (!slice_has_prefix(line, words))
 		return false;
-	*n = 0;
-	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] < '0' || s.p[i] > '9')
-			return false;
-		*n = *n * 10 + (uint32_t)(s.p[i] - '0');
-	}
+	struct slice digits = slice_make(line.p + words.n, line.n - words.n);
+	if (slice_has_suffix(digits, SLICE("\r")))
+		digits.n--;
+	if (digits.n > 9 || !slice_number(digits, UINT32_MAX, &number))
+		return false;
+	*n = (uint32_t)number;
 	return true;
 }
 
 static enum env_kind classify(struct env_line *at)
 {
-	size_t equals;
-
-	if (slice_has_prefix(at->text, EXITED) && read_count(tail(at->text, EXITED.n), &at->number))
+	if (counts(at->text, EXITED, &at->number))
 		return ENV_EXIT;
-	if (slice_has_prefix(at->text, SIGNALLED) &&
-	    read_count(tail(at->text, SIGNALLED.n), &at->number))
+	if (counts(at->text, SIGNALLED, &at->number))
 		return ENV_SIGNAL;
-	equals = slice_find(at->text, SLICE("="), 0);
-	if (equals == at->text.n)
+	struct slice value = at->text, key = slice_cut(&value, '=');
+	if (value.p == NULL)
 		return ENV_OTHER;
-	at->key = slice_make(at->text.p, equals);
-	at->value = tail(at->text, equals + 1);
+	at->key = key;
+	at->value = value;
 	return ENV_PAIR;
 }
 
 enum env_kind env_next(struct env *env, struct env_line *at)
 {
 	while (env->rest.n > 0) {
-		size_t end = slice_find(env->rest, SLICE("\n"), 0);
-
-		*at = (struct env_line){.text = slice_make(env->rest.p, end), .line = ++env->line};
-		env->rest = tail(env->rest, end < env->rest.n ? end + 1 : end);
+		*at = (struct env_line){.text = slice_cut(&env->rest, '\n'), .line = ++env->line};
 		if (js_trim(at->text).n > 0)
 			return classify(at);
 	}
@@ -69,17 +58,15 @@ static double read_clock(struct slice s)
 	double total = 0;
 	int parts = 0;
 
-	for (;;) {
-		size_t colon = slice_find(s, SLICE(":"), 0);
-		double part = number_from_string(slice_make(s.p, colon));
+	while (s.p != NULL) {
+		struct slice text = slice_cut(&s, ':');
+		double part = number_from_string(text);
 
-		if (colon == 0 || !(part >= 0) || ++parts > 3)
+		if (text.n == 0 || !(part >= 0) || ++parts > 3)
 			return -1;
 		total = total * 60 + part;
-		if (colon == s.n)
-			return parts > 1 ? total : -1;
-		s = tail(s, colon + 1);
 	}
+	return parts > 1 ? total : -1;
 }
 
 static double read_number(struct slice s)
@@ -94,7 +81,7 @@ static bool labelled(struct slice line, struct slice label, struct slice *value)
 {
 	if (!slice_has_prefix(line, label) || line.n < label.n + 2 || line.p[label.n] != ':')
 		return false;
-	*value = js_trim(tail(line, label.n + 1));
+	*value = js_trim(slice_make(line.p + label.n + 1, line.n - label.n - 1));
 	return true;
 }
 
@@ -110,6 +97,12 @@ bool env_verbose(struct slice text, struct env_verbose *v)
 	struct env env;
 	struct env_line at;
 	enum env_kind kind;
+	const struct {
+		struct slice label;
+		double *number;
+	} lines[] = {{SLICE("Maximum resident set size (kbytes)"), &v->max_rss_kb},
+	    {SLICE("User time (seconds)"), &v->user_seconds}, {SLICE("System time (seconds)"), &v->system_seconds},
+	    {SLICE("Exit status"), &v->exit_status}};
 
 	*v = (struct env_verbose){{NULL, 0}, -1, -1, -1, -1, -1, -1};
 	env_init(&env, text);
@@ -121,17 +114,12 @@ bool env_verbose(struct slice text, struct env_verbose *v)
 			v->signal = at.number;
 		else if (labelled(line, SLICE("Command being timed"), &value))
 			v->command = unquote(value);
-		else if (labelled(line, SLICE("Maximum resident set size (kbytes)"), &value))
-			v->max_rss_kb = read_number(value);
-		else if (labelled(line, SLICE("User time (seconds)"), &value))
-			v->user_seconds = read_number(value);
-		else if (labelled(line, SLICE("System time (seconds)"), &value))
-			v->system_seconds = read_number(value);
-		else if (labelled(line, SLICE("Exit status"), &value))
-			v->exit_status = read_number(value);
-		else if (labelled(
-			     line, SLICE("Elapsed (wall clock) time (h:mm:ss or m:ss)"), &value))
+		else if (labelled(line, SLICE("Elapsed (wall clock) time (h:mm:ss or m:ss)"), &value))
 			v->elapsed_seconds = read_clock(value);
+		for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+			if (labelled(line, lines[i].label, &value))
+				*lines[i].number = read_number(value);
+		}
 	}
 	return v->max_rss_kb >= 0;
 }

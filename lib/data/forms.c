@@ -82,15 +82,9 @@ struct form *forms_find(const struct forms *f, struct json_val v)
 
 static bool make_room_in(struct form *form, uint32_t n, size_t keys, size_t text)
 {
-	void *p[] = {form->node, form->keys, form->text};
-	bool ok = mem_grow(&p[0], &form->cap, n, sizeof(*form->node)) == 0 &&
-		  mem_grow(&p[1], &form->key_cap, keys + 1, sizeof(*form->keys)) == 0 &&
-		  mem_grow(&p[2], &form->text_cap, text + 1, 1) == 0;
-
-	form->node = p[0];
-	form->keys = p[1];
-	form->text = p[2];
-	return ok;
+	return mem_grow(&form->node, &form->cap, n, sizeof(*form->node)) == 0 &&
+	       mem_grow(&form->keys, &form->key_cap, keys + 1, sizeof(*form->keys)) == 0 &&
+	       mem_grow(&form->text, &form->text_cap, text + 1, 1) == 0;
 }
 
 /* The keys are those of each object's members. `form` NULL: only counts. */
@@ -134,10 +128,9 @@ struct form *forms_add(struct forms *f, struct json_val v)
 	if (v.j == NULL || size_of(v) > FORMS_NODES)
 		return NULL;
 	if (f->form == NULL) {
-		f->form = mem_alloc(FORMS_KEPT * sizeof(*f->form));
+		f->form = mem_clear(FORMS_KEPT, sizeof(*f->form));
 		if (f->form == NULL)
 			return NULL;
-		memset(f->form, 0, FORMS_KEPT * sizeof(*f->form));
 		for (uint16_t i = 0; i < FORMS_KEPT; i++)
 			f->form[i].number = i;
 	}
@@ -170,19 +163,6 @@ static void follow(struct forms *f, uint16_t next)
 		}
 	}
 	f->last = next;
-}
-
-/* For one more mark. */
-static bool make_room(struct forms *f)
-{
-	void *p = f->mark;
-
-	if (f->marks < f->mark_cap)
-		return true;
-	if (mem_grow(&p, &f->mark_cap, f->marks + 1, sizeof(*f->mark)) != 0)
-		return false;
-	f->mark = p;
-	return true;
 }
 
 static void mark(struct forms *f, size_t end, bool blank, uint16_t form)
@@ -252,7 +232,7 @@ static bool read_some(struct forms *f, struct json_lines *l, size_t *at, uint64_
 
 	while (*at < l->j->size && (misses < FEW || misses < hits)) {
 		size_t end = json_lines_end(l, *at);
-		if (end == 0 || !make_room(f))
+		if (end == 0 || mem_grow(&f->mark, &f->mark_cap, f->marks + 1, sizeof(*f->mark)) != 0)
 			return false;
 		if (read_like(f, l, *at, end)) {
 			hits++;

@@ -2,7 +2,6 @@
 #define _GNU_SOURCE
 #include "data/jqx.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
@@ -14,6 +13,7 @@
 
 #include "base/mem.h"
 #include "data/jqx_engine.h"
+#include "io/at.h"
 
 #define NAME "oc-jq"
 
@@ -58,9 +58,7 @@ static int stop(struct jqx *q)
 		return 0;
 	close(q->socket);
 	q->socket = -1;
-	do
-		ended = waitpid(q->engine, &status, 0);
-	while (ended < 0 && errno == EINTR);
+	AT_AGAIN(ended, waitpid(q->engine, &status, 0));
 	return ended == q->engine && WIFSIGNALED(status) ? WTERMSIG(status) : 0;
 }
 
@@ -230,11 +228,8 @@ int jqx_lines(struct jqx *q, struct slice lines, bool map, struct oc_err *e)
 		stop(q);
 	}
 	while (lines.n > 0) {
-		size_t n = slice_find(lines, SLICE("\n"), 0);
-		if (ask_one(q, map, slice_make(lines.p, n), e) != 0)
+		if (ask_one(q, map, slice_cut(&lines, '\n'), e) != 0)
 			return -1;
-		n += n < lines.n;
-		lines = slice_make(lines.p + n, lines.n - n);
 	}
 	return 0;
 }

@@ -3,7 +3,6 @@
 #include <jv.h>
 
 #include <dlfcn.h>
-#include <errno.h>
 #include <jq.h>
 #include <limits.h>
 #include <string.h>
@@ -14,6 +13,7 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/sb.h"
+#include "io/at.h"
 
 #define LIBRARY "libjq.so.1"
 
@@ -117,7 +117,7 @@ static void on_compile_error(void *arg, jv msg)
 static struct engine *engine_new(const char *expr, void (*no_memory)(void *), struct oc_err *e)
 {
 	struct sb program = SB_INIT;
-	struct engine *q = mem_alloc(sizeof(*q));
+	struct engine *q = mem_clear(1, sizeof(*q));
 
 	sb_adds(&program, prelude);
 	sb_adds(&program, expr);
@@ -125,7 +125,6 @@ static struct engine *engine_new(const char *expr, void (*no_memory)(void *), st
 		err_nomem(e);
 		return NULL;
 	}
-	memset(q, 0, sizeof(*q));
 	if (open_library(&q->lib, e) != 0)
 		return NULL;
 	q->lib.jv_nomem_handler(no_memory, NULL);
@@ -239,9 +238,8 @@ int jqx_send(int socket, const void *p, size_t n, struct slice text)
 	memcpy(&part[0].iov_base, &p, sizeof(p));
 	memcpy(&part[1].iov_base, &text.p, sizeof(text.p));
 	while (part[0].iov_len + part[1].iov_len > 0) {
-		ssize_t sent = sendmsg(socket, &m, MSG_NOSIGNAL);
-		if (sent < 0 && errno == EINTR)
-			continue;
+		ssize_t sent;
+		AT_AGAIN(sent, sendmsg(socket, &m, MSG_NOSIGNAL));
 		if (sent <= 0)
 			return -1;
 		for (size_t i = 0, left = (size_t)sent; i < 2; i++) {
@@ -259,9 +257,8 @@ int jqx_receive(int socket, void *p, size_t n)
 	char *at = p;
 
 	while (n > 0) {
-		ssize_t got = recv(socket, at, n, MSG_WAITALL);
-		if (got < 0 && errno == EINTR)
-			continue;
+		ssize_t got;
+		AT_AGAIN(got, recv(socket, at, n, MSG_WAITALL));
 		if (got <= 0)
 			return -1;
 		at += got;
@@ -317,12 +314,8 @@ static void answer_one(struct engine *q, bool map, struct slice json, struct sb 
 
 static void answer_lines(struct engine *q, bool map, struct slice text, struct sb *answers)
 {
-	while (text.n > 0) {
-		size_t n = slice_find(text, SLICE("\n"), 0);
-		answer_one(q, map, slice_make(text.p, n), answers);
-		n += n < text.n;
-		text = slice_make(text.p + n, text.n - n);
-	}
+	while (text.n > 0)
+		answer_one(q, map, slice_cut(&text, '\n'), answers);
 }
 
 /* One question. Returns -1 when the socket has ended. */

@@ -194,7 +194,7 @@ bool json_int64(struct json_val v, int64_t *n)
 {
 	struct slice s = json_lexeme(v);
 	bool negative = s.n > 0 && s.p[0] == '-';
-	uint64_t x = 0, most = negative ? (uint64_t)1 << 63 : INT64_MAX;
+	uint64_t x, most = negative ? (uint64_t)1 << 63 : INT64_MAX;
 
 	if (!json_is(v, JSON_NUMBER))
 		return false;
@@ -202,14 +202,8 @@ bool json_int64(struct json_val v, int64_t *n)
 		*n = (int64_t)x;
 		return true;
 	}
-	for (size_t i = negative ? 1 : 0; i < s.n; i++) {
-		if (s.p[i] < '0' || s.p[i] > '9')
-			return false;
-		uint64_t digit = (uint64_t)(s.p[i] - '0');
-		if (x > (most - digit) / 10)
-			return false;
-		x = x * 10 + digit;
-	}
+	if (!slice_number(slice_make(s.p + negative, s.n - negative), most, &x))
+		return false;
 	*n = negative ? (int64_t)(0 - x) : (int64_t)x;
 	return true;
 }

@@ -115,14 +115,11 @@ static bool allocate(struct json_pattern *p)
 {
 	size_t n = p->nodes;
 
-	p->text = mem_alloc(JSON_PATTERN_TEXT + JSON_BLOCK);
+	p->text = mem_clear(JSON_PATTERN_TEXT + JSON_BLOCK, 1);
 	p->step = mem_resize(NULL, n + 1, sizeof(*p->step));
 	p->spot = mem_resize(NULL, n, sizeof(*p->spot));
 	p->truth = mem_resize(NULL, n, sizeof(*p->truth));
-	if (p->text == NULL || p->step == NULL || p->spot == NULL || p->truth == NULL)
-		return false;
-	memset(p->text, 0, JSON_PATTERN_TEXT + JSON_BLOCK);
-	return true;
+	return p->text != NULL && p->step != NULL && p->spot != NULL && p->truth != NULL;
 }
 
 int json_pattern_init(struct json_pattern *p, struct json_val root, struct slice line)
@@ -200,12 +197,8 @@ bool json_lines_like(struct json_lines *l, size_t at, size_t end, struct json_pa
 
 	if (l->j->size - end < JSON_BLOCK)
 		return false;
-	if (j->cap - j->count < p->nodes) {
-		void *node = j->node;
-		if (mem_grow(&node, &j->cap, j->count + p->nodes, sizeof(*j->node)) != 0)
-			return false;
-		j->node = node;
-	}
+	if (j->cap - j->count < p->nodes && mem_grow(&j->node, &j->cap, j->count + p->nodes, sizeof(*j->node)) != 0)
+		return false;
 	if (!j->index->kernel->match(
 		(const unsigned char *)j->text, p, at, end, j->node + j->count, (uint32_t)j->count))
 		return false;

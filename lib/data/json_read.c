@@ -133,13 +133,10 @@ static inline bool refill(struct cursor *c, enum purpose to)
 	c->pos = x->pos;
 	if ((to & TAPE) != 0) {
 		size_t used = c->nodes;
-		void *node = c->j->node;
-		if (mem_grow(&node, &c->j->cap, used + x->count + 1, sizeof(struct json_node)) !=
-		    0) {
+		if (mem_grow(&c->j->node, &c->j->cap, used + x->count + 1, sizeof(struct json_node)) != 0) {
 			c->outcome = WALK_NOMEM;
 			return false;
 		}
-		c->j->node = node;
 		c->node = c->j->node + used;
 	}
 	return true;

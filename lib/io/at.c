@@ -2,9 +2,9 @@
 #define _GNU_SOURCE
 #include "io/at.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <poll.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -37,10 +37,7 @@ int at_open(int dir, const char *name, int flags, mode_t mode)
 {
 	int fd;
 
-	do
-		fd =
-		    openat(dir, name, flags | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK, mode);
-	while (fd < 0 && errno == EINTR);
+	AT_AGAIN(fd, openat(dir, name, flags | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK, mode));
 	return at_high(fd);
 }
 
@@ -48,9 +45,7 @@ int at_root(const char *path)
 {
 	int fd;
 
-	do
-		fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	while (fd < 0 && errno == EINTR);
+	AT_AGAIN(fd, open(path, O_PATH | O_DIRECTORY | O_CLOEXEC));
 	return fd;
 }
 
@@ -75,10 +70,8 @@ int at_check(const char *root, const char *path, struct oc_err *e)
 		size_t n = strcspn(p, "/");
 		const char *fault =
 		    p == path && path[0] == '/' ? "is not relative" : part_fault(p, n);
-		if (fault != NULL) {
-			err_set(e, OC_EX_CANTCREAT, "path '%.300s' %s: refused", path, fault);
-			return err_at(e, root, 0, 0);
-		}
+		if (fault != NULL)
+			return err_in(e, OC_EX_CANTCREAT, root, "path '%.300s' %s: refused", path, fault);
 		if (p[n] == '\0')
 			return 0;
 		p += n + 1;
@@ -89,9 +82,7 @@ int at_fsync(int fd)
 {
 	int r;
 
-	do
-		r = fsync(fd);
-	while (r != 0 && errno == EINTR);
+	AT_AGAIN(r, fsync(fd));
 	return r;
 }
 
@@ -99,9 +90,7 @@ int at_truncate(int fd, off_t size)
 {
 	int r;
 
-	do
-		r = ftruncate(fd, size);
-	while (r != 0 && errno == EINTR);
+	AT_AGAIN(r, ftruncate(fd, size));
 	return r;
 }
 
@@ -109,9 +98,7 @@ int at_flock(int fd)
 {
 	int r;
 
-	do
-		r = flock(fd, LOCK_EX);
-	while (r != 0 && errno == EINTR);
+	AT_AGAIN(r, flock(fd, LOCK_EX));
 	return r;
 }
 
@@ -165,14 +152,18 @@ int at_write(int fd, struct slice s)
 {
 	while (s.n > 0) {
 		ssize_t put = write(fd, s.p, s.n);
-		if (put < 0 && errno == EINTR)
-			continue;
-		if (put == 0)
+		if (put > 0) {
+			s = slice_make(s.p + put, s.n - (size_t)put);
+		} else if (put == 0) {
 			errno = EIO;
-		if (put <= 0)
 			return -1;
-		s.p += put;
-		s.n -= (size_t)put;
+		} else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+			struct pollfd w = {.fd = fd, .events = POLLOUT};
+			if (poll(&w, 1, -1) < 0 && errno != EINTR && errno != EAGAIN)
+				return -1;
+		} else if (errno != EINTR) {
+			return -1;
+		}
 	}
 	return 0;
 }

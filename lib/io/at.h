@@ -6,6 +6,7 @@
 #ifndef OC_IO_AT_H
 #define OC_IO_AT_H
 
+#include <errno.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
@@ -14,6 +15,12 @@
 #include "base/slice.h"
 
 #define AT_NAME_MAX 255
+
+/* r = CALL, made again while a signal interrupts it. */
+#define AT_AGAIN(r, call)                                                                          \
+	do                                                                                         \
+		(r) = (call);                                                                      \
+	while ((r) < 0 && errno == EINTR)
 
 /*
  * As openat with O_CLOEXEC, O_NOFOLLOW, O_NOCTTY and O_NONBLOCK added, again on EINTR. Returns a
@@ -50,7 +57,7 @@ int at_fsync(int fd);
 int at_truncate(int fd, off_t size);
 int at_flock(int fd);
 
-/* All of it, or -1 with errno. */
+/* All of it, waiting for room where fd does not block; or -1 with errno. */
 int at_write(int fd, struct slice s);
 
 /*

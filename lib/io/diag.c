@@ -1,12 +1,12 @@
 #include "io/diag.h"
 
-#include <errno.h>
 #include <inttypes.h>
-#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "io/at.h"
 
 #define LINE_MAX_BYTES 8192
 #define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -35,24 +35,6 @@ void diag_raise(struct diag *d, int exit)
 		d->exit = exit;
 }
 
-/* A failure here cannot be reported. */
-static void write_line(int fd, const char *p, size_t n)
-{
-	while (n > 0) {
-		ssize_t put = write(fd, p, n);
-		if (put > 0) {
-			p += put;
-			n -= (size_t)put;
-		} else if (put < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
-			struct pollfd w = {.fd = fd, .events = POLLOUT};
-			if (poll(&w, 1, -1) < 0 && errno != EINTR && errno != EAGAIN)
-				return;
-		} else if (put == 0 || errno != EINTR) {
-			return;
-		}
-	}
-}
-
 static void print(const struct diag *d, const struct oc_err *e, const char *paint)
 {
 	char line[LINE_MAX_BYTES];
@@ -62,7 +44,7 @@ static void print(const struct diag *d, const struct oc_err *e, const char *pain
 
 	at += err_format(e, line + at, sizeof(line) - at - 1);
 	line[at++] = '\n';
-	write_line(d->fd, line, at);
+	at_write(d->fd, slice_make(line, at)); /* a failure here cannot be reported */
 }
 
 /*

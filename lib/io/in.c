@@ -1,7 +1,6 @@
 #include "io/in.h"
 
 #include <assert.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <string.h>
@@ -9,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "io/at.h"
 #include "io/utf16.h"
 #include "io/zin.h"
 
@@ -43,9 +43,7 @@ int in_open(struct in *in, const char *path, struct oc_err *e)
 	} else {
 		*in = (struct in){.fd = -1, .name = path};
 		int fd;
-		do
-			fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-		while (fd < 0 && errno == EINTR);
+		AT_AGAIN(fd, open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY));
 		if (fd < 0)
 			return err_open(e, path);
 		in_fd(in, fd, path);
@@ -54,8 +52,7 @@ int in_open(struct in *in, const char *path, struct oc_err *e)
 	if (fstat(in->fd, &st) == 0 && S_ISDIR(st.st_mode)) {
 		const char *name = in->name;
 		in_close(in);
-		err_set(e, OC_EX_NOINPUT, "is a directory");
-		return err_at(e, name, 0, 0);
+		return err_in(e, OC_EX_NOINPUT, name, "is a directory");
 	}
 	return 0;
 }
@@ -167,8 +164,7 @@ static int refuse_archive(struct in *in, struct oc_err *e)
 
 	if (what == NULL)
 		return 0;
-	err_set(e, OC_EX_DATA, "is a %s archive: unpack it, then name the files or the folder", what);
-	return err_at(e, in->name, 0, 0);
+	return err_in(e, OC_EX_DATA, in->name, "is a %s archive: unpack it, then name the files or the folder", what);
 }
 
 /* The head is converted like what comes behind it. */
@@ -237,10 +233,7 @@ static int fill_wide(struct in *in, struct oc_err *e)
 		return 1;
 	}
 	w->end = utf16_end(&w->state, w->text, &cut);
-	if (!cut)
-		return 1;
-	err_set(e, OC_EX_DATA, "UTF-16 text ends within a character: the file is cut off");
-	return err_at(e, in->name, 0, 0);
+	return cut ? err_in(e, OC_EX_DATA, in->name, "UTF-16 text ends within a character: the file is cut off") : 1;
 }
 
 static size_t hand_out(void *p, size_t n, const void *from, size_t *at, size_t end)
@@ -281,7 +274,7 @@ static size_t slurp_hint(const struct in *in, size_t limit)
 
 int in_slurp(struct in *in, char **p, size_t *n, size_t limit, struct oc_err *e)
 {
-	void *buf = NULL;
+	char *buf = NULL;
 	size_t cap = 0, len = 0;
 	ssize_t got = 0;
 
@@ -296,19 +289,18 @@ int in_slurp(struct in *in, char **p, size_t *n, size_t limit, struct oc_err *e)
 		size_t room = cap - len - 1;
 		if (room > limit + 1 - len)
 			room = limit + 1 - len;
-		got = in_read(in, (char *)buf + len, room, e);
+		got = in_read(in, buf + len, room, e);
 		if (got < 0)
 			break;
 		len += (size_t)got;
 		if (got == 0) {
-			((char *)buf)[len] = '\0';
+			buf[len] = '\0';
 			*p = buf;
 			*n = len;
 			return 0;
 		}
 		if (len > limit) {
-			err_set(e, OC_EX_DATA, "larger than the limit of %zu bytes", limit);
-			err_at(e, in->name, 0, 0);
+			err_in(e, OC_EX_DATA, in->name, "larger than the limit of %zu bytes", limit);
 			break;
 		}
 	}

@@ -73,11 +73,8 @@ const char *options_given(const struct options *p, const char *names)
 	struct option_row r;
 
 	for (struct slice rest = slice_cstr(names); rest.n > 0;) {
-		size_t n = slice_find(rest, SLICE(" "), 0);
-		if (find_name(p, slice_make(rest.p, n), &r) && (p->given[r.at / 64] >> r.at % 64 & 1) != 0)
+		if (find_name(p, slice_cut(&rest, ' '), &r) && (p->given[r.at / 64] >> r.at % 64 & 1) != 0)
 			return r.o->name;
-		n += n < rest.n;
-		rest = slice_make(rest.p + n, rest.n - n);
 	}
 	return NULL;
 }
@@ -270,9 +267,7 @@ int option_duration(const struct option *o, const char *value, void *to, struct 
 
 int option_pair(const struct option *o, const char *value, void *to, struct oc_err *e)
 {
-	struct slice all = slice_cstr(value);
-	size_t n = slice_find(all, SLICE(","), 0);
-	struct slice left = slice_make(value, n), right = slice_make(value + n + 1, n < all.n ? all.n - n - 1 : 0);
+	struct slice right = slice_cstr(value), left = slice_cut(&right, ',');
 
 	if (left.n == 0 || right.n == 0 || slice_find(right, SLICE(","), 0) < right.n || slice_eq(left, right))
 		return err_set(e, OC_EX_USAGE, "--%s takes two different names with a comma between, not '%s'", o->name,
@@ -284,12 +279,10 @@ int option_pair(const struct option *o, const char *value, void *to, struct oc_e
 int option_list(const struct option *o, const char *value, void *to, struct oc_err *e)
 {
 	struct option_list *l = to;
-	void *p = (void *)l->item;
 
 	(void)o;
-	if (mem_grow(&p, &l->cap, l->n + 1, sizeof(*l->item)) != 0)
+	if (mem_grow(&l->item, &l->cap, l->n + 1, sizeof(*l->item)) != 0)
 		return err_nomem(e);
-	l->item = p;
 	l->item[l->n++] = value;
 	return 0;
 }
@@ -342,15 +335,12 @@ int option_set(const struct option *o, const char *value, void *to, struct oc_er
 	struct slice rest = slice_cstr(value);
 	unsigned set = 0;
 
-	for (bool more = true; more;) {
-		const size_t n = slice_find(rest, SLICE(","), 0);
-		const struct slice word = slice_make(rest.p, n);
+	while (rest.p != NULL) {
+		const struct slice word = slice_cut(&rest, ',');
 		int bit;
 		if (!find_word(o, word, &bit))
 			return no_word(o, word, ", with commas between", value, e);
 		set |= 1U << bit;
-		more = n < rest.n;
-		rest = slice_make(rest.p + n + more, rest.n - n - more);
 	}
 	*(unsigned *)to = set;
 	return 0;

@@ -5,11 +5,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "io/at.h"
 
 #define BUFFER ((size_t)64 << 10)
 #define PIPE (1 << 20) /* capacity set on a pipe, so that bursts of output need not wait for the reader */
@@ -37,26 +37,10 @@ static int fail(struct out *o)
 	return err_sys(&o->err, o->epipe ? OC_EX_OK : OC_EX_IO, o->name, "write");
 }
 
-static int write_all(struct out *o, const char *p, size_t n)
+static int write_all(struct out *o, struct slice s)
 {
 	o->used = true;
-	while (n > 0) {
-		ssize_t put = write(o->fd, p, n);
-		if (put > 0) {
-			p += put;
-			n -= (size_t)put;
-		} else if (put == 0) {
-			errno = EIO;
-			return fail(o);
-		} else if (errno == EAGAIN || errno == EWOULDBLOCK) {
-			struct pollfd w = {.fd = o->fd, .events = POLLOUT};
-			if (poll(&w, 1, -1) < 0 && errno != EINTR && errno != EAGAIN)
-				return fail(o);
-		} else if (errno != EINTR) {
-			return fail(o);
-		}
-	}
-	return 0;
+	return at_write(o->fd, s) == 0 ? 0 : fail(o);
 }
 
 int out_flush(void *out)
@@ -65,9 +49,7 @@ int out_flush(void *out)
 
 	if (o->failed)
 		return -1;
-	if (o->len == 0)
-		return 0;
-	if (write_all(o, o->buf, o->len) != 0)
+	if (o->len > 0 && write_all(o, slice_make(o->buf, o->len)) != 0)
 		return -1;
 	o->len = 0;
 	return 0;
@@ -80,7 +62,7 @@ int out_write(struct out *o, struct slice s)
 	if (s.n > o->cap - o->len && out_flush(o) != 0)
 		return -1;
 	if (s.n >= o->cap)
-		return write_all(o, s.p, s.n);
+		return write_all(o, s);
 	if (s.n > 0)
 		memcpy(o->buf + o->len, s.p, s.n);
 	o->len += s.n;

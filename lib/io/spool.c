@@ -1,6 +1,5 @@
 #include "io/spool.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -69,9 +68,8 @@ int spool_each(
 	char buf[PIECE];
 
 	for (uint64_t at = 0; at < s->filed;) {
-		ssize_t n = pread(s->fd, buf, sizeof(buf), (off_t)at);
-		if (n < 0 && errno == EINTR)
-			continue;
+		ssize_t n;
+		AT_AGAIN(n, pread(s->fd, buf, sizeof(buf), (off_t)at));
 		if (n < 0)
 			return err_sys(e, OC_EX_IO, s->folder, "cannot read the temporary file");
 		if (n == 0)

@@ -2,7 +2,6 @@
 #define _GNU_SOURCE
 #include "io/store.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -185,9 +184,8 @@ static int log_open(struct log *l, struct oc_err *e)
 static int read_at(int fd, char *p, size_t n, off_t at)
 {
 	while (n > 0) {
-		ssize_t got = pread(fd, p, n, at);
-		if (got < 0 && errno == EINTR)
-			continue;
+		ssize_t got;
+		AT_AGAIN(got, pread(fd, p, n, at));
 		if (got == 0)
 			errno = EIO;
 		if (got <= 0)
@@ -409,8 +407,7 @@ int store_begin_file(struct store_file *f, const char *path, struct oc_err *e)
 	int dir = -1;
 
 	if (name[0] == '\0' || strcmp(name, ".") == 0 || strcmp(name, "..") == 0) {
-		err_set(e, OC_EX_CANTCREAT, "is no file name");
-		err_at(e, path, 0, 0);
+		err_in(e, OC_EX_CANTCREAT, path, "is no file name");
 	} else {
 		sb_add(&folder, slash == NULL ? "." : path,
 		    slash == NULL || slash == path ? 1 : (size_t)(slash - path));

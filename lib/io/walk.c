@@ -1,7 +1,6 @@
 #include "io/walk.h"
 
 #include <dirent.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +9,7 @@
 
 #include "base/mem.h"
 #include "base/sb.h"
+#include "io/at.h"
 
 #define DEPTH_MAX 256
 
@@ -103,11 +103,8 @@ static int list(struct names *l, int fd)
 	DIR *dir = copy < 0 ? NULL : fdopendir(copy);
 
 	if (dir == NULL) {
-		int saved = errno;
-		if (copy >= 0)
-			close(copy);
-		errno = saved;
-		return saved == ENOMEM ? -1 : 1;
+		at_close(copy);
+		return errno == ENOMEM ? -1 : 1;
 	}
 	int r = names_read(l, dir);
 	int saved = errno;
@@ -121,9 +118,7 @@ static int open_folder(int parent, const char *name, int follow)
 {
 	int fd;
 
-	do
-		fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | follow);
-	while (fd < 0 && errno == EINTR);
+	AT_AGAIN(fd, openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | follow));
 	return fd;
 }
 
@@ -131,9 +126,7 @@ static int walk_below(struct walker *k, int parent, const char *name, unsigned d
 {
 	if (depth >= DEPTH_MAX) {
 		struct oc_err e = OC_ERR_INIT;
-		err_set(
-		    &e, OC_EX_NOINPUT, "folders are nested deeper than %d: not read", DEPTH_MAX);
-		err_at(&e, k->path.buf, 0, 0);
+		err_in(&e, OC_EX_NOINPUT, k->path.buf, "folders are nested deeper than %d: not read", DEPTH_MAX);
 		return tell_bad(k, &e);
 	}
 	int fd = open_folder(parent, name, O_NOFOLLOW);

@@ -95,15 +95,12 @@ size_t cost_digits(char *buf, unsigned __int128 units)
 
 bool cost_from_digits(struct slice s, unsigned __int128 *units)
 {
-	unsigned __int128 n = 0;
+	const size_t n = s.n > 18 ? s.n - 18 : 0; /* two halves, each of which fits a word */
+	uint64_t high = 0, low;
 
-	if (s.n == 0 || s.n > 36)
+	if (s.n > 36 || (n > 0 && !slice_number(slice_make(s.p, n), UINT64_MAX, &high)) ||
+	    !slice_number(slice_make(s.p + n, s.n - n), UINT64_MAX, &low))
 		return false;
-	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] < '0' || s.p[i] > '9')
-			return false;
-		n = n * 10 + (unsigned)(s.p[i] - '0');
-	}
-	*units = n;
+	*units = high * (unsigned __int128)1000000000000000000 + low;
 	return true;
 }

@@ -67,12 +67,10 @@ int fields_parse(const struct fields_names *of, struct fields *by, const char *o
 	by->n = 0;
 	if (slice_eqs(rest, "total"))
 		return 0;
-	for (bool more = true; more;) {
-		size_t n = slice_find(rest, SLICE(","), 0);
-		more = n < rest.n;
-		if (!add(of, by, slice_make(rest.p, n)))
-			return wrong(of, by, option, text, slice_make(rest.p, n), e);
-		rest = slice_make(rest.p + n + more, rest.n - n - more);
+	while (rest.p != NULL) {
+		struct slice name = slice_cut(&rest, ',');
+		if (!add(of, by, name))
+			return wrong(of, by, option, text, name, e);
 	}
 	return 0;
 }

@@ -12,11 +12,10 @@
 
 struct grouped *grouped_new(const struct groups *gs, struct slice key)
 {
-	struct grouped *g = mem_alloc(gs->type->size);
+	struct grouped *g = mem_clear(1, gs->type->size);
 
 	if (g == NULL)
 		return NULL;
-	memset(g, 0, gs->type->size);
 	g->key = mem_keep(key);
 	if (g->key.p == NULL) {
 		mem_free(g);

@@ -56,9 +56,7 @@ static int take_outputs(struct intake *t, struct slice lines, struct oc_err *e)
 	int rc = 0;
 
 	while (rc == 0 && lines.n > 0) {
-		size_t n = slice_find(lines, SLICE("\n"), 0);
-		struct slice text = slice_make(lines.p, n);
-		lines = slice_make(lines.p + n + 1, lines.n - n - 1);
+		struct slice text = slice_cut(&lines, '\n');
 		rc = json_read(&t->outputs, text.p, text.n, e) != 0
 			 ? spoil(t, e, text)
 			 : t->record(t->arg, json_root(&t->outputs), text, e);
@@ -95,10 +93,9 @@ static int ask(struct intake *t, struct oc_err *e)
 		return 0;
 	sb_reset(&t->kept);
 	while (jqx_next(t->where, &r)) {
-		size_t n = slice_find(rest, SLICE("\n"), 0);
-		if (r.result > 0 && add_line(&t->kept, slice_make(rest.p, n), e) != 0)
+		struct slice line = slice_cut(&rest, '\n');
+		if (r.result > 0 && add_line(&t->kept, line, e) != 0)
 			return -1;
-		rest = slice_make(rest.p + n + 1, rest.n - n - 1);
 	}
 	jqx_again(t->where);
 	return jqx_lines(t->map, sb_slice(&t->kept), true, e);

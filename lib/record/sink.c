@@ -117,9 +117,7 @@ static int run_lines(struct sink *s, struct jqx *q, bool map, struct slice lines
 		return -1;
 	}
 	while (jqx_next(q, &r)) {
-		size_t n = slice_find(lines, SLICE("\n"), 0);
-		struct slice line = slice_make(lines.p, n);
-		lines = slice_make(lines.p + n + 1, lines.n - n - 1);
+		struct slice line = slice_cut(&lines, '\n');
 		if (r.result < 0 && lose(s, &r, line) != 0)
 			return -1;
 		if (map && r.result > 0)
@@ -182,11 +180,8 @@ int sink_record(struct sink *s, struct slice line)
 int sink_lines(struct sink *s, struct slice text)
 {
 	while (text.n > 0) {
-		size_t n = slice_find(text, SLICE("\n"), 0);
-		size_t step = n < text.n ? n + 1 : n;
-		if (sink_record(s, slice_make(text.p, n)) != 0)
+		if (sink_record(s, slice_cut(&text, '\n')) != 0)
 			return -1;
-		text = slice_make(text.p + step, text.n - step);
 	}
 	return 0;
 }

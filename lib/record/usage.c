@@ -161,54 +161,13 @@ static void read_counts(struct usage_record *u, const struct view *v)
 
 /* ---- time ---- */
 
-static bool digits(const char *p, int n, int64_t *x)
-{
-	*x = 0;
-	for (int i = 0; i < n; i++) {
-		if (p[i] < '0' || p[i] > '9')
-			return false;
-		*x = *x * 10 + (p[i] - '0');
-	}
-	return true;
-}
-
-/* Days since 1970-01-01 of a date of the Gregorian calendar (Hinnant, days_from_civil). */
-static int64_t days_of(int64_t year, int64_t month, int64_t day)
-{
-	year -= month <= 2;
-	int64_t era = year / 400, of_era = year - era * 400;
-	int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-
-	return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
-}
-
-/* "2026-05-27T10:00:02.000Z", as nearly all of them are, without the general reader. */
-static bool plain_time(struct slice s, int64_t *ms)
-{
-	int64_t year, month, day, hour, minute, second, milli;
-
-	if (s.n != 24 || s.p[4] != '-' || s.p[7] != '-' || s.p[10] != 'T' || s.p[13] != ':' ||
-	    s.p[16] != ':' || s.p[19] != '.' || s.p[23] != 'Z')
-		return false;
-	if (!digits(s.p, 4, &year) || !digits(s.p + 5, 2, &month) || !digits(s.p + 8, 2, &day) ||
-	    !digits(s.p + 11, 2, &hour) || !digits(s.p + 14, 2, &minute) ||
-	    !digits(s.p + 17, 2, &second) || !digits(s.p + 20, 3, &milli))
-		return false;
-	if (month < 1 || month > 12 || day < 1 || day > (month == 2 ? 28 : 30) || hour > 23 ||
-	    minute > 59 || second > 59)
-		return false;
-	*ms =
-	    ((days_of(year, month, day) * 24 + hour) * 60 + minute) * 60000 + second * 1000 + milli;
-	return true;
-}
-
 static void read_time(struct usage_record *u, struct slice text)
 {
 	double ms;
 
 	if (text.p == NULL)
 		return;
-	u->timed = plain_time(text, &u->at);
+	u->timed = clock_plain(text, &u->at);
 	if (u->timed) {
 		u->day = slice_make(text.p, 10);
 		return;

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 
@@ -29,6 +30,11 @@ void *mem_alloc(size_t n)
 	return refuse() ? NULL : malloc(n == 0 ? 1 : n);
 }
 
+void *mem_clear(size_t count, size_t size)
+{
+	return refuse() ? NULL : calloc(count, size);
+}
+
 void *mem_resize(void *p, size_t count, size_t size)
 {
 	if (refuse() || (size != 0 && count > SIZE_MAX / size))
@@ -41,15 +47,17 @@ void mem_free(void *p)
 	free(p);
 }
 
-int mem_grow(void **p, size_t *cap, size_t need, size_t size)
+int mem_grow(void *array, size_t *cap, size_t need, size_t size)
 {
 	if (need <= *cap)
 		return 0;
 	size_t want = need < *cap * 2 ? *cap * 2 : need;
-	void *grown = mem_resize(*p, want, size);
-	if (grown == NULL)
+	void *p;
+	memcpy(&p, array, sizeof(p));
+	p = mem_resize(p, want, size);
+	if (p == NULL)
 		return -1;
-	*p = grown;
+	memcpy(array, &p, sizeof(p));
 	*cap = want;
 	return 0;
 }
