@@ -9,9 +9,8 @@
 #include "artifact/paths.h"
 #include "artifact/read.h"
 #include "artifact/tree.h"
-#include "base/mem.h"
-#include "io/in.h"
-#include "io/line.h"
+#include "base/base.h"
+#include "io/io.h"
 
 void collect_init(struct collect *c, struct reader *r, const struct collect_calls *calls)
 {

@@ -15,9 +15,8 @@
 #include "artifact/reader.h"
 #include "artifact/reader_pool.h"
 #include "artifact/validate.h"
-#include "base/arena.h"
-#include "base/err.h"
-#include "record/progress.h"
+#include "base/base.h"
+#include "record/record.h"
 
 struct collect_calls {
 	void *arg;

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "artifact/paths.h"
-#include "base/mem.h"
+#include "base/base.h"
 
 int group_add(struct group *g, struct artifact *a, struct oc_err *e)
 {

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "data/clock.h"
+#include "data/data.h"
 
 #define KIB 1024.0
 #define MIB (KIB * KIB)

@@ -13,9 +13,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/sb.h"
-#include "base/slice.h"
-#include "data/emit.h"
+#include "base/base.h"
+#include "data/data.h"
 #include "record/record.h"
 
 enum memory_unit { MEMORY_BYTES, MEMORY_KIB, MEMORY_MIB, MEMORY_GIB };

@@ -5,9 +5,7 @@
 #include <string.h>
 
 #include "artifact/paths.h"
-#include "data/canon.h"
-#include "data/clock.h"
-#include "data/number.h"
+#include "data/data.h"
 
 #define PRESSURE SLICE("memory pressure: ")
 #define TRACE SLICE("startup trace: memory.")

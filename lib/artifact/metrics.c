@@ -4,9 +4,7 @@
 
 #include "artifact/memory.h"
 #include "artifact/paths.h"
-#include "data/env.h"
-#include "data/jstext.h"
-#include "data/number.h"
+#include "data/data.h"
 
 /* Numbers that are not there are NaN. */
 struct command {

@@ -4,8 +4,7 @@
 
 #include <stdbool.h>
 
-#include "base/sb.h"
-#include "base/slice.h"
+#include "base/base.h"
 
 /* The folder part of a path, its last '/' included; empty when there is none. */
 struct slice path_folder(const char *path);

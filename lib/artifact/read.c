@@ -6,8 +6,8 @@
 #include "artifact/metrics.h"
 #include "artifact/sniff.h"
 #include "artifact/suite.h"
-#include "base/mem.h"
-#include "data/canon.h"
+#include "base/base.h"
+#include "data/data.h"
 
 static int tell_document(const struct reader *r, const struct document *d, struct oc_err *e)
 {

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "base/mem.h"
+#include "base/base.h"
 
 int reader_init(struct reader *r, const struct outlet *to, struct oc_err *e)
 {

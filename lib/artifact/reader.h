@@ -19,18 +19,12 @@
 #include <sys/types.h>
 #include <xxhash.h>
 
-#include "kinds/kinds.h"
 #include "artifact/run_metadata.h"
 #include "artifact/source.h"
-#include "base/arena.h"
-#include "base/err.h"
-#include "base/sb.h"
-#include "base/slice.h"
-#include "data/emit.h"
-#include "data/forms.h"
-#include "data/json.h"
-#include "record/document.h"
-#include "record/outlet.h"
+#include "base/base.h"
+#include "data/data.h"
+#include "kinds/kinds.h"
+#include "record/record.h"
 
 #define READER_BYTES ((size_t)64 << 20) /* default of max_bytes */
 

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "artifact/read.h"
-#include "base/mem.h"
+#include "base/base.h"
 
 struct reader_pool {
 	struct reader_pool_calls calls;

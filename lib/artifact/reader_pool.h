@@ -9,8 +9,8 @@
 #include <stddef.h>
 
 #include "artifact/reader.h"
-#include "base/err.h"
-#include "record/pool.h"
+#include "base/base.h"
+#include "record/record.h"
 
 struct reader_pool_calls {
 	void *arg;

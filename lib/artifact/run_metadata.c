@@ -1,8 +1,7 @@
 #include "artifact/run_metadata.h"
 
 #include "artifact/paths.h"
-#include "data/env.h"
-#include "data/jstext.h"
+#include "data/data.h"
 
 static const char *const names[RUN_WORDS] = {"channel", "scenario", "version"};
 

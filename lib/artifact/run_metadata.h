@@ -8,9 +8,7 @@
 
 #include <stdbool.h>
 
-#include "base/err.h"
-#include "base/sb.h"
-#include "base/slice.h"
+#include "base/base.h"
 
 enum run_word { RUN_CHANNEL, RUN_SCENARIO, RUN_VERSION, RUN_WORDS };
 

@@ -3,8 +3,8 @@
 #include <errno.h>
 #include <unistd.h>
 
-#include "base/mem.h"
-#include "data/canon.h"
+#include "base/base.h"
+#include "data/data.h"
 
 /* libxxhash has its wider vector code behind these names only. */
 #if defined(__x86_64__)

@@ -14,11 +14,8 @@
 #include <sys/stat.h>
 #include <xxhash.h>
 
-#include "base/err.h"
-#include "base/sb.h"
-#include "base/slice.h"
-#include "io/in.h"
-#include "io/line.h"
+#include "base/base.h"
+#include "io/io.h"
 
 struct source {
 	struct in in;

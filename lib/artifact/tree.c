@@ -3,9 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
-#include "base/slice.h"
-#include "io/walk.h"
+#include "base/base.h"
+#include "io/io.h"
 
 #define DEPTH 300 /* the walk's own limit is below it */
 

@@ -1,6 +1,6 @@
 #include "cell/alias.h"
 
-#include "base/slice.h"
+#include "base/base.h"
 
 /* RFC names that are not the code's name written otherwise. */
 static const struct {

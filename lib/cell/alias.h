@@ -8,10 +8,8 @@
 
 #include <stdbool.h>
 
-#include "base/arena.h"
-#include "base/err.h"
-#include "data/emit.h"
-#include "data/json.h"
+#include "base/base.h"
+#include "data/data.h"
 
 /* The member called name; missing when there is none. */
 struct json_val alias_get(struct json_val v, const char *name);

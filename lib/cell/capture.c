@@ -2,12 +2,12 @@
 
 #include <string.h>
 
-#include "base/mem.h"
+#include "base/base.h"
 #include "cell/hashed_file.h"
 #include "cell/mock.h"
 #include "cell/state.h"
-#include "data/canon.h"
-#include "io/in.h"
+#include "data/data.h"
+#include "io/io.h"
 
 #define DOCUMENT_MAX ((size_t)64 << 20)
 

@@ -11,10 +11,9 @@
 
 #include <stddef.h>
 
-#include "base/err.h"
+#include "base/base.h"
 #include "cell/record.h"
-#include "record/drift_word.h"
-#include "record/outlet.h"
+#include "record/record.h"
 
 /* So that the record, in which each byte may need an escape, passes as one line of 64 MiB (line.h).
  */

@@ -4,10 +4,10 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/mem.h"
+#include "base/base.h"
 #include "cell/list.h"
 #include "cell/turns.h"
-#include "io/machine.h"
+#include "io/io.h"
 
 /* ---- options ---- */
 

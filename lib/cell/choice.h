@@ -8,11 +8,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/err.h"
+#include "base/base.h"
 #include "cell/capture.h"
-#include "io/option.h"
-#include "record/drift_word.h"
-#include "record/sink.h"
+#include "io/io.h"
+#include "record/record.h"
 
 struct cell_axes {
 	struct cell_axis *item; /* owned */

@@ -1,8 +1,8 @@
 #include "cell/details.h"
 
-#include "base/arena.h"
-#include "data/jstext.h"
-#include "transcript/words.h"
+#include "base/base.h"
+#include "data/data.h"
+#include "transcript/transcript.h"
 
 static const char *const STATUS[] = {"pass", "fail", "skip"};
 

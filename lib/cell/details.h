@@ -7,11 +7,9 @@
 
 #include <stdbool.h>
 
-#include "base/err.h"
-#include "base/sb.h"
-#include "base/slice.h"
-#include "data/json.h"
-#include "record/drift_word.h"
+#include "base/base.h"
+#include "data/data.h"
+#include "record/record.h"
 
 enum details_status { DETAILS_PASS, DETAILS_FAIL, DETAILS_SKIP };
 

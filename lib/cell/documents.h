@@ -9,13 +9,10 @@
 
 #include <stddef.h>
 
-#include "base/arena.h"
-#include "base/err.h"
-#include "base/sb.h"
+#include "base/base.h"
 #include "cell/record.h"
-#include "data/json.h"
-#include "record/document.h"
-#include "record/outlet.h"
+#include "data/data.h"
+#include "record/record.h"
 
 struct cell_documents {
 	struct outlet to;

@@ -1,8 +1,7 @@
 #include "cell/fixture_record.h"
 
-#include "data/emit.h"
-#include "data/yaml.h"
-#include "record/field.h"
+#include "data/data.h"
+#include "record/record.h"
 
 struct fixture_parts {
 	struct json_val root, scenario, execution, config, coverage;

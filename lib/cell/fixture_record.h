@@ -10,11 +10,8 @@
 #ifndef OC_CELL_FIXTURE_RECORD_H
 #define OC_CELL_FIXTURE_RECORD_H
 
-#include "base/arena.h"
-#include "base/err.h"
-#include "base/sb.h"
-#include "base/slice.h"
-#include "data/json.h"
+#include "base/base.h"
+#include "data/data.h"
 #include "record/record.h"
 
 /*

@@ -1,6 +1,6 @@
 #include "cell/hashed_file.h"
 
-#include "data/canon.h"
+#include "data/data.h"
 
 /* Only these names reach libxxhash's wider vector code. */
 #if defined(__x86_64__)

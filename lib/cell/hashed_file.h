@@ -10,11 +10,8 @@
 #include <stdint.h>
 #include <xxhash.h>
 
-#include "base/err.h"
-#include "base/sb.h"
-#include "base/slice.h"
-#include "io/in.h"
-#include "io/line.h"
+#include "base/base.h"
+#include "io/io.h"
 
 struct hashed_file {
 	struct in in;

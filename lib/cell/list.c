@@ -2,13 +2,10 @@
 
 #include <string.h>
 
-#include "base/arena.h"
-#include "base/mem.h"
+#include "base/base.h"
 #include "cell/hashed_file.h"
-#include "data/canon.h"
-#include "data/jstext.h"
-#include "data/json.h"
-#include "record/pool.h"
+#include "data/data.h"
+#include "record/record.h"
 
 #define AHEAD ((size_t)2 * POOL_AHEAD) /* entries held for each thread */
 

@@ -15,10 +15,9 @@
 
 #include <stddef.h>
 
-#include "base/err.h"
+#include "base/base.h"
 #include "cell/capture.h"
-#include "record/pool.h"
-#include "record/sink.h"
+#include "record/record.h"
 
 struct cell_list {
 	const char *path;               /* "-": standard input */

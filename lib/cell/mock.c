@@ -1,8 +1,7 @@
 #include "cell/mock.h"
 
-#include "data/jstext.h"
-#include "transcript/message.h"
-#include "transcript/words.h"
+#include "data/data.h"
+#include "transcript/transcript.h"
 
 struct mock {
 	struct calls *calls;

@@ -8,10 +8,9 @@
 
 #include <stddef.h>
 
-#include "base/err.h"
-#include "base/sb.h"
-#include "data/json.h"
-#include "transcript/calls.h"
+#include "base/base.h"
+#include "data/data.h"
+#include "transcript/transcript.h"
 
 /*
  * Fills calls from the requests that belong to one of these prompts (white space collapsed): whose

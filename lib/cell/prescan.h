@@ -9,8 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/slice.h"
-#include "transcript/words.h"
+#include "base/base.h"
+#include "transcript/transcript.h"
 
 #define PRESCAN_PHRASES 64
 #define PRESCAN_KEY 4 /* first bytes that are compared; no phrase is shorter */

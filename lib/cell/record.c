@@ -3,8 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "data/emit.h"
-#include "data/jstext.h"
+#include "data/data.h"
 
 bool cell_transcript_of(struct slice text, enum cell_transcript *t)
 {

@@ -21,14 +21,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/err.h"
-#include "base/sb.h"
-#include "base/slice.h"
+#include "base/base.h"
 #include "cell/details.h"
 #include "cell/sentinel.h"
-#include "record/drift_word.h"
 #include "record/record.h"
-#include "transcript/calls.h"
 #include "transcript/transcript.h"
 
 enum cell_transcript { CELL_INLINE, CELL_REF, CELL_NONE };

@@ -1,7 +1,7 @@
 #include "cell/sentinel.h"
 
-#include "base/mem.h"
-#include "data/jstext.h"
+#include "base/base.h"
+#include "data/data.h"
 
 static const struct sentinel_rule RULES[SENTINEL_KINDS] = {
     [SENTINEL_HOOK] = {"plugin-hook-failure", "qa-harness-bug", "plugin", "P1", "P0"},

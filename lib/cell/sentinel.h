@@ -10,12 +10,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/arena.h"
-#include "base/err.h"
-#include "base/sb.h"
-#include "base/slice.h"
+#include "base/base.h"
 #include "cell/prescan.h"
-#include "data/emit.h"
+#include "data/data.h"
 
 /* In the order in which the rules are tried on a line; the last one is about transcripts. */
 enum sentinel_kind {

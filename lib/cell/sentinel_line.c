@@ -1,5 +1,5 @@
 #include "cell/sentinel.h"
-#include "transcript/words.h"
+#include "transcript/transcript.h"
 
 /* What the rules are made of; several phrases can mean the same. */
 enum term {

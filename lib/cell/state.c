@@ -8,14 +8,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/arena.h"
-#include "base/mem.h"
-#include "data/agentdb.h"
-#include "data/canon.h"
-#include "data/jstext.h"
-#include "io/at.h"
-#include "io/in.h"
-#include "record/field.h"
+#include "base/base.h"
+#include "data/data.h"
+#include "io/io.h"
+#include "record/record.h"
 
 #define DATABASE "openclaw-agent.sqlite"
 #define STORE "sessions.json"

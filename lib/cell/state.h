@@ -23,8 +23,7 @@
 
 #include <stddef.h>
 
-#include "base/err.h"
-#include "base/sb.h"
+#include "base/base.h"
 #include "transcript/transcript.h"
 
 #define STATE_AGENT "qa" /* upstream's default */

@@ -1,9 +1,7 @@
 #include "cell/suite_cells.h"
 
 #include "cell/alias.h"
-#include "data/canon.h"
-#include "data/emit.h"
-#include "data/jstext.h"
+#include "data/data.h"
 
 static const char *const call_names[] = {"tool", "argsHash", "resultHash", "errorClass", NULL};
 static const char *const usage_names[] = {

@@ -15,12 +15,9 @@
 #ifndef OC_CELL_SUITE_CELLS_H
 #define OC_CELL_SUITE_CELLS_H
 
-#include "base/arena.h"
-#include "base/err.h"
-#include "base/sb.h"
-#include "base/slice.h"
+#include "base/base.h"
 #include "cell/record.h"
-#include "data/json.h"
+#include "data/data.h"
 #include "record/record.h"
 
 struct suite_cells {

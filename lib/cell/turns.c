@@ -3,10 +3,8 @@
 #include <string.h>
 
 #include "cell/hashed_file.h"
-#include "data/canon.h"
-#include "data/jstext.h"
-#include "transcript/message.h"
-#include "transcript/words.h"
+#include "data/data.h"
+#include "transcript/transcript.h"
 
 int turns_init(struct turns *t, struct sink *sink, struct oc_err *e)
 {

@@ -9,11 +9,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/err.h"
-#include "base/sb.h"
-#include "data/json.h"
-#include "record/sink.h"
-#include "transcript/scratch.h"
+#include "base/base.h"
+#include "data/data.h"
+#include "record/record.h"
+#include "transcript/transcript.h"
 
 struct turns {
 	struct sink *sink;

@@ -7,8 +7,7 @@
 #include <sys/stat.h>
 #include <zstd.h>
 
-#include "base/mem.h"
-#include "base/sb.h"
+#include "base/base.h"
 #include "data/agentdb_copy.h"
 
 #define VALUE_MAX (64 << 20)

@@ -22,8 +22,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/err.h"
-#include "base/slice.h"
+#include "base/base.h"
 
 struct agentdb;
 

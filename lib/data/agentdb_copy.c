@@ -8,8 +8,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/mem.h"
-#include "io/at.h"
+#include "base/base.h"
+#include "io/io.h"
 
 #define TRIES 5
 #define PIECE ((size_t)256 << 10)

@@ -4,8 +4,7 @@
 
 #include <stdbool.h>
 
-#include "base/err.h"
-#include "base/sb.h"
+#include "base/base.h"
 
 /* Has the database a side file ("-wal", "-journal") with something in it? */
 bool agentdb_beside(const char *path, const char *suffix);

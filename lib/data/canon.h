@@ -9,11 +9,7 @@
 #include <stdint.h>
 #include <stdint.h>
 
-#include "base/arena.h"
-#include "base/err.h"
-#include "base/sb.h"
-#include "base/slice.h"
-#include "base/table.h"
+#include "base/base.h"
 #include "data/json.h"
 
 #define CANON_HASH_LEN 32 /* XXH3-128 in lower-case hex */

@@ -3,7 +3,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/utf8.h"
+#include "base/base.h"
 
 /* By experiment with ICU 78 (node 20): one primary weight each, in this order. What is not here has
  * its own rule below. */

@@ -9,7 +9,7 @@
 #ifndef OC_DATA_COLLATE_H
 #define OC_DATA_COLLATE_H
 
-#include "base/slice.h"
+#include "base/base.h"
 
 /* Negative, 0 or positive. 0 is possible for texts that differ (control characters count for
  * nothing): keep a sort stable. */

@@ -1,7 +1,7 @@
 #include "data/document.h"
 
-#include "base/mem.h"
-#include "io/in.h"
+#include "base/base.h"
+#include "io/io.h"
 
 #define LARGEST ((size_t)64 << 20)
 

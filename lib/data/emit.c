@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/utf8.h"
+#include "base/base.h"
 #include "data/number.h"
 
 enum { IN_OBJECT = 1, NOT_EMPTY = 2 };

@@ -15,8 +15,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/sb.h"
-#include "base/slice.h"
+#include "base/base.h"
 #include "data/json.h"
 
 struct emit {

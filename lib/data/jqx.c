@@ -11,9 +11,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/mem.h"
+#include "base/base.h"
 #include "data/jqx_engine.h"
-#include "io/at.h"
+#include "io/io.h"
 
 #define NAME "oc-jq"
 

@@ -21,9 +21,7 @@
 
 #include <stdbool.h>
 
-#include "base/err.h"
-#include "base/sb.h"
-#include "base/slice.h"
+#include "base/base.h"
 
 struct jqx; /* opaque: a compiled program */
 

@@ -10,10 +10,8 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-#include "base/err.h"
-#include "base/mem.h"
-#include "base/sb.h"
-#include "io/at.h"
+#include "base/base.h"
+#include "io/io.h"
 
 #define LIBRARY "libjq.so.1"
 

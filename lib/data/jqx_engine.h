@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/slice.h"
+#include "base/base.h"
 
 #define JQX_NO_MEMORY UINT64_MAX
 

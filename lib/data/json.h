@@ -22,10 +22,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/arena.h"
-#include "base/err.h"
-#include "base/sb.h"
-#include "base/slice.h"
+#include "base/base.h"
 
 #define JSON_DEPTH 512
 #define JSON_READ_MAX ((size_t)1 << 30)           /* bytes of a document that is read onto a tape, */

@@ -3,7 +3,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-#include "base/table.h"
+#include "base/base.h"
 #include "data/json.h"
 
 #define PAIRWISE 16u

@@ -2,7 +2,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "base/utf8.h"
+#include "base/base.h"
 #include "data/json.h"
 #include "data/json_index.h"
 

@@ -28,7 +28,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/slice.h"
+#include "base/base.h"
 #include "data/json.h"
 
 #define JSON_PATTERN_NODES 512u

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "base/mem.h"
+#include "base/base.h"
 #include "data/json_index.h"
 #include "data/json_scalar.h"
 

@@ -8,8 +8,7 @@
 
 #include <stddef.h>
 
-#include "base/sb.h"
-#include "base/slice.h"
+#include "base/base.h"
 
 /* Bytes of the white-space character at s.p[at], 0 when there is none. */
 size_t js_space_at(struct slice s, size_t at);

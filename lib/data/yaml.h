@@ -11,9 +11,7 @@
 #ifndef OC_DATA_YAML_H
 #define OC_DATA_YAML_H
 
-#include "base/err.h"
-#include "base/sb.h"
-#include "base/slice.h"
+#include "base/base.h"
 
 #define YAML_SIZE ((size_t)1 << 20)
 #define YAML_DEPTH 64

@@ -2,13 +2,10 @@
 
 #include <stdlib.h>
 
-#include "base/mem.h"
-#include "base/sb.h"
-#include "data/collate.h"
-#include "data/jstext.h"
-#include "data/number.h"
+#include "base/base.h"
+#include "data/data.h"
 #include "drift/rubric.h"
-#include "record/field.h"
+#include "record/record.h"
 
 void agentic_init(struct agentic *g, struct slice base, struct slice cand)
 {

@@ -15,12 +15,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/arena.h"
-#include "base/err.h"
-#include "base/slice.h"
-#include "data/emit.h"
-#include "data/json.h"
-#include "record/gate.h"
+#include "base/base.h"
+#include "data/data.h"
 #include "record/record.h"
 
 enum agentic_role { AGENTIC_BASE, AGENTIC_CAND };

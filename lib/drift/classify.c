@@ -1,6 +1,6 @@
 #include "drift/classify.h"
 
-#include "data/jstext.h"
+#include "data/data.h"
 
 static void begin(struct verdict *v)
 {

@@ -21,10 +21,10 @@
 
 #include <stdbool.h>
 
-#include "base/sb.h"
+#include "base/base.h"
 #include "drift/parity_cell.h"
 #include "drift/rubric.h"
-#include "record/drift_word.h"
+#include "record/record.h"
 
 /* Which of the questions was answered yes; the triage sentence follows from it. */
 enum drift_cause {

@@ -2,8 +2,8 @@
 
 #include <stdlib.h>
 
-#include "base/mem.h"
-#include "data/collate.h"
+#include "base/base.h"
+#include "data/data.h"
 #include "record/record.h"
 
 void coverage_release(struct coverage *c)

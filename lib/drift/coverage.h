@@ -9,13 +9,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/arena.h"
-#include "base/err.h"
-#include "data/emit.h"
+#include "base/base.h"
+#include "data/data.h"
 #include "drift/fixture.h"
 #include "drift/known.h"
 #include "drift/outcome.h"
-#include "record/gate.h"
 #include "record/record.h"
 
 /* How a fixture's scenario fared. */

@@ -2,8 +2,8 @@
 
 #include <math.h>
 
-#include "base/mem.h"
-#include "record/field.h"
+#include "base/base.h"
+#include "record/record.h"
 
 /* ---- what an expectation looks at, of a lifecycle or a cell record ---- */
 

@@ -13,11 +13,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/arena.h"
-#include "base/err.h"
-#include "base/sb.h"
-#include "data/document.h"
-#include "record/gate.h"
+#include "base/base.h"
+#include "data/data.h"
 #include "record/record.h"
 
 #define EXPECT_WALL_MS 60000

@@ -1,7 +1,7 @@
 #include "drift/fixture.h"
 
-#include "base/sb.h"
-#include "record/field.h"
+#include "base/base.h"
+#include "record/record.h"
 
 static const char *const buckets[] = {
     [BUCKET_NATIVE] = "codex-native-workspace",

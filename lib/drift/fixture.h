@@ -9,10 +9,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/arena.h"
-#include "base/err.h"
-#include "base/slice.h"
-#include "data/json.h"
+#include "base/base.h"
+#include "data/data.h"
 
 enum fixture_bucket { BUCKET_NATIVE, BUCKET_DYNAMIC, BUCKET_OPTIONAL };
 

@@ -3,12 +3,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/mem.h"
-#include "data/emit.h"
+#include "base/base.h"
+#include "data/data.h"
 #include "drift/agentic.h"
 #include "drift/expect.h"
-#include "record/field.h"
-#include "record/packed.h"
 #include "record/record.h"
 #include "transcript/transcript.h"
 

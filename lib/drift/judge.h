@@ -15,17 +15,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/arena.h"
-#include "base/err.h"
-#include "data/json.h"
+#include "base/base.h"
+#include "data/data.h"
 #include "drift/coverage.h"
 #include "drift/judged_keys.h"
 #include "drift/known.h"
 #include "drift/outcome.h"
 #include "drift/report.h"
-#include "io/out.h"
-#include "record/gate.h"
-#include "record/pairing.h"
+#include "io/io.h"
+#include "record/record.h"
 
 #define JUDGE_OTHER 3
 

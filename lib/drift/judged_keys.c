@@ -1,6 +1,6 @@
 #include "drift/judged_keys.h"
 
-#include "base/mem.h"
+#include "base/base.h"
 
 void judged_keys_init(struct judged_keys *s, const char *folder)
 {

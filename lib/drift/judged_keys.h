@@ -12,11 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/err.h"
-#include "base/sb.h"
-#include "base/slice.h"
-#include "base/table.h"
-#include "io/spool.h"
+#include "base/base.h"
+#include "io/io.h"
 
 struct judged_keys {
 	struct sb last; /* the id judged last */

@@ -2,10 +2,9 @@
 
 #include <math.h>
 
-#include "base/mem.h"
-#include "data/clock.h"
-#include "data/document.h"
-#include "record/field.h"
+#include "base/base.h"
+#include "data/data.h"
+#include "record/record.h"
 
 #define DAY 86400000.0
 

@@ -13,11 +13,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/arena.h"
-#include "base/err.h"
-#include "data/emit.h"
-#include "data/json.h"
-#include "record/drift_word.h"
+#include "base/base.h"
+#include "data/data.h"
+#include "record/record.h"
 
 struct known {
 	struct slice scenario, tool; /* one of them is absent */

@@ -9,14 +9,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/slice.h"
-#include "data/emit.h"
+#include "base/base.h"
+#include "data/data.h"
 #include "drift/classify.h"
 #include "drift/parity_cell.h"
 #include "drift/rubric.h"
 #include "drift/scenario.h"
 #include "drift/severity.h"
-#include "record/runtime_pair.h"
+#include "record/record.h"
 
 struct known;
 

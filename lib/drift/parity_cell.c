@@ -2,11 +2,10 @@
 
 #include <math.h>
 
-#include "base/mem.h"
-#include "data/jstext.h"
+#include "base/base.h"
+#include "data/data.h"
 #include "drift/parity_cell.h"
-#include "record/field.h"
-#include "transcript/hash.h"
+#include "record/record.h"
 #include "transcript/transcript.h"
 
 #define GAP "known-harness-gap "

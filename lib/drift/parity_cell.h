@@ -12,10 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/arena.h"
-#include "base/err.h"
-#include "base/slice.h"
-#include "data/json.h"
+#include "base/base.h"
+#include "data/data.h"
 
 struct parity_call {
 	struct slice tool;

@@ -11,14 +11,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/err.h"
-#include "base/sb.h"
-#include "data/json.h"
+#include "base/base.h"
+#include "data/data.h"
 #include "drift/known.h"
 #include "drift/outcome.h"
-#include "io/out.h"
-#include "record/field.h"
-#include "record/items.h"
+#include "io/io.h"
+#include "record/record.h"
 
 /* What the suite records say about the run. A field about which they disagree is left out. */
 struct drift_report_run {

@@ -3,9 +3,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "base/mem.h"
-#include "base/utf8.h"
-#include "data/jstext.h"
+#include "base/base.h"
+#include "data/data.h"
 
 /* A phrase, and whether it must be between word boundaries. */
 struct tone {

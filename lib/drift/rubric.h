@@ -13,8 +13,7 @@
 
 #include <stdbool.h>
 
-#include "base/err.h"
-#include "base/slice.h"
+#include "base/base.h"
 
 #define RUBRIC_SIMILARITY 0.5
 

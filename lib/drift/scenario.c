@@ -1,7 +1,7 @@
 #include "drift/scenario.h"
 
-#include "base/mem.h"
-#include "record/field.h"
+#include "base/base.h"
+#include "record/record.h"
 
 static int read_reported(struct scenario *s, struct json_val record, struct arena *a, struct oc_err *e)
 {

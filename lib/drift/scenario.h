@@ -8,11 +8,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/arena.h"
-#include "base/err.h"
-#include "base/slice.h"
-#include "data/json.h"
-#include "record/drift_word.h"
+#include "base/base.h"
+#include "data/data.h"
+#include "record/record.h"
 
 struct scenario {
 	struct slice id;   /* absent when the suite captured no parity of it */

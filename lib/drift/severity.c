@@ -2,8 +2,8 @@
 
 #include <stdlib.h>
 
-#include "base/mem.h"
-#include "data/document.h"
+#include "base/base.h"
+#include "data/data.h"
 
 static const char *const words[SEVERITIES] = {
     [SEVERITY_NONE] = "none", [SEVERITY_ESCALATE] = "escalate", [SEVERITY_P2] = "P2", [SEVERITY_P1] = "P1"};

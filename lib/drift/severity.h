@@ -15,10 +15,8 @@
 
 #include <stddef.h>
 
-#include "base/arena.h"
-#include "base/err.h"
-#include "base/sb.h"
-#include "data/json.h"
+#include "base/base.h"
+#include "data/data.h"
 #include "drift/classify.h"
 #include "drift/rubric.h"
 

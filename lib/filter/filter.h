@@ -36,16 +36,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/err.h"
-#include "base/slice.h"
-#include "data/json.h"
-#include "io/diag.h"
-#include "io/option.h"
-#include "record/gate.h"
-#include "record/group.h"
-#include "record/intake.h"
-#include "record/progress.h"
-#include "record/sink.h"
+#include "base/base.h"
+#include "data/data.h"
+#include "io/io.h"
+#include "record/record.h"
 
 struct filter;
 

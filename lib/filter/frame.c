@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "data/clock.h"
+#include "data/data.h"
 #include "filter/filter.h"
 
 /* ---- messages ---- */

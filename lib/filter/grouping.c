@@ -2,7 +2,7 @@
 
 #include <inttypes.h>
 
-#include "record/partial.h"
+#include "record/record.h"
 
 const struct option filter_grouping_options[] = {
     {"partial", 0, NULL, "write state that a later run merges, not a report",

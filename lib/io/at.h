@@ -11,8 +11,7 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-#include "base/err.h"
-#include "base/slice.h"
+#include "base/base.h"
 
 #define AT_NAME_MAX 255
 

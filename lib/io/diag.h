@@ -17,7 +17,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/err.h"
+#include "base/base.h"
 
 #define DIAG_SHOWN 3
 #define DIAG_SORTS 64

@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/mem.h"
+#include "base/base.h"
 #include "io/at.h"
 #include "io/utf16.h"
 #include "io/zin.h"

@@ -14,7 +14,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "base/err.h"
+#include "base/base.h"
 
 #define IN_HEAD 512 /* a tar archive's first header */
 

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "base/mem.h"
+#include "base/base.h"
 
 #define FIRST ((size_t)256 << 10)
 #define KEEP                                                                                       \

@@ -13,8 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/err.h"
-#include "base/slice.h"
+#include "base/base.h"
 #include "io/in.h"
 
 #define LINE_LIMIT ((size_t)64 << 20)

@@ -4,8 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "base/mem.h"
-#include "base/nearest.h"
+#include "base/base.h"
 #include "io/optval.h"
 
 #define LEFT_MAX 28 /* columns of the names in --help before the text moves to a line of its own */

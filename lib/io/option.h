@@ -28,9 +28,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/err.h"
-#include "base/sb.h"
-#include "base/slice.h"
+#include "base/base.h"
 
 /* Of a choice, whose words are taken in any case: ended by word NULL. */
 struct option_word {

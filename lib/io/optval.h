@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-#include "base/err.h"
+#include "base/base.h"
 
 /*
  * Strict numbers for option values (strtonum's contract): the whole text, decimal, no white space

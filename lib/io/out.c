@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/mem.h"
+#include "base/base.h"
 #include "io/at.h"
 
 #define BUFFER ((size_t)64 << 10)

@@ -12,8 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/err.h"
-#include "base/slice.h"
+#include "base/base.h"
 
 struct out {
 	int fd;

@@ -8,9 +8,7 @@
 
 #include <stdint.h>
 
-#include "base/err.h"
-#include "base/sb.h"
-#include "base/slice.h"
+#include "base/base.h"
 #include "io/out.h"
 
 #define SPOOL_MEMORY ((size_t)1 << 20)

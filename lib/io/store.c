@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/sb.h"
+#include "base/base.h"
 #include "io/at.h"
 
 #define LOCK_NAME ".oc-lock"

@@ -31,8 +31,7 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-#include "base/err.h"
-#include "base/slice.h"
+#include "base/base.h"
 #include "io/out.h"
 
 struct store {

@@ -2,7 +2,7 @@
 
 #include <stdint.h>
 
-#include "base/utf8.h"
+#include "base/base.h"
 
 #define REPLACEMENT 0xFFFDu
 

@@ -7,8 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/mem.h"
-#include "base/sb.h"
+#include "base/base.h"
 #include "io/at.h"
 
 #define DEPTH_MAX 256

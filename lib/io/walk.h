@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/err.h"
+#include "base/base.h"
 
 enum walk_kind {
 	WALK_FILE,      /* a regular file, or any other file that an argument names (a FIFO, /dev/stdin) */

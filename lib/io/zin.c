@@ -3,7 +3,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "base/mem.h"
+#include "base/base.h"
 #include "io/zin_codec.h"
 
 #define CHUNK ((size_t)128 << 10)

@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-#include "base/err.h"
+#include "base/base.h"
 
 #define ZIN_MAGIC_SIZE 10
 

@@ -2,7 +2,7 @@
 #include <limits.h>
 #include <string.h>
 
-#include "base/mem.h"
+#include "base/base.h"
 #include "io/zin_codec.h"
 
 struct bzip2 {

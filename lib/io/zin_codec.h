@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/err.h"
+#include "base/base.h"
 
 /* Bytes to unpack, and room for what comes out; both are moved on. */
 struct zin_io {

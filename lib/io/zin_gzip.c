@@ -3,7 +3,7 @@
 #include <string.h>
 #include <zlib.h>
 
-#include "base/mem.h"
+#include "base/base.h"
 #include "io/zin_codec.h"
 
 #define WINDOW_BITS (15 + 16) /* a gzip header, a window of 32 KiB */

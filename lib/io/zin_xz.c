@@ -1,7 +1,7 @@
 #include <lzma.h>
 #include <string.h>
 
-#include "base/mem.h"
+#include "base/base.h"
 #include "io/zin_codec.h"
 
 #define MEMORY ((uint64_t)256 << 20)

@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "data/json.h"
+#include "data/data.h"
 
 /*
  * Does the value fit one of the alternatives, which are separated by " | "? An alternative is marks separated by

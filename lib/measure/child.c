@@ -14,8 +14,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/mem.h"
-#include "io/at.h"
+#include "base/base.h"
+#include "io/io.h"
 #include "measure/proc.h"
 
 #define NAME "oc-keeper"

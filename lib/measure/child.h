@@ -22,7 +22,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "base/err.h"
+#include "base/base.h"
 
 struct child_spec {
 	char *const *argv; /* the command and its arguments, ended by NULL; no shell */

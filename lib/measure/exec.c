@@ -15,13 +15,11 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/sb.h"
-#include "data/clock.h"
-#include "data/emit.h"
-#include "io/at.h"
-#include "io/store.h"
+#include "base/base.h"
+#include "data/data.h"
+#include "io/io.h"
 #include "measure/watch.h"
-#include "record/envelope.h"
+#include "record/record.h"
 
 /* As timeout(1) and env(1) have them. */
 enum { EXIT_TIMED_OUT = 124, EXIT_OWN_FAILURE = 125, EXIT_SIGNAL = 128 };

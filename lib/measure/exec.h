@@ -10,9 +10,9 @@
 
 #include <stdbool.h>
 
-#include "io/diag.h"
+#include "io/io.h"
 #include "measure/options.h"
-#include "record/sink.h"
+#include "record/record.h"
 
 #define EXEC_ENDS 1
 

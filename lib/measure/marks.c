@@ -6,8 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "io/at.h"
-#include "io/optval.h"
+#include "io/io.h"
 
 #define DIGITS "0123456789"
 #define CUT "..."

@@ -12,8 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/err.h"
-#include "base/slice.h"
+#include "base/base.h"
 
 #define MARKS_LABEL_MAX 200
 

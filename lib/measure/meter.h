@@ -28,7 +28,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/err.h"
+#include "base/base.h"
 #include "measure/tree.h"
 
 #define METER_SHARE 0.004

@@ -8,8 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/err.h"
-#include "io/option.h"
+#include "base/base.h"
+#include "io/io.h"
 
 #define WATCH_INTERVAL_MS 100
 #define WATCH_KILL_AFTER_MS 5000

@@ -13,8 +13,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "base/mem.h"
-#include "io/at.h"
+#include "base/base.h"
+#include "io/io.h"
 
 #define CHUNK 4096
 #define NUMBER_MAX ((uint64_t)1 << 50) /* threads, or KiB: no figure is larger */

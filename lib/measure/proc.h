@@ -18,8 +18,7 @@
 #include <sys/types.h>
 #include <time.h>
 
-#include "base/sb.h"
-#include "base/slice.h"
+#include "base/base.h"
 
 /* From `status` (proc_pid_status(5)). */
 struct proc_status {

@@ -4,8 +4,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "base/mem.h"
-#include "io/at.h"
+#include "base/base.h"
+#include "io/io.h"
 
 #define NEAR 100       /* numbers that are cheaper to look at one by one than all children files */
 #define SPARE_FILES 64 /* descriptors left for other uses */

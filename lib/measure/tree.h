@@ -18,8 +18,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "base/err.h"
-#include "base/sb.h"
+#include "base/base.h"
 #include "measure/proc.h"
 
 #define PROC_TREE_WHOLE_EVERY 20

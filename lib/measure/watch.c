@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "io/at.h"
+#include "io/io.h"
 
 #define FLOOR_KB 512     /* up to floor_kb and this, ru_maxrss is not the command's own */
 #define AGAIN 50         /* attempts to take a reading for a mark, a millisecond apart */

@@ -21,8 +21,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "base/err.h"
-#include "base/slice.h"
+#include "base/base.h"
 #include "measure/child.h"
 #include "measure/marks.h"
 #include "measure/meter.h"

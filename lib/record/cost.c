@@ -2,7 +2,7 @@
 
 #include <stdio.h>
 
-#include "data/number.h"
+#include "data/data.h"
 
 #define PLACES 12
 

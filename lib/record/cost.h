@@ -9,8 +9,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/slice.h"
-#include "data/emit.h"
+#include "base/base.h"
+#include "data/data.h"
 
 #define COST_MAX ((uint64_t)1000000 * 1000000000000) /* of one message: a million dollars */
 /* Of a sum: 36 digits. */

@@ -9,11 +9,9 @@
 
 #include <stdbool.h>
 
-#include "base/err.h"
-#include "base/slice.h"
-#include "data/forms.h"
-#include "data/json.h"
-#include "record/record.h"
+#include "base/base.h"
+#include "data/data.h"
+#include "record/envelope.h"
 
 struct document {
 	struct record_src src; /* its path, and the hash of its bytes */

@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-#include "base/slice.h"
+#include "base/base.h"
 
 enum drift {
 	DRIFT_NONE,

@@ -10,9 +10,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/slice.h"
-#include "data/emit.h"
-#include "data/json.h"
+#include "base/base.h"
+#include "data/data.h"
 
 /*
  * Where a record came from. line 0: the whole file. xxh3: XXH3-64 in hex of the file's bytes, or of

@@ -1,8 +1,7 @@
 #include "record/field.h"
 
-#include "base/sb.h"
-#include "data/canon.h"
-#include "data/jstext.h"
+#include "base/base.h"
+#include "data/data.h"
 
 int field_text(struct slice *out, struct json_val v, const char *what, const char *key,
     struct arena *a, struct oc_err *e)

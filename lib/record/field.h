@@ -6,10 +6,8 @@
 
 #include <stdbool.h>
 
-#include "base/arena.h"
-#include "base/err.h"
-#include "base/slice.h"
-#include "data/json.h"
+#include "base/base.h"
+#include "data/data.h"
 
 /* A string member; absent when it is missing or null. Returns -1 with OC_EX_DATA ("the WHAT's KEY
  * is no string") for anything else. */

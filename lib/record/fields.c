@@ -1,6 +1,6 @@
 #include "record/fields.h"
 
-#include "base/nearest.h"
+#include "base/base.h"
 #include "record/packed.h"
 
 bool fields_has(const struct fields *by, unsigned f)

@@ -9,12 +9,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/arena.h"
-#include "base/err.h"
-#include "base/sb.h"
-#include "base/slice.h"
-#include "data/emit.h"
-#include "data/json.h"
+#include "base/base.h"
+#include "data/data.h"
 
 #define FIELDS_MOST 8
 

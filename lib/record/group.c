@@ -3,10 +3,10 @@
 #include <stdlib.h>
 #include <xxhash.h>
 
-#include "base/mem.h"
+#include "base/base.h"
+#include "record/envelope.h"
 #include "record/intake.h"
 #include "record/packed.h"
-#include "record/envelope.h"
 
 /* ---- one group ---- */
 

@@ -19,13 +19,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/arena.h"
-#include "base/err.h"
-#include "base/sb.h"
-#include "base/slice.h"
-#include "base/table.h"
-#include "data/emit.h"
-#include "data/json.h"
+#include "base/base.h"
+#include "data/data.h"
 #include "record/fields.h"
 
 struct grouped {

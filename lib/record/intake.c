@@ -1,7 +1,6 @@
 #include "record/intake.h"
 
-#include "io/in.h"
-#include "io/line.h"
+#include "io/io.h"
 #include "record/envelope.h"
 
 int intake_init(struct intake *t, const char *where, const char *map, struct oc_err *e)

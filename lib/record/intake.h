@@ -12,12 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/err.h"
-#include "base/sb.h"
-#include "base/slice.h"
-#include "data/forms.h"
-#include "data/jqx.h"
-#include "data/json.h"
+#include "base/base.h"
+#include "data/data.h"
 
 struct intake {
 	struct json reader;

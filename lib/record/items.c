@@ -1,6 +1,6 @@
 #include "record/items.h"
 
-#include "data/emit.h"
+#include "data/data.h"
 
 void items_init(struct items *list, const char *folder)
 {

@@ -7,10 +7,8 @@
 
 #include <stdint.h>
 
-#include "base/err.h"
-#include "base/slice.h"
-#include "io/out.h"
-#include "io/spool.h"
+#include "base/base.h"
+#include "io/io.h"
 
 struct items {
 	struct spool text; /* with commas between */

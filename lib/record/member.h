@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-#include "base/slice.h"
+#include "base/base.h"
 
 struct member_name {
 	struct slice name;

@@ -4,8 +4,7 @@
 #ifndef OC_RECORD_OUTLET_H
 #define OC_RECORD_OUTLET_H
 
-#include "base/err.h"
-#include "base/slice.h"
+#include "base/base.h"
 #include "record/envelope.h"
 
 struct outlet {

@@ -8,10 +8,8 @@
 
 #include <stddef.h>
 
-#include "base/arena.h"
-#include "base/sb.h"
-#include "base/slice.h"
-#include "data/json.h"
+#include "base/base.h"
+#include "data/data.h"
 
 /* Appends a value; absent is one of its own. */
 void packed_add(struct sb *key, struct slice value);

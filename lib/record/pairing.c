@@ -2,7 +2,7 @@
 
 #include <xxhash.h>
 
-#include "base/mem.h"
+#include "base/base.h"
 
 struct pair_entry {
 	uint64_t hash;

@@ -13,8 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/slice.h"
-#include "base/table.h"
+#include "base/base.h"
 
 #define PAIRING_PARTS 3
 

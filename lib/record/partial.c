@@ -1,9 +1,9 @@
 #include "record/partial.h"
 
-#include "base/count.h"
-#include "data/canon.h"
-#include "record/packed.h"
+#include "base/base.h"
+#include "data/data.h"
 #include "record/envelope.h"
+#include "record/packed.h"
 
 /* ---- writing ---- */
 

@@ -10,9 +10,9 @@
 #ifndef OC_RECORD_PARTIAL_H
 #define OC_RECORD_PARTIAL_H
 
-#include "io/out.h"
+#include "io/io.h"
 #include "record/group.h"
-#include "stats/sketch.h"
+#include "stats/stats.h"
 
 /*
  * Writes all groups. key: NULL, or the fields of the key before each record, as

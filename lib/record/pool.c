@@ -3,8 +3,7 @@
 #include <pthread.h>
 #include <string.h>
 
-#include "base/mem.h"
-#include "base/sb.h"
+#include "base/base.h"
 
 #define PARTS 4u
 

@@ -15,8 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/err.h"
-#include "base/slice.h"
+#include "base/base.h"
 #include "record/outlet.h"
 
 #define POOL_LOG ((size_t)2 << 20)

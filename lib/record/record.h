@@ -27,6 +27,7 @@
 #define OC_RECORD_RECORD_H
 
 #include "record/cost.h"
+#include "record/document.h"
 #include "record/drift_word.h"
 #include "record/envelope.h"
 #include "record/field.h"

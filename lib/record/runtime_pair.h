@@ -8,8 +8,8 @@
 
 #include <stdbool.h>
 
-#include "base/slice.h"
-#include "data/emit.h"
+#include "base/base.h"
+#include "data/data.h"
 
 struct runtime_pair {
 	struct slice runtime[2]; /* left, right; borrowed */

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "io/at.h"
+#include "io/io.h"
 
 #define PENDING_MAX ((size_t)256 << 10) /* records that wait for the expressions */
 

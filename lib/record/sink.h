@@ -11,14 +11,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/sb.h"
-#include "base/slice.h"
-#include "data/jqx.h"
-#include "io/diag.h"
-#include "io/out.h"
+#include "base/base.h"
+#include "data/data.h"
+#include "io/io.h"
+#include "record/envelope.h"
 #include "record/outlet.h"
 #include "record/progress.h"
-#include "record/envelope.h"
 
 struct sink {
 	struct diag *diag;         /* borrowed */

@@ -3,8 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "data/clock.h"
-#include "data/number.h"
+#include "data/data.h"
 #include "record/member.h"
 
 enum usage_key {

@@ -8,10 +8,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/arena.h"
-#include "base/slice.h"
-#include "data/forms.h"
-#include "data/json.h"
+#include "base/base.h"
+#include "data/data.h"
 #include "record/cost.h"
 
 /* More tokens than this in one message is no count. */

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "base/mem.h"
+#include "base/base.h"
 #include "redact/chars.h"
 #include "redact/log_text.h"
 #include "redact/splice.h"

@@ -9,9 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/err.h"
-#include "base/sb.h"
-#include "base/slice.h"
+#include "base/base.h"
 #include "redact/policy.h"
 #include "redact/pseudonym.h"
 #include "redact/redaction.h"

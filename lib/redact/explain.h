@@ -11,10 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/err.h"
-#include "base/sb.h"
-#include "base/table.h"
-#include "io/out.h"
+#include "base/base.h"
+#include "io/io.h"
 #include "redact/rewrite.h"
 
 #define EXPLAIN_MAX ((size_t)1 << 16)

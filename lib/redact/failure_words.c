@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "base/mem.h"
+#include "base/base.h"
 #include "redact/policy_form.h"
 #include "redact/sweep.h"
 #include "redact/words.h"

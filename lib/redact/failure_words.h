@@ -9,7 +9,7 @@
 #ifndef OC_REDACT_FAILURE_WORDS_H
 #define OC_REDACT_FAILURE_WORDS_H
 
-#include "base/slice.h"
+#include "base/base.h"
 
 enum failure_kind {
 	FAILURE_TOOL = 1, /* error, failed, failure, timeout, denied, enoent, not found */

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "data/emit.h"
+#include "data/data.h"
 
 #define SHOWN 512 /* bytes of a path or name in a line */
 

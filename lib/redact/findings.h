@@ -9,9 +9,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/err.h"
-#include "base/sb.h"
-#include "io/out.h"
+#include "base/base.h"
+#include "io/io.h"
 #include "redact/rewrite.h"
 #include "redact/stream.h"
 

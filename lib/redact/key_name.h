@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/slice.h"
+#include "base/base.h"
 
 /* What a key promises of the value under it. */
 enum key_kind {

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/slice.h"
+#include "base/base.h"
 #include "redact/log_words.h"
 #include "redact/policy_map.h"
 

@@ -7,8 +7,7 @@
 
 #include <string.h>
 
-#include "base/mem.h"
-#include "base/table.h"
+#include "base/base.h"
 #include "redact/policy_form.h"
 #include "redact/words.h"
 

@@ -7,7 +7,7 @@
 
 #include <stddef.h>
 
-#include "base/slice.h"
+#include "base/base.h"
 
 /* Words with blanks between. */
 extern const char log_glue[], log_terms[];

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "base/mem.h"
+#include "base/base.h"
 
 #define MARKS 4
 #define WORD 40u /* bytes of a text that is remembered */

@@ -15,9 +15,8 @@
 
 #include <stdbool.h>
 
-#include "base/err.h"
-#include "data/forms.h"
-#include "data/json.h"
+#include "base/base.h"
+#include "data/data.h"
 #include "redact/rewrite.h"
 
 #define PLAN_NODES 256u /* larger documents have none */

@@ -2,10 +2,9 @@
 
 #include <string.h>
 
-#include "base/arena.h"
-#include "base/mem.h"
-#include "data/canon.h"
-#include "io/in.h"
+#include "base/base.h"
+#include "data/data.h"
+#include "io/io.h"
 #include "redact/log_text.h"
 #include "redact/policy_file.h"
 #include "redact/policy_form.h"

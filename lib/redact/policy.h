@@ -30,10 +30,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/err.h"
-#include "base/sb.h"
-#include "base/slice.h"
-#include "data/json.h"
+#include "base/base.h"
+#include "data/data.h"
 #include "redact/policy_answer.h"
 
 struct policy;

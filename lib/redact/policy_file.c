@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-#include "base/mem.h"
-#include "data/json.h"
+#include "base/base.h"
+#include "data/data.h"
 #include "redact/chars.h"
 #include "redact/words.h"
 

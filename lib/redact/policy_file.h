@@ -6,9 +6,7 @@
 
 #include <stdbool.h>
 
-#include "base/arena.h"
-#include "base/err.h"
-#include "base/slice.h"
+#include "base/base.h"
 #include "redact/policy_map.h"
 #include "redact/policy_rules.h"
 

@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-#include "base/slice.h"
+#include "base/base.h"
 
 /* ISO 8601: a date, or date and time (T or a blank between), with or without seconds, fraction, zone. */
 bool form_time(struct slice s);

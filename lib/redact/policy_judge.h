@@ -6,9 +6,8 @@
 
 #include <stdbool.h>
 
-#include "base/err.h"
-#include "base/slice.h"
-#include "data/json.h"
+#include "base/base.h"
+#include "data/data.h"
 #include "redact/failure_words.h"
 #include "redact/log_words.h"
 #include "redact/policy_answer.h"

@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-#include "base/mem.h"
-#include "data/canon.h"
+#include "base/base.h"
+#include "data/data.h"
 #include "redact/policy_table.h"
 
 static const struct policy_object *const TABLES[] = {

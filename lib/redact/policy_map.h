@@ -8,10 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/arena.h"
-#include "base/err.h"
-#include "base/slice.h"
-#include "base/table.h"
+#include "base/base.h"
 
 enum place_form {
 	PLACE_OPEN,    /* nothing is known of the place */

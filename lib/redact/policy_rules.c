@@ -5,11 +5,8 @@
 
 #include <string.h>
 
-#include "base/arena.h"
-#include "base/mem.h"
-#include "base/sb.h"
-#include "base/table.h"
-#include "data/jqx.h"
+#include "base/base.h"
+#include "data/data.h"
 #include "redact/chars.h"
 #include "redact/policy_form.h"
 

@@ -14,9 +14,8 @@
 #ifndef OC_REDACT_POLICY_RULES_H
 #define OC_REDACT_POLICY_RULES_H
 
-#include "base/err.h"
-#include "base/slice.h"
-#include "data/json.h"
+#include "base/base.h"
+#include "data/data.h"
 #include "redact/policy_answer.h"
 
 struct policy_rules;

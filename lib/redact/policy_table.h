@@ -26,7 +26,7 @@
 
 #include <stddef.h>
 
-#include "data/json.h"
+#include "data/data.h"
 
 struct policy_object {
 	const char *name;

@@ -11,8 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/mem.h"
-#include "io/at.h"
+#include "base/base.h"
+#include "io/io.h"
 
 #define HASH_BYTES 16
 #define NUMBERS (((uint64_t)1 << 50) - 1) /* more than NUMBER_DIGITS can say */

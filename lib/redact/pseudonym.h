@@ -21,10 +21,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/err.h"
-#include "base/sb.h"
-#include "base/slice.h"
-#include "base/table.h"
+#include "base/base.h"
 
 #define PSEUDONYM_KEY 32    /* bytes of a key */
 #define PSEUDONYM_KEY_ID 16 /* hex digits that name a key and tell nothing of it */

@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-#include "data/emit.h"
-#include "io/walk.h"
+#include "data/data.h"
+#include "io/io.h"
 
 static bool checks(const struct redactor *r)
 {

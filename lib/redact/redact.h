@@ -34,10 +34,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/err.h"
-#include "base/sb.h"
-#include "io/out.h"
-#include "io/store.h"
+#include "base/base.h"
+#include "io/io.h"
 #include "redact/explain.h"
 #include "redact/findings.h"
 #include "redact/policy.h"

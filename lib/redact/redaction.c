@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
-#include "data/emit.h"
+#include "base/base.h"
+#include "data/data.h"
 #include "record/record.h"
 
 void redaction_init(struct redaction *t)

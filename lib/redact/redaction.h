@@ -10,12 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/err.h"
-#include "base/sb.h"
-#include "base/slice.h"
-#include "base/table.h"
-#include "data/canon.h"
-#include "data/json.h"
+#include "base/base.h"
+#include "data/data.h"
 #include "redact/policy.h"
 #include "redact/pseudonym.h"
 

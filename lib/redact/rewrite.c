@@ -6,9 +6,8 @@
 
 #include <string.h>
 
-#include "base/mem.h"
-#include "base/utf8.h"
-#include "data/emit.h"
+#include "base/base.h"
+#include "data/data.h"
 #include "redact/chars.h"
 
 #define BLOCK_LINES 256 /* of a PEM block: more than any key has */

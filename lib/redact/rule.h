@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/slice.h"
+#include "base/base.h"
 
 enum scan_class {
 	SCAN_SECRET = 1,  /* keys, tokens, passwords, cookies, signed URLs */

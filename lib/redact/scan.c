@@ -14,11 +14,10 @@
 
 #include <stdlib.h>
 
-#include "base/arena.h"
-#include "base/mem.h"
+#include "base/base.h"
 #include "redact/decode.h"
-#include "redact/sweep.h"
 #include "redact/match.h"
+#include "redact/sweep.h"
 
 enum allow { ALLOW_ESCAPES = 1, ALLOW_PERCENT = 2, ALLOW_BASE64 = 4, ALLOW_ALL = 7 };
 

@@ -20,8 +20,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/err.h"
-#include "base/slice.h"
+#include "base/base.h"
 #include "redact/rule.h"
 
 enum scan_form {

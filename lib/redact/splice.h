@@ -6,8 +6,7 @@
 
 #include <stdint.h>
 
-#include "base/sb.h"
-#include "base/slice.h"
+#include "base/base.h"
 
 /* Text being copied with replacements. Begin with {text, 0, out}; out holds nothing of use while
  * `edits` is 0. */

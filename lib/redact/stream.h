@@ -19,12 +19,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/err.h"
-#include "base/sb.h"
-#include "data/json.h"
-#include "io/in.h"
-#include "io/line.h"
-#include "io/out.h"
+#include "base/base.h"
+#include "data/data.h"
+#include "io/io.h"
 #include "redact/plan.h"
 #include "redact/rewrite.h"
 

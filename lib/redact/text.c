@@ -1,6 +1,6 @@
 #include "redact/text.h"
 
-#include "base/mem.h"
+#include "base/base.h"
 
 void text_find(struct text *t, enum rule_id rule, size_t at, size_t end)
 {

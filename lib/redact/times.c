@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "data/clock.h"
+#include "data/data.h"
 #include "redact/chars.h"
 #include "redact/words.h"
 

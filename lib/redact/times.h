@@ -14,8 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/sb.h"
-#include "base/slice.h"
+#include "base/base.h"
 
 #define TIMES_ORIGIN INT64_C(946684800) /* 2000-01-01T00:00:00Z, seconds since 1970 */
 

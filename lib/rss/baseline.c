@@ -2,9 +2,9 @@
 
 #include <math.h>
 
-#include "base/mem.h"
-#include "record/packed.h"
-#include "stats/quantile.h"
+#include "base/base.h"
+#include "record/record.h"
+#include "stats/stats.h"
 
 static void release(struct grouped *row)
 {

@@ -10,8 +10,8 @@
 
 #include <stddef.h>
 
-#include "base/err.h"
-#include "record/group.h"
+#include "base/base.h"
+#include "record/record.h"
 #include "rss/run.h"
 
 struct rss_baseline_row {

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "stats/quantile.h"
+#include "stats/stats.h"
 
 #define SUITE SLICE("suite")
 

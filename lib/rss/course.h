@@ -11,8 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/arena.h"
-#include "base/slice.h"
+#include "base/base.h"
 #include "rss/group.h"
 
 /* Figures are medians over runs (nearest rank) unless they say so; bytes; NaN when not known. */

@@ -1,7 +1,6 @@
 #include "rss/group.h"
 
-#include "stats/quantile.h"
-#include "stats/robust.h"
+#include "stats/stats.h"
 
 uint64_t rss_view_weight(const struct rss_view *v, size_t i)
 {

@@ -9,8 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/arena.h"
-#include "base/err.h"
+#include "base/base.h"
 #include "rss/growth.h"
 #include "rss/run.h"
 

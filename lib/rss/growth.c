@@ -2,9 +2,7 @@
 
 #include <math.h>
 
-#include "stats/quantile.h"
-#include "stats/ranksum.h"
-#include "stats/robust.h"
+#include "stats/stats.h"
 
 #define HOUR_US 3600e6
 

@@ -2,7 +2,7 @@
 
 #include <inttypes.h>
 
-#include "record/partial.h"
+#include "record/record.h"
 #include "rss/sample.h"
 
 void rss_intake_init(struct rss_intake *t)

@@ -8,9 +8,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/arena.h"
-#include "base/err.h"
-#include "data/json.h"
+#include "base/base.h"
+#include "data/data.h"
 #include "rss/run.h"
 
 struct rss_intake {

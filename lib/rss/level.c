@@ -4,11 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
-#include "stats/changepoint.h"
-#include "stats/quantile.h"
-#include "stats/robust.h"
-#include "stats/sketch.h"
+#include "base/base.h"
+#include "stats/stats.h"
 
 #define DEVIATIONS 3.5
 #define OUTLIER_PART 0.05

@@ -18,7 +18,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "stats/sketch.h"
+#include "stats/stats.h"
 
 #define RSS_POINTS 512
 

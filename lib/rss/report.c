@@ -1,7 +1,7 @@
 #include "rss/report.h"
 
-#include "base/mem.h"
-#include "record/packed.h"
+#include "base/base.h"
+#include "record/record.h"
 #include "rss/row.h"
 
 #define MIB 1048576.0

@@ -8,9 +8,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/err.h"
-#include "io/out.h"
-#include "record/gate.h"
+#include "base/base.h"
+#include "io/io.h"
+#include "record/record.h"
 #include "rss/baseline.h"
 #include "rss/verdict.h"
 

@@ -2,9 +2,7 @@
 
 #include <math.h>
 
-#include "data/clock.h"
-#include "data/emit.h"
-#include "record/packed.h"
+#include "data/data.h"
 #include "record/record.h"
 
 /* ---- why the verdict is what it is ---- */

@@ -4,7 +4,7 @@
 #ifndef OC_RSS_ROW_H
 #define OC_RSS_ROW_H
 
-#include "base/sb.h"
+#include "base/base.h"
 #include "rss/verdict.h"
 
 /* Appends the record, without LF; check sb_ok. Growths are listed, so that a row can be a

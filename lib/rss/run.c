@@ -4,10 +4,8 @@
 #include <string.h>
 #include <xxhash.h>
 
-#include "base/mem.h"
-#include "record/field.h"
-#include "record/packed.h"
-#include "record/partial.h"
+#include "base/base.h"
+#include "record/record.h"
 
 /* ---- keys ---- */
 

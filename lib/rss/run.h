@@ -15,10 +15,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/err.h"
-#include "base/slice.h"
-#include "record/fields.h"
-#include "record/group.h"
+#include "base/base.h"
+#include "record/record.h"
 #include "rss/points.h"
 #include "rss/sample.h"
 

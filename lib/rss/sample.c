@@ -2,9 +2,8 @@
 
 #include <math.h>
 
-#include "data/clock.h"
-#include "data/number.h"
-#include "record/member.h"
+#include "data/data.h"
+#include "record/record.h"
 
 enum key {
 	AT,

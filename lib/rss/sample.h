@@ -20,10 +20,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/arena.h"
-#include "base/err.h"
-#include "base/slice.h"
-#include "data/json.h"
+#include "base/base.h"
+#include "data/data.h"
 
 /* 256 GiB: no process of ours has it; 256 MiB given in KiB, read as bytes and multiplied, has. */
 #define RSS_BYTES_MAX ((uint64_t)1 << 38)

@@ -18,7 +18,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/arena.h"
+#include "base/base.h"
 #include "rss/course.h"
 #include "rss/group.h"
 #include "rss/growth.h"

@@ -2,9 +2,9 @@
 
 #include <math.h>
 
-#include "data/number.h"
+#include "data/data.h"
 #include "rtt/value.h"
-#include "stats/quantile.h"
+#include "stats/stats.h"
 
 static struct json_val find_list(struct json_val root)
 {

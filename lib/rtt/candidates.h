@@ -8,12 +8,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/arena.h"
-#include "base/err.h"
-#include "base/slice.h"
-#include "data/emit.h"
-#include "data/json.h"
-#include "record/document.h"
+#include "base/base.h"
+#include "data/data.h"
+#include "record/record.h"
 #include "rtt/index.h"
 #include "rtt/value.h"
 

@@ -1,6 +1,6 @@
 #include "rtt/gather.h"
 
-#include "base/mem.h"
+#include "base/base.h"
 #include "rtt/sample.h"
 #include "rtt/value.h"
 

@@ -6,9 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "io/at.h"
-#include "io/in.h"
-#include "io/line.h"
+#include "io/io.h"
 #include "rtt/value.h"
 
 #define RESULT_MODE 0666

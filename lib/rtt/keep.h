@@ -6,11 +6,9 @@
 #ifndef OC_RTT_KEEP_H
 #define OC_RTT_KEEP_H
 
-#include "base/arena.h"
-#include "base/err.h"
-#include "base/sb.h"
-#include "data/json.h"
-#include "io/store.h"
+#include "base/base.h"
+#include "data/data.h"
+#include "io/io.h"
 #include "rtt/row.h"
 
 /*

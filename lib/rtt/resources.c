@@ -2,9 +2,7 @@
 
 #include <math.h>
 
-#include "data/env.h"
-#include "data/jstext.h"
-#include "data/number.h"
+#include "data/data.h"
 #include "rtt/value.h"
 
 const char *const RTT_METRIC_NAMES[RTT_METRICS + 1] = {

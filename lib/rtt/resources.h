@@ -7,10 +7,8 @@
 
 #include <stdint.h>
 
-#include "base/err.h"
-#include "base/slice.h"
-#include "data/emit.h"
-#include "data/json.h"
+#include "base/base.h"
+#include "data/data.h"
 
 #define RTT_METRICS 5         /* keys that are kept: see RTT_METRIC_NAMES */
 #define RTT_METRIC_VALUES 64  /* times that one key may be there */

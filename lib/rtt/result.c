@@ -4,9 +4,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "data/emit.h"
-#include "data/number.h"
-#include "record/field.h"
+#include "data/data.h"
+#include "record/record.h"
 #include "rtt/value.h"
 
 int rtt_refuse(const struct rtt_reading *in, struct oc_err *e, const char *fmt, ...)

@@ -18,9 +18,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/err.h"
-#include "base/slice.h"
-#include "data/json.h"
+#include "base/base.h"
+#include "data/data.h"
 #include "rtt/gather.h"
 #include "rtt/resources.h"
 #include "rtt/target.h"

@@ -3,10 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "data/clock.h"
-#include "data/emit.h"
-#include "data/jstext.h"
-#include "data/number.h"
+#include "data/data.h"
 #include "rtt/value.h"
 
 /* ---- run id and paths ---- */

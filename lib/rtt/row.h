@@ -8,11 +8,8 @@
 #ifndef OC_RTT_ROW_H
 #define OC_RTT_ROW_H
 
-#include "base/arena.h"
-#include "base/err.h"
-#include "base/sb.h"
-#include "base/slice.h"
-#include "data/json.h"
+#include "base/base.h"
+#include "data/data.h"
 #include "rtt/gather.h"
 #include "rtt/row_emit.h"
 

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "stats/quantile.h"
+#include "stats/stats.h"
 
 void rtt_row_head(struct emit *w, const struct rtt_order *order, struct slice spec)
 {

@@ -7,10 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/sb.h"
-#include "base/slice.h"
-#include "data/clock.h"
-#include "data/emit.h"
+#include "base/base.h"
+#include "data/data.h"
 #include "rtt/result.h"
 
 /* A row that was built. Texts live in the arena given to rtt_row_build. */

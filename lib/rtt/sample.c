@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-#include "data/emit.h"
+#include "data/data.h"
 #include "record/record.h"
 #include "rtt/candidates.h"
 #include "rtt/resources.h"

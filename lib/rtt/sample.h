@@ -23,10 +23,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/arena.h"
-#include "base/err.h"
-#include "base/sb.h"
-#include "data/json.h"
+#include "base/base.h"
+#include "data/data.h"
 #include "rtt/candidates.h"
 
 #define RTT_SAMPLE_VERSION 2

@@ -3,7 +3,7 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "base/nearest.h"
+#include "base/base.h"
 
 static const struct rtt_target TARGETS[] = {
     {"discord", "Discord", "discord-canary", "pnpm openclaw qa discord", RTT_RULES_DISCORD, false},

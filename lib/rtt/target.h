@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-#include "base/err.h"
+#include "base/base.h"
 
 enum rtt_rules {
 	RTT_RULES_DISCORD,   /* one scenario, strict measurements, per-sample resources */

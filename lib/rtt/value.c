@@ -2,9 +2,7 @@
 
 #include <math.h>
 
-#include "data/clock.h"
-#include "data/jstext.h"
-#include "data/number.h"
+#include "data/data.h"
 
 void *rtt_alloc(struct field_mem *a, size_t n)
 {

@@ -7,11 +7,9 @@
 
 #include <stdbool.h>
 
-#include "base/arena.h"
-#include "base/slice.h"
-#include "data/emit.h"
-#include "data/json.h"
-#include "record/field.h"
+#include "base/base.h"
+#include "data/data.h"
+#include "record/record.h"
 
 /* As arena_alloc and arena_calloc; a->failed is set when memory is out. */
 void *rtt_alloc(struct field_mem *a, size_t n);

@@ -16,7 +16,7 @@
 
 #include <stdint.h>
 
-#include "base/err.h"
+#include "base/base.h"
 #include "rtt/verify_row.h"
 
 /* Returns 0, or -1 when memory is out (and still wants its release). */

@@ -6,11 +6,10 @@
 #include <stdio.h>
 #include <xxhash.h>
 
-#include "data/canon.h"
-#include "data/number.h"
+#include "data/data.h"
 #include "rtt/resources.h"
 #include "rtt/value.h"
-#include "stats/quantile.h"
+#include "stats/stats.h"
 
 /* Reports a finding about the current row. */
 __attribute__((format(printf, 2, 3))) static void tell(struct rtt_verify *v, const char *fmt, ...)

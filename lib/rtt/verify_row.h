@@ -7,11 +7,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/arena.h"
-#include "base/err.h"
-#include "base/slice.h"
-#include "base/table.h"
-#include "data/json.h"
+#include "base/base.h"
+#include "data/data.h"
 #include "rtt/value.h"
 
 struct rtt_verify {

@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-#include "base/mem.h"
+#include "base/base.h"
 
 struct ranked {
 	double value;

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "base/mem.h"
+#include "base/base.h"
 
 #define GAMMA ((1 + SKETCH_ERROR) / (1 - SKETCH_ERROR))
 

@@ -15,7 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/table.h"
+#include "base/base.h"
 
 #define SKETCH_ERROR 0.005
 #define SKETCH_VALUE_MAX ((uint64_t)1 << 62)

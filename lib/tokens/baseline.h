@@ -7,8 +7,7 @@
 
 #include <stdbool.h>
 
-#include "base/err.h"
-#include "base/slice.h"
+#include "base/base.h"
 #include "tokens/token_group.h"
 
 /* What is compared: all tokens, tokens per user turn, or dollars. */

@@ -1,9 +1,8 @@
 #include "tokens/budget.h"
 
-#include "base/mem.h"
-#include "data/document.h"
-#include "data/number.h"
-#include "record/cost.h"
+#include "base/base.h"
+#include "data/data.h"
+#include "record/record.h"
 
 void budget_release(struct budget *b)
 {

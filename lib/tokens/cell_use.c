@@ -3,11 +3,10 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/mem.h"
-#include "data/number.h"
-#include "record/cost.h"
-#include "record/field.h"
-#include "stats/quantile.h"
+#include "base/base.h"
+#include "data/data.h"
+#include "record/record.h"
+#include "stats/stats.h"
 
 static void read_counts(struct cell_use *c, struct json_val usage)
 {

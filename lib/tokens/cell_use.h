@@ -12,12 +12,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/arena.h"
-#include "base/err.h"
-#include "base/slice.h"
-#include "data/emit.h"
-#include "data/json.h"
-#include "transcript/message_usage.h"
+#include "base/base.h"
+#include "data/data.h"
+#include "transcript/transcript.h"
 
 enum cell_count { CELL_INPUT, CELL_OUTPUT, CELL_TOTAL, CELL_COUNTS };
 

@@ -1,6 +1,6 @@
 #include "tokens/delta.h"
 
-#include "data/number.h"
+#include "data/data.h"
 
 double delta_percent(double left, double right)
 {

@@ -5,7 +5,7 @@
 #ifndef OC_TOKENS_DELTA_H
 #define OC_TOKENS_DELTA_H
 
-#include "base/sb.h"
+#include "base/base.h"
 
 #define DELTA_THRESHOLD 15.0
 

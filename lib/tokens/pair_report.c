@@ -2,10 +2,9 @@
 
 #include <string.h>
 
-#include "base/mem.h"
-#include "data/emit.h"
-#include "data/number.h"
-#include "stats/quantile.h"
+#include "base/base.h"
+#include "data/data.h"
+#include "stats/stats.h"
 
 #define NO_CAPTURES "No runtime parity captures were present in the suite summary."
 

@@ -10,11 +10,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/err.h"
-#include "base/sb.h"
-#include "io/out.h"
-#include "record/gate.h"
-#include "record/items.h"
+#include "base/base.h"
+#include "io/io.h"
 #include "record/record.h"
 #include "tokens/pair_row.h"
 

@@ -3,9 +3,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "base/mem.h"
-#include "data/collate.h"
-#include "data/number.h"
+#include "base/base.h"
+#include "data/data.h"
 #include "record/record.h"
 
 void pair_names_set(struct pair_names *p, struct slice left, struct slice right)

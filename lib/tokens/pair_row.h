@@ -8,11 +8,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/arena.h"
-#include "base/err.h"
-#include "base/sb.h"
-#include "data/emit.h"
-#include "record/runtime_pair.h"
+#include "base/base.h"
+#include "data/data.h"
+#include "record/record.h"
 #include "tokens/cell_use.h"
 #include "tokens/delta.h"
 

@@ -2,9 +2,8 @@
 
 #include <string.h>
 
-#include "base/mem.h"
-#include "record/field.h"
-#include "record/packed.h"
+#include "base/base.h"
+#include "record/record.h"
 
 int pairs_init(struct pairs *p, const struct pair_options *o, struct out *out, void *arg, struct oc_err *e)
 {

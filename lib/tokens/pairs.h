@@ -11,12 +11,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/arena.h"
-#include "base/err.h"
-#include "base/sb.h"
-#include "data/json.h"
-#include "io/out.h"
-#include "record/pairing.h"
+#include "base/base.h"
+#include "data/data.h"
+#include "io/io.h"
+#include "record/record.h"
 #include "tokens/pair_report.h"
 
 struct pairs {

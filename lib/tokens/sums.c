@@ -3,9 +3,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "base/count.h"
-#include "base/mem.h"
-#include "stats/quantile.h"
+#include "base/base.h"
+#include "stats/stats.h"
 
 void sums_release(struct sums *s)
 {

@@ -18,7 +18,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/table.h"
+#include "base/base.h"
 
 #define SUMS_SAMPLE ((size_t)1 << 15)
 

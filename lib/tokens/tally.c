@@ -2,8 +2,8 @@
 
 #include <math.h>
 
-#include "base/count.h"
-#include "record/field.h"
+#include "base/base.h"
+#include "record/record.h"
 
 static bool add_cost(struct tally *t, unsigned __int128 cost)
 {

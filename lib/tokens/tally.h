@@ -7,9 +7,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "data/emit.h"
-#include "data/json.h"
-#include "record/usage.h"
+#include "data/data.h"
+#include "record/record.h"
 
 struct tally {
 	uint64_t messages;

@@ -2,12 +2,9 @@
 
 #include <xxhash.h>
 
-#include "base/count.h"
-#include "base/mem.h"
-#include "data/clock.h"
-#include "record/field.h"
-#include "record/packed.h"
-#include "record/partial.h"
+#include "base/base.h"
+#include "data/data.h"
+#include "record/record.h"
 
 /* ---- what usage is grouped by ---- */
 

@@ -14,12 +14,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/err.h"
-#include "base/slice.h"
-#include "record/fields.h"
-#include "record/group.h"
-#include "record/usage.h"
-#include "stats/sketch.h"
+#include "base/base.h"
+#include "record/record.h"
+#include "stats/stats.h"
 #include "tokens/sums.h"
 #include "tokens/tally.h"
 

@@ -3,7 +3,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "record/partial.h"
+#include "record/record.h"
 
 void usage_intake_init(struct usage_intake *t)
 {

@@ -8,10 +8,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/arena.h"
-#include "base/err.h"
-#include "base/sb.h"
-#include "data/json.h"
+#include "base/base.h"
+#include "data/data.h"
 #include "tokens/token_group.h"
 
 struct usage_intake {

@@ -3,10 +3,8 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "base/mem.h"
-#include "data/clock.h"
-#include "record/items.h"
-#include "record/packed.h"
+#include "base/base.h"
+#include "data/data.h"
 #include "record/record.h"
 #include "tokens/delta.h"
 

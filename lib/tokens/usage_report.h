@@ -9,9 +9,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/err.h"
-#include "io/out.h"
-#include "record/gate.h"
+#include "base/base.h"
+#include "io/io.h"
+#include "record/record.h"
 #include "tokens/baseline.h"
 #include "tokens/budget.h"
 #include "tokens/token_group.h"

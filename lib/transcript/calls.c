@@ -3,7 +3,7 @@
 
 #include "transcript/calls.h"
 
-#include "base/mem.h"
+#include "base/base.h"
 
 /* An entry of calls_names.places. */
 struct name_place {

@@ -20,10 +20,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/arena.h"
-#include "base/err.h"
-#include "base/slice.h"
-#include "base/table.h"
+#include "base/base.h"
 #include "transcript/hash.h"
 
 enum calls_rule { CALLS_UPSTREAM, CALLS_STRICT };

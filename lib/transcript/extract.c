@@ -1,6 +1,6 @@
 #include "transcript/extract.h"
 
-#include "data/emit.h"
+#include "data/data.h"
 #include "transcript/scan.h"
 #include "transcript/words.h"
 

@@ -7,8 +7,8 @@
 
 #include <stdbool.h>
 
-#include "base/err.h"
-#include "data/json.h"
+#include "base/base.h"
+#include "data/data.h"
 #include "transcript/calls.h"
 #include "transcript/message.h"
 #include "transcript/scratch.h"

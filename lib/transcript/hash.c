@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#include "data/emit.h"
+#include "data/data.h"
 #include "transcript/scan.h"
 
 #define KEYS_MAX 24

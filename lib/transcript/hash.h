@@ -9,9 +9,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/err.h"
-#include "data/canon.h"
-#include "data/json.h"
+#include "base/base.h"
+#include "data/data.h"
 #include "transcript/scratch.h"
 
 struct hash {

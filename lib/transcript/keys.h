@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "data/json.h"
+#include "data/data.h"
 #include "transcript/scratch.h"
 
 #define KEYS_ALIKE 6 /* names of one length, at most */

@@ -2,9 +2,9 @@
 
 #include <math.h>
 
-#include "base/mem.h"
-#include "data/jstext.h"
-#include "record/cost.h"
+#include "base/base.h"
+#include "data/data.h"
+#include "record/record.h"
 #include "transcript/keys.h"
 #include "transcript/words.h"
 

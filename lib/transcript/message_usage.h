@@ -21,11 +21,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/err.h"
-#include "data/emit.h"
-#include "data/json.h"
-#include "record/drift_word.h"
-#include "record/usage.h"
+#include "base/base.h"
+#include "data/data.h"
+#include "record/record.h"
 #include "transcript/message.h"
 
 enum { USAGE_COST = USAGE_COUNTS, USAGE_NUMBERS };

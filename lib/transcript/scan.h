@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-#include "base/slice.h"
+#include "base/base.h"
 
 enum scan_flag {
 	SCAN_ERROR = 1, /* there is an error word; without it there is none, unless SCAN_ESCAPE */

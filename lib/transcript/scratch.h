@@ -10,11 +10,8 @@
 #include <string.h>
 #include <xxhash.h>
 
-#include "base/arena.h"
-#include "base/err.h"
-#include "base/sb.h"
-#include "data/json.h"
-#include "data/jstext.h"
+#include "base/base.h"
+#include "data/data.h"
 
 struct scratch {
 	struct arena arena;

@@ -1,7 +1,7 @@
 #include "transcript/transcript.h"
 
-#include "base/mem.h"
-#include "data/jstext.h"
+#include "base/base.h"
+#include "data/data.h"
 #include "transcript/extract.h"
 #include "transcript/keys.h"
 #include "transcript/words.h"

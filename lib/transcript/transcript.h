@@ -30,14 +30,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/err.h"
-#include "base/sb.h"
-#include "base/slice.h"
-#include "data/forms.h"
-#include "data/json.h"
-#include "record/drift_word.h"
+#include "base/base.h"
+#include "data/data.h"
+#include "record/record.h"
 #include "transcript/calls.h"
 #include "transcript/hash.h"
+#include "transcript/keys.h"
 #include "transcript/message.h"
 #include "transcript/message_usage.h"
 #include "transcript/scratch.h"

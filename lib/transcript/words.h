@@ -20,7 +20,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/slice.h"
+#include "base/base.h"
 
 /* The lower-case ASCII letter at s.p[at] (at < s.n), or the byte itself; its length in *len (3 for
  * the Kelvin sign). */

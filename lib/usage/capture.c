@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "data/canon.h"
+#include "data/data.h"
 #include "usage/fields.h"
 
 void usage_capture_init(struct usage_capture *c, const struct usage_out *out, const char *folder)

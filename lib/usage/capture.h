@@ -14,10 +14,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/arena.h"
-#include "base/err.h"
-#include "data/json.h"
-#include "record/document.h"
+#include "base/base.h"
+#include "data/data.h"
+#include "record/record.h"
 #include "usage/session.h"
 
 enum usage_kind {

@@ -3,9 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
-#include "data/agentdb.h"
-#include "data/canon.h"
+#include "base/base.h"
+#include "data/data.h"
 #include "usage/capture.h"
 #include "usage/fields.h"
 

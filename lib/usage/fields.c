@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-#include "data/clock.h"
+#include "data/data.h"
 
 static const char *const MEMBERS[USAGE_NUMBERS] = {
     ",\"input\":", ",\"output\":", ",\"cacheRead\":", ",\"cacheWrite\":", ",\"total\":",

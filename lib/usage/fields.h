@@ -8,11 +8,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/arena.h"
-#include "data/emit.h"
-#include "data/json.h"
-#include "record/envelope.h"
-#include "transcript/message_usage.h"
+#include "base/base.h"
+#include "data/data.h"
+#include "record/record.h"
+#include "transcript/transcript.h"
 
 #define USAGE_BLOCKS 4
 

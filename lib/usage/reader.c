@@ -1,6 +1,6 @@
 #include "usage/reader.h"
 
-#include "base/mem.h"
+#include "base/base.h"
 
 void usage_reader_init(struct usage_reader *r, const struct outlet *to, const char *folder)
 {

@@ -8,9 +8,7 @@
 #ifndef OC_USAGE_READER_H
 #define OC_USAGE_READER_H
 
-#include "record/document.h"
-#include "record/outlet.h"
-#include "record/pool.h"
+#include "record/record.h"
 #include "usage/capture.h"
 #include "usage/repeats.h"
 

@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/mem.h"
-#include "data/emit.h"
+#include "base/base.h"
+#include "data/data.h"
 
 #define NOTICES 5 /* sessions with a notice of their own */
 

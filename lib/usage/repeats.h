@@ -13,12 +13,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/arena.h"
-#include "base/err.h"
-#include "base/sb.h"
-#include "base/slice.h"
-#include "base/table.h"
-#include "record/outlet.h"
+#include "base/base.h"
+#include "record/record.h"
 #include "usage/session.h"
 
 struct usage_repeats {

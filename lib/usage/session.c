@@ -6,10 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/mem.h"
-#include "data/canon.h"
-#include "data/clock.h"
-#include "transcript/keys.h"
+#include "base/base.h"
+#include "data/data.h"
+#include "transcript/transcript.h"
 #include "usage/fields.h"
 
 #define KEEP ((size_t)1 << 20) /* bytes of memory kept for the next session */

@@ -12,12 +12,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/arena.h"
-#include "base/err.h"
-#include "base/sb.h"
-#include "base/slice.h"
-#include "data/forms.h"
-#include "record/envelope.h"
+#include "base/base.h"
+#include "data/data.h"
+#include "record/record.h"
 #include "usage/tree.h"
 
 /* Where a session is from; all borrowed until its end. A text that is not known is absent. */

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "base/mem.h"
+#include "base/base.h"
 
 #define KEEP ((size_t)4096) /* entries whose memory stays from session to session */
 

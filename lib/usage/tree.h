@@ -17,10 +17,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/err.h"
-#include "base/sb.h"
-#include "base/slice.h"
-#include "base/table.h"
+#include "base/base.h"
 
 #define USAGE_NONE UINT32_MAX
 
