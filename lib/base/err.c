@@ -20,14 +20,13 @@ static void set_file(struct oc_err *e, const char *file)
 	memcpy(e->file + 3, file + n - tail, tail + 1);
 }
 
-static int set(struct oc_err *e, int exit, const char *file, const char *fmt, va_list ap)
+__attribute__((format(printf, 4, 0)))
+static void set(struct oc_err *e, int exit, const char *file, const char *fmt, va_list ap)
 {
 	e->exit = exit;
 	e->line = e->column = 0;
 	set_file(e, file);
 	vsnprintf(e->message, sizeof(e->message), fmt, ap);
-	va_end(ap);
-	return -1;
 }
 
 int err_set(struct oc_err *e, int exit, const char *fmt, ...)
@@ -35,7 +34,9 @@ int err_set(struct oc_err *e, int exit, const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	return set(e, exit, "", fmt, ap);
+	set(e, exit, "", fmt, ap);
+	va_end(ap);
+	return -1;
 }
 
 int err_in(struct oc_err *e, int exit, const char *file, const char *fmt, ...)
@@ -43,7 +44,9 @@ int err_in(struct oc_err *e, int exit, const char *file, const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	return set(e, exit, file, fmt, ap);
+	set(e, exit, file, fmt, ap);
+	va_end(ap);
+	return -1;
 }
 
 int err_sys(struct oc_err *e, int exit, const char *file, const char *what)
