@@ -7,12 +7,11 @@
  * out_finish, which reports what any write has met. Failures are struct oc_err for diag_error.
  *
  *     option    the command line, as rows that write their variable; --help
- *     optval    values of options: numbers, sizes, durations
  *     diag      errors and notices on standard error; the exit status that follows
  *     walk      the files that arguments name
  *     in        bytes of an input, whatever it is packed in
- *       zin, zin_zstd, zin_gzip, zin_xz, zin_bzip2   its unpackers (zin_codec: what they have in common)
- *       utf16                                        its text in UTF-16
+ *       zin       its unpackers (zin_codec: zstd, gzip, bzip2 and xz, each through its library)
+ *       utf16     its text in UTF-16
  *     line      lines of an input, without copying
  *     out       buffered output, checked to the end
  *     spool     text that is collected now and written later, beyond a size in a temporary file
@@ -29,7 +28,6 @@
 #include "io/line.h"
 #include "io/machine.h"
 #include "io/option.h"
-#include "io/optval.h"
 #include "io/out.h"
 #include "io/spool.h"
 #include "io/store.h"

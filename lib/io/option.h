@@ -86,6 +86,9 @@ struct option_list {
 	size_t n, cap;
 };
 
+/*
+ * How a value is taken. Numbers are strict, as strtonum has it: the whole text, decimal, no white space, no plus sign.
+ */
 int option_flag(const struct option *o, const char *value, void *to, struct oc_err *e);
 int option_text(const struct option *o, const char *value, void *to, struct oc_err *e);
 int option_name(const struct option *o, const char *value, void *to, struct oc_err *e);

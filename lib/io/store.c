@@ -352,12 +352,6 @@ static int file_fail(const struct store_file *f, int exit, const char *what, str
 	return err_sys(e, exit, f->path, what);
 }
 
-static int file_refuse(const struct store_file *f, const char *why, struct oc_err *e)
-{
-	err_set(e, OC_EX_CANTCREAT, "%s", why);
-	return err_at(e, f->path, 0, 0);
-}
-
 /* May the file have that name? */
 static int file_look(const struct store_file *f, const char *name, struct oc_err *e)
 {
@@ -366,11 +360,12 @@ static int file_look(const struct store_file *f, const char *name, struct oc_err
 	if (fstatat(f->dir, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
 		return errno == ENOENT ? 0 : file_fail(f, OC_EX_CANTCREAT, "stat", e);
 	if (f->fresh)
-		return file_refuse(f, "is there already: two inputs have that name, or the folder was not empty", e);
+		return err_in(e, OC_EX_CANTCREAT, f->path,
+		    "is there already: two inputs have that name, or the folder was not empty");
 	if (S_ISREG(st.st_mode))
 		return 0;
-	return file_refuse(
-	    f, S_ISLNK(st.st_mode) ? "is a symlink: not replaced" : "is not a regular file: not replaced", e);
+	return err_in(e, OC_EX_CANTCREAT, f->path, "%s: not replaced",
+	    S_ISLNK(st.st_mode) ? "is a symlink" : "is not a regular file");
 }
 
 /* Takes dir, which may be -1 after a failure that *e tells of. path: for messages. */

@@ -18,9 +18,10 @@ void marks_init(struct marks *m)
 
 static int open_fd(struct marks *m, const char *what, struct oc_err *e)
 {
+	const struct option mark = {.name = "mark", .max = 65535};
 	long long fd;
 
-	if (opt_int("mark", what, 0, 65535, &fd, e) != 0)
+	if (option_count(&mark, what, &fd, e) != 0)
 		return -1;
 	int flags = fcntl((int)fd, F_GETFL);
 	if (fd == STDOUT_FILENO || fd == STDERR_FILENO)

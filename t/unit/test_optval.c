@@ -5,11 +5,14 @@
 
 static struct oc_err err;
 
+static const struct option count = {.name = "count", .min = -5, .max = 1000}, size = {.name = "limit"},
+			   number = {.name = "p", .max = 1e300}, wait = {.name = "wait"};
+
 static void check_int(const char *value, bool good, long long want, const char *name)
 {
 	long long n = -99;
 
-	TEST(opt_int("count", value, -5, 1000, &n, &err) == (good ? 0 : -1) &&
+	TEST(option_count(&count, value, &n, &err) == (good ? 0 : -1) &&
 		 n == (good ? want : -99),
 	    name);
 }
@@ -18,7 +21,7 @@ static void check_double(const char *value, bool good, double want, const char *
 {
 	double x = -99;
 
-	TEST(opt_double("p", value, 0, 1e300, &x, &err) == (good ? 0 : -1) &&
+	TEST(option_number(&number, value, &x, &err) == (good ? 0 : -1) &&
 		 (good ? x >= want && x <= want : x < -98),
 	    name);
 }
@@ -28,14 +31,14 @@ static void check_size(const char *value, bool good, size_t want, const char *na
 	size_t n = 77;
 
 	TEST(
-	    opt_size("limit", value, &n, &err) == (good ? 0 : -1) && n == (good ? want : 77), name);
+	    option_size(&size, value, &n, &err) == (good ? 0 : -1) && n == (good ? want : 77), name);
 }
 
 static void check_duration(const char *value, bool good, double want, const char *name)
 {
 	double ms = -99;
 
-	TEST(opt_duration("wait", value, &ms, &err) == (good ? 0 : -1) &&
+	TEST(option_duration(&wait, value, &ms, &err) == (good ? 0 : -1) &&
 		 (good ? ms >= want && ms <= want : ms < -98),
 	    name);
 }
