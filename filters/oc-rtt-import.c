@@ -135,6 +135,18 @@ static int store_row(struct import *m, const struct rtt_row *row, struct oc_err 
 	return rc;
 }
 
+/* What a row does not say itself. */
+static void say_of_row(struct import *m, const struct rtt_row *row)
+{
+	if (row->untimed > 0)
+		filter_notice(&m->run, NULL, 0, "%zu of %zu samples passed without a round trip: counted as failed",
+		    row->untimed, m->gather.n);
+	if (row->unread > 0)
+		filter_notice(&m->run, NULL, 0,
+		    "%zu of %zu samples have an rttMeasurement without a number: passed over, as upstream does",
+		    row->unread, m->gather.n);
+}
+
 static int write_row(struct import *m, struct oc_err *e)
 {
 	const uint64_t others = m->run.dropped;
@@ -151,7 +163,10 @@ static int write_row(struct import *m, struct oc_err *e)
 	if (others > 0)
 		filter_notice(&m->run, NULL, 0, "used %" PRIu64 " rtt-sample records; skipped %" PRIu64 " others",
 		    m->used, others);
-	if (rtt_row_build(&row, &m->order, &m->gather, &m->reader, &m->kept, e) != 0 || store_row(m, &row, e) != 0)
+	if (rtt_row_build(&row, &m->order, &m->gather, &m->reader, &m->kept, e) != 0)
+		return -1;
+	say_of_row(m, &row);
+	if (store_row(m, &row, e) != 0)
 		return -1;
 	out_line(&m->run.sink.out, row.text);
 	return 0;

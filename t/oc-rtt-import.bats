@@ -193,17 +193,49 @@ telegram() { import --channel telegram --version v --started-at 2026-06-12T20:00
 	row .rtt.warmSamples '[1]'
 }
 
+@test "a sample that passed without a round trip counts as failed, and is said so" {
+	summary '{"id":"slack-canary","status":"pass"}' >s.json
+	summary '{"id":"slack-canary","status":"pass","rttMs":5}' >t.json
+	printf 's.json\nt.json\n' >list.tsv
+	slack
+	row '[.run.status,.rtt.failedSamples]' '["fail",1]'
+	says 'notice: 1 of 2 samples passed without a round trip: counted as failed'
+	summary '{"id":"slack-canary","status":"fail"}' >s.json
+	slack
+	row .rtt.failedSamples 1
+	! grep -q 'without a round trip' err
+}
+
+@test "a measurement without a number is passed over where upstream does so, and is said so" {
+	summary '{"id":"slack-canary","status":"pass","rttMs":8,"rttMeasurement":{"finalMatchedReplyRttMs":"5"}}' >s.json
+	slack
+	row '.rtt|[.warmSamples,.sources]' '[[8],["summary-rtt"]]'
+	says 'notice: 1 of 1 samples have an rttMeasurement without a number: passed over, as upstream does'
+	printf '{%s,"run":{%s},"scenarios":[{"id":"rpc-gateway-smoke","status":"pass","rttMeasurement":{"rttMs":"9"},"surfaceRttMeasurement":{"rttMs":7}}]}\n' "$C" "$S" >s.json
+	rpc
+	row .rtt.warmSamples '[7]'
+	says 'rttMeasurement without a number'
+}
+
 # --- what upstream refuses ---
 
 @test "discord: measurements must be whole" {
-	for m in null '[]' '{"finalMatchedReplyRttMs":5,"requestStartedAt":"2026-05-16T00:00:01Z"}' \
+	for m in null '[]' '{"finalMatchedReplyRttMs":"5","requestStartedAt":"2026-05-16T00:00:01Z","responseObservedAt":"2026-05-16T00:00:02Z"}' \
+		'{"requestStartedAt":"2026-05-16T00:00:01Z","responseObservedAt":"2026-05-16T00:00:02Z"}' \
+		'{"finalMatchedReplyRttMs":5,"requestStartedAt":"2026-05-16T00:00:01Z"}' \
 		'{"finalMatchedReplyRttMs":5,"requestStartedAt":"2026-05-16T00:00:01Z","responseObservedAt":"2026-05-16T00:00:01Z"}'; do
-		summary '{"id":"discord-canary","status":"pass","rttMeasurement":'"$m"'}' >s.json
+		summary '{"id":"discord-canary","status":"pass","rttMs":45000,"rttMeasurement":'"$m"'}' >s.json
 		discord --store .
 		exits 65
 		says 's.json: rttMeasurement'
 		nothing_stored
 	done
+	grep '"kind":"rtt-sample"' records >sample
+	[ "$(jq -c .rttMs sample)" = 5 ]
+	sed -i 's/"finalMatchedReplyRttMs":5/"finalMatchedReplyRttMs":"5"/' s.json
+	discord
+	grep '"kind":"rtt-sample"' records >sample
+	[ "$(jq -c .rttMs sample)" = null ]
 }
 
 @test "metrics: discord wants numbers, the others pass over what is none, attempts must be a count" {

@@ -109,14 +109,23 @@ static void read_measured(struct rtt_result *r, struct json_val m, struct field_
 	struct json_val source = json_gets(m, "source");
 	double ms = rtt_round(rtt_finite(json_gets(m, "finalMatchedReplyRttMs")));
 
-	if (isnan(ms))
+	if (isnan(ms)) {
+		r->unread = json_present(m);
 		return;
+	}
 	r->measured = (struct rtt_measured){.there = true, .ms = ms};
 	r->measured.started = field_string(a, json_gets(m, "requestStartedAt"));
 	r->measured.observed = field_string(a, json_gets(m, "responseObservedAt"));
 	r->measured.source = rtt_filled(source, a) ? field_string(a, source) : SLICE("request-to-observed-message");
 	r->ms = ms;
 	r->source = r->measured.source;
+}
+
+/* A scenario that passed without a round trip counts as failed. */
+static void set_pass(struct rtt_result *r, bool passed)
+{
+	r->pass = passed && !isnan(r->ms);
+	r->untimed = passed && isnan(r->ms);
 }
 
 static int read_strict(
@@ -184,6 +193,8 @@ static int discord_interval(struct rtt_result *r, const struct rtt_reading *in, 
 		return 0;
 	if (!rtt_is_object(m))
 		return rtt_refuse(in, e, "rttMeasurement must be an object");
+	if (isnan(rtt_finite(json_gets(m, "finalMatchedReplyRttMs"))))
+		return rtt_refuse(in, e, "rttMeasurement.finalMatchedReplyRttMs must be a finite number");
 	if (rtt_require_text(in, started, "rttMeasurement.requestStartedAt", e) != 0 ||
 	    rtt_require_text(in, observed, "rttMeasurement.responseObservedAt", e) != 0)
 		return -1;
@@ -256,7 +267,7 @@ static int read_discord(struct rtt_result *r, const struct rtt_reading *in, stru
 	if (discord_bounds(r, in, e) != 0 || choose_discord(r, in, passed, e) != 0 ||
 	    rtt_result_metrics(r, in, true, e) != 0)
 		return -1;
-	r->pass = passed && !isnan(r->ms);
+	set_pass(r, passed);
 	if (passed || measured)
 		r->duration_ms = rtt_round(r->finished - r->started);
 	return in->found ? read_details(r, discord_details(in), in->a, e) : 0;
@@ -347,7 +358,7 @@ static int read_live(struct rtt_result *r, const struct rtt_reading *in, struct 
 		return -1;
 	if (choose_live(r, in, e) != 0 || rtt_result_metrics(r, in, false, e) != 0)
 		return -1;
-	r->pass = !isnan(r->ms) && json_text_is(json_gets(in->record, "status"), "pass");
+	set_pass(r, json_text_is(json_gets(in->record, "status"), "pass"));
 	if (evidence && !json_is(details, JSON_STRING))
 		return 0;
 	return read_details(r, details, in->a, e);
@@ -372,7 +383,8 @@ static int surface_bounds(struct rtt_result *r, const struct rtt_reading *in, st
 	return 0;
 }
 
-static struct json_val find_measurement(const struct rtt_reading *in)
+/* *unread: the scenario has a measurement of its own whose time is no number. */
+static struct json_val find_measurement(const struct rtt_reading *in, bool *unread)
 {
 	static const char *const own[] = {"rttMeasurement", "surfaceRttMeasurement", "controlUiRttMeasurement"};
 	static const char *const shared[] = {"summarySurfaceRttMeasurement", "metricsSurfaceRttMeasurement"};
@@ -381,6 +393,7 @@ static struct json_val find_measurement(const struct rtt_reading *in)
 	for (size_t i = 0; i < 3; i++) {
 		if (!isnan(rtt_surface_ms(candidate(in, own[i]))))
 			return candidate(in, own[i]);
+		*unread = *unread || json_present(candidate(in, own[i]));
 	}
 	for (size_t i = 0; i < 3; i++) {
 		if (!isnan(rtt_surface_ms(json_gets(details, own[i]))))
@@ -407,7 +420,7 @@ static void take_events(struct rtt_result *r, const struct rtt_reading *in)
 static void choose_surface(struct rtt_result *r, const struct rtt_reading *in)
 {
 	bool ui = in->order->target->id[0] == 'c';
-	struct json_val m = find_measurement(in);
+	struct json_val m = find_measurement(in, &r->unread);
 	struct json_val source = json_gets(m, "source");
 
 	if (m.j == NULL) {
@@ -429,7 +442,7 @@ static int read_surface(struct rtt_result *r, const struct rtt_reading *in, stru
 	if (surface_bounds(r, in, e) != 0 || rtt_result_metrics(r, in, false, e) != 0)
 		return -1;
 	choose_surface(r, in);
-	r->pass = !isnan(r->ms) && json_text_is(json_gets(in->record, "status"), "pass");
+	set_pass(r, json_text_is(json_gets(in->record, "status"), "pass"));
 	return read_details(r, json_gets(in->record, "details"), in->a, e);
 }
 

@@ -46,6 +46,8 @@ struct rtt_measured {
 /* One sample of a row. NaN and absent: not there. */
 struct rtt_result {
 	bool pass;
+	bool untimed; /* its scenario passed, but without a round trip */
+	bool unread;  /* it has a measurement whose time is no number: upstream passes over it */
 	double ms;
 	struct slice source; /* may be empty: then the row has no rttSource */
 	struct rtt_measured measured;

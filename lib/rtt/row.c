@@ -239,6 +239,7 @@ static int write_aggregate(struct sb *out, struct rtt_row *row, const struct rtt
 	if (rtt_result_metrics(&r, in, true, e) != 0 || name_row(row, order, g.spec, order->started_at, in->a, e) != 0)
 		return -1;
 	row->pass = g.passed && !isnan(g.canary) && !isnan(g.p50);
+	row->untimed = g.passed && !row->pass;
 	emit_init(&w, out, 0);
 	emit_object(&w);
 	rtt_row_head(&w, order, g.spec);
@@ -301,6 +302,8 @@ static int read_run(struct rtt_run *run, struct rtt_row *row, const struct rtt_o
 		if (open_reading(&in, reader, e) != 0 || rtt_result_read(r, &in, e) != 0)
 			return -1;
 		row->pass = row->pass && r->pass;
+		row->untimed += r->untimed;
+		row->unread += r->unread;
 		if (i == 0 || r->started < run->started)
 			run->started = r->started;
 		if (i == 0 || r->finished > run->finished)

@@ -18,6 +18,8 @@ struct rtt_row {
 	struct slice data_path; /* relative to the store */
 	struct slice result_path;
 	bool pass;
+	size_t untimed; /* samples that passed without a round trip: they count as failed */
+	size_t unread;  /* samples with a measurement whose time is no number */
 };
 
 /* All samples of a row, its bounds, and room for as many figures. */

@@ -208,12 +208,15 @@ static void discord_refuses(void)
 		const char *scenario, *observed, *metrics;
 		const char *why;
 	} all[] = {{"\"rttMeasurement\":[]", NULL, NULL, "rttMeasurement must be an object"},
-	    {"\"rttMeasurement\":{\"responseObservedAt\":\"2026-05-16T10:01:03Z\"}", NULL, NULL,
+	    {"\"rttMeasurement\":{\"finalMatchedReplyRttMs\":\"5\",\"requestStartedAt\":\"2026-05-16T10:01:03Z\"}",
+		NULL, NULL, "rttMeasurement.finalMatchedReplyRttMs must be a finite number"},
+	    {"\"rttMeasurement\":{\"finalMatchedReplyRttMs\":5,\"responseObservedAt\":\"2026-05-16T10:01:03Z\"}", NULL, NULL,
 		"rttMeasurement.requestStartedAt must be a non-empty string"},
-	    {"\"rttMeasurement\":{\"requestStartedAt\":\"2026-05-16T10:01:03Z\",\"responseObservedAt\":\"  \"}", NULL,
-		NULL, "rttMeasurement.responseObservedAt must be a non-empty string"},
-	    {"\"rttMeasurement\":{\"requestStartedAt\":\"2026-05-16T10:01:03Z\",\"responseObservedAt\":\"2026-05-16T10:"
-	     "01:03Z\"}",
+	    {"\"rttMeasurement\":{\"finalMatchedReplyRttMs\":5,\"requestStartedAt\":\"2026-05-16T10:01:03Z\","
+	     "\"responseObservedAt\":\"  \"}",
+		NULL, NULL, "rttMeasurement.responseObservedAt must be a non-empty string"},
+	    {"\"rttMeasurement\":{\"finalMatchedReplyRttMs\":5,\"requestStartedAt\":\"2026-05-16T10:01:03Z\","
+	     "\"responseObservedAt\":\"2026-05-16T10:01:03Z\"}",
 		NULL, NULL, "rttMeasurement must define a positive parseable interval"},
 	    {"\"status\":\"pass\"", "{}", NULL, "observed messages must be an array"},
 	    {"\"status\":\"pass\"", NULL, "max_rss_kb=x", "resource metrics: max_rss_kb must be a finite number"},
