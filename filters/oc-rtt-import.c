@@ -138,6 +138,10 @@ static int store_row(struct import *m, const struct rtt_row *row, struct oc_err 
 /* What a row does not say itself. */
 static void say_of_row(struct import *m, const struct rtt_row *row)
 {
+	if (row->superseded > 0)
+		filter_notice(&m->run, NULL, 0,
+		    "%zu superseded evidence entries of %.*s not counted: a later attempt took their place",
+		    row->superseded, SLICE_CUT(m->order.scenario, 100));
 	if (row->untimed > 0)
 		filter_notice(&m->run, NULL, 0, "%zu of %zu samples passed without a round trip: counted as failed",
 		    row->untimed, m->gather.n);

@@ -193,6 +193,24 @@ telegram() { import --channel telegram --version v --started-at 2026-06-12T20:00
 	row .rtt.warmSamples '[1]'
 }
 
+@test "evidence of schemaVersion 3: the effective entry counts, those that it supersedes are named" {
+	M='"requestStartedAt":"2026-05-16T00:00:01Z","responseObservedAt":"2026-05-16T00:00:04Z"'
+	old='{"test":{"id":"slack-canary"},"result":{"status":"fail","rttMeasurement":{"finalMatchedReplyRttMs":45000,'$M'}},"effective":false}'
+	new='{"test":{"id":"slack-canary"},"result":{"status":"pass","rttMeasurement":{"finalMatchedReplyRttMs":3000,'$M'}},"effective":true}'
+	evidence "$old,$new" >s.json
+	slack
+	row '[.run.status,.rtt.warmSamples,.rtt.failedSamples]' '["pass",[3000],0]'
+	says 'notice: 1 superseded evidence entries of slack-canary not counted'
+	[ "$(jq -c 'select(.kind=="rtt-sample")|[.superseded,.counts]' records | tr '\n' ' ')" = \
+		'[true,{"total":1,"passed":1,"failed":0}] [null,{"total":1,"passed":1,"failed":0}] ' ]
+	evidence "$old" >s.json
+	slack
+	exits 65
+	says 'has no scenario slack-canary; it has: slack-canary (superseded)'
+	printf '{"counts":{"total":1,"passed":1,"failed":0},"scenarios":[],"entries":[%s,%s]}' "$old" "$new" >suite.json
+	[ "$(oc-capture --type qa-suite-summary suite.json | jq -c 'select(.kind=="suite")|[.failed,.blocking]')" = '[0,0]' ]
+}
+
 @test "a sample that passed without a round trip counts as failed, and is said so" {
 	summary '{"id":"slack-canary","status":"pass"}' >s.json
 	summary '{"id":"slack-canary","status":"pass","rttMs":5}' >t.json

@@ -45,7 +45,7 @@ const struct policy_object policy_artifacts[] = {
 	"entries:@evidence-entry scorecard:@scorecard profilePlan:@scorecard"},
     {"scorecard", NULL, "id,title,status,verdict,profile:word total,passed,failed,score:num"},
     {"evidence-entry", "rtt",
-	"test:@evidence-test coverage:@coverage posture,runtimeParityTier:word! refs:@ref "
+	"test:@evidence-test coverage:@coverage posture,runtimeParityTier:word! effective:num! refs:@ref "
 	"execution:@evidence-execution result:@evidence-result mapping:@mapping"},
     {"evidence-test", "rtt", "kind,id:word! title:title! source:@file"},
     {"coverage", "rtt",

@@ -24,7 +24,7 @@ const struct policy_object policy_records[] = {
     /* round trips */
     {"rtt-sample", "rtt",
 	HEAD "sample,entry,rttMs,durationRttMs:num! form,channel,surface,status,rttSource:word! "
-	     "scenario:word&sample-scenario! scenarioName,scenarioTitle:title! scenarioListed:num! "
+	     "scenario:word&sample-scenario! scenarioName,scenarioTitle:title! scenarioListed,superseded:num! "
 	     "run:path&times runTimes:@times startedAt,finishedAt,generatedAt:time! counts:@counts "
 	     "credentials:@credentials resultProblem:log! provider:word&provider! providerDetails:@provider "
 	     "package:@package timing:@timing details,reason:log! candidates:@candidates "

@@ -68,6 +68,11 @@ static bool is_text(struct json_val v, struct slice text, struct field_mem *scra
 	return json_is(v, JSON_STRING) && slice_eq(field_string(scratch, v), text);
 }
 
+static bool is_superseded(struct json_val record)
+{
+	return json_is(json_gets(record, "superseded"), JSON_TRUE);
+}
+
 static void add_available(struct rtt_gathered *s, struct json_val record, struct field_mem *scratch)
 {
 	struct json_val name = rtt_scenario_id(record);
@@ -81,6 +86,8 @@ static void add_available(struct rtt_gathered *s, struct json_val record, struct
 	if (s->available.len > 0)
 		sb_adds(&s->available, ", ");
 	sb_addslice(&s->available, field_string(scratch, name));
+	if (is_superseded(record))
+		sb_adds(&s->available, " (superseded)");
 	if (s->available.len > AVAILABLE_MAX) {
 		s->available.len = AVAILABLE_MAX;
 		sb_adds(&s->available, "...");
@@ -101,6 +108,11 @@ static int sort_in(
 {
 	struct rtt_gathered *s = &g->sample[g->n - 1];
 
+	if (is_superseded(record)) {
+		s->superseded += is_text(rtt_scenario_id(record), g->scenario, scratch);
+		add_available(s, record, scratch);
+		return 0;
+	}
 	if (is_text(rtt_scenario_id(record), g->scenario, scratch)) {
 		if (json_is(rtt_scenario_listed(record), JSON_FALSE))
 			return keep(g, &s->unlisted, line, e);

@@ -25,6 +25,7 @@ struct rtt_gathered {
 	struct slice named;    /* the first whose scenario has it as name or title */
 	struct slice unlisted; /* the one that only the observed messages know */
 	struct sb available;   /* names of the scenarios, for messages; cut when long */
+	size_t superseded;     /* entries of the scenario whose place a later attempt has taken: in none of the lines */
 };
 
 struct rtt_gather {

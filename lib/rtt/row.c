@@ -352,6 +352,8 @@ int rtt_row_build(struct rtt_row *row, const struct rtt_order *order, const stru
 	*row = (struct rtt_row){.pass = false};
 	if (g->n == 0)
 		return err_set(e, OC_EX_DATA, "no samples to import");
+	for (size_t i = 0; i < g->n; i++)
+		row->superseded += g->sample[i].superseded;
 	if (order->target->rules == RTT_RULES_AGGREGATE)
 		done = build_aggregate(&text, row, order, g, reader, &mem, e);
 	else

@@ -20,6 +20,7 @@ struct rtt_row {
 	bool pass;
 	size_t untimed; /* samples that passed without a round trip: they count as failed */
 	size_t unread;  /* samples with a measurement whose time is no number */
+	size_t superseded; /* evidence entries that do not count: a later attempt took their place */
 };
 
 /* All samples of a row, its bounds, and room for as many figures. */

@@ -17,7 +17,7 @@ struct sample_writer {
 	struct json nested;
 	struct rtt_index listed; /* scenarios or entries by id */
 	struct json_val list;
-	uint32_t passed; /* evidence entries */
+	uint32_t effective, passed; /* evidence entries; passed: effective ones */
 	uint32_t entry;
 	struct sb *out;
 };
@@ -64,6 +64,15 @@ static struct json_val scenario_id(struct json_val scenario)
 static struct json_val entry_id(struct json_val entry)
 {
 	return json_gets(json_gets(entry, "test"), "id");
+}
+
+/*
+ * A later attempt has taken the entry's place (schemaVersion 3, openclaw extensions/qa-lab/src/
+ * evidence-summary-schema.ts).
+ */
+static bool is_superseded(struct json_val entry)
+{
+	return json_is(json_gets(entry, "effective"), JSON_FALSE);
 }
 
 static struct json_val id_of(const struct sample_writer *s, struct json_val element)
@@ -158,9 +167,9 @@ static void emit_counts(struct emit *w, const struct sample_writer *s)
 		return;
 	}
 	emit_kobject(w, "counts");
-	emit_kint(w, "total", json_count(s->list));
+	emit_kint(w, "total", s->effective);
 	emit_kint(w, "passed", s->passed);
-	emit_kuint(w, "failed", json_count(s->list) - s->passed);
+	emit_kint(w, "failed", s->effective - s->passed);
 	emit_end(w);
 }
 
@@ -174,6 +183,8 @@ static void emit_entry(struct emit *w, struct json_val entry)
 	struct json_val execution = json_gets(entry, "execution");
 	struct json_val result = json_gets(entry, "result");
 
+	if (is_superseded(entry))
+		emit_kbool(w, "superseded", true);
 	if (!rtt_is_object(result))
 		emit_kcstr(w, "resultProblem", "entry's result must be an object");
 	rtt_emit_text(w, "provider", json_gets(json_gets(execution, "provider"), "id"));
@@ -329,8 +340,12 @@ static int prepare(struct sample_writer *s, struct oc_err *e)
 		s->list = JSON_NONE;
 	if (rtt_index_build(&s->listed, s->list, s->shared.evidence ? entry_id : scenario_id, s->a) != 0)
 		return err_nomem(e);
-	for (it = json_iter(s->list); s->shared.evidence && json_next(&it);)
+	for (it = json_iter(s->list); s->shared.evidence && json_next(&it);) {
+		if (is_superseded(it.val))
+			continue;
+		s->effective++;
 		s->passed += json_text_is(json_gets(json_gets(it.val, "result"), "status"), "pass");
+	}
 	if (parts->metrics.src.path == NULL)
 		return 0;
 	s->env = rtt_alloc(s->a, sizeof(*s->env));

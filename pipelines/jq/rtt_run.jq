@@ -251,6 +251,7 @@ def tagged_record:
   | if is_row then {run: run_of_row(.artifacts | object.resultPath | text)}
     elif type != "object" then {other: "(no record)"}
     elif .kind == "rtt-report-end" then {end: .exit}
+    elif .kind == "rtt-sample" and .superseded == true then {other: "superseded rtt-sample"}
     elif .kind == "rtt-sample" then
       sample_of_record | if tells_of_round_trip then {sample: .} else {other: "rtt-sample without a round trip"} end
     elif .kind == "reject" then

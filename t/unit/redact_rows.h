@@ -340,7 +340,8 @@ static const struct {
     {"rtt-sample", "kind 4 !rtt\tv 3 !rtt\tsample 3 !rtt\tentry 3 !rtt\trttMs 3 !rtt\t"
 	"durationRttMs 3 !rtt\tform 4 !rtt\tchannel 4 !rtt\tsurface 4 !rtt\tstatus 4 !rtt\t"
 	"rttSource 4 !rtt\tscenario 4 @sample-scenario !rtt\tscenarioName 6 !rtt\tscenarioTitle 6 !rtt\t"
-	"scenarioListed 3 !rtt\trun 8 @times\trunTimes 2 @times\tstartedAt 5 !rtt\tfinishedAt 5 !rtt\t"
+	"scenarioListed 3 !rtt\tsuperseded 3 !rtt\t"
+	"run 8 @times\trunTimes 2 @times\tstartedAt 5 !rtt\tfinishedAt 5 !rtt\t"
 	"generatedAt 5 !rtt\tcounts 2 @counts\tcredentials 2 @credentials\tresultProblem 9 !rtt\t"
 	"provider 4 @provider !rtt\tproviderDetails 2 @provider\tpackage 2 @package\ttiming 2 @timing\t"
 	"details 9 !rtt\treason 9 !rtt\tcandidates 2 @candidates\tresources 2 @sample-resources\t"
@@ -706,7 +707,8 @@ static const struct {
 	"score 3\t"},
     {"object", "scorecard others 0 keys 0\t"},
     {"evidence-entry", "test 2 @evidence-test\tcoverage 2 @coverage\tposture 4 !rtt\t"
-	"runtimeParityTier 4 !rtt\trefs 2 @ref\texecution 2 @evidence-execution\tresult 2 @evidence-result\t"
+	"runtimeParityTier 4 !rtt\teffective 3 !rtt\t"
+	"refs 2 @ref\texecution 2 @evidence-execution\tresult 2 @evidence-result\t"
 	"mapping 2 @mapping\t"},
     {"object", "evidence-entry others 0 keys 0\t"},
     {"evidence-test", "kind 4 !rtt\tid 4 !rtt\ttitle 6 !rtt\tsource 2 @file\t"},

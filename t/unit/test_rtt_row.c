@@ -210,8 +210,8 @@ static void discord_refuses(void)
 	} all[] = {{"\"rttMeasurement\":[]", NULL, NULL, "rttMeasurement must be an object"},
 	    {"\"rttMeasurement\":{\"finalMatchedReplyRttMs\":\"5\",\"requestStartedAt\":\"2026-05-16T10:01:03Z\"}",
 		NULL, NULL, "rttMeasurement.finalMatchedReplyRttMs must be a finite number"},
-	    {"\"rttMeasurement\":{\"finalMatchedReplyRttMs\":5,\"responseObservedAt\":\"2026-05-16T10:01:03Z\"}", NULL, NULL,
-		"rttMeasurement.requestStartedAt must be a non-empty string"},
+	    {"\"rttMeasurement\":{\"finalMatchedReplyRttMs\":5,\"responseObservedAt\":\"2026-05-16T10:01:03Z\"}",
+		NULL, NULL, "rttMeasurement.requestStartedAt must be a non-empty string"},
 	    {"\"rttMeasurement\":{\"finalMatchedReplyRttMs\":5,\"requestStartedAt\":\"2026-05-16T10:01:03Z\","
 	     "\"responseObservedAt\":\"  \"}",
 		NULL, NULL, "rttMeasurement.responseObservedAt must be a non-empty string"},
