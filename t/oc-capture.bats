@@ -342,6 +342,26 @@ summary='{"startedAt":"2026-06-01T00:00:00.000Z","finishedAt":"2026-06-01T00:00:
 	    [["metrics", "observed", "summary"], ["metrics", "summary"], ["summary"]]'
 }
 
+@test "--samples: a channel's third column is its metrics file, a surface's second, whatever the name" {
+	printf '%s' "$summary" >s.json
+	cp "$run/control-ui/sample-1/qa-suite-summary.json" ui.json
+	echo '[{"event":"control-ui.rpc","payload":{"durationMs":18}}]' >e.json
+	echo '[]' >o.json
+	printf 'max_rss_kb=7\n' >m.txt
+	cp m.txt events.jsonl
+	cp m.txt m.env
+	printf 's.json\to.json\tm.txt\ns.json\t\tevents.jsonl\ns.json\tm.env\to.json\nui.json\tm.txt\te.json\n' >list
+	oc oc-capture --samples list
+	exits 0
+	is '[.[] | select(.kind == "rtt-sample") | [.sample, (.artifacts | map(.role + " " + .path) | sort)]] | unique ==
+	    [[1, ["metrics m.txt", "observed o.json", "summary s.json"]], [2, ["metrics events.jsonl", "summary s.json"]],
+	     [3, ["metrics m.env", "summary s.json"]], [4, ["events e.json", "metrics m.txt", "summary ui.json"]]]'
+	printf 's.json\n\t\t\n' >list
+	oc oc-capture --samples list
+	exits 65
+	says 'list:2: expected the path of a summary in the first column'
+}
+
 @test "--samples -: the list on standard input; files beside the list are found when they are not below the working folder" {
 	printf '%s' "$summary" >s.json
 	oc oc-capture --samples - <<<s.json

@@ -449,18 +449,20 @@ int collect_finish(struct collect *c, struct oc_err *e)
 /*
  * A line a sample, TAB between its files, no header, no quoting; spaces count.
  *
- * The first column is the summary. What stands in the others differs between the channels' workflows (observed
- * messages, then metrics) and the surfaces' (metrics, then events), so the files' names decide: *.env is metrics,
- * *observed-messages.json observed messages, *.jsonl and names with "events" in them events. A name that says nothing
- * goes by its place: second observed messages, third events, unless that is taken. Empty columns are absent, columns
- * past the third are ignored, as upstream does.
+ * The first column is the summary. What is in the others differs between the channels' workflows (observed messages,
+ * then metrics) and the surfaces' (metrics, then events). The third of a channel is the metrics file whatever its name
+ * (openclaw-rtt scripts/import-live-transport-rtt.mjs), unless the second has that place by its name. In all other
+ * columns the names decide: *.env is metrics, *observed-messages.json observed messages, *.jsonl and names with
+ * "events" in them events. A name that says nothing goes by its place. Empty columns are absent, columns past the
+ * third are ignored, as upstream does.
  */
 #define COLUMNS 3
 
 /* Absent when the line names none. All borrowed from the line. */
 struct row {
-	struct slice summary, observed, metrics, events;
-	bool more; /* there were columns past the third */
+	struct slice summary, other[COLUMNS - 1]; /* in the order of the columns */
+	struct slice observed, metrics, events;   /* the others, once the summary's kind is known */
+	bool more;                                /* there were columns past the third */
 };
 
 static struct slice cut_column(struct slice *rest)
@@ -487,35 +489,46 @@ static bool contains(struct slice s, struct slice word)
 	return slice_find(s, word, 0) < s.n;
 }
 
-static void place(struct row *row, struct slice column, int index)
+/* The place that the name tells, or NULL. */
+static struct slice *named_place(struct row *row, struct slice name)
 {
-	struct slice name = base_name(column);
-	struct slice *to;
-
 	if (slice_has_suffix(name, SLICE(".env")))
-		to = &row->metrics;
-	else if (slice_has_suffix(name, SLICE("observed-messages.json")))
-		to = &row->observed;
-	else if (slice_has_suffix(name, SLICE(".jsonl")) || contains(name, SLICE("events")))
-		to = &row->events;
-	else
-		to = index == 1 ? &row->observed : &row->events;
+		return &row->metrics;
+	if (slice_has_suffix(name, SLICE("observed-messages.json")))
+		return &row->observed;
+	if (slice_has_suffix(name, SLICE(".jsonl")) || contains(name, SLICE("events")))
+		return &row->events;
+	return NULL;
+}
+
+static void place_columns(struct row *row, bool surface)
+{
+	struct slice *const second = surface ? &row->metrics : &row->observed;
+	struct slice *const third = surface ? &row->events : &row->metrics;
+	struct slice *to = row->other[0].p == NULL ? NULL : named_place(row, base_name(row->other[0]));
+
+	*(to != NULL ? to : second) = row->other[0];
+	if (row->other[1].p == NULL)
+		return;
+	to = surface || third->p != NULL ? named_place(row, base_name(row->other[1])) : third;
+	if (to == NULL || to->p != NULL)
+		to = third->p == NULL ? third : second;
 	if (to->p == NULL)
-		*to = column;
+		*to = row->other[1];
 }
 
 static bool split_row(struct row *row, struct slice line)
 {
 	struct slice rest = line;
 
-	*row = (struct row){{NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, false};
+	*row = (struct row){.more = false};
 	row->summary = cut_column(&rest);
 	for (int i = 1; rest.p != NULL; i++) {
 		struct slice column = cut_column(&rest);
 		if (i >= COLUMNS)
 			row->more = row->more || column.n > 0;
 		else if (column.n > 0)
-			place(row, column, i);
+			row->other[i - 1] = column;
 	}
 	return row->summary.n > 0;
 }
@@ -547,17 +560,25 @@ static void set_part(struct sample *s, struct artifact *a)
 		s->events = a;
 }
 
+static bool is_of_surface(const struct artifact *summary)
+{
+	const char *type = summary == NULL ? "" : summary->type->name;
+
+	return strcmp(type, "surface-summary") == 0 || strcmp(type, "qa-suite-summary") == 0;
+}
+
 /* Returns 0 when all parts of the sample could be read, 1 when one could not (which has been told),
  * or -1. */
 static int read_row(struct collect *c, struct group *g, struct sample *s,
-    const struct row *row, struct oc_err *e)
+    struct row *row, struct oc_err *e)
 {
-	const struct slice name[] = {row->observed, row->metrics, row->events};
 	static const enum artifact_role role[] = {ROLE_OBSERVED, ROLE_METRICS, ROLE_EVENTS};
 	int worst = read_column(c, g, row->summary, ROLE_SUMMARY, e);
 
 	if (worst == 0)
 		s->summary = g->item[0].a;
+	place_columns(row, is_of_surface(s->summary));
+	const struct slice name[] = {row->observed, row->metrics, row->events};
 	for (size_t i = 0; worst >= 0 && i < 3; i++) {
 		if (name[i].p == NULL)
 			continue;
@@ -605,6 +626,12 @@ static int take_row(
 	return rc < 0 ? -1 : 0;
 }
 
+/* A TAB parts columns, of which the first must name a summary: a line of TABs is none that is blank. */
+static bool is_blank_row(struct slice line)
+{
+	return reader_blank(line) && slice_find(line, SLICE("\t"), 0) == line.n;
+}
+
 static int read_list(struct collect *c, struct in *in, struct oc_err *e)
 {
 	struct line l;
@@ -614,7 +641,7 @@ static int read_list(struct collect *c, struct in *in, struct oc_err *e)
 
 	line_init(&l, in, c->reader->max_line);
 	while (rc == 0 && (got = line_next(&l, &line, e)) != 0) {
-		if (got == 1 && reader_blank(line))
+		if (got == 1 && is_blank_row(line))
 			continue;
 		rc = got == 1 ? take_row(c, line, l.number, ++index, e)
 			      : reject(c, e, in->name, l.number, SLICE(""), e);
