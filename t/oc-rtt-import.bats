@@ -848,6 +848,16 @@ change() {
 	.package.spec=" "@package.spec is no non-empty string
 	del(.package.version)@package.version is no non-empty string
 	.channel={}@channel.id is no non-empty string
+	del(.channel.label)@channel.label is no non-empty string
+	del(.channel.scenario)@channel.scenario is no non-empty string
+	.surface=.channel|.surface.scenario=""@surface.scenario is no non-empty string
+	.surface={id:"rpc",label:"RPC",scenario:"channel-rtt-backfill"}@an rpc row must be of native Gateway measurements
+	.surface={id:"rpc",label:"RPC",scenario:"x"}|.mode.source="channel-rtt-backfill"@an rpc row must be of native
+	.rtt.sources=[" "]|.samples[].rttSource=" "@rtt.sources[0] is no non-empty string
+	.rtt.sources="summary-rtt"@rtt.sources is no list
+	.resources=[]@resources is no object
+	.resources.measurement="x"@resources.measurement is no object
+	.resources.measurement.kind=5@resources.measurement.kind is no string
 	.resources.maxRssKb.p50=1@resources.maxRssKb.p50 is 1, but resources.maxRssKbSamples gives 7
 	.resources.maxRssKbSamples=[7,7,7]@resources.maxRssKbSamples has 3 values for 2 samples
 	.resources.elapsedSecondsSamples=[0.1,0.2]@resources.elapsedSecondsSamples[1] is not what the samples have

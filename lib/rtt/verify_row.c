@@ -188,6 +188,24 @@ static void check_sources(struct rtt_verify *v, struct json_val row, struct json
 	}
 }
 
+/* A blank word tells nothing of where the figures come from. */
+static void check_source_words(struct rtt_verify *v, struct json_val row)
+{
+	struct json_val sources = json_gets(json_gets(row, "rtt"), "sources");
+	struct json_iter it = json_iter(sources);
+
+	if (sources.j != NULL && !json_is(sources, JSON_ARRAY)) {
+		tell(v, "rtt.sources is no list");
+		return;
+	}
+	for (size_t i = 0; json_next(&it); i++) {
+		if (!rtt_filled(it.val, v->a)) {
+			tell(v, "rtt.sources[%zu] is no non-empty string", i);
+			return;
+		}
+	}
+}
+
 static void check_counts(struct rtt_verify *v, struct json_val row, struct json_val samples)
 {
 	struct json_val rtt = json_gets(row, "rtt");
@@ -468,14 +486,36 @@ static int check_resource(
 	return done < 0 ? -1 : 0;
 }
 
+/* What was measured: texts, where it is told. */
+static void check_measurement(struct rtt_verify *v, struct json_val measurement)
+{
+	static const char *const names[] = {"kind", "scope", "command"};
+
+	if (measurement.j != NULL && !rtt_is_object(measurement)) {
+		tell(v, "resources.measurement is no object");
+		return;
+	}
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		struct json_val text = json_gets(measurement, names[i]);
+
+		if (text.j != NULL && !json_is(text, JSON_STRING))
+			tell(v, "resources.measurement.%s is no string", names[i]);
+	}
+}
+
 static int check_figures(struct rtt_verify *v, struct json_val row, struct json_val samples, struct oc_err *e)
 {
 	struct json_val resources = json_gets(row, "resources");
 
 	if (check_rtt(v, row, samples, e) != 0)
 		return -1;
-	if (!rtt_is_object(resources))
+	if (resources.j == NULL)
 		return 0;
+	if (!rtt_is_object(resources)) {
+		tell(v, "resources is no object");
+		return 0;
+	}
+	check_measurement(v, json_gets(resources, "measurement"));
 	if (check_resource(v, resources, samples, "maxRssKb", e) != 0 ||
 	    check_resource(v, resources, samples, "elapsedSeconds", e) != 0)
 		return -1;
@@ -635,6 +675,17 @@ static void check_path(struct rtt_verify *v, struct json_val row)
 	tell(v, "artifacts.resultPath is not of this run: its end is not RUN-ID/result.json");
 }
 
+/* Rows filled in later from channels' figures are no measurement of the Gateway (openclaw-rtt scripts/validate.mjs). */
+static void check_native(struct rtt_verify *v, struct json_val row)
+{
+	struct json_val surface = json_gets(row, "surface");
+
+	if (json_text_is(json_gets(surface, "id"), "rpc") &&
+	    (json_text_is(json_gets(surface, "scenario"), "channel-rtt-backfill") ||
+		json_text_is(json_gets(json_gets(row, "mode"), "source"), "channel-rtt-backfill")))
+		tell(v, "an rpc row must be of native Gateway measurements: this one is filled in from channels");
+}
+
 static void check_fields(struct rtt_verify *v, struct json_val row)
 {
 	struct json_val package = json_gets(row, "package");
@@ -650,9 +701,13 @@ static void check_fields(struct rtt_verify *v, struct json_val row)
 	for (int i = 0; i < 2; i++) {
 		const char *key = i == 0 ? "channel" : "surface";
 
-		if (json_gets(row, key).j != NULL && check_object(v, row, key))
-			check_text(v, json_gets(row, key), key, "id");
+		if (json_gets(row, key).j == NULL || !check_object(v, row, key))
+			continue;
+		check_text(v, json_gets(row, key), key, "id");
+		check_text(v, json_gets(row, key), key, "label");
+		check_text(v, json_gets(row, key), key, "scenario");
 	}
+	check_native(v, row);
 }
 
 int rtt_verify_row(struct rtt_verify *v, struct json_val row, bool published, struct oc_err *e)
@@ -667,6 +722,7 @@ int rtt_verify_row(struct rtt_verify *v, struct json_val row, bool published, st
 		return v->stopped ? -1 : 0;
 	}
 	check_fields(v, row);
+	check_source_words(v, row);
 	check_counts(v, row, samples);
 	check_polling(v, row, samples);
 	if (check_figures(v, row, samples, e) != 0 || check_once(v, row, published, e) != 0)

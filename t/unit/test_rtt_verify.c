@@ -25,7 +25,8 @@ static void on_note(void *arg, const char *path, uint64_t line, const char *text
 	snprintf(heard.noted, sizeof(heard.noted), "%s:%llu: %s", path, (unsigned long long)line, text);
 }
 
-static const char ROW[] = "{\"channel\":{\"id\":\"discord\"},\"package\":{\"spec\":\"openclaw@1\",\"version\":\"1\"},"
+static const char ROW[] = "{\"channel\":{\"id\":\"discord\",\"label\":\"D\",\"scenario\":\"s\"},"
+			  "\"package\":{\"spec\":\"openclaw@1\",\"version\":\"1\"},"
 			  "\"run\":{\"id\":\"r\",\"startedAt\":"
 			  "\"2026-05-16T10:00:00Z\",\"finishedAt\":\"2026-05-16T10:00:09Z\",\"durationMs\":9000,"
 			  "\"status\":\"fail\"},\"polling\":{"
@@ -103,8 +104,8 @@ static void faults(void)
 	    {"\"version\":\"1\"", "\"version\":1", "package.version is no non-empty string (run r)"},
 	    {"\"package\":{\"spec\":\"openclaw@1\",\"version\":\"1\"}", "\"package\":[]",
 		"package is no object (run r)"},
-	    {"{\"id\":\"discord\"}", "{\"id\":7}", "channel.id is no non-empty string (run r)"},
-	    {"{\"id\":\"discord\"}", "7", "channel is no object (run r)"},
+	    {"\"discord\"", "7", "channel.id is no non-empty string (run r)"},
+	    {"{\"id\":\"discord\",\"label\":\"D\",\"scenario\":\"s\"}", "7", "channel is no object (run r)"},
 	    {"\"durationMs\":9000", "\"durationMs\":9001",
 		"run.durationMs is 9001, but from startedAt to finishedAt it is 9000 (run r)"},
 	    {"\"durationMs\":9000", "\"durationMs\":null", "run.durationMs is no finite number (run r)"},
@@ -188,7 +189,8 @@ static void faults(void)
 
 static void others(void)
 {
-	static const char head[] = "{\"channel\":{\"id\":\"%s\"},\"package\":{\"spec\":\"s\",\"version\":\"1\"},"
+	static const char head[] = "{\"channel\":{\"id\":\"%s\",\"label\":\"L\",\"scenario\":\"s\"},"
+				   "\"package\":{\"spec\":\"s\",\"version\":\"1\"},"
 				   "\"run\":{\"id\":\"r\",\"startedAt\":"
 				   "\"2026-05-16T10:00:00Z\",\"finishedAt\":\"2026-05-16T10:00:00Z\",\"durationMs\":0,"
 				   "\"status\":\"pass\"},%s}";
@@ -264,7 +266,7 @@ static void twice(void)
 	v = check_file("rows.jsonl", text);
 	TEST_STR(heard.said, "run id is there already: rows.jsonl:1 (run r)", "a run that is there twice");
 	TEST(v.rows == 2 && v.findings == 1, "two rows, one finding");
-	snprintf(text, sizeof(text), "%s\n%s\n", ROW, changed("{\"id\":\"discord\"}", "{\"id\":\"slack\"}"));
+	snprintf(text, sizeof(text), "%s\n%s\n", ROW, changed("\"discord\"", "\"slack\""));
 	check_file("rows.jsonl", text);
 	TEST_STR(heard.said, "", "another channel's run may have the same id");
 	struct oc_err e = OC_ERR_INIT;
