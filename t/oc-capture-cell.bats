@@ -155,6 +155,9 @@ refused() {
 	is '.[0].sentinelFindings | map([.kind, .line]) == [["plugin-hook-failure", 2], ["live-quota-or-subscription", 2]]'
 	is '.[0].sentinelFindings[0] == {kind: "plugin-hook-failure", verdict: "qa-harness-bug", owner: "plugin", productImpact: "P1", qaImpact: "P0", line: 2, text: "usage limit; before_tool_call failed"}'
 	is '.[0] | .bootStateLines == ["plugin a"] and .runtimeErrorClass == "sentinel:live-quota-or-subscription,plugin-hook-failure"'
+	printf 'gw  | 10:00:00 [gateway] plugin a\n{"log":"usage \\u001b[1mlimit\\u001b[0m\\n","stream":"stderr","time":"t"}\n' >prefixed
+	cell --gateway-log prefixed t.jsonl
+	is '.[0] | .bootStateLines == ["10:00:00 [gateway] plugin a"] and (.sentinelFindings | map(.text)) == ["usage limit"]'
 	cell --gateway-log nowhere t.jsonl
 	exits 66
 	[ ! -s out ]

@@ -146,6 +146,32 @@ suite() {
 		["console-log", null, "10:00:00", 1175678976], ["console-log", "2026-05-27T10:00:00.000+00:00", null, 1175678976]]'
 }
 
+@test "a console as journalctl, docker and a terminal wrote it down" {
+	message='[diagnostics/memory] memory pressure: level=warning reason=rss_threshold rssBytes=1175678976'
+	json='{"time":"2026-05-27T10:00:00.000+00:00","level":"warn","subsystem":"diagnostics/memory","message":"'${message#* }'"}'
+	printf 'May 27 10:00:00 vm node[42]: 10:00:00 %s\n' "$message" >journal.log
+	printf '2026-05-27T10:00:00+0000 vm node[42]: %s\n' "$json" >journal-json.log
+	printf 'openclaw-gateway-1  | 2026-05-27T10:00:00.000+00:00 %s\r\n' "$message" >compose.log
+	jq -cn --arg log "2026-05-27T10:00:00.000+00:00 $message" '{log: ($log + "\n"), stream: "stderr", time: "2026-05-27T08:00:00Z"}' >docker.log
+	jq -cn --arg log "$json" '{log: ($log + "\n"), stream: "stderr", time: "2026-05-27T08:00:00Z"}' >docker-json.log
+	printf '\r\033[2K\033[90m10:00:00\033[39m \033[36m[diagnostics/memory]\033[39m \033[36m%s\033[39m\r\n' "${message#* }" >terminal.log
+	oc oc-capture journal.log journal-json.log compose.log docker.log docker-json.log terminal.log
+	exits 0
+	is '[.[] | select(.kind == "artifact") | .type] == ["console-log", "console-log", "console-log", "console-log", "console-log", "console-log"]'
+	day='"2026-05-27T10:00:00.000+00:00"'
+	[ "$(readings '[.at, .timeOfDay, .bytes]')" = '[[null,"10:00:00",1175678976],'"[$day,null,1175678976],[$day,null,1175678976],[$day,null,1175678976],[$day,null,1175678976],"'[null,"10:00:00",1175678976]]' ]
+}
+
+@test "a console in JSON, with what else prints there: no reject but for an object that was cut" {
+	json='{"time":"2026-05-27T10:00:00.000+00:00","level":"warn","subsystem":"diagnostics/memory","message":"memory pressure: level=warning rssBytes=1175678976"}'
+	printf '%s\n' '◇  Doctor changes ──╮' '│  Moved a key.    │' '10:00:00 [diagnostics/memory] memory pressure: level=warning rssBytes=1175678975' \
+		"$json" 'Error: no' '    at main (a.js:1:1) {' "  code: 'X'" '}' "${json%\"\}}" "$json" >gateway.out.log
+	oc oc-capture gateway.out.log
+	exits 65
+	[ "$(readings '[.bytes, .src.line]')" = '[[1175678975,3],[1175678976,4],[1175678976,10]]' ]
+	is '[.[] | select(.kind == "reject") | .src.line] == [9] and .[-1].type == "console-log"'
+}
+
 @test "a console's last line without its end, and one of megabytes before it" {
 	{
 		printf '10:00:00 [gateway] ready\n10:00:01 [gateway] '

@@ -270,55 +270,62 @@ static int take_log(struct memory_lines *m, struct json_val root, struct told *t
 	return take_message(m, t, text_of(m, subsystem), text_of(m, msg), e);
 }
 
-int memory_line(struct memory_lines *m, struct json_val root, uint64_t number, struct slice text,
-    struct oc_err *e)
-{
-	struct told t = {.number = number, .text = text};
-	int rc = m->kind == MEMORY_TIMELINE ? take_mark(m, root, &t, e) : take_log(m, root, &t, e);
-
-	return rc == 0 && m->failed ? err_nomem(e) : rc;
-}
-
-/* Without the colours of a terminal (CSI ... final byte). */
-static struct slice plain_text(struct memory_lines *m, struct slice text)
-{
-	sb_reset(&m->plain);
-	for (size_t i = 0; i < text.n; i++) {
-		if (text.p[i] != '\033') {
-			sb_add(&m->plain, text.p + i, 1);
-			continue;
-		}
-		for (i += i + 1 < text.n && text.p[i + 1] == '['; i + 1 < text.n; i++) {
-			if (text.p[i + 1] >= '@' && text.p[i + 1] <= '~') {
-				i++;
-				break;
-			}
-		}
-	}
-	return sb_slice(&m->plain);
-}
-
 /* "[TIME ][SUBSYSTEM] MESSAGE" */
-int memory_text(struct memory_lines *m, struct slice text, uint64_t number, struct oc_err *e)
+static int take_text(struct memory_lines *m, struct slice line, struct told *t, struct oc_err *e)
 {
-	struct told t = {.number = number, .text = text};
-	const bool coloured = memchr(text.p, '\033', text.n < HEAD ? text.n : HEAD) != NULL;
-	struct slice line = coloured ? plain_text(m, text) : text;
-
-	if (!sb_ok(&m->plain))
-		return err_nomem(e);
 	struct slice head = slice_make(line.p, line.n < HEAD ? line.n : HEAD);
 	size_t open = slice_find(head, SLICE("["), 0), close = slice_find(head, SLICE("] "), 0);
+
 	if (open >= close || close >= head.n || (open > 0 && line.p[open - 1] != ' '))
 		return 0;
 	struct slice time = slice_make(line.p, open > 0 ? open - 1 : 0);
 	struct slice subsystem = slice_make(line.p + open + 1, close - open - 1);
 	if (time.n == 8 && time.p[2] == ':')
-		t.time_of_day = time;
+		t->time_of_day = time;
 	else if (time.n > 10)
-		t.at = time;
+		t->at = time;
 	return take_message(
-	    m, &t, subsystem, slice_make(line.p + close + 2, line.n - close - 2), e);
+	    m, t, subsystem, slice_make(line.p + close + 2, line.n - close - 2), e);
+}
+
+static bool tells_memory(struct slice line)
+{
+	return slice_find(line, PRESSURE, 0) < line.n || slice_find(line, TRACE, 0) < line.n;
+}
+
+/* A console in JSON, among other lines or behind a prefix. */
+static int take_json(struct memory_lines *m, struct slice line, struct told *t, struct oc_err *e)
+{
+	struct oc_err bad;
+
+	if (!tells_memory(line))
+		return 0;
+	if (!m->reads && json_init(&m->json, e) != 0)
+		return -1;
+	m->reads = true;
+	if (json_read(&m->json, line.p, line.n, &bad) == 0)
+		return take_log(m, json_root(&m->json), t, e);
+	return bad.exit == OC_EX_SOFTWARE ? err_nomem(e) : 0;
+}
+
+int memory_text(struct memory_lines *m, struct slice text, uint64_t number, struct oc_err *e)
+{
+	struct told t = {.number = number, .text = text};
+	struct slice line = log_line_bare(&m->line, text);
+	int rc = line.n > 0 && line.p[0] == '{' ? take_json(m, line, &t, e) : take_text(m, line, &t, e);
+
+	return rc == 0 && (m->failed || m->line.failed) ? err_nomem(e) : rc;
+}
+
+int memory_line(struct memory_lines *m, struct json_val root, uint64_t number, struct slice text,
+    struct oc_err *e)
+{
+	struct told t = {.number = number, .text = text};
+	if (m->kind == MEMORY_CONSOLE && json_present(json_gets(root, "log")))
+		return tells_memory(text) ? memory_text(m, text, number, e) : 0;
+	int rc = m->kind == MEMORY_TIMELINE ? take_mark(m, root, &t, e) : take_log(m, root, &t, e);
+
+	return rc == 0 && m->failed ? err_nomem(e) : rc;
 }
 
 void memory_lines_end(struct memory_lines *m)
@@ -335,7 +342,9 @@ void memory_lines_end(struct memory_lines *m)
 		reader_notice(m->r, m->path, m->mute_line,
 		    "tells of memory pressure without any figure (one of %llu such lines in this file)",
 		    (unsigned long long)m->mute);
-	sb_release(&m->plain);
+	log_line_release(&m->line);
+	if (m->reads)
+		json_release(&m->json);
 }
 
 /* ---- answers of the gateway's RPC: process.memoryUsage() of the gateway alone ---- */

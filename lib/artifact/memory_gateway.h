@@ -23,7 +23,9 @@ struct memory_lines {
 	const char *path; /* borrowed */
 	enum memory_kind kind;
 	struct slice run;
-	struct sb plain;
+	struct log_line line;
+	struct json json; /* of a line that is JSON behind a prefix */
+	bool reads;       /* json is initialised */
 	uint64_t seq, bad, back, mute; /* readings; unusable ones, steps back, lines without one */
 	uint64_t bad_line, back_line, mute_line; /* the first of each */
 	double step; /* the first step back, in ms */
@@ -36,7 +38,8 @@ struct memory_lines {
 bool memory_lines_begin(
     struct memory_lines *m, struct reader *r, const char *path, const char *type);
 
-/* A line that is JSON; of a console, also one that is text. Return 0 or -1 as reader_emit. */
+/* A line that is JSON; of a console, also one that is text or has a prefix (log_line.h). Return 0 or -1 as
+ * reader_emit. */
 int memory_line(struct memory_lines *m, struct json_val root, uint64_t number, struct slice text,
     struct oc_err *e);
 int memory_text(struct memory_lines *m, struct slice text, uint64_t number, struct oc_err *e);

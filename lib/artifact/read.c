@@ -42,6 +42,7 @@ static int console_line(struct console *c, struct oc_err *e)
 		text.n--;
 	c->number++;
 	int rc = text.n > 0 ? memory_text(&c->memory, text, c->number, e) : 0;
+	arena_reset(&c->memory.r->arena);
 	sb_reset(&c->line);
 	return rc;
 }
@@ -408,17 +409,22 @@ static int note_form(
 	return 0;
 }
 
+static void ask_listeners(struct lines *l)
+{
+	if (l->asked || l->f->type == NULL)
+		return;
+	l->asked = true;
+	for (size_t i = 0; l->told == NULL && i < l->r->listeners; i++) {
+		const struct listener *o = &l->r->listener[i];
+		if (o->lines != NULL && o->lines(o->arg, l->f->type->name, l->s->in.name))
+			l->told = o;
+	}
+	l->remembers = memory_lines_begin(&l->memory, l->r, l->s->in.name, l->f->type->name);
+}
+
 static int tell_listener(struct lines *l, const struct forms_line *line, struct oc_err *e)
 {
-	if (!l->asked && l->f->type != NULL) {
-		l->asked = true;
-		for (size_t i = 0; l->told == NULL && i < l->r->listeners; i++) {
-			const struct listener *o = &l->r->listener[i];
-			if (o->lines != NULL && o->lines(o->arg, l->f->type->name, l->s->in.name))
-				l->told = o;
-		}
-		l->remembers = memory_lines_begin(&l->memory, l->r, l->s->in.name, l->f->type->name);
-	}
+	ask_listeners(l);
 	if (l->remembers && memory_line(&l->memory, line->root, line->number, line->text, e) != 0)
 		return -1;
 	return l->told != NULL ? l->told->line(l->told->arg, line, e) : 0;
@@ -441,6 +447,22 @@ static int take_value(
 	return rc;
 }
 
+/* On a console in JSON anything may print: boxes, traces of a stack, lines in the other styles. What begins as an
+ * object and is none was cut. */
+static bool is_console_text(const struct lines *l, struct slice text)
+{
+	return l->f->type != NULL && strcmp(l->f->type->name, "console-log") == 0 &&
+	       !slice_has_prefix(text, SLICE("{\""));
+}
+
+static int take_text(struct lines *l, struct slice text, struct oc_err *e)
+{
+	ask_listeners(l);
+	int rc = memory_text(&l->memory, text, l->number, e);
+	arena_reset(&l->r->arena);
+	return rc;
+}
+
 static int take_line(struct lines *l, struct slice text, struct slice raw, struct oc_err *e)
 {
 	struct reader *r = l->r;
@@ -454,7 +476,7 @@ static int take_line(struct lines *l, struct slice text, struct slice raw, struc
 		return bad_line(l, &bad, text, raw, e);
 	}
 	if (json_read(&r->json, text.p, text.n, &bad) != 0)
-		return bad_line(l, &bad, text, raw, e);
+		return is_console_text(l, text) ? take_text(l, text, e) : bad_line(l, &bad, text, raw, e);
 	struct json_val root = json_root(&r->json);
 	struct forms_line line = {root, l->number, text, forms_find(&r->forms, root)};
 	return take_value(l, &line, raw, e);

@@ -91,8 +91,9 @@ static int other(struct reader *r, struct source *s, struct sniffed *f, struct o
 		int object = got == 1 ? try_object(r, text, e) : 0;
 		if (got == -1 || object == -1)
 			return -1;
-		if (got == -2 ||
-		    (object == 1 && artifact_line(json_root(&r->json), &f->mark) != NULL)) {
+		if (object == 1)
+			f->type = artifact_line(json_root(&r->json), &f->mark);
+		if (got == -2 || f->type != NULL) {
 			f->form = ARTIFACT_LINES;
 			return 0;
 		}

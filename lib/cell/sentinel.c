@@ -36,6 +36,7 @@ void sentinel_release(struct sentinel *s)
 	for (size_t i = 0; i < SENTINEL_BOOT_MAX; i++)
 		sb_release(&s->boot[i]);
 	arena_release(&s->text);
+	log_line_release(&s->line);
 	sentinel_init(s);
 }
 
@@ -66,9 +67,11 @@ int sentinel_self_send(struct sentinel *s, struct oc_err *e)
 
 int sentinel_log_line(struct sentinel *s, struct slice line, struct oc_err *e)
 {
-	struct slice text = js_trim(line), copy;
+	struct slice text = js_trim(log_line_bare(&s->line, line)), copy;
 
 	s->number++;
+	if (s->line.failed)
+		return err_nomem(e);
 	if (!prescan_may(&s->prescan, text))
 		return 0;
 	if (sentinel_boot_line(text)) {

@@ -61,13 +61,14 @@ struct sentinel {
 	uint64_t boots;  /* all that were seen */
 	uint64_t number; /* of the log's line read last */
 	struct arena text;
+	struct log_line line;
 };
 
 void sentinel_init(struct sentinel *s);
 void sentinel_release(struct sentinel *s);
 void sentinel_reset(struct sentinel *s);
 
-/* The log's next line, without its end. Returns 0, or -1 when memory is out. */
+/* The log's next line, without its end; a prefix (log_line.h) is left out. Returns 0, or -1 when memory is out. */
 int sentinel_log_line(struct sentinel *s, struct slice line, struct oc_err *e);
 
 /* Adds the finding of a transcript. Returns 0, or -1 when memory is out. */

@@ -25,6 +25,7 @@
  *     collate   String.prototype.localeCompare
  *     jqx       jq expressions, each in a process of its own (jqx_engine)
  *     env       key=value files, and what GNU time prints
+ *     log_line  a line of a log without what was put before it
  *     yaml      YAML as JSON text
  *     agentdb   the SQLite database of an OpenClaw agent (agentdb_copy: a private copy of it)
  */
@@ -42,6 +43,7 @@
 #include "data/jqx.h"
 #include "data/json.h"
 #include "data/jstext.h"
+#include "data/log_line.h"
 #include "data/number.h"
 #include "data/yaml.h"
 

@@ -303,9 +303,13 @@ bool match_trajectory_line(struct json_val line, struct artifact_mark *m)
 	return true;
 }
 
-/* logging.consoleStyle json */
+/* logging.consoleStyle json; and any console as docker's json-file driver keeps it. */
 bool match_console_line(struct json_val line, struct artifact_mark *m)
 {
+	if (has(line, "log", JSON_STRING) && has(line, "stream", JSON_STRING) && has(line, "time", JSON_STRING)) {
+		strcpy(m->era, "docker");
+		return true;
+	}
 	if (!has(line, "time", JSON_STRING) || !has(line, "level", JSON_STRING) ||
 	    !has(line, "message", JSON_STRING))
 		return false;

@@ -118,22 +118,26 @@ static bool is_console_line(struct slice line)
 	return is_tagged(line);
 }
 
-/* Messages go over several lines, so one line in the head that is tagged tells it; colours of a
- * terminal are stepped over. */
+/* logging.consoleStyle json, behind a prefix: as a whole line it is known by its keys (match_console_line). */
+static bool is_json_console(struct slice line)
+{
+	return slice_has_prefix(line, SLICE("{\"time\":\"")) && slice_find(line, SLICE("\"level\":\""), 0) < line.n &&
+	       slice_find(line, SLICE("\"message\":\""), 0) < line.n;
+}
+
+/* Messages go over several lines, so one line in the head that is tagged tells it. */
 bool match_console(struct slice head)
 {
+	struct log_line bare = {.failed = false};
 	struct slice line;
+	bool found = false;
 
-	while (cut_line(&head, &line)) {
-		if (line.n > 0 && line.p[0] == '\033') {
-			size_t m = slice_find(line, SLICE("m"), 0);
-			size_t step = m < line.n ? m + 1 : line.n;
-			line = slice_make(line.p + step, line.n - step);
-		}
-		if (is_console_line(line))
-			return true;
+	while (!found && cut_line(&head, &line)) {
+		struct slice text = log_line_bare(&bare, line);
+		found = is_console_line(text) || (text.p != line.p && is_json_console(text));
 	}
-	return false;
+	log_line_release(&bare);
+	return found;
 }
 
 bool match_report_md(struct slice head)
