@@ -77,6 +77,53 @@ summary='{"startedAt":"2026-06-01T00:00:00.000Z","finishedAt":"2026-06-01T00:00:
 	END
 }
 
+@test "answers of the gateway, and what its exports hold, are told apart by their keys" {
+	cat >list <<-'END'
+		rpc-answer:diagnostics.lanes {"ts":1,"lanes":[],"dynamic":null}
+		rpc-answer:sessions.list {"path":"a","count":1,"totalCount":1,"sessions":[]}
+		rpc-answer:sessions.storage.status {"agents":[],"maintenance":{}}
+		rpc-answer:chat.history {"sessionKey":"a","sessionId":"b","messages":[{"role":"user","content":"x"}]}
+		rpc-answer:usage.status {"updatedAt":1,"providers":[]}
+		rpc-answer:audit.list {"events":[{"sequence":1}],"nextCursor":"1"}
+		rpc-answer:cron.list {"jobs":[],"total":0,"hasMore":false}
+		rpc-answer:cron.runs {"entries":[],"total":0,"hasMore":false}
+		rpc-answer:doctor.memory.status {"agentId":"main","provider":"openai","embedding":{}}
+		rpc-answer:models.authStatus {"ts":1,"providers":[]}
+		rpc-answer:models.status {"configPath":"a","resolvedDefault":"b","aliases":{}}
+		rpc-answer:models.list {"models":[{"id":"m","name":"m","available":true,"contextWindow":1}]}
+		rpc-answer:system.info {"hostname":"vm","platform":"linux","uptimeMs":1}
+		rpc-answer:error {"error":{"code":"INVALID_REQUEST","message":"unknown method"}}
+		rpc-answer:error {"error":"{\"code\":\"INVALID_REQUEST\",\"message\":\"unknown method\"}"}
+		diagnostics-export:manifest {"version":1,"generatedAt":"t","openclawVersion":"v","contents":[],"privacy":{}}
+		diagnostics-export:manifest {"path":"diag.zip","bytes":1,"manifest":{}}
+		diagnostics-export:diagnostics {"generatedAt":"t","openclawVersion":"v","logs":{},"health":{}}
+		diagnostics-export:status {"status":"ok","capturedAt":"t","data":{"rpc":{}}}
+		diagnostics-export:health {"status":"ok","capturedAt":"t","data":{"ok":true,"ts":0,"channels":{},"agents":[],"memory":{"rssBytes":600000000}}}
+		trajectory-export:null {"traceSchema":"openclaw-trajectory","schemaVersion":1,"submittedPrompts":[]}
+		trajectory-export:null {"header":{"type":"session"},"leafId":"a","entries":[]}
+		unknown:null {"error":"no such file"}
+		unknown:null {"models":[{"id":"m"}]}
+	END
+	split -l 1 list file-
+	for file in file-*; do
+		cut -d ' ' -f 2- "$file" | jq . >"$file.json"
+	done
+	oc oc-capture file-*.json
+	exits 0
+	is --rawfile list list '[.[] | select(.kind == "artifact") | "\(.type):\(.era)"] == ($list | split("\n")[:-1] | map(split(" ")[0]))'
+	is '[.[] | select(.kind == "rss-sample") | [.label, .bytes, .source]] == [["health", 600000000, "diagnostics"]]'
+}
+
+@test "the log of a diagnostics export, and its readings; the calls that a client timed" {
+	printf '%s\n' '{"time":"2026-05-27T10:00:00.000+00:00","level":"INFO","subsystem":"gateway","msg":"startup trace: memory.ready rssMb=778.8"}' \
+		'{"time":"2026-05-27T10:00:01.000+00:00","level":"INFO","subsystem":"agent/embedded","omitted":"log-message","omittedLogMessageBytes":61,"omittedLogMessageCount":1}' >log
+	tac log >omitted-first
+	echo '{"at":"2026-05-27T10:00:00.000Z","method":"models.list","ms":93.34,"bytes":413}' >timings
+	oc oc-capture log omitted-first timings
+	exits 0
+	is '[.[] | .type // .bytes] == [816630989, "gateway-log", 816630989, "gateway-log", "rpc-timings"]'
+}
+
 @test "what it does not know is an artifact of type unknown, and said so" {
 	printf 'some notes\n' >notes.txt
 	printf '{"a":1}\n' >a.json

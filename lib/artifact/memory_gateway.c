@@ -253,12 +253,14 @@ static struct json_val message_of(struct json_val root)
 
 	if (!json_is(msg, JSON_STRING))
 		msg = json_gets(root, "1");
+	if (!json_is(msg, JSON_STRING))
+		msg = json_gets(root, "msg");
 	text = json_lexeme(msg);
 	return slice_has_prefix(text, PRESSURE) || slice_has_prefix(text, TRACE) ? msg : JSON_NONE;
 }
 
-/* tslog has the subsystem in "0", and in all its shapes the message in "message"; a console in JSON
- * has it in "subsystem". */
+/* tslog has the subsystem in "0", and in all its shapes the message in "message"; a console in JSON, and the log of a
+ * diagnostics export, have it in "subsystem". */
 static int take_log(struct memory_lines *m, struct json_val root, struct told *t, struct oc_err *e)
 {
 	struct json_val msg = message_of(root);
@@ -267,6 +269,8 @@ static int take_log(struct memory_lines *m, struct json_val root, struct told *t
 		return 0;
 	t->at = text_of(m, json_gets(root, "time"));
 	struct json_val subsystem = json_gets(root, m->kind == MEMORY_LOG ? "0" : "subsystem");
+	if (!json_is(subsystem, JSON_STRING))
+		subsystem = json_gets(root, "subsystem");
 	return take_message(m, t, text_of(m, subsystem), text_of(m, msg), e);
 }
 
@@ -434,6 +438,9 @@ static int take_moment(struct answer *s, struct json_val event, struct json_val 
 
 static int take_answer(struct answer *s, struct json_val root, struct oc_err *e)
 {
+	const struct json_val data = json_gets(root, "data"); /* of a diagnostics export */
+	if (json_is(data, JSON_OBJECT))
+		root = data;
 	struct json_iter it = json_iter(json_gets(root, "events"));
 	int rc = take_moment(s, root, json_gets(root, "ts"), "health", e);
 

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "kinds/marks.h"
+
 bool has(struct json_val v, const char *key, enum json_type t)
 {
 	return json_is(json_gets(v, key), t);
@@ -349,32 +351,62 @@ bool match_sessions_store(struct json_val root, struct artifact_mark *m)
 	       has(it.val, "sessionId", JSON_STRING) && has(it.val, "updatedAt", JSON_NUMBER);
 }
 
-/* Answers of the gateway's RPC, told by keys that come together in no other document. */
+/*
+ * Answers of the gateway's RPC, told by keys that come together in no other document; what the command line prints with
+ * --json is the same, or close to it. A gateway that does not know a method answers with an error.
+ */
 bool match_rpc(struct json_val root, struct artifact_mark *m)
 {
 	static const struct {
-		const char *method;
-		const char *key[3];
+		const char *method, *marks;
 	} answers[] = {
-	    {"health", {"ok", "channels", "agents"}},
-	    {"logs.tail", {"cursor", "size", "lines"}},
-	    {"diagnostics.stability", {"capacity", "firstSeq", "events"}},
-	    {"sessions.list", {"ts", "count", "sessions"}},
-	    {"sessions.usage", {"startDate", "sessions", "totals"}},
-	    {"status", {"runtimeVersion", "heartbeat", "sessions"}},
-	    {"usage.cost", {"days", "daily", "totals"}},
+	    {"health", "ok channels agents"},
+	    {"logs.tail", "cursor size lines"},
+	    {"diagnostics.stability", "capacity firstSeq events"},
+	    {"diagnostics.lanes", "ts# lanes["},
+	    {"sessions.list", "ts count sessions | path$ count# sessions["},
+	    {"sessions.usage", "startDate sessions totals"},
+	    {"sessions.storage.status", "agents[ maintenance{"},
+	    {"chat.history", "sessionKey$ sessionId$ messages["},
+	    {"status", "runtimeVersion heartbeat sessions"},
+	    {"usage.cost", "days daily totals"},
+	    {"usage.status", "updatedAt# providers["},
+	    {"audit.list", "events[ nextCursor"},
+	    {"cron.list", "jobs[ total# hasMore"},
+	    {"cron.runs", "entries[ total# hasMore"},
+	    {"doctor.memory.status", "agentId$ provider embedding{"},
+	    {"models.authStatus", "ts# providers["},
+	    {"models.status", "configPath$ resolvedDefault$ aliases{"},
+	    {"system.info", "hostname$ platform$ uptimeMs#"},
 	};
+	const struct json_val model = json_elem(json_gets(root, "models"), 0);
 
 	for (size_t i = 0; i < sizeof(answers) / sizeof(answers[0]); i++) {
-		size_t n = 0;
-		while (n < 3 && json_present(json_gets(root, answers[i].key[n])))
-			n++;
-		if (n == 3) {
+		if (marks_fit(root, answers[i].marks)) {
 			strcpy(m->era, answers[i].method);
 			return true;
 		}
 	}
-	return false;
+	if (marks_fit(root, "models[") && marks_fit(model, "name$ available contextWindow#"))
+		strcpy(m->era, "models.list");
+	else if (json_count(root) == 1 && (marks_fit(json_gets(root, "error"), "code$ message$") ||
+					      has_prefix(root, "error", "{\\\"code\\\":")))
+		strcpy(m->era, "error");
+	return m->era[0] != '\0';
+}
+
+/* What "openclaw gateway diagnostics export" packs, beside logs and configuration, and what it prints. */
+bool match_diagnostics_export(struct json_val root, struct artifact_mark *m)
+{
+	const struct json_val data = json_gets(root, "data");
+
+	if (marks_fit(root, "generatedAt$ openclawVersion$ contents[ privacy{ | path$ bytes# manifest{"))
+		strcpy(m->era, "manifest");
+	else if (marks_fit(root, "generatedAt$ openclawVersion$ logs{ health{"))
+		strcpy(m->era, "diagnostics");
+	else if (marks_fit(root, "status$ capturedAt$ data{"))
+		strcpy(m->era, marks_fit(data, "ok channels agents") ? "health" : "status");
+	return m->era[0] != '\0';
 }
 
 /* openclaw.json, models.json, auth-state.json */

@@ -54,6 +54,7 @@ bool match_timeline_line(struct json_val line, struct artifact_mark *m);
 bool match_record_line(struct json_val line, struct artifact_mark *m);
 bool match_sessions_store(struct json_val root, struct artifact_mark *m);
 bool match_rpc(struct json_val root, struct artifact_mark *m);
+bool match_diagnostics_export(struct json_val root, struct artifact_mark *m);
 bool match_config(struct json_val root, struct artifact_mark *m);
 bool match_cron_jobs(struct json_val root, struct artifact_mark *m);
 

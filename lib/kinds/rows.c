@@ -18,14 +18,19 @@ static const struct artifact_type table[] = {
     {"rtt-selection", DOC, ROLE_NONE, .doc_marks = "sourceFilename$ selection$"},
     {"session-transcript", LINES, ROLE_NONE, .line = match_transcript_line},
     {"trajectory", LINES, ROLE_NONE, .line = match_trajectory_line},
+    /* The files of "openclaw sessions export-trajectory", and what it prints. */
+    {"trajectory-export", DOC, ROLE_NONE,
+	.doc_marks = "traceSchema=openclaw-trajectory | header{ leafId entries[ | outputDir$ displayPath$ sessionId$"},
     {"trajectory-pointer", DOC, ROLE_NONE, .doc_marks = "traceSchema=openclaw-trajectory-pointer"},
     {"timeline", LINES, ROLE_NONE, .line = match_timeline_line},
-    {"gateway-log", LINES, ROLE_NONE, .line_marks = "_meta{ time$"}, /* tslog's JSON lines */
+    /* tslog's JSON lines; or what "openclaw gateway diagnostics export" makes of them */
+    {"gateway-log", LINES, ROLE_NONE, .line_marks = "_meta{ time$ | time$ level$ msg$ | time$ level$ omitted$"},
     {"cache-trace", LINES, ROLE_NONE, .line_marks = "stage$ runId$ seq#"},
     {"cron-run", LINES, ROLE_NONE, .line_marks = "jobId$ action$ ts#"},
     /* What a mock provider was asked: kept by a recorder, or the answer of its /debug/requests. */
     {"mock-requests", DOC | LINES, ROLE_NONE, .doc_marks = "@allInputText$ | @plannedToolName$",
 	.line_marks = "method$ url$ bytes#"},
+    {"rpc-timings", LINES, ROLE_NONE, .line_marks = "at$ method$ ms# bytes#"},
     {"http-timings", LINES, ROLE_NONE, .line_marks = "sentAt$ headerMs# totalMs#"},
     {"performance-events", DOC | LINES, ROLE_EVENTS, .doc = match_events, .line = match_event_line},
     {"qa-scenario", TEXT, ROLE_NONE, .text = match_scenario},
@@ -45,6 +50,7 @@ static const struct artifact_type table[] = {
     {"observed-messages", DOC, ROLE_OBSERVED, .doc = match_observed},
     {"discord-messages", DOC, ROLE_NONE, .doc = match_discord_messages},
     {"rpc-answer", DOC, ROLE_NONE, .doc = match_rpc},
+    {"diagnostics-export", DOC, ROLE_NONE, .doc = match_diagnostics_export},
     {"sessions-store", DOC, ROLE_NONE, .doc = match_sessions_store},
     {"cron-jobs", DOC, ROLE_NONE, .doc = match_cron_jobs},
     {"gateway-config", DOC, ROLE_NONE, .doc = match_config},
