@@ -124,16 +124,62 @@ entry() {
 	is '.[0] | .session == "x-1" and .agent == "bob"'
 }
 
-@test "a session read twice is told, its records marked; what only the later one has is not" {
+@test "a copy's messages are marked; what only the later one has is not" {
 	{ header; entry a - assistant 7; } >1.jsonl
 	{ header; entry a - assistant 7; entry b a assistant 9; } >2.jsonl
 	oc oc-capture 1.jsonl 2.jsonl
 	exits 0
-	says '2.jsonl: notice: session s was read before: 1 of its 2 messages are marked "duplicateOf"'
+	says 'notice: 1 messages repeat model calls read before, and are marked "duplicateOf": 1 in another copy of the session'
 	is '[.[] | select(.kind == "usage") | .duplicateOf] == [null, "1.jsonl", null]'
 	{ header; entry c - assistant 1; } >2.jsonl
 	oc oc-capture 1.jsonl 2.jsonl
 	is '[.[] | select(.kind == "usage") | .duplicateOf] == [null, null]'
+}
+
+# call ID RESPONSE MADE TOTAL [SECOND]: an entry of a call that the provider answered as RESPONSE, at MADE ms.
+call() {
+	printf '{"type":"message","id":"%s","timestamp":"2026-05-27T10:00:%02d.000Z","message":{"role":"assistant","content":[],"model":"m","usage":{"input":%s,"output":1,"totalTokens":%s},"responseId":"%s","timestamp":%s}}\n' \
+		"$1" "${5:-1}" "$4" "$4" "$2" "$3"
+}
+
+@test "a call is one call wherever it is copied to: in a fork, at another place of a file, twice in a file" {
+	long=resp_0123456789abcdefghij
+	{ header parent; call a $long 1 5; call b resp_2 2 6; entry c - assistant 7 3; } >1.jsonl
+	{ header fork; call x resp_2 2 6 9; entry c - assistant 7 3; call y $long 99 5 9; entry d - assistant 8 4; } >2.jsonl
+	{ header twice; call a resp_7 10 9; call b resp_7 11 9 2; entry e - assistant 7 3; } >3.jsonl
+	oc oc-capture 1.jsonl 2.jsonl 3.jsonl
+	exits 0
+	says '4 messages repeat model calls read before, and are marked "duplicateOf": 3 in a fork or successor of the session, 1 twice in one file'
+	is '[.[] | select(.kind == "usage") | [.total, .duplicateOf]] == [[5,null],[6,null],[7,null],
+		[6,"1.jsonl"],[7,"1.jsonl"],[5,"1.jsonl"],[8,null], [9,null],[9,"3.jsonl"],[7,null]]'
+	is '[.[] | select(.kind == "usage") | .call] | unique | length == 6'
+	oc oc-capture -j 3 3.jsonl 2.jsonl 1.jsonl
+	is '[.[] | select(.kind == "usage" and .duplicateOf == null) | .total] | add == 42'
+}
+
+@test "a short responseId is a counter of its server: the same one at another time is another call" {
+	{ header one; call a chatcmpl-12 1 5; } >1.jsonl
+	{ header two; call a chatcmpl-12 2 5; call b chatcmpl-12 3 6; } >2.jsonl
+	oc oc-capture 1.jsonl 2.jsonl
+	exits 0
+	is '[.[] | select(.kind == "usage") | .duplicateOf] == [null, null, null]'
+}
+
+@test "without id and time a message is its place in its session" {
+	entry=$(entry a - assistant 7 | sed 's/"id":"a",//; s/"timestamp":"[^"]*",//')
+	{ header one; echo "$entry"; echo "$entry"; } >1.jsonl
+	cp 1.jsonl copy.jsonl
+	{ header two; echo "$entry"; } >2.jsonl
+	oc oc-capture 1.jsonl 2.jsonl copy.jsonl
+	is '[.[] | select(.kind == "usage") | .duplicateOf] == [null, null, null, "1.jsonl", "1.jsonl"]'
+}
+
+@test "a copy without its counts does not take the place of the call" {
+	long=resp_0123456789abcdefghij
+	{ header one; call a $long 1 0 | sed 's/"output":1/"output":0/'; } >1.jsonl
+	{ header two; call a $long 1 5; } >2.jsonl
+	oc oc-capture 1.jsonl 2.jsonl
+	is '[.[] | select(.kind == "usage") | [.total, .duplicateOf]] == [[0, null], [5, null]]'
 }
 
 @test "trajectories, cron runs and mock requests say their source, and that they repeat" {
@@ -180,7 +226,7 @@ database() {
 	{ header s1; echo '{"type":"message","id":"a","parentId":null,"timestamp":"2026-09-10T10:00:01.000Z","message":{"role":"assistant","content":[],"usage":{"input":11,"output":1,"totalTokens":11}}}'; } >s1.jsonl
 	oc oc-capture db.sqlite s1.jsonl
 	exits 0
-	says 's1.jsonl: notice: session s1 was read before'
+	says '1 in another copy of the session'
 	is '[.[] | select(.kind == "usage") | .duplicateOf] == [null, null, "db.sqlite"]'
 }
 

@@ -24,21 +24,23 @@ void spool_release(struct spool *s)
 	spool_init(s, s->folder);
 }
 
-static int open_file(struct spool *s, struct oc_err *e)
+int spool_file(const char *folder, struct oc_err *e)
 {
 	char path[NAME_MAX_BYTES];
-	int n = snprintf(path, sizeof(path), "%s/oc-spool-XXXXXX", s->folder);
+	int n = snprintf(path, sizeof(path), "%s/oc-spool-XXXXXX", folder == NULL ? "/tmp" : folder);
 
 	if (n < 0 || (size_t)n >= sizeof(path))
 		return err_set(
 		    e, OC_EX_CANTCREAT, "the folder for temporary files has too long a name");
-	s->fd = mkstemp(path);
-	if (s->fd < 0)
+	int fd = mkstemp(path);
+	if (fd < 0)
 		return err_sys(e, OC_EX_CANTCREAT, path,
 		    "cannot make a temporary file; set TMPDIR to a folder that can hold one");
-	if (fcntl(s->fd, F_SETFD, FD_CLOEXEC) < 0 || unlink(path) < 0)
-		return err_sys(e, OC_EX_CANTCREAT, path, "cannot hide the temporary file");
-	return 0;
+	if (fcntl(fd, F_SETFD, FD_CLOEXEC) == 0 && unlink(path) == 0)
+		return fd;
+	err_sys(e, OC_EX_CANTCREAT, path, "cannot hide the temporary file");
+	close(fd);
+	return -1;
 }
 
 int spool_add(struct spool *s, struct slice text, struct oc_err *e)
@@ -48,7 +50,7 @@ int spool_add(struct spool *s, struct slice text, struct oc_err *e)
 		return err_nomem(e);
 	if (s->tail.len < SPOOL_MEMORY)
 		return 0;
-	if (s->fd < 0 && open_file(s, e) < 0)
+	if (s->fd < 0 && (s->fd = spool_file(s->folder, e)) < 0)
 		return -1;
 	if (at_write(s->fd, sb_slice(&s->tail)) < 0)
 		return err_sys(e, OC_EX_IO, s->folder, "cannot write the temporary file");

@@ -27,6 +27,9 @@ void spool_release(struct spool *s);
  * written (OC_EX_IO). */
 int spool_add(struct spool *s, struct slice text, struct oc_err *e);
 
+/* Makes an unlinked temporary file in the folder (NULL: /tmp). Returns its descriptor, or -1. */
+int spool_file(const char *folder, struct oc_err *e);
+
 /* Bytes collected. */
 uint64_t spool_size(const struct spool *s);
 

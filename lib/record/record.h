@@ -21,11 +21,13 @@
  *     pairing     parts that wait for their other half
  *     runtime_pair   the two runtimes whose cells are compared
  *     gate        what closes a gate
+ *     call_set    the model calls met so far
  *     usage       a usage record read;  cost: money, exactly;  drift_word: the words of a verdict
  */
 #ifndef OC_RECORD_RECORD_H
 #define OC_RECORD_RECORD_H
 
+#include "record/call_set.h"
 #include "record/cost.h"
 #include "record/document.h"
 #include "record/drift_word.h"

@@ -207,8 +207,8 @@ const struct policy_object policy_records[] = {
     {"budget", "tokens", "name:title! key:@token-key per:word! side,tokens,cost:num!"},
     {"usage", "tokens",
 	HEAD "source,agent,runtime,provider,model,stopReason,branch,tools,toolNames,duplicateOf:word! "
-	     "session:~session! sessionKey:#session-key! turn,seq,toolCalls,toolCallCount,backwards,earlier,input,"
-	     "output,cacheRead,cacheWrite,total:num! cost:@cost at:time! error:log!" SRC},
+	     "session:~session! sessionKey:#session-key! call:hash! turn,seq,toolCalls,toolCallCount,backwards,"
+	     "earlier,input,output,cacheRead,cacheWrite,total:num! cost:@cost at:time! error:log!" SRC},
     {"token-key", "tokens",
 	"session:~session! model,runtime,day,provider,tool,agent:word! sessionKey:#session-key!"},
     {"token-partial", "tokens",

@@ -123,7 +123,7 @@ static int tell_session(
 	sb_addslice(&c->known, id);
 	if (!sb_ok(&c->known))
 		return err_nomem(e);
-	return c->out.session(c->out.arg, &o, id, 0, 0) == 0
+	return c->out.session(c->out.arg, &o, id, 0) == 0
 		   ? 0
 		   : err_set(e, OC_EX_OK, "output has failed");
 }
@@ -148,13 +148,12 @@ static int write_row(struct usage_capture *c, const struct repeated_row *r, uint
 	emit_kint(&w, "seq", (int64_t)++c->seq);
 	usage_fields_write(&c->rec, &r->f);
 	emit_kcstr(&w, "branch", "live");
-	size_t mark = c->rec.len;
 	if (number > 0)
 		hash_bytes(src.xxh3, text.p, text.n);
 	record_end(&w, &src);
 	if (!sb_ok(&c->rec))
 		return err_nomem(e);
-	return c->out.record(c->out.arg, sb_slice(&c->rec), c->seq, mark) == 0
+	return c->out.record(c->out.arg, sb_slice(&c->rec), 0, 0) == 0
 		   ? 0
 		   : err_set(e, OC_EX_OK, "output has failed");
 }

@@ -4,7 +4,7 @@
 
 void usage_reader_init(struct usage_reader *r, const struct outlet *to, const char *folder)
 {
-	usage_repeats_init(&r->repeats, to);
+	usage_repeats_init(&r->repeats, to, folder);
 	const struct usage_out out = usage_repeats_out(&r->repeats);
 	usage_capture_init(&r->capture, &out, folder);
 }
@@ -17,16 +17,16 @@ void usage_reader_release(struct usage_reader *r)
 
 enum { LOG_SESSION = POOL_OTHER, LOG_RECORD };
 
-static int put_session(void *arg, const struct usage_origin *o, struct slice id, uint64_t word, uint64_t count)
+static int put_session(void *arg, const struct usage_origin *o, struct slice id, uint64_t count)
 {
-	const struct pool_event ev = {LOG_SESSION, {word, count}, {id, slice_cstr(o->path)}};
+	const struct pool_event ev = {LOG_SESSION, {count}, {id, slice_cstr(o->path)}};
 
 	return pool_put(arg, &ev);
 }
 
-static int put_record(void *arg, struct slice line, uint64_t seq, size_t mark)
+static int put_record(void *arg, struct slice line, uint64_t call, size_t mark)
 {
-	const struct pool_event ev = {LOG_RECORD, {seq, mark}, {line}};
+	const struct pool_event ev = {LOG_RECORD, {call, mark}, {line}};
 
 	return pool_put(arg, &ev);
 }
@@ -58,5 +58,5 @@ int usage_reader_event(void *r, const struct pool_event *ev)
 
 	if (ev->kind == LOG_RECORD)
 		return usage_repeats_record(repeats, ev->part[0], ev->number[0], ev->number[1]);
-	return usage_repeats_session(repeats, ev->part[1].p, ev->part[0], ev->number[0], ev->number[1]);
+	return usage_repeats_session(repeats, ev->part[1].p, ev->part[0], ev->number[0]);
 }

@@ -9,38 +9,28 @@
 #include "base/base.h"
 #include "data/data.h"
 
-#define NOTICES 5 /* sessions with a notice of their own */
-
 enum { COUNTED = 1, REPEATS = 2 };
 
-struct usage_repeats_entry {
-	uint64_t key;
-	uint32_t count; /* messages; of a session by its id alone: COUNTED, REPEATS */
-	uint32_t path;
+/* What a session was read from, by the hash of its id. */
+struct session_sources {
+	uint64_t hash;
+	uint32_t seen; /* COUNTED, REPEATS */
 };
 
-void usage_repeats_init(struct usage_repeats *s, const struct outlet *to)
+void usage_repeats_init(struct usage_repeats *s, const struct outlet *to, const char *folder)
 {
 	*s = (struct usage_repeats){
-	    .to = *to, .entries = TABLE_INIT(struct usage_repeats_entry, NULL), .names = ARENA_INIT, .text = SB_INIT};
+	    .to = *to, .sources = TABLE_INIT(struct session_sources, NULL), .names = ARENA_INIT, .text = SB_INIT};
+	call_set_init(&s->calls, folder);
 }
 
 void usage_repeats_release(struct usage_repeats *s)
 {
-	table_release(&s->entries);
+	call_set_release(&s->calls);
+	table_release(&s->sources);
 	mem_free(s->path);
 	arena_release(&s->names);
 	sb_release(&s->text);
-}
-
-/* The entry of that key, made when there is none. NULL: memory is out. */
-static struct usage_repeats_entry *entry_of(struct usage_repeats *s, uint64_t key, struct oc_err *e)
-{
-	struct usage_repeats_entry *entry = table_put(&s->entries, key, NULL);
-
-	if (entry == NULL)
-		err_nomem(e);
-	return entry;
 }
 
 static int add_path(struct usage_repeats *s, const char *path, uint32_t *at, struct oc_err *e)
@@ -61,72 +51,67 @@ static int add_path(struct usage_repeats *s, const char *path, uint32_t *at, str
 
 static int note_source(struct usage_repeats *s, uint64_t id, uint32_t what, struct oc_err *e)
 {
-	struct usage_repeats_entry *entry = entry_of(s, id, e);
+	struct session_sources *sources = table_put(&s->sources, id, NULL);
 
-	if (entry == NULL)
-		return -1;
-	bool both = entry->count == (COUNTED | REPEATS);
-	entry->count |= what;
-	s->repeated += !both && entry->count == (COUNTED | REPEATS);
+	if (sources == NULL)
+		return err_nomem(e);
+	bool both = sources->seen == (COUNTED | REPEATS);
+	sources->seen |= what;
+	s->both += !both && sources->seen == (COUNTED | REPEATS);
 	return 0;
 }
 
-/* Returns 0, or -1 when memory is out. */
-static int look_up(struct usage_repeats *s, const char *path, struct slice id, uint64_t word,
-    uint64_t count, struct oc_err *e)
+int usage_repeats_session(struct usage_repeats *s, const char *path, struct slice id, uint64_t count)
 {
-	s->upto = 0;
-	s->first = NULL;
-	if (note_source(s, XXH3_64bits(id.p, id.n), count > 0 ? COUNTED : REPEATS, e) != 0)
-		return -1;
-	if (count == 0)
-		return 0;
-	uint32_t most = count > UINT32_MAX ? UINT32_MAX : (uint32_t)count;
-	struct usage_repeats_entry *entry = entry_of(s, XXH3_64bits_withSeed(id.p, id.n, word), e);
-	if (entry == NULL)
-		return -1;
-	if (entry->count > 0) {
-		s->first = s->path[entry->path];
-		s->upto = entry->count < most ? entry->count : most;
-		s->sessions++;
-		s->messages += s->upto;
-	}
-	if (entry->count < most)
-		entry->count = most;
-	return s->first == NULL ? add_path(s, path, &entry->path, e) : 0;
-}
-
-int usage_repeats_session(
-    struct usage_repeats *s, const char *path, struct slice id, uint64_t word, uint64_t count)
-{
+	const uint64_t hash = XXH3_64bits(id.p, id.n);
 	struct oc_err e;
-	char text[200];
 
-	if (look_up(s, path, id, word, count, &e) != 0) {
-		s->to.notice(s->to.arg, path, 0, e.message);
-		return -1;
-	}
-	if (s->first == NULL || s->sessions > NOTICES)
+	s->session = (uint32_t)(hash >> 32);
+	if (note_source(s, hash, count > 0 ? COUNTED : REPEATS, &e) == 0 &&
+	    (count == 0 || add_path(s, path, &s->at, &e) == 0))
 		return 0;
-	snprintf(text, sizeof(text),
-	    "session %.*s was read before: %llu of its %llu messages are marked \"duplicateOf\"",
-	    (int)(id.n < 40 ? id.n : 40), id.p, (unsigned long long)s->upto,
-	    (unsigned long long)count);
-	s->to.notice(s->to.arg, path, 0, text);
+	s->to.notice(s->to.arg, path, 0, e.message);
+	return -1;
+}
+
+/* *first: the path of the artifact that has the call already, NULL when there is none. Returns 0 or -1. */
+static int look_up(struct usage_repeats *s, uint64_t call, const char **first, struct oc_err *e)
+{
+	bool known;
+	struct call_seen *seen = call_set_put(&s->calls, call, &known, e);
+
+	*first = NULL;
+	if (seen == NULL)
+		return -1;
+	if (!known) {
+		seen->number[0] = s->at;
+		seen->number[1] = s->session;
+		return 0;
+	}
+	*first = s->path[seen->number[0]];
+	s->marked[seen->number[1] != s->session ? REPEAT_FORK
+		  : seen->number[0] != s->at    ? REPEAT_SESSION
+						: REPEAT_FILE]++;
 	return 0;
 }
 
-int usage_repeats_record(struct usage_repeats *s, struct slice line, uint64_t seq, size_t mark)
+int usage_repeats_record(struct usage_repeats *s, struct slice line, uint64_t call, size_t mark)
 {
+	const char *first = NULL;
+	struct oc_err e;
 	struct emit w;
 
-	if (mark == 0 || s->first == NULL || seq > s->upto)
+	if (mark > 0 && look_up(s, call, &first, &e) != 0) {
+		s->to.notice(s->to.arg, "usage", 0, e.message);
+		return -1;
+	}
+	if (first == NULL)
 		return s->to.record(s->to.arg, line);
 	sb_reset(&s->text);
 	sb_add(&s->text, line.p, mark);
 	sb_adds(&s->text, ",\"duplicateOf\":");
 	emit_init(&w, &s->text, 0);
-	emit_cstr(&w, s->first);
+	emit_cstr(&w, first);
 	sb_add(&s->text, line.p + mark, line.n - mark);
 	if (sb_ok(&s->text))
 		return s->to.record(s->to.arg, sb_slice(&s->text));
@@ -134,15 +119,14 @@ int usage_repeats_record(struct usage_repeats *s, struct slice line, uint64_t se
 	return -1;
 }
 
-static int on_session(void *arg, const struct usage_origin *o, struct slice id, uint64_t word,
-    uint64_t count)
+static int on_session(void *arg, const struct usage_origin *o, struct slice id, uint64_t count)
 {
-	return usage_repeats_session(arg, o->path, id, word, count);
+	return usage_repeats_session(arg, o->path, id, count);
 }
 
-static int on_record(void *arg, struct slice line, uint64_t seq, size_t mark)
+static int on_record(void *arg, struct slice line, uint64_t call, size_t mark)
 {
-	return usage_repeats_record(arg, line, seq, mark);
+	return usage_repeats_record(arg, line, call, mark);
 }
 
 static void on_notice(void *arg, const char *path, uint64_t line, const char *text)
@@ -164,22 +148,41 @@ struct usage_out usage_repeats_out(struct usage_repeats *s)
 	return (struct usage_out){s, on_session, on_record, on_notice, on_reject};
 }
 
+static void report_marked(const struct usage_repeats *s)
+{
+	static const char *const where[USAGE_REPEATS] = {
+	    "twice in one file", "in another copy of the session", "in a fork or successor of the session"};
+	uint64_t all = 0;
+	char text[300];
+	int n;
+
+	for (int i = 0; i < USAGE_REPEATS; i++)
+		all += s->marked[i];
+	if (all == 0)
+		return;
+	n = snprintf(text, sizeof(text),
+	    "%llu messages repeat model calls read before, and are marked \"duplicateOf\":", (unsigned long long)all);
+	const char *before = "";
+	for (int i = USAGE_REPEATS - 1; i >= 0; i--) {
+		if (s->marked[i] == 0)
+			continue;
+		n += snprintf(text + n, sizeof(text) - (size_t)n, "%s %llu %s", before,
+		    (unsigned long long)s->marked[i], where[i]);
+		before = ",";
+	}
+	s->to.notice(s->to.arg, "usage", 0, text);
+}
+
 void usage_repeats_report(const struct usage_repeats *s)
 {
 	char text[200];
 
-	if (s->sessions > NOTICES) {
-		snprintf(text, sizeof(text),
-		    "in all %llu sessions were read twice: %llu messages are marked "
-		    "\"duplicateOf\"",
-		    (unsigned long long)s->sessions, (unsigned long long)s->messages);
-		s->to.notice(s->to.arg, "usage", 0, text);
-	}
-	if (s->repeated == 0)
+	report_marked(s);
+	if (s->both == 0)
 		return;
 	snprintf(text, sizeof(text),
 	    "%llu sessions have records of more than one \"source\": those of transcript and "
 	    "database are to be counted, the others repeat them",
-	    (unsigned long long)s->repeated);
+	    (unsigned long long)s->both);
 	s->to.notice(s->to.arg, "usage", 0, text);
 }

@@ -1,11 +1,11 @@
 /*
- * usage_repeats: finds sessions that are read twice (a copy; a database and its exported transcripts), so
- * that no message is counted twice in silence: their records are marked, and a notice says so.
+ * usage_repeats: finds the records of model calls that were read before, wherever the first one is (a fork or a
+ * compaction's successor, which begin with entries of their parent; an archive or another copy of the session; a
+ * database and its exported transcripts; the same file), so that no call is counted twice in silence: their records are
+ * marked, and a notice says how many there are.
  *
- * Two sources hold the same session when its id and its first assistant message are the same; the
- * messages that both have are duplicates, those that only the later one has are not. Sessions are
- * told apart by 64 bits of hash. Memory: about 80 bytes a session, and the name of each file that
- * has one.
+ * A call is known by its identity (usage_session.h). Memory: that of record/call_set.h, the name of each file that has
+ * a session, and 16 bytes for each session.
  */
 #ifndef OC_USAGE_REPEATS_H
 #define OC_USAGE_REPEATS_H
@@ -17,31 +17,35 @@
 #include "record/record.h"
 #include "usage/session.h"
 
+/* How a repeated call comes to be there. */
+enum usage_repeat { REPEAT_FILE, REPEAT_SESSION, REPEAT_FORK, USAGE_REPEATS };
+
 struct usage_repeats {
 	struct outlet to;
-	struct table entries;
+	struct call_set calls;
+	struct table sources; /* of sessions */
 	const char **path;
 	size_t paths, path_cap;
 	struct arena names;
 	struct sb text; /* a record with its mark */
-	uint64_t sessions, messages;     /* that are duplicates, in all */
-	uint64_t repeated;  /* sessions of a source that only repeats another one read */
-	uint64_t upto; /* of the session under way: messages that are duplicates, */
-	const char *first; /* and of what */
+	uint64_t marked[USAGE_REPEATS];
+	uint64_t both;    /* sessions of a source that only repeats another one read */
+	uint32_t session; /* of the session under way: 32 bits of its id's hash, */
+	uint32_t at;      /* and the number of its path */
 };
 
-void usage_repeats_init(struct usage_repeats *s, const struct outlet *to);
+/* folder: for a temporary file; NULL: /tmp. */
+void usage_repeats_init(struct usage_repeats *s, const struct outlet *to, const char *folder);
 void usage_repeats_release(struct usage_repeats *s);
 
 /* Where an usage_capture's records go: to the outlet, marked ("duplicateOf") when they are to be. */
 struct usage_out usage_repeats_out(struct usage_repeats *s);
 
 /* The same, call by call: as the calls of usage_out. */
-int usage_repeats_session(struct usage_repeats *s, const char *path, struct slice id, uint64_t word,
-    uint64_t count);
-int usage_repeats_record(struct usage_repeats *s, struct slice line, uint64_t seq, size_t mark);
+int usage_repeats_session(struct usage_repeats *s, const char *path, struct slice id, uint64_t count);
+int usage_repeats_record(struct usage_repeats *s, struct slice line, uint64_t call, size_t mark);
 
-/* Prints totals of the per-session notices. */
+/* At the end: what was found. */
 void usage_repeats_report(const struct usage_repeats *s);
 
 #endif

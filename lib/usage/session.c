@@ -35,6 +35,8 @@ enum usage_place {
 	UE_STOP,
 	UE_ERROR,
 	UE_CODE,
+	UE_TIME,
+	UE_RESPONSE,
 	UE_MEMBERS,
 	UE_NUMBERS = UE_MEMBERS, /* USAGE_NUMBERS places */
 	UE_BLOCKS = UE_NUMBERS + USAGE_NUMBERS, /* type and name of the content's first blocks */
@@ -82,8 +84,8 @@ static bool find_all(struct usage_event *ev, struct arena *a)
 	    [5] = {{{"usage", UE_USAGE - UE_ROLE}, {"model", UE_MODEL - UE_ROLE}}},
 	    [7] = {{{"content", UE_CONTENT - UE_ROLE}}},
 	    [8] = {{{"provider", UE_PROVIDER - UE_ROLE}}},
-	    [9] = {{{"errorCode", UE_CODE - UE_ROLE}}},
-	    [10] = {{{"stopReason", UE_STOP - UE_ROLE}}},
+	    [9] = {{{"errorCode", UE_CODE - UE_ROLE}, {"timestamp", UE_TIME - UE_ROLE}}},
+	    [10] = {{{"stopReason", UE_STOP - UE_ROLE}, {"responseId", UE_RESPONSE - UE_ROLE}}},
 	    [12] = {{{"errorMessage", UE_ERROR - UE_ROLE}}}};
 	static const struct keys_row block[] = {[4] = {{{"type", 0}, {"name", 1}}}};
 	struct message_usage usage;
@@ -121,13 +123,23 @@ static void event_read(
 
 struct usage_message {
 	uint32_t node;
-	uint64_t line, hash;
+	uint64_t line, hash, call;
 	size_t end; /* of its text */
+};
+
+/* A call of this session by what its entries share. */
+struct alike {
+	uint64_t hash;
+	uint64_t call;
 };
 
 void usage_session_init(struct usage_session *s)
 {
-	*s = (struct usage_session){.id = SB_INIT, .texts = SB_INIT, .rec = SB_INIT, .common = SB_INIT};
+	*s = (struct usage_session){.id = SB_INIT,
+	    .texts = SB_INIT,
+	    .rec = SB_INIT,
+	    .common = SB_INIT,
+	    .alike = TABLE_INIT(struct alike, NULL)};
 	usage_tree_init(&s->tree);
 }
 
@@ -139,6 +151,7 @@ void usage_session_release(struct usage_session *s)
 	sb_release(&s->rec);
 	sb_release(&s->common);
 	mem_free(s->message);
+	table_release(&s->alike);
 	usage_session_init(s);
 }
 
@@ -157,7 +170,11 @@ void usage_session_begin(struct usage_session *s, const struct usage_origin *o)
 	sb_addslice(&s->id, o->session);
 	s->origin = *o;
 	s->count = s->last_len = 0;
-	s->first = s->backwards = 0;
+	s->backwards = 0;
+	if (s->alike.cap > KEEP / sizeof(struct alike))
+		table_release(&s->alike);
+	else
+		table_clear(&s->alike);
 	s->named = false;
 }
 
@@ -183,20 +200,75 @@ static bool note_time(struct usage_session *s, struct slice at)
 	return back;
 }
 
-static int keep_message(struct usage_session *s, const struct usage_fields *f, uint64_t number,
+/* ---- the identity of a call ---- */
+
+/* A missing value differs from any that is there. */
+static uint64_t hash_on(uint64_t h, struct slice part)
+{
+	return XXH3_64bits_withSeed(part.p == NULL ? "" : part.p, part.n, h + (part.p != NULL));
+}
+
+static uint64_t hash_counts(uint64_t h, const struct usage_fields *f)
+{
+	for (int i = 0; i < USAGE_COUNTS; i++)
+		h = hash_on(h, json_lexeme(f->usage.number[i]));
+	return h;
+}
+
+/* Some token was reported. A copy without its counts is not to take the place of the message that has them. */
+static bool is_counted(const struct usage_fields *f)
+{
+	for (int i = 0; i < USAGE_COUNTS; i++) {
+		if (json_is(f->usage.number[i], JSON_NUMBER) && json_number(f->usage.number[i]) > 0)
+			return true;
+	}
+	return false;
+}
+
+static int call_of(struct usage_session *s, const struct usage_event *ev, const struct usage_fields *f, uint64_t *call,
+    struct oc_err *e)
+{
+	const struct json_val response = event_get(ev, UE_RESPONSE), made = event_get(ev, UE_TIME),
+			      name = event_get(ev, UE_ID);
+	const struct slice id = json_is(response, JSON_STRING) ? json_lexeme(response) : SLICE("");
+	const struct slice time = json_lexeme(json_is(made, JSON_NUMBER) || json_is(made, JSON_STRING) ? made : f->at);
+	uint64_t h = hash_on(id.n > 0, json_lexeme(f->model));
+	bool shared = id.n > 0;
+
+	if (id.n >= USAGE_ID_UNIQUE) {
+		*call = hash_on(h + is_counted(f), id);
+		return 0;
+	}
+	h = hash_counts(h, f);
+	const uint64_t key = hash_on(h, shared ? id : time);
+	h = hash_on(hash_on(h, time), shared ? id : json_lexeme(name));
+	if (time.n == 0)
+		h = hash_on(h, sb_slice(&s->id));
+	if (time.n == 0 && !shared && json_lexeme(name).n == 0)
+		h += s->count;
+	*call = h;
+	if (!is_counted(f) || !(shared || json_is(made, JSON_NUMBER)))
+		return 0;
+	struct alike *alike = table_put(&s->alike, key, NULL);
+	if (alike == NULL)
+		return err_nomem(e);
+	if (alike->call == 0)
+		alike->call = h;
+	*call = alike->call;
+	return 0;
+}
+
+static int keep_message(struct usage_session *s, const struct usage_fields *f, uint64_t call, uint64_t number,
     struct slice text, struct oc_err *e)
 {
 	void *p = s->message;
-	size_t from = s->texts.len;
 
 	usage_fields_write(&s->texts, f);
 	if (!sb_ok(&s->texts) || mem_grow(&p, &s->cap, s->count + 1, sizeof(*s->message)) != 0)
 		return err_nomem(e);
 	s->message = p;
-	if (s->count == 0)
-		s->first = XXH3_64bits(sb_slice(&s->texts).p + from, s->texts.len - from);
 	s->message[s->count++] = (struct usage_message){
-	    usage_tree_last(&s->tree), number, XXH3_64bits(text.p, text.n), s->texts.len};
+	    usage_tree_last(&s->tree), number, XXH3_64bits(text.p, text.n), call, s->texts.len};
 	return 0;
 }
 
@@ -238,6 +310,7 @@ int usage_session_event(
 	struct usage_event event;
 	const struct usage_event *ev = &event;
 	struct usage_fields f;
+	uint64_t call;
 
 	event_read(&event, line->root, line->form, a);
 	struct json_val type = event_get(ev, UE_TYPE), role = event_get(ev, UE_ROLE);
@@ -261,7 +334,7 @@ int usage_session_event(
 		return 0;
 	fields_of(&f, ev);
 	f.backwards = backwards;
-	return keep_message(s, &f, line->number, line->text, e);
+	return call_of(s, ev, &f, &call, e) != 0 ? -1 : keep_message(s, &f, call, line->number, line->text, e);
 }
 
 /* What all records of a session have: what stands before the turn, before the kept text, and behind
@@ -291,13 +364,16 @@ static size_t write_record(struct usage_session *s, size_t i, const size_t cut[2
 	size_t from = i == 0 ? 0 : m[-1].end;
 	char hash[17];
 
-	hash_digits(hash, m->hash);
 	sb_reset(&s->rec);
 	sb_add(&s->rec, common, cut[0]);
 	sb_adds(&s->rec, ",\"turn\":");
 	sb_addu64(&s->rec, usage_tree_turn(&s->tree, m->node));
 	sb_adds(&s->rec, ",\"seq\":");
 	sb_addu64(&s->rec, i + 1);
+	hash_digits(hash, m->call);
+	sb_adds(&s->rec, ",\"call\":\"");
+	sb_adds(&s->rec, hash);
+	sb_addc(&s->rec, '"');
 	sb_add(&s->rec, common + cut[0], cut[1] - cut[0]);
 	sb_add(&s->rec, sb_slice(&s->texts).p + from, m->end - from);
 	sb_adds(&s->rec, usage_tree_live(&s->tree, m->node) ? ",\"branch\":\"live\""
@@ -307,6 +383,7 @@ static size_t write_record(struct usage_session *s, size_t i, const size_t cut[2
 	sb_add(&s->rec, common + cut[1], s->common.len - cut[1]);
 	sb_adds(&s->rec, ",\"line\":");
 	sb_addu64(&s->rec, m->line);
+	hash_digits(hash, m->hash);
 	sb_adds(&s->rec, ",\"xxh3\":\"");
 	sb_adds(&s->rec, hash);
 	sb_adds(&s->rec, "\"}}");
@@ -339,7 +416,7 @@ int usage_session_end(struct usage_session *s, const struct usage_out *out, stru
 	usage_tree_settle(&s->tree);
 	tell(s, out);
 	if (s->count > 0)
-		rc = out->session(out->arg, &s->origin, sb_slice(&s->id), s->first, s->count);
+		rc = out->session(out->arg, &s->origin, sb_slice(&s->id), s->count);
 	size_t cut[2];
 	if (rc == 0 && s->count > 0 && write_common(s, cut, e) != 0)
 		return -1;
@@ -347,7 +424,7 @@ int usage_session_end(struct usage_session *s, const struct usage_out *out, stru
 		size_t mark = write_record(s, i, cut);
 		if (!sb_ok(&s->rec))
 			return err_nomem(e);
-		rc = out->record(out->arg, sb_slice(&s->rec), i + 1, mark);
+		rc = out->record(out->arg, sb_slice(&s->rec), s->message[i].call, mark);
 	}
 	return rc == 0 ? 0 : err_set(e, OC_EX_OK, "output has failed");
 }

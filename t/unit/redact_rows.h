@@ -608,7 +608,7 @@ static const struct {
     {"usage", "kind 4 !tokens\tv 3 !tokens\tsource 4 !tokens\tagent 4 !tokens\truntime 4 !tokens\t"
 	"provider 4 !tokens\tmodel 4 !tokens\tstopReason 4 !tokens\tbranch 4 !tokens\ttools 4 !tokens\t"
 	"toolNames 4 !tokens\tduplicateOf 4 !tokens\tsession 16 #session !tokens\t"
-	"sessionKey 15 #session-key !tokens\tturn 3 !tokens\tseq 3 !tokens\ttoolCalls 3 !tokens\t"
+	"sessionKey 15 #session-key !tokens\tcall 7 !tokens\tturn 3 !tokens\tseq 3 !tokens\ttoolCalls 3 !tokens\t"
 	"toolCallCount 3 !tokens\tbackwards 3 !tokens\tearlier 3 !tokens\tinput 3 !tokens\t"
 	"output 3 !tokens\tcacheRead 3 !tokens\tcacheWrite 3 !tokens\ttotal 3 !tokens\tcost 2 @cost\t"
 	"at 5 !tokens\terror 9 !tokens\tsrc 2 @src\t"},
