@@ -60,7 +60,7 @@ struct policy *policy_internal(struct oc_err *e)
 struct policy *policy_read(const char *name, struct slice text, struct oc_err *e)
 {
 	struct policy *p = policy_new("file", false, e);
-	struct policy_file f;
+	struct policy_file f = {0};
 
 	if (p == NULL)
 		return NULL;

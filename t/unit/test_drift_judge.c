@@ -584,8 +584,7 @@ static void known(void)
 	    "{\"known\":[{\"scenario\":\"s\",\"drift\":\"missing\",\"issue\":\"i\"}]}",
 	    "{\"known\":[{\"scenario\":\"s\",\"drift\":\"missing\",\"reason\":\"r\"}]}",
 	    "{\"known\":[{\"scenario\":\"s\",\"drift\":\"missing\",\"issue\":\"i\",\"reason\":\"r\",\"until\":7}]}",
-	    "{\"known\":[{\"scenario\":\"s\",\"drift\":\"missing\",\"issue\":\"i\",\"reason\":\"r\",\"until\":\"soon\"}"
-	    "]}"};
+	    "{\"known\":[{\"tool\":\"t\",\"drift\":\"missing\",\"issue\":\"i\",\"reason\":\"r\",\"until\":\"soon\"}]}"};
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		struct knowns k = KNOWNS_INIT;
 		scratch_puts("known.json", bad[i]);
@@ -632,8 +631,8 @@ static void families(void)
 	static const char *const bad[] = {"[]", "{\"families\":[]}",
 	    "{\"families\":{\"x\":{\"severity\":\"P3\",\"tools\":[]}}}", "{\"families\":{\"x\":{\"severity\":\"P1\"}}}",
 	    "{\"families\":{},\"default\":{}}", "{\"families\":{\"x\":{\"severity\":\"P1\",\"tools\":[1]}}}",
-	    "{\"families\":{\"x\":{\"severity\":\"P1\",\"tools\":[\"t\"]},\"y\":{\"severity\":\"P1\",\"tools\":[\"t\"]}"
-	    "}}"};
+	    ("{\"families\":{\"x\":{\"severity\":\"P1\",\"tools\":[\"t\"]},"
+	     "\"y\":{\"severity\":\"P1\",\"tools\":[\"t\"]}}}")};
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		scratch_puts("families.json", bad[i]);
 		TEST_INT(families_load(&f, "families.json", &e), -1, bad[i]);
