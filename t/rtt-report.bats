@@ -145,6 +145,35 @@ status_is() { # DETAILS STATUS WORD
 	shows '| 2/3 | 1 | - | partial |  |'
 }
 
+@test "gap words: samples that passed without a round trip, in rows and in artifacts" {
+	status_is 'reply matched' '1 sample passed without a round trip: no timing in the evidence' 'no round trip'
+	row d 2026-06-01T06:00:00.000Z '.run.status = "fail" | .rtt = {warmSamples: [], failedSamples: 3} | .channel.id = "discord" | del(.samples)
+		| .discord.samples = [{status: "fail", durationRttMs: 1}, {status: "fail", durationRttMs: 1}, {status: "fail", details: "no reply"}]' >rows
+	oc rtt-report <rows
+	shows '2 samples passed without a round trip: no timing in the evidence; failed: no reply'
+	E='{"kind":"openclaw.qa.evidence-summary","schemaVersion":3,"generatedAt":"2026-06-05T06:01:00Z","entries":['
+	P='"result":{"status":"pass"}'
+	mkdir -p raw/sample-1
+	echo "$E"'{"test":{"id":"slack-canary"},'"$P"',"effective":false},{"test":{"id":"slack-canary"},'"$P"'},{"test":{"id":"slack-mention-gating"},'"$P}]}" >raw/sample-1/qa-evidence.json
+	oc rtt-report raw
+	exits 0
+	shows '| Slack · not imported | - | - | - | - | - | 1 sample passed without a round trip: no timing in the evidence | - |'
+	shows 'passed by (superseded rtt-sample 1, rtt-sample without a round trip 1)'
+	echo "$E"'{"test":{"id":"slack-mention-gating"},'"$P}]}" >raw/sample-1/qa-evidence.json
+	oc rtt-report raw
+	exits 65
+	says 'nothing to report: no RTT row, and 1 rtt-sample without a round trip'
+}
+
+@test "telegram's first rows: the one reply to a mention, and to the canary" {
+	row a 2026-06-01T06:00:00.000Z 'del(.samples, .channel) | .mode.scenarios = ["m"] | .rtt = {canaryMs: 1246, mentionReplyMs: 1088}' >rows
+	row b 2026-06-02T06:00:00.000Z 'del(.samples, .channel) | .mode.scenarios = ["m"] | .rtt = {canaryMs: 1300}' >>rows
+	oc rtt-report <rows
+	exits 0
+	shows '| 2026-06-01 06:00 | 2026.6.1+abc | one mention | 1,088ms | - | - | 1/1 | 0 | - | ok | canary 1,246ms |'
+	shows '| 2026-06-02 06:00 | 2026.6.1+abc | one canary | 1,300ms | - | - | 1/1 | 0 | - | ok | source: one mention → one canary |'
+}
+
 @test "a failed run behind a pass: stale, with the figures of the pass" {
 	row a 2026-06-01T06:00:00.000Z >rows
 	fails 'no reply' | jq -c '.run.startedAt = "2026-06-01T07:00:00.000Z"' >>rows

@@ -211,7 +211,8 @@ def time_line_section($lines):
         .runs[]
         | [ started_cell, (if .imported then .version | version_text else "not imported" end), source_cell,
             rtt_cell(.p50), rtt_cell(.p95), (.change | percent_change), "\(.passed | thousands)/\(.total | thousands)",
-            (.failed | thousands), (.rssP50 | megabytes_of_kb), gap_word, marks_text ]), "" );
+            (.failed | thousands), (.rssP50 | megabytes_of_kb), gap_word,
+            ([.note, (marks_text | text)] | map(strings) | join("; ")) ]), "" );
 
 # ---- the whole ----
 
@@ -234,9 +235,12 @@ def wanted_time($options):
   ($options.since == null or (.time != null and .time >= $options.since))
   and ($options.until == null or (.time != null and .time < $options.until));
 
-def nothing_said($all):
+def nothing_said($all; $other):
   "nothing to report: "
-  + (if ($all | length) == 0 then "no RTT row and no rtt-sample in the input"
+  + (if ($all | length) == 0 then
+       ($other["rtt-sample without a round trip"] // 0) as $untimed
+       | if $untimed == 0 then "no RTT row and no rtt-sample in the input"
+         else "no RTT row, and " + ($untimed | counted("rtt-sample")) + " without a round trip" end
      else
        "no run of the wanted targets and times; there are runs of " + ($all | map(.target | visible) | unique | listed(12))
      end);
@@ -265,5 +269,5 @@ def rtt_report($options):
              current_section($entries; $missing), matrix_section($lines; $options.targets), time_line_section($lines) ]
          end),
       exit: report_exit([$in.captureExit]; $nothing or ($in.rejects | length) > 0),
-      say: (if $nothing then nothing_said($all) else null end)
+      say: (if $nothing then nothing_said($all; $read.other) else null end)
     };

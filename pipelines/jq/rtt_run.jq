@@ -38,6 +38,25 @@ def failure_reason($samples):
         else "failed" end
     end;
 
+# A sample that passed without a round trip counts as failed, in upstream's rows too.
+def untimed_text: counted("sample") + " passed without a round trip: no timing in the evidence";
+
+# $untimed of the samples that did not count passed without a round trip, $others failed.
+def reason_of($untimed; $others):
+  if $untimed == 0 then failure_reason($others)
+  else ($untimed | untimed_text) + (if ($others | length) > 0 then "; " + failure_reason($others) else "" end) end;
+
+# Of a row's samples: Discord's has the run's duration when it passed, the others only its words.
+def untimed_sample:
+  (passed_sample | not) and .rttMs == null
+  and (.durationRttMs != null or (.details | text // "" | startswith("reply matched")));
+
+def row_reason($samples):
+  ([$samples[] | select(untimed_sample)] | length) as $untimed
+  | reason_of($untimed;
+      if $untimed == 0 then $samples
+      else [$samples[] | select((untimed_sample or passed_sample) | not)] end);
+
 def partly_passed: (.pass | not) and .passed > 0 and .total > .passed;
 
 def run_status:
@@ -52,6 +71,7 @@ def gap_word:
   elif .reason == "timeout" or .reason == "auth 401" then .reason
   elif .reason | startswith("logged out") then "logged out"
   elif .reason | startswith("blocked:") then "blocked"
+  elif .reason | test("^[0-9,]+ samples? passed without a round trip") then "no round trip"
   else "fail" end;
 
 # ---- source: what kind of time the figures are ----
@@ -153,10 +173,25 @@ def row_counts($samples):
       passed: (if $count != null then [$count - ($failed // 0), 0] | max else $warm end) }
   | .failed = ($failed // (.total - .passed));
 
+# Telegram's first rows have one reply to the canary and one to a mention, and no samples.
+def single_replies:
+  .rtt | if (.p50Ms | figure) == null and (.warmSamples | list | length) == 0 then
+           {canary: (.canaryMs | figure), mention: (.mentionReplyMs | figure)} | select(.canary != null or .mention != null)
+         else empty end;
+
+def with_single($single):
+  if $single == null then .
+  else
+    . + { p50: ($single.mention // $single.canary), source: (if $single.mention then "one mention" else "one canary" end),
+          nature: "rtt", total: 1, passed: (if .pass then 1 else 0 end), failed: (if .pass then 0 else 1 end) }
+      + (if $single.mention and $single.canary then {note: "canary \($single.canary | milliseconds)"} else {} end)
+  end;
+
 def run_of_row($place):
   row_target as $target
   | row_samples as $samples
   | row_counts($samples) as $n
+  | (first(single_replies) // null) as $single
   | (.run.status == "pass") as $pass
   | (.package | object.spec | text) as $spec
   | (.rtt.p50Ms | figure) as $p50
@@ -168,7 +203,7 @@ def run_of_row($place):
       id: (.run.id | text), place: $place, startedAt: (.run.startedAt | text), time: (.run.startedAt | iso_ms),
       spec: $spec, track: ($spec | track_of_spec), version: (.package | object.version | text),
       provider: ($mode.providerMode | text),
-      pass: $pass, reason: (if $pass then "" else failure_reason($samples) end),
+      pass: $pass, reason: (if $pass then "" else row_reason($samples) end),
       p50: $p50, p95: (.rtt.p95Ms | figure), rssP50: ($rss.p50 | figure), rssP95: ($rss.p95 | figure),
       rssOf: (if $rss.p50 then .resources | object.measurement | object | [.kind, .scope] | map(text // empty) | join(" of ") | text
               else null end),
@@ -177,7 +212,8 @@ def run_of_row($place):
                else $sources | source_nature end),
       shape: (if $n.passed > 0 then row_shape else null end),
       body: tojson
-    } + $n;
+    } + $n
+  | with_single($single);
 
 # ---- rtt-sample records as runs that are not imported ----
 
@@ -201,10 +237,17 @@ def sample_of_record:
       shape: [.artifacts | list[] | objects | [.role, .shape] | select(all(.[]; type == "string"))]
     };
 
+# The scenarios that are imported unless another is named: to pass, they must have sent a message.
+def timed_scenarios:
+  { discord: ["discord-canary"], slack: ["slack-canary"], whatsapp: ["whatsapp-canary"],
+    telegram: ["telegram-reply-chain-exact-marker", "channel-canary"], rpc: ["rpc-gateway-smoke"],
+    "control-ui": ["control-ui-qa-channel-image-roundtrip"] };
+def timed_scenario: .scenario as $scenario | any(timed_scenarios[.target] | list[]; . == $scenario);
+
 # Worth a line: a round trip, or a channel or surface that should have had one. (An evidence file also has entries
 # that never send a message.)
 def tells_of_round_trip:
-  .target != null and (.rtt != null or (.pass | not)) and (.status | . != "skip" and . != "skipped");
+  .target != null and (.rtt != null or (.pass | not) or timed_scenario) and (.status | . != "skip" and . != "skipped");
 
 # What the artifacts look like, as a shape: [[role, "shape or shape"]].
 def artifact_shapes: [.[].shape[]] | group_by(.[0]) | map([.[0][0], (map(.[1]) | unique | join(" or "))]) | tojson;
@@ -215,12 +258,16 @@ def run_of_samples($source):
   | (if length == 1 and ($good | length) == 1 then $good[0].timing else null end) as $timing
   | ([.[].startedAt | strings] | sort | first) as $start
   | (if ($good | length) == 0 then null else [$source | strings] end) as $sources
-  | all(.[]; .pass) as $pass
+  | all(.[]; .pass and .rtt != null) as $pass
+  | ([.[] | select(.pass and .rtt == null)] | length) as $untimed
   | (first | {target, kind, scenario, place})
   + {
       imported: false, startedAt: $start, time: ($start | iso_ms), track: "not imported",
       provider: ([.[].provider | strings] | unique | first),
-      pass: $pass, reason: (if $pass then "" else failure_reason(map({status, details})) end),
+      pass: $pass, reason: 
+        (if $pass then ""
+         elif $untimed == 0 then failure_reason(map({status, details}))
+         else reason_of($untimed; map(select(.pass | not) | {status, details})) end),
       rssP50: ([.[].rss | numbers] | nearest_rank(0.5)), rssP95: ([.[].rss | numbers] | nearest_rank(0.95)),
       source: ($sources | source_word), nature: ($sources | source_nature),
       shape: (if ($good | length) == 0 then null else $good | artifact_shapes end)
