@@ -13,6 +13,7 @@ struct import {
 	struct json reader;
 	struct arena scratch, kept; /* of a record; of the row */
 	uint64_t used;
+	struct sb companions; /* paths of suite summaries that could not be read, each with LF */
 	bool open; /* a sample came, and no closing record behind it */
 };
 
@@ -85,6 +86,7 @@ static int prepare(void *state, struct oc_err *e)
 	    .finished_at = slice_cstr(m->finished_at)};
 	m->run.drop_rejects = true;
 	rtt_gather_init(&m->gather, m->order.scenario);
+	m->companions = (struct sb)SB_INIT;
 	return json_init(&m->reader, e);
 }
 
@@ -108,6 +110,44 @@ static int take_closing(void *state, struct json_val record, struct slice text, 
 	(void)record, (void)text, (void)e;
 	m->open = false;
 	return FILTER_TAKEN;
+}
+
+/* Whether the row depends on a suite summary is known when all samples are. */
+static bool keep_reject(void *state, struct json_val record)
+{
+	struct import *m = state;
+	struct slice path = json_text(json_gets(json_gets(record, "src"), "path"), &m->scratch);
+	const bool may_be_beside = path.p != NULL && slice_has_suffix(path, SLICE("qa-suite-summary.json")) &&
+				   memchr(path.p, '\n', path.n) == NULL;
+
+	if (may_be_beside) {
+		sb_addslice(&m->companions, path);
+		sb_addc(&m->companions, '\n');
+	}
+	arena_reset(&m->scratch);
+	return may_be_beside;
+}
+
+static int judge_rejects(struct import *m, struct oc_err *e)
+{
+	if (!sb_ok(&m->companions))
+		return err_nomem(e);
+	for (struct slice rest = sb_slice(&m->companions); rest.n > 0;) {
+		const size_t n = slice_find(rest, SLICE("\n"), 0);
+		const struct slice path = slice_make(rest.p, n);
+		struct oc_err bad = OC_ERR_INIT;
+
+		if (rtt_row_depends(&m->order, &m->gather, path, &m->reader)) {
+			err_set(&bad, OC_EX_DATA, "part of the input was rejected before: %.*s", SLICE_CUT(path, 160));
+			filter_error(&m->run, &bad);
+			m->run.spoiled = true;
+		} else {
+			filter_notice(&m->run, NULL, 0, "%.*s could not be read: no figure of the row depends on it",
+			    SLICE_CUT(path, 160));
+		}
+		rest = slice_make(rest.p + n + 1, rest.n - n - 1);
+	}
+	return 0;
 }
 
 static void say_torn(struct import *m, const struct sb *torn)
@@ -156,6 +196,8 @@ static int write_row(struct import *m, struct oc_err *e)
 	const uint64_t others = m->run.dropped;
 	struct rtt_row row;
 
+	if (judge_rejects(m, e) != 0)
+		return -1;
 	if (m->run.spoiled)
 		return err_set(e, OC_EX_DATA, "part of the run could not be read: it is not imported");
 	if (m->used == 0)
@@ -230,6 +272,7 @@ static void release(void *state)
 	struct import *m = state;
 
 	rtt_gather_release(&m->gather);
+	sb_release(&m->companions);
 	json_release(&m->reader);
 	arena_release(&m->scratch);
 	arena_release(&m->kept);
@@ -244,6 +287,7 @@ static const struct filter oc_rtt_import = {
     .options = {{options, 0}},
     .take = {{"rtt-sample", take_sample}, {"capture", take_closing}},
     .others = FILTER_DROP,
+    .reject = keep_reject,
     .mute = true,
     .prepare = prepare,
     .end = end,

@@ -148,6 +148,29 @@ telegram() { import --channel telegram --version v --started-at 2026-06-12T20:00
 	says "valid interval"
 }
 
+@test "a broken companion that no figure depends on is a notice" {
+	mkdir -p run/sample-1
+	M='"rttMeasurement":{"finalMatchedReplyRttMs":3,"requestStartedAt":"2026-05-16T00:00:01Z","responseObservedAt":"2026-05-16T00:00:02Z"}'
+	N='"execution":{"artifacts":[{"kind":"summary","source":"qa-suite","path":"qa-suite-summary.json"}]}'
+	echo '{"scenarios":' >run/sample-1/qa-suite-summary.json
+	evidence '{"test":{"id":"discord-canary"},'"$N"',"result":{"status":"pass",'"$M"'}},{"test":{"id":"slack-canary"},"result":{"status":"pass",'"$M"'}}' >run/sample-1/qa-evidence.json
+	oc-capture run >records 2>/dev/null || true
+	for channel in discord slack; do
+		oc oc-rtt-import --channel $channel $RUN records
+		row .rtt.warmSamples '[3]'
+		says 'run/sample-1/qa-suite-summary.json could not be read: no figure of the row depends on it'
+	done
+	sed -i 's/discord-canary/x/; s/slack-canary/discord-canary/; s/"x"/"slack-canary"/' run/sample-1/qa-evidence.json
+	oc-capture run >records 2>/dev/null || true
+	oc oc-rtt-import --channel slack $RUN records
+	exits 65
+	says 'part of the run could not be read'
+	rm run/sample-1/qa-evidence.json
+	oc-capture run >records 2>/dev/null || true
+	oc oc-rtt-import --channel discord $RUN records
+	exits 65
+}
+
 @test "evidence without bounds, without its entry, with a bad companion path" {
 	evidence '{"test":{"id":"slack-canary"},"result":{"status":"pass","timing":{"rttMs":5}}}' >s.json
 	slack

@@ -102,6 +102,9 @@ struct filter {
 	} options[OPTION_TABLES - 2];
 	struct filter_take take[FILTER_TAKES]; /* the first is the common one; ended by take NULL */
 	enum filter_others others;
+	/* A record of what an earlier filter could not read: true to keep it for `end` to judge; false, or NULL: the
+	 * input is spoiled. */
+	bool (*reject)(void *state, struct json_val record);
 	bool keyed; /* a key and a tab may stand before a record */
 	bool mute;  /* its own rejects are told and saved, but no record says so */
 	bool raw;   /* its input is no records: prepare sets run.read */

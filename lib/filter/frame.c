@@ -158,6 +158,8 @@ static int on_record(void *arg, struct json_val record, struct slice text, struc
 	if (begins(text, t->kind))
 		return conclude(r, t->take(r, record, text, e), e, text);
 	const struct slice kind = record_kind(record);
+	if (slice_eqs(kind, "reject") && r->filter->reject != NULL && r->filter->reject(r, record))
+		return 0;
 	if (slice_eqs(kind, "reject"))
 		return take_reject(r, record, text, e);
 	while (t->take != NULL && t->kind != NULL && !slice_eqs(kind, t->kind))

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "data/data.h"
+#include "rtt/candidates.h"
 #include "rtt/value.h"
 
 /* ---- run id and paths ---- */
@@ -362,6 +363,46 @@ int rtt_row_build(struct rtt_row *row, const struct rtt_order *order, const stru
 		row->text = field_own(&mem, sb_slice(&text));
 	sb_release(&text);
 	return mem.failed ? err_nomem(e) : done;
+}
+
+/* The sample's summary is in the folder, which ends with '/' or is empty. */
+static bool lies_in(const struct rtt_gathered *s, struct slice folder)
+{
+	return slice_has_prefix(s->path, folder) &&
+	       memchr(s->path.p + folder.n, '/', s->path.n - folder.n) == NULL;
+}
+
+static bool sample_depends(const struct rtt_order *order, const struct rtt_gathered *s, struct json *reader)
+{
+	const struct slice line = s->listed.p != NULL ? s->listed : s->first;
+	struct rtt_reading in = {.order = order, .sample = s};
+	struct oc_err ignored;
+
+	if (json_read(reader, line.p, line.n, &ignored) != 0)
+		return true;
+	in.record = json_root(reader);
+	if (!rtt_is_evidence(&in))
+		return true;
+	return order->target->rules == RTT_RULES_LIVE &&
+	       json_present(json_gets(json_gets(in.record, "candidates"), "companion"));
+}
+
+bool rtt_row_depends(
+    const struct rtt_order *order, const struct rtt_gather *g, struct slice path, struct json *reader)
+{
+	bool beside = false;
+
+	if (!slice_has_suffix(path, SLICE(COMPANION_NAME)))
+		return true;
+	const struct slice folder = slice_make(path.p, path.n - SLICE(COMPANION_NAME).n);
+	for (size_t i = 0; i < g->n; i++) {
+		if (!lies_in(&g->sample[i], folder))
+			continue;
+		if (sample_depends(order, &g->sample[i], reader))
+			return true;
+		beside = true;
+	}
+	return !beside;
 }
 
 int rtt_row_pretty(struct sb *out, struct slice row, struct json *reader, struct oc_err *e)
