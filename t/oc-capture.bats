@@ -402,7 +402,7 @@ summary='{"startedAt":"2026-06-01T00:00:00.000Z","finishedAt":"2026-06-01T00:00:
 	exits 0
 	is '[.[] | select(.kind == "rtt-sample") | [.sample, (.artifacts | map(.role + " " + .path) | sort)]] | unique ==
 	    [[1, ["metrics m.txt", "observed o.json", "summary s.json"]], [2, ["metrics events.jsonl", "summary s.json"]],
-	     [3, ["metrics m.env", "summary s.json"]], [4, ["events e.json", "metrics m.txt", "summary ui.json"]]]'
+	     [3, ["metrics m.env", "observed o.json", "summary s.json"]], [4, ["events e.json", "metrics m.txt", "summary ui.json"]]]'
 	printf 's.json\n\t\t\n' >list
 	oc oc-capture --samples list
 	exits 65
@@ -796,6 +796,16 @@ x.jsonl:5:4" ]
 	oc oc-capture run/sample-3
 	says 'run/sample-3/qa-suite-summary.json: notice: is a symbolic link'
 	says 'run/sample-3/qa-evidence.json: notice: names a qa-suite-summary.json that is not beside it'
+}
+
+@test "a surface's sample folder without its metrics or its events is no sample" {
+	cp -r "$root/testdata/qa-run/control-ui" run
+	rm run/sample-1/resource-metrics.env run/sample-2/performance-events.jsonl
+	oc oc-capture run
+	exits 65
+	says "run/sample-1/resource-metrics.env: is missing: a surface's sample folder must have it"
+	says 'run/sample-2/control-ui-events.json: is missing'
+	[ "$(jq -c 'select(.kind=="rtt-sample").sample' out)" = 3 ]
 }
 
 @test "a sample folder without the observed messages that its summary names is no sample" {

@@ -216,6 +216,21 @@ static int find_missing(struct collect *c, const struct group *g, const struct s
 	return 0;
 }
 
+/*
+ * What a surface's sample folder must have beside its summary (openclaw-rtt scripts/import-surface-rtt.mjs,
+ * --artifact-root): the name of the first part that is missing, or NULL.
+ */
+static const char *missing_of_surface(const struct group *g, const struct sample *s)
+{
+	if (!g->one_sample || strcmp(s->summary->type->name, "surface-summary") != 0)
+		return NULL;
+	if (s->metrics == NULL)
+		return "resource-metrics.env";
+	if (s->events == NULL && strcmp(s->summary->mark.channel, "control-ui") == 0)
+		return "control-ui-events.json";
+	return NULL;
+}
+
 /* Hands a sample on, then makes the records of its metrics file. */
 static int hand_on(struct collect *c, struct sample *s, struct oc_err *e)
 {
@@ -228,8 +243,19 @@ static int make_sample(struct collect *c, const struct group *g, struct sample *
 {
 	struct sb missing = SB_INIT;
 	int rc = find_missing(c, g, s, &missing, e);
+	const char *part = missing_of_surface(g, s);
 
-	if (rc == 0 && missing.len == 0) {
+	if (rc == 0 && part != NULL && c->reader->rejects == g->rejects) {
+		struct oc_err bad;
+		sb_addslice(&missing, path_folder(s->summary->path));
+		sb_adds(&missing, part);
+		if (!sb_ok(&missing))
+			return err_nomem(e);
+		err_set(&bad, OC_EX_DATA,
+		    "is missing: a surface's sample folder must have it (a list for --samples can leave it out)");
+		err_at(&bad, missing.buf, 0, 0);
+		rc = reject(c, &bad, missing.buf, 0, SLICE(""), e);
+	} else if (rc == 0 && missing.len == 0) {
 		rc = hand_on(c, s, e);
 	} else if (rc == 0) {
 		struct oc_err bad;
