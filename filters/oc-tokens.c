@@ -140,6 +140,9 @@ static void say_usage(struct tokens *t, const struct usage_verdict *v)
 	    "; rejected: %" PRIu64 "; out of order: %" PRIu64 "; records let pass: %" PRIu64,
 	    v->messages, v->turns, v->sessions, v->side, v->apart, v->ignored, v->rejected, t->usage.backwards,
 	    t->run.passed);
+	if (v->no_usage > 0)
+		filter_notice(&t->run, NULL, 0, "%" PRIu64 " messages without any usage: the sums are too low by them",
+		    v->no_usage);
 	if (v->ignored > 0 || v->rejected > 0)
 		diag_raise(&t->run.diag, OC_EX_DATA);
 	for (size_t i = 0; i < t->budget.limits; i++) {
@@ -174,6 +177,11 @@ static int write_report(struct tokens *t, struct oc_err *e)
 						  : "finding",
 		    "", judged,
 		    "no pair, nothing that the baseline has too, nothing under a budget");
+	if (t->gated && judged && v.unknown > 0) {
+		err_set(e, OC_EX_DATA, "%" PRIu64 " rows not judged: too many of their messages have no usage", v.unknown);
+		filter_error(&t->run, e);
+		*e = (struct oc_err)OC_ERR_INIT;
+	}
 	return 0;
 }
 

@@ -525,6 +525,31 @@ splits() { # OPTIONS...
 	says "--compare takes tokens, turn or cost, not 'price'"
 }
 
+@test "messages without usage are counted, and never savings" {
+	local none='.input = 0 | .output = 0 | .cacheRead = 0 | .total = 0'
+	{ usage; usage; usage; } | oc-tokens --by model 2>/dev/null >full
+	oc oc-tokens --by model --baseline full --gate < <(usage "$none"; usage "$none"; usage "$none | .stopReason = \"error\"")
+	[ "$status" = 65 ]
+	says "2 messages without any usage: the sums are too low by them"
+	[ "$(rows '[.zero, .noUsage, .baseline.classification, .baseline.deltaPercent]')" = '[3,2,"unknown",null]' ]
+	[ "$(report '[.baseline.matched, .baseline.savings, .baseline.unknown]')" = '[0,0,1]' ]
+	# One of three: within the threshold, if it used as much as the others; without it, savings of a third.
+	oc oc-tokens --by model --baseline full --gate < <(usage; usage; usage "$none")
+	[ "$status" = 65 ]
+	[ "$(rows .baseline.classification)" = '"unknown"' ]
+	# A regression even without it.
+	oc oc-tokens --by model --baseline full --gate < <(usage; usage '.input = 1000 | .total = 1090'; usage "$none")
+	[ "$status" = 1 ]
+	[ "$(rows .baseline.classification)" = '"regression"' ]
+	# A baseline without usage is none; partials keep the count.
+	usage "$none" | oc-tokens --by model 2>/dev/null >empty
+	oc oc-tokens --by model --baseline empty --gate < <(usage | oc-tokens --partial --by model)
+	[ "$status" = 65 ]
+	usage "$none" | oc-tokens --partial --by model 2>/dev/null >partial
+	oc oc-tokens --by model partial
+	[ "$(report .totals.noUsage)" = 1 ]
+}
+
 @test "a report is its own baseline, whatever the order of --by" {
 	oc-tokens --by model,day "$data/usage.ndjson" >base 2>/dev/null
 	oc oc-tokens --by day,model --baseline base --gate "$data/usage.ndjson"

@@ -16,10 +16,20 @@ double baseline_figure(const struct baseline_figures *f, enum baseline_metric m)
 	return m == METRIC_COST ? f->cost : f->tokens;
 }
 
+double baseline_likely(const struct baseline_figures *f, enum baseline_metric m)
+{
+	double figure = baseline_figure(f, m);
+
+	if (f->no_usage <= 0)
+		return figure;
+	return f->with_usage > 0 ? figure * (f->with_usage + f->no_usage) / f->with_usage : (double)NAN;
+}
+
 struct baseline_figures baseline_now(const struct token_group *g)
 {
 	return (struct baseline_figures){
-	    (double)g->live.count[USAGE_TOTAL], (double)sums_count(&g->turns), tally_dollars(&g->live)};
+	    (double)g->live.count[USAGE_TOTAL], (double)sums_count(&g->turns), tally_dollars(&g->live),
+	    (double)(g->live.messages - g->live.zero), (double)g->live.no_usage};
 }
 
 static const struct group_type row_type = {
@@ -40,13 +50,23 @@ struct baseline_row *baseline_find(struct baseline *b, const struct fields *by, 
 	return *failed ? NULL : (struct baseline_row *)groups_find(&b->rows, sb_slice(own));
 }
 
+/* A count that is left out when it is 0. */
+static double some(struct json_val v)
+{
+	double n = json_number(v);
+
+	return n > 0 ? n : 0;
+}
+
 static int take_row(struct groups *rows, struct json_val record, struct arena *a, struct oc_err *e)
 {
 	struct baseline_figures f = {json_number(json_gets(record, "total")), json_number(json_gets(record, "turns")),
-	    json_number(json_gets(record, "cost"))};
+	    json_number(json_gets(record, "cost")), 0, 0};
 	struct baseline_row *row;
 	struct fields by;
 
+	f.no_usage = some(json_gets(record, "noUsage"));
+	f.with_usage = json_number(json_gets(record, "messages")) - some(json_gets(record, "zero"));
 	if (json_is(json_gets(record, "by"), JSON_MISSING) || json_is(json_gets(record, "vanished"), JSON_TRUE))
 		return 0;
 	if (!fields_read(&by_names, &by, json_gets(record, "by")))

@@ -15,12 +15,15 @@ enum baseline_metric { METRIC_TOKENS, METRIC_TURN, METRIC_COST };
 
 const char *baseline_metric_word(enum baseline_metric m);
 
-/* The figures of a row, earlier or now. cost: NaN when it has none. */
+/* The figures of a row, earlier or now. cost: NaN when it has none. with_usage: messages with a total above 0;
+ * no_usage: those that ended well and have none. */
 struct baseline_figures {
-	double tokens, turns, cost;
+	double tokens, turns, cost, with_usage, no_usage;
 };
 
 double baseline_figure(const struct baseline_figures *f, enum baseline_metric m); /* NaN: there is none */
+/* The same, if the messages without usage had used as much as the others; NaN when there are no others. */
+double baseline_likely(const struct baseline_figures *f, enum baseline_metric m);
 struct baseline_figures baseline_now(const struct token_group *g);
 
 struct baseline_row {

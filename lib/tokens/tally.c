@@ -13,6 +13,15 @@ static bool add_cost(struct tally *t, unsigned __int128 cost)
 	return true;
 }
 
+static bool has_usage(const struct usage_record *u)
+{
+	for (int i = 0; i < USAGE_COUNTS; i++) {
+		if (u->count[i] > 0)
+			return true;
+	}
+	return false;
+}
+
 int tally_add(struct tally *t, const struct usage_record *u)
 {
 	bool fits = count_add(&t->calls, u->calls);
@@ -20,6 +29,7 @@ int tally_add(struct tally *t, const struct usage_record *u)
 	t->messages++;
 	t->failed += u->failed;
 	t->zero += u->count[USAGE_TOTAL] == 0;
+	t->no_usage += !u->failed && !has_usage(u);
 	t->differs += u->differs;
 	t->unpriced += u->priced != COST_GOOD;
 	t->bad_cost += u->priced == COST_BAD;
@@ -33,9 +43,9 @@ int tally_add(struct tally *t, const struct usage_record *u)
 int tally_merge(struct tally *t, const struct tally *from)
 {
 	bool fits = count_add(&t->messages, from->messages) && count_add(&t->failed, from->failed) &&
-		    count_add(&t->zero, from->zero) && count_add(&t->differs, from->differs) &&
-		    count_add(&t->calls, from->calls) && count_add(&t->unpriced, from->unpriced) &&
-		    count_add(&t->bad_cost, from->bad_cost) && add_cost(t, from->cost);
+		    count_add(&t->zero, from->zero) && count_add(&t->no_usage, from->no_usage) &&
+		    count_add(&t->differs, from->differs) && count_add(&t->calls, from->calls) &&
+		    count_add(&t->unpriced, from->unpriced) && count_add(&t->bad_cost, from->bad_cost) && add_cost(t, from->cost);
 
 	for (int i = 0; i < USAGE_COUNTS; i++)
 		fits = fits && count_add(&t->count[i], from->count[i]);
@@ -59,6 +69,7 @@ void tally_write(struct emit *w, const char *key, const struct tally *t)
 	emit_kuint(w, "messages", t->messages);
 	emit_kuint(w, "errors", t->failed);
 	emit_kuint(w, "zero", t->zero);
+	emit_ksome(w, "noUsage", t->no_usage);
 	emit_kuint(w, "differs", t->differs);
 	emit_kuint(w, "toolCalls", t->calls);
 	emit_kuint(w, "unpriced", t->unpriced);
@@ -80,7 +91,8 @@ bool tally_read(struct tally *t, struct json_val v)
 	struct tally r = {0};
 	struct json_val cost = field_renamed(v, "costPico", "cost");
 	bool ok = read_count(v, "messages", &r.messages) && read_count(v, "errors", &r.failed) &&
-		  read_count(v, "zero", &r.zero) && read_count(v, "differs", &r.differs) &&
+		  read_count(v, "zero", &r.zero) && partial_count(v, "noUsage", &r.no_usage) &&
+		  read_count(v, "differs", &r.differs) &&
 		  read_count(v, "toolCalls", &r.calls) && read_count(v, "unpriced", &r.unpriced) &&
 		  read_count(v, "badCost", &r.bad_cost) && cost_from_digits(json_lexeme(cost), &r.cost);
 
@@ -114,6 +126,7 @@ void tally_emit(struct emit *w, const struct tally *t)
 	emit_ksome(w, "unpriced", t->unpriced);
 	emit_ksome(w, "badCost", t->bad_cost);
 	emit_ksome(w, "zero", t->zero);
+	emit_ksome(w, "noUsage", t->no_usage);
 	emit_ksome(w, "differs", t->differs);
 	emit_share(w, "cacheShare", read, (double)t->count[USAGE_INPUT] + read + (double)t->count[USAGE_CACHE_WRITE]);
 	emit_share(w, "tokensPerToolCall", (double)t->count[USAGE_TOTAL], (double)t->calls);

@@ -14,6 +14,7 @@ struct tally {
 	uint64_t messages;
 	uint64_t failed;  /* that ended in an error */
 	uint64_t zero;    /* with a total of 0 */
+	uint64_t no_usage; /* that ended well, and whose counts are all 0: the provider reported none */
 	uint64_t differs; /* whose total is not the sum of its parts */
 	uint64_t calls;
 	uint64_t unpriced; /* without a cost, */

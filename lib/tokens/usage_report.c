@@ -13,7 +13,7 @@ struct compared {
 	const struct baseline_row *before; /* NULL: new */
 	double was, is, delta;
 	enum delta_class class;
-	bool flagged;
+	bool known, flagged;
 };
 
 struct usage_writer {
@@ -128,6 +128,15 @@ static int emit_group(struct emit *w, const struct token_group *g, struct oc_err
 
 /* ---- against the baseline ---- */
 
+/* Would the verdict be the same if the messages without usage had used as much as the others? */
+static bool known_without_usage(const struct usage_report_options *o, const struct baseline_figures *was,
+    const struct baseline_figures *is, enum delta_class class)
+{
+	double before = baseline_likely(was, o->metric), now = baseline_likely(is, o->metric);
+
+	return isfinite(before) && isfinite(now) && delta_classify(delta_percent(before, now), o->threshold) == class;
+}
+
 static int compare(struct usage_writer *wr, const struct token_group *g, struct compared *c, struct oc_err *e)
 {
 	struct baseline_figures now = baseline_now(g);
@@ -145,11 +154,16 @@ static int compare(struct usage_writer *wr, const struct token_group *g, struct 
 	c->was = baseline_figure(&before->figures, wr->o->metric);
 	if (!isfinite(c->was) || !isfinite(c->is))
 		return 0;
+	c->delta = delta_percent(c->was, c->is);
+	c->class = delta_classify(c->delta, wr->o->threshold);
+	c->known = known_without_usage(wr->o, &before->figures, &now, c->class);
+	if (!c->known) {
+		wr->v->unknown++;
+		return 0;
+	}
 	wr->v->compared++;
 	wr->was += c->was;
 	wr->is += c->is;
-	c->delta = delta_percent(c->was, c->is);
-	c->class = delta_classify(c->delta, wr->o->threshold);
 	c->flagged = c->class == DELTA_REGRESSION;
 	wr->saved += c->class == DELTA_SAVINGS;
 	wr->v->flagged += c->flagged;
@@ -174,7 +188,7 @@ static void emit_compared(struct emit *w, const struct compared *c, enum baselin
 		return;
 	}
 	emit_before(w, &c->before->figures);
-	if (isfinite(c->was) && isfinite(c->is)) {
+	if (c->known) {
 		emit_kdouble(w, "deltaPercent", c->delta);
 		emit_kcstr(w, "classification", delta_word(c->class));
 	} else {
@@ -224,7 +238,7 @@ static int write_row(void *arg, struct grouped *group, struct oc_err *e)
 {
 	const struct token_group *g = (const struct token_group *)group;
 	struct usage_writer *wr = arg;
-	struct compared c = {NULL, 0, 0, 0, DELTA_NEUTRAL, false};
+	struct compared c = {NULL, 0, 0, 0, DELTA_NEUTRAL, false, false};
 	struct emit w;
 
 	if (wr->o->budget != NULL && budget_add(wr->o->budget, &wr->gs->by, g) < 0)
@@ -293,6 +307,7 @@ static void emit_baseline(struct emit *w, const struct usage_writer *wr)
 	emit_kuint(w, "vanished", wr->vanished);
 	emit_kuint(w, "regressions", wr->v->flagged);
 	emit_kuint(w, "savings", wr->saved);
+	emit_ksome(w, "unknown", wr->v->unknown);
 	if (wr->o->metric != METRIC_TURN) {
 		emit_kdouble(w, "was", wr->was);
 		emit_kdouble(w, "is", wr->is);
@@ -345,6 +360,18 @@ static void emit_left_out(struct emit *w, uint64_t ignored, uint64_t rejected)
 	emit_cstr(w, text);
 }
 
+static void emit_no_usage(struct emit *w, const struct tally *t)
+{
+	char text[200];
+
+	if (t->no_usage == 0)
+		return;
+	snprintf(text, sizeof(text),
+	    "%llu of %llu messages ended well and report no usage (\"noUsage\"): the sums are too low by them.",
+	    (unsigned long long)t->no_usage, (unsigned long long)t->messages);
+	emit_cstr(w, text);
+}
+
 static void emit_notes(struct emit *w, const struct usage_writer *wr, const struct token_group *all)
 {
 	emit_karray(w, "notes");
@@ -355,6 +382,7 @@ static void emit_notes(struct emit *w, const struct usage_writer *wr, const stru
 		emit_cstr(w, "Messages that repeat others (marked duplicateOf, or from "
 			     "trajectories, cron rows, "
 			     "mock requests) stand under \"apart\".");
+	emit_no_usage(w, &all->live);
 	emit_left_out(w, token_group_ignored(all), wr->gs->rejected);
 	if (fields_has(&wr->gs->by, BY_TOOL))
 		emit_cstr(w, "By tool, a message counts in the row of each tool that it calls: "
@@ -416,6 +444,7 @@ static int write_closing(struct usage_writer *wr, const struct token_group *all,
 static void sum_up(struct usage_verdict *v, const struct token_group *all, uint64_t rejected)
 {
 	v->messages = all->live.messages;
+	v->no_usage = all->live.no_usage;
 	v->turns = sums_count(&all->turns);
 	v->sessions = sums_count(&all->sessions);
 	v->ignored = token_group_ignored(all);

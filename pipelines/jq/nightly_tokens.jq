@@ -47,7 +47,8 @@ def headline($findings; $report; $week; $hosts):
   elif $report.baseline == null then "Nothing to compare with." + " There is no report of \($week)."
   elif ($findings | length) > 0 then
     "Regression." + " Against \($week): " + ([$findings[] | finding_text] | .[:6] + (if length > 6 then ["\(length - 6) more"] else [] end) | join("; ")) + "."
-  elif ($report.baseline.matched // 0) == 0 then "Nothing to compare." + " No model of this day was used on \($week)."
+  elif ($report.baseline.matched // 0) == 0 and ($report.baseline.unknown // 0) == 0 then "Nothing to compare." + " No model of this day was used on \($week)."
+  elif ($report.baseline.unknown // 0) > 0 then "Not judged." + " Too many messages of \($report.baseline.unknown | counted("model")) report no usage, on this day or on \($week)."
   else "No regression." + " No model used over \($report.baseline.thresholdPercent | tostring)% more \($report.baseline.compared | compared_word) than on \($week)." end
   | capture("^(?<head>[^.]*\\.)(?<rest>.*)\\z"; "s") | "**\(.head)**\(.rest)";
 
@@ -102,6 +103,7 @@ def notes($totals; $untimed; $rejects):
     | "Side branches (retries, rewinds): \(.messages | counted("message")), \(.total | count_text) tokens. They were paid for, and are in no sum here." ),
   ( $totals.apart | select(. != null) | "\(.messages | counted("message")) of sources that repeat others, in no sum here." ),
   ( $totals.ignored | select(. != null) | "\(.messages | counted("message")) not counted (\(ignored_text)): the sums are too low by them." ),
+  ( $totals.noUsage | select(. != null) | "\(counted("message")) without any usage: the sums are too low by them." ),
   ( $totals.unpriced | select(. != null and . > 0) | "\(counted("message")) without a price: the cost is too low by them." ),
   ( $totals.badCost | select(. != null and . > 0) | "\(counted("message")) with a price that is no price." ),
   ( $totals.backwards | select(. != null and . > 0) | "\(counted("message")) earlier than the one before in the same session." ),
@@ -130,5 +132,6 @@ def nightly_line($day; $was; $beside; $hosts):
   | "\($day): "
     + (if $hosts | missing then "NOT JUDGED (\($hosts | missing_text)), "
        elif ($worse | length) > 0 then "REGRESSION (" + ($worse | .[:6] + (if length > 6 then ["\(length - 6) more"] else [] end) | join("; ")) + "), "
+       elif ($report.baseline | object | .unknown // 0) > 0 then "NOT JUDGED (\($totals.noUsage // 0 | counted("message")) without any usage), "
        else "" end)
     + "\($totals.sessions // 0 | counted("session")), \($totals.total | count_text) tokens, \($totals.cost | dollars)";

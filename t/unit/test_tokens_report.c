@@ -333,7 +333,7 @@ static void baselines(void)
 	usage("s", 0, 100, 0, "\"model\":\"b\"");
 	usage("s", 0, 100, 0, "\"model\":\"c\"");
 	usage("s", 0, 100, 0, "\"model\":\"gone\"");
-	usage("s", 0, 0, 0, "\"model\":\"z\"");
+	usage("s", 0, 0, 0, "\"model\":\"z\",\"stopReason\":\"error\"");
 	report();
 	scratch_write("before.ndjson", run.r.text, run.r.n);
 	end();
