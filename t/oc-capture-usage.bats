@@ -120,8 +120,10 @@ entry() {
 @test "a transcript without its header is called by its file; its agent by its folder" {
 	mkdir -p agents/bob/sessions
 	entry a - assistant 7 >agents/bob/sessions/x-1.jsonl
+	mkdir -p agents/eve/session-sqlite-import-archive
+	entry a - assistant 7 >agents/eve/session-sqlite-import-archive/x-2.jsonl
 	oc oc-capture agents
-	is '.[0] | .session == "x-1" and .agent == "bob"'
+	is '[.[] | select(.kind == "usage") | [.session, .agent]] == [["x-1", "bob"], ["x-2", "eve"]]'
 }
 
 @test "a copy's messages are marked; what only the later one has is not" {

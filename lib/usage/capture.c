@@ -36,16 +36,19 @@ static struct slice session_of_path(const char *path)
 	return slice_make(name.p, slice_find(name, SLICE(".jsonl"), 0));
 }
 
-/* .../agents/ID/sessions/FILE */
+/* .../agents/ID/sessions/FILE, or where the move into the database leaves the imported ones. */
 static struct slice agent_of_path(const char *path)
 {
 	struct slice rest = slice_cstr(path), name = last_name(path);
-	const struct slice folder = SLICE("/sessions/");
+	const struct slice folders[] = {SLICE("/sessions/"), SLICE("/session-sqlite-import-archive/")};
+	size_t i = 0, n = sizeof(folders) / sizeof(folders[0]);
 
 	rest.n -= name.n;
-	if (!slice_has_suffix(rest, folder))
+	while (i < n && !slice_has_suffix(rest, folders[i]))
+		i++;
+	if (i == n)
 		return slice_make(NULL, 0);
-	rest.n -= folder.n;
+	rest.n -= folders[i].n;
 	size_t from = rest.n;
 	while (from > 0 && rest.p[from - 1] != '/')
 		from--;
