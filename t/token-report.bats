@@ -28,6 +28,21 @@ suite() {
 	diff -u "$root/t/golden/token-report.md" out
 }
 
+@test "a runtime that failed or used no token is marked, and never savings" {
+	{ suite 1000 1100 | oc-capture --type qa-suite-summary -
+	  suite 10000 300 live-frontier '.scenarios[0].runtimeParity |= (.scenarioId = "long" | .cells.codex.runtimeErrorClass = "timeout")' |
+		oc-capture --type qa-suite-summary -
+	  suite 500 0 live-frontier '.scenarios[0].runtimeParity.scenarioId = "none"' | oc-capture --type qa-suite-summary -
+	} 2>/dev/null | jq -c 'select(.kind == "cell")' >cells.ndjson
+	oc token-report --provider-mode mock cells.ndjson
+	shows 'Over 1 scenario that both passed, codex used 10.0% more tokens than openclaw (1,000 → 1,100).'
+	[ "$(grep -c 'not compared: codex failed' out)" = 2 ]
+	shows 'In 2 scenarios a runtime failed or used no token: in no headline, and never savings.'
+	! grep -q 'with savings' out
+	oc oc-tokens --gate < <(sed 1,2d cells.ndjson)
+	exits 65
+}
+
 @test "a live regression is flagged, and fails" {
 	suite 1000 1200 >a.json
 	oc token-report a.json
@@ -65,7 +80,7 @@ suite() {
 	oc token-report -g a.json
 	exits 1
 	shows '- chat codex live usage totalTokens=0'
-	shows '(none at all: did it run?)'
+	shows 'not compared: codex failed'
 }
 
 @test "figures per turn, cache share and cost, of cells with transcripts" {

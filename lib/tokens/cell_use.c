@@ -74,6 +74,13 @@ static int read_transcript(struct cell_use *c, struct json_val cell, bool report
 	return 0;
 }
 
+static bool has_failed(struct json_val cell)
+{
+	return field_truthy(json_gets(cell, "runtimeErrorClass")) ||
+	       field_truthy(json_gets(cell, "transportErrorClass")) ||
+	       json_text_is(json_gets(cell, "scenarioStatus"), "fail");
+}
+
 int cell_use_read(struct cell_use *c, struct json_val cell, bool reported, struct transcript_use *use,
     struct json *reader, struct arena *a, struct oc_err *e)
 {
@@ -91,10 +98,14 @@ int cell_use_read(struct cell_use *c, struct json_val cell, bool reported, struc
 	if (c->scenario.n == 0 && c->index == 0)
 		return err_set(e, OC_EX_DATA, "the cell names no scenario");
 	read_counts(c, json_gets(cell, "usage"));
+	c->failed = has_failed(cell);
 	if ((json_is(json_gets(cell, "axes"), JSON_OBJECT) && field_axes(&c->axes, cell, a, e) < 0) ||
 	    read_calls(c, json_gets(cell, "toolCalls"), a, e) < 0)
 		return -1;
-	return read_transcript(c, cell, reported, use, reader, a, e);
+	if (read_transcript(c, cell, reported, use, reader, a, e) < 0)
+		return -1;
+	c->failed = c->failed || c->count[CELL_TOTAL] == 0;
+	return 0;
 }
 
 /* ---- keeping ---- */

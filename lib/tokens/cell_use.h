@@ -34,6 +34,7 @@ struct cell_use {
 	const double *turn; /* totals of the turns; NULL: not known */
 	size_t turns;
 	uint64_t cost, priced; /* pico-dollars; priced 0: not known */
+	bool failed;           /* it did not pass, or used no token: its counts are no use of the whole scenario */
 	bool recounted;        /* the counts are the transcript's, and differ from the cell's */
 	uint64_t line;         /* of the record in the input */
 };

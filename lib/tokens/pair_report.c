@@ -121,6 +121,7 @@ int pair_report_add(struct pair_report *r, const struct pair_row *row, struct oc
 
 	if (add_side(&r->side[0], row->side[0]) < 0 || add_side(&r->side[1], row->side[1]) < 0)
 		return err_nomem(e);
+	r->judged += !row->side[0]->failed && !row->side[1]->failed;
 	sb_reset(&r->text);
 	emit_init(&w, &r->text, 0);
 	emit_object(&w);

@@ -39,6 +39,7 @@ struct pair_report {
 	struct pair_side side[2];
 	struct items rows, failures, flagged, savings;
 	uint64_t suites, unpaired, recounted;
+	uint64_t judged;      /* pairs of which both runtimes passed */
 	uint64_t rejected;    /* records that could not be read: the caller's count */
 	bool any_live;        /* a suite was */
 	bool mixed;           /* the suites differ in mode or pair, */

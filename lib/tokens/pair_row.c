@@ -106,6 +106,14 @@ void pair_row_record(struct emit *w, const struct pair_row *r)
 		emit_key(w, "axes");
 		emit_raw(w, r->side[0]->axes);
 	}
+	if (r->side[0]->failed || r->side[1]->failed) {
+		emit_karray(w, "failed");
+		for (int side = 0; side < 2; side++) {
+			if (r->side[side]->failed)
+				emit_cstr(w, r->names->key[side]);
+		}
+		emit_end(w);
+	}
 	emit_kobject(w, "efficiency");
 	for (int side = 0; side < 2; side++) {
 		struct efficiency sum = {0};

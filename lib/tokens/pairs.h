@@ -45,7 +45,7 @@ void pairs_release(struct pairs *p);
  */
 int pairs_record(struct pairs *p, struct slice kind, struct json_val record, struct slice line, struct oc_err *e);
 
-/* Was there anything of a suite in the input, and any pair? */
+/* Was there anything of a suite in the input, and a verdict: a pair of which both passed, or a failure? */
 bool pairs_seen(const struct pairs *p);
 bool pairs_judged(const struct pairs *p);
 

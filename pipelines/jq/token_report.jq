@@ -15,7 +15,8 @@ def use($key): .efficiency | object | .[$key] | object;
 def row($keys):
   { name: (((.scenarioId | text // "(no id)") + (.axes | object | axes_text)) | short_name), live: (.usageSource == "live-usage"),
     left: side($keys[0]), right: side($keys[1]), leftUse: use($keys[0]), rightUse: use($keys[1]), delta: (.deltaPercent | figure),
-    class: (.classification | text // "?"), flagged: (.flagged == true), tools: [.toolsUsed | list[] | strings] };
+    class: (.classification | text // "?"), flagged: (.flagged == true),
+    failed: [.failed | list[] | strings], tools: [.toolsUsed | list[] | strings] };
 
 def read_tokens:
   [inputs | select(. != "") | fromjson? // {} | object]
@@ -28,15 +29,21 @@ def read_tokens:
 
 # ---- sections ----
 
+# A run that failed used what it used until then: no savings, and in no sum.
+def compared: [.rows[] | select(.failed == [])];
+def sums: compared | {left: (map(.left.total // 0) | add // 0), right: (map(.right.total // 0) | add // 0)}
+  | .delta = (if .left == .right then 0 elif .left == 0 then 100 else (.right / .left - 1) * 100 end);
+
 def headline:
   if .report.status == "skipped" or (.rows | length) == 0 then "Nothing was compared"
   elif .report.pass != true then "Not within the threshold"
+  elif (compared | length) == 0 then "Nothing was compared"
   elif .live == 0 then "An estimate: nothing was measured"
-  elif .report.aggregate.deltaPercent > 0 then "Within the threshold"
+  elif sums.delta > 0 then "Within the threshold"
   else "No more tokens than before" end;
 
 def more_or_less($left; $right):
-  .report.aggregate.deltaPercent as $delta
+  sums.delta as $delta
   | if ($delta | type) != "number" then "cannot be compared with \($left)"
     elif $delta > 0 then "used \($delta / 100 | percent_change | .[1:]) more tokens than \($left)"
     elif $delta < 0 then "used \(-$delta / 100 | percent_change | .[1:]) fewer tokens than \($left)"
@@ -44,11 +51,12 @@ def more_or_less($left; $right):
 
 def verdict_text($left; $right):
   if (.rows | length) == 0 then "No scenario was captured on both runtimes."
+  elif (compared | length) == 0 then "No scenario passed on both runtimes."
   else
-    "Over \(.rows | length | counted("scenario")), \($right) \(more_or_less($left; $right))"
-    + " (\(.report.aggregate[.keys[0]].totalTokens | count_text) → \(.report.aggregate[.keys[1]].totalTokens | count_text))"
+    "Over \(compared | length | counted("scenario"))\(if (compared | length) < (.rows | length) then " that both passed" else "" end), \($right) \(more_or_less($left; $right))"
+    + " (\(sums.left | count_text) → \(sums.right | count_text))"
     + (.report.aggregate.deltaPercent as $delta | ([.rows[] | select(.flagged)] | length) as $flagged
-       | ([.rows[] | select(.class == "savings")] | length) as $saved
+       | ([compared[] | select(.class == "savings")] | length) as $saved
        | (if $flagged > 0 then "; \($flagged | counted("scenario")) beyond the threshold of \(.report.thresholdPercent | tostring)%" else "" end)
        + (if $saved > 0 then "; \($saved | thousands) with savings" else "" end))
     + "."
@@ -62,7 +70,7 @@ def gate_text:
   else
     "- Gate: "
     + (if .report.pass != true then "**closed** by \(.report.failures | list | length | counted("sentence"))"
-       elif (.rows | length) == 0 then "**closed**: nothing was compared, and nothing seen is not clean"
+       elif (compared | length) == 0 then "**closed**: nothing was compared, and nothing seen is not clean"
        else "**open**" end)
   end;
 
@@ -90,6 +98,7 @@ def aggregate_section($left; $right):
   | (.report.efficiency | object) as $use | ($use[.keys[0]] | object) as $lu | ($use[.keys[1]] | object) as $ru
   | "## In all", "",
     md_table(["", $left, $right, "Change"]; "lrrr";
+      figure_row("Tokens, where both passed"; sums.left; sums.right; count_text),
       figure_row("Tokens"; $l.totalTokens; $r.totalTokens; count_text),
       figure_row("p50 per scenario"; $l.p50PerScenario; $r.p50PerScenario; count_text),
       figure_row("p90 per scenario"; $l.p90PerScenario; $r.p90PerScenario; count_text),
@@ -102,6 +111,7 @@ def aggregate_section($left; $right):
 
 def class_text:
   if .flagged then "**regression**"
+  elif .failed != [] then "not compared: \(.failed | map(short_name) | join(" and ")) failed"
   elif .class == "regression" then "regression" + (if .live then "" else " (estimate)" end)
   else .class | short_name end;
 def side_text: "\(.total | count_text) (\(.input | count_text) + \(.output | count_text))";
@@ -119,7 +129,7 @@ def scenario_section($left; $right):
 
 def item_text($left; $right):
   "- **\(.name)**: \(.delta | delta_text), \($left) \(.left.total | count_text), \($right) \(.right.total | count_text)"
-  + (if .right.total == 0 then " (none at all: did it run?)" elif .live then "" else " (mock estimate)" end);
+  + (if .live then "" else " (mock estimate)" end);
 
 def items_section($title; $none; $items; $left; $right):
   "## \($title)", "",
@@ -128,7 +138,7 @@ def items_section($title; $none; $items; $left; $right):
 
 def flagged_section($left; $right):
   items_section("Flagged"; "None."; [.rows[] | select(.flagged)] | sort_by(-.delta); $left; $right),
-  items_section("Savings"; "None."; [.rows[] | select(.class == "savings")] | sort_by(.delta); $left; $right);
+  items_section("Savings"; "None."; [compared[] | select(.class == "savings")] | sort_by(.delta); $left; $right);
 
 def turn_cell($key): (.leftUse[$key] | count_text) + " / " + (.rightUse[$key] | count_text);
 def cell(f): (.leftUse | f) + " / " + (.rightUse | f);
@@ -146,6 +156,8 @@ def turns_section($left; $right):
 def notes_section:
   [ (.report.notes | list[] | strings | sentence),
     ( .report.unpaired // 0 | select(. > 0) | "\(counted("scenario")) without a cell on both runtimes: nothing to compare, and in no figure here." ),
+    ( (.rows | length) - (compared | length) | select(. > 0)
+      | "In \(counted("scenario")) a runtime failed or used no token: in no headline, and never savings." ),
     ( .report.recounted // 0 | select(. > 0)
       | "In \(counted("scenario")) the suite's summary and the transcript disagree about the tokens: the transcript counts." ),
     ( .start.suitesLeft // 0 | select(. > 0) | "\(counted("suite")) of no runtime pair left out." ) ]
