@@ -43,6 +43,16 @@ suite() {
 	exits 65
 }
 
+@test "a scenario without live usage by its policy fails nothing" {
+	suite 0 0 live-frontier '.scenarios[0].runtimeParity.runtimeParityUsage.expectation = "not-applicable"' >a.json
+	suite 100 100 live-frontier '.scenarios[0].runtimeParity.scenarioId = "real"' >b.json
+	oc token-report -g a.json b.json
+	exits 0
+	shows '| not applicable |'
+	shows 'Over 1 scenario that both passed, codex used as many tokens as openclaw (100 → 100)'
+	shows 'To 1 scenario live usage is not applicable.'
+}
+
 @test "a live regression is flagged, and fails" {
 	suite 1000 1200 >a.json
 	oc token-report a.json

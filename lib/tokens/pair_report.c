@@ -82,6 +82,8 @@ static int add_exceeded(struct pair_report *r, const struct pair_row *row, struc
 
 static int add_failures(struct pair_report *r, const struct pair_row *row, struct oc_err *e)
 {
+	if (row->not_applicable)
+		return 0;
 	for (int side = 0; row->live && side < 2; side++) {
 		if (add_bad_counts(r, row, side, e) < 0)
 			return -1;
@@ -121,7 +123,7 @@ int pair_report_add(struct pair_report *r, const struct pair_row *row, struct oc
 
 	if (add_side(&r->side[0], row->side[0]) < 0 || add_side(&r->side[1], row->side[1]) < 0)
 		return err_nomem(e);
-	r->judged += !row->side[0]->failed && !row->side[1]->failed;
+	r->judged += !row->not_applicable && !row->side[0]->failed && !row->side[1]->failed;
 	sb_reset(&r->text);
 	emit_init(&w, &r->text, 0);
 	emit_object(&w);
@@ -131,7 +133,7 @@ int pair_report_add(struct pair_report *r, const struct pair_row *row, struct oc
 		return err_nomem(e);
 	if (items_add(&r->rows, sb_slice(&r->text), e) < 0 ||
 	    (row->flagged && items_add_text(&r->flagged, id, e) < 0) ||
-	    (row->class == DELTA_SAVINGS && items_add_text(&r->savings, id, e) < 0))
+	    (row->class == DELTA_SAVINGS && !row->not_applicable && items_add_text(&r->savings, id, e) < 0))
 		return -1;
 	return add_failures(r, row, e);
 }

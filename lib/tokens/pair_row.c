@@ -67,7 +67,7 @@ int pair_row_judge(struct pair_row *r, struct arena *a, struct oc_err *e)
 {
 	r->delta = delta_percent(r->side[0]->count[CELL_TOTAL], r->side[1]->count[CELL_TOTAL]);
 	r->class = delta_classify(r->delta, r->threshold);
-	r->flagged = r->live && r->class == DELTA_REGRESSION;
+	r->flagged = r->live && !r->not_applicable && r->class == DELTA_REGRESSION;
 	return gather_tools(r, a, e);
 }
 
@@ -106,7 +106,9 @@ void pair_row_record(struct emit *w, const struct pair_row *r)
 		emit_key(w, "axes");
 		emit_raw(w, r->side[0]->axes);
 	}
-	if (r->side[0]->failed || r->side[1]->failed) {
+	if (r->not_applicable)
+		emit_kbool(w, "notApplicable", true);
+	else if (r->side[0]->failed || r->side[1]->failed) {
 		emit_karray(w, "failed");
 		for (int side = 0; side < 2; side++) {
 			if (r->side[side]->failed)

@@ -29,6 +29,7 @@ struct pair_row {
 	const struct cell_use *side[2];
 	double threshold;
 	bool live; /* a provider mode that begins with "live-": only then anything fails */
+	bool not_applicable; /* the scenario needs no model: nothing of it fails or saves */
 	double delta;
 	enum delta_class class;
 	bool flagged;

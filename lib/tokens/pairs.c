@@ -25,6 +25,7 @@ void pairs_release(struct pairs *p)
 	pair_report_release(&p->report);
 	sb_release(&p->text);
 	sb_release(&p->key);
+	sb_release(&p->exempt);
 	transcript_use_release(&p->use);
 	json_release(&p->reader);
 	mem_free(p->own_names);
@@ -111,6 +112,11 @@ static int take_scenario(struct pairs *p, struct json_val record, struct oc_err 
 	bool captured = json_is(json_gets(record, "reported"), JSON_OBJECT), partner = false;
 
 	p->used++;
+	sb_reset(&p->exempt);
+	if (json_text_is(json_gets(json_gets(record, "usagePolicy"), "expectation"), "not-applicable"))
+		sb_addslice(&p->exempt, json_text(json_gets(record, "scenarioId"), &p->arena));
+	if (!sb_ok(&p->exempt))
+		return err_nomem(e);
 	while (json_next(&it))
 		partner = partner || runtime_pair_side(&p->report.names.pair, json_text(it.val, &p->arena)) >= 0;
 	if (!captured || partner)
@@ -121,7 +127,8 @@ static int take_scenario(struct pairs *p, struct json_val record, struct oc_err 
 static int judge(struct pairs *p, const struct cell_use *left, const struct cell_use *right, struct oc_err *e)
 {
 	struct pair_row row = {
-	    .names = &p->report.names, .side = {left, right}, .threshold = p->o->threshold, .live = p->live};
+	    .names = &p->report.names, .side = {left, right}, .threshold = p->o->threshold, .live = p->live,
+	    .not_applicable = p->exempt.len > 0 && slice_eq(sb_slice(&p->exempt), left->scenario)};
 	struct emit w;
 
 	if (pair_row_judge(&row, &p->arena, e) < 0)

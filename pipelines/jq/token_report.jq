@@ -16,7 +16,7 @@ def row($keys):
   { name: (((.scenarioId | text // "(no id)") + (.axes | object | axes_text)) | short_name), live: (.usageSource == "live-usage"),
     left: side($keys[0]), right: side($keys[1]), leftUse: use($keys[0]), rightUse: use($keys[1]), delta: (.deltaPercent | figure),
     class: (.classification | text // "?"), flagged: (.flagged == true),
-    failed: [.failed | list[] | strings], tools: [.toolsUsed | list[] | strings] };
+    exempt: (.notApplicable == true), failed: [.failed | list[] | strings], tools: [.toolsUsed | list[] | strings] };
 
 def read_tokens:
   [inputs | select(. != "") | fromjson? // {} | object]
@@ -30,7 +30,7 @@ def read_tokens:
 # ---- sections ----
 
 # A run that failed used what it used until then: no savings, and in no sum.
-def compared: [.rows[] | select(.failed == [])];
+def compared: [.rows[] | select(.failed == [] and (.exempt | not))];
 def sums: compared | {left: (map(.left.total // 0) | add // 0), right: (map(.right.total // 0) | add // 0)}
   | .delta = (if .left == .right then 0 elif .left == 0 then 100 else (.right / .left - 1) * 100 end);
 
@@ -111,6 +111,7 @@ def aggregate_section($left; $right):
 
 def class_text:
   if .flagged then "**regression**"
+  elif .exempt then "not applicable"
   elif .failed != [] then "not compared: \(.failed | map(short_name) | join(" and ")) failed"
   elif .class == "regression" then "regression" + (if .live then "" else " (estimate)" end)
   else .class | short_name end;
@@ -156,7 +157,8 @@ def turns_section($left; $right):
 def notes_section:
   [ (.report.notes | list[] | strings | sentence),
     ( .report.unpaired // 0 | select(. > 0) | "\(counted("scenario")) without a cell on both runtimes: nothing to compare, and in no figure here." ),
-    ( (.rows | length) - (compared | length) | select(. > 0)
+    ( [.rows[] | select(.exempt)] | length | select(. > 0) | "To \(counted("scenario")) live usage is not applicable." ),
+    ( [.rows[] | select(.failed != [])] | length | select(. > 0)
       | "In \(counted("scenario")) a runtime failed or used no token: in no headline, and never savings." ),
     ( .report.recounted // 0 | select(. > 0)
       | "In \(counted("scenario")) the suite's summary and the transcript disagree about the tokens: the transcript counts." ),
