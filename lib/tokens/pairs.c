@@ -39,7 +39,7 @@ bool pairs_seen(const struct pairs *p)
 
 bool pairs_judged(const struct pairs *p)
 {
-	return p->report.judged > 0 || p->report.failures.count > 0;
+	return p->report.judged > 0 || (p->report.rows.count > 0 && p->report.failures.count > 0);
 }
 
 /* ---- the suite ---- */

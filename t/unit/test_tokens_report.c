@@ -612,7 +612,7 @@ static void pairs_mock(void)
 	cell("s", "openclaw", "\"inputTokens\":0,\"outputTokens\":0,\"totalTokens\":0", "");
 	cell("s", "codex", "\"inputTokens\":1,\"outputTokens\":0,\"totalTokens\":1,\"cacheRead\":1", "");
 	finish_pairs();
-	TEST(pairs_judged(&run.p), "one pair is enough to judge");
+	TEST(!pairs_judged(&run.p), "a pair of which one used no token is no verdict");
 	TEST_STR(at(0, "usageSource"), "\"mock-estimate\"", "an estimate");
 	TEST_STR(at(0, "deltaPercent"), "100", "something instead of nothing");
 	TEST_STR(at(0, "classification"), "\"regression\"", "is a regression");
