@@ -178,7 +178,8 @@ static int write_report(struct tokens *t, struct oc_err *e)
 		    "", judged,
 		    "no pair, nothing that the baseline has too, nothing under a budget");
 	if (t->gated && judged && v.unknown > 0) {
-		err_set(e, OC_EX_DATA, "%" PRIu64 " rows not judged: too many of their messages have no usage", v.unknown);
+		err_set(e, OC_EX_DATA, "%" PRIu64 " rows not judged: too many of their messages have no usage",
+		    v.unknown);
 		filter_error(&t->run, e);
 		*e = (struct oc_err)OC_ERR_INIT;
 	}

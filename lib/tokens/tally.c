@@ -45,7 +45,8 @@ int tally_merge(struct tally *t, const struct tally *from)
 	bool fits = count_add(&t->messages, from->messages) && count_add(&t->failed, from->failed) &&
 		    count_add(&t->zero, from->zero) && count_add(&t->no_usage, from->no_usage) &&
 		    count_add(&t->differs, from->differs) && count_add(&t->calls, from->calls) &&
-		    count_add(&t->unpriced, from->unpriced) && count_add(&t->bad_cost, from->bad_cost) && add_cost(t, from->cost);
+		    count_add(&t->unpriced, from->unpriced) && count_add(&t->bad_cost, from->bad_cost) &&
+		    add_cost(t, from->cost);
 
 	for (int i = 0; i < USAGE_COUNTS; i++)
 		fits = fits && count_add(&t->count[i], from->count[i]);
