@@ -9,8 +9,8 @@ setup() {
 		import hashlib, json, os, sqlite3, subprocess, sys, threading, time
 		os.makedirs("g", exist_ok=True)
 		os.makedirs("tmp", exist_ok=True)
-		def message(total, at="2026-09-10T10:00:01.000Z"):
-		    return json.dumps({"type": "message", "id": "a", "timestamp": at, "message": {"role": "assistant",
+		def message(total, at="2026-09-10T10:00:01.000Z", id="a"):
+		    return json.dumps({"type": "message", "id": id, "timestamp": at, "message": {"role": "assistant",
 		        "content": [], "usage": {"input": total, "output": 0, "cacheRead": 0, "cacheWrite": 0, "totalTokens": total}}})
 		def add(db, session, seq, text):
 		    db.execute("INSERT INTO transcript_events VALUES (?, ?, ?, 1, NULL, NULL)", (session, seq, text))
@@ -29,7 +29,7 @@ setup() {
 		    for session in ("s1", "s2"):
 		        db.execute("INSERT INTO session_nodes VALUES (?, ?, '{}', 1)", ("agent:main:" + session, session))
 		        for seq in range(each):
-		            add(db, session, seq, message(10))
+		            add(db, session, seq, message(10, id="%s-%d" % (session, seq)))
 		    db.execute("COMMIT")
 		    return db
 		def state():
