@@ -359,10 +359,10 @@ c" 2026-05-27 '<b>|x' 1 100 "$bad"
 	# One of two: what is made then is not judged, and made again when both have been read.
 	printf 'alpha\nbeta\n' >hosts
 	touch down-beta
-	session three 2026-05-27 opus 1 300
+	session three 2026-05-27 opus 1 310
 	HOME=$PWD oc nightly-tokens $now --out there --sshloginfile hosts "$PWD/state"
 	exits 66
-	grep -q '^2026-05-27: NOT JUDGED (1 of 2 hosts could not be read: beta), 2 sessions, 2,380 tokens' out
+	grep -q '^2026-05-27: NOT JUDGED (1 of 2 hosts could not be read: beta), 2 sessions, 2,390 tokens' out
 	grep -qF '**Not judged.** 1 of 2 hosts could not be read: beta.' there/2026-05-27/report.md
 	! grep -e savings -e regression there/2026-05-27/report.md || return 1
 	printf 'alpha\n' >hosts
