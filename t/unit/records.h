@@ -51,6 +51,8 @@ static inline void records_end(struct records *r)
 
 static inline void records_release(struct records *r)
 {
+	if (r->text == NULL) /* nobody asked for them */
+		(void)out_finish(&r->out);
 	free(r->text);
 	fclose(r->file);
 	json_release(&r->reader);
