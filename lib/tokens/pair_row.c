@@ -109,7 +109,7 @@ void pair_row_record(struct emit *w, const struct pair_row *r)
 	if (r->not_applicable)
 		emit_kbool(w, "notApplicable", true);
 	else if (r->side[0]->failed || r->side[1]->failed) {
-		emit_karray(w, "failed");
+		emit_karray(w, "failedRuntimes");
 		for (int side = 0; side < 2; side++) {
 			if (r->side[side]->failed)
 				emit_cstr(w, r->names->key[side]);

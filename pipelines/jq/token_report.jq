@@ -16,7 +16,7 @@ def row($keys):
   { name: (((.scenarioId | text // "(no id)") + (.axes | object | axes_text)) | short_name), live: (.usageSource == "live-usage"),
     left: side($keys[0]), right: side($keys[1]), leftUse: use($keys[0]), rightUse: use($keys[1]), delta: (.deltaPercent | figure),
     class: (.classification | text // "?"), flagged: (.flagged == true),
-    exempt: (.notApplicable == true), failed: [.failed | list[] | strings], tools: [.toolsUsed | list[] | strings] };
+    exempt: (.notApplicable == true), failed: [.failedRuntimes | list[] | strings], tools: [.toolsUsed | list[] | strings] };
 
 def read_tokens:
   [inputs | select(. != "") | fromjson? // {} | object]
