@@ -220,7 +220,8 @@ const struct policy_object policy_records[] = {
 	     "thresholdPercent,rowCount:num! failures,notes,skipReason:log! totals:@token-figures "
 	     "rows:@token-row aggregate,budgets:@token-figures" SRC},
     {"token-row", "tokens",
-	HEAD "scenarioId:title! by,usageSource,classification,toolsUsed,failedRuntimes:word! notApplicable:num! key:@token-key "
+	HEAD "scenarioId:title! by,usageSource,classification,toolsUsed,failedRuntimes:word! "
+	"notApplicable:num! key:@token-key "
 	     "first,last:time! *(word):@token-figures" SRC},
     {"token-figures", "tokens",
 	"first,last:time! name,model,session,runtime:word! *(word):@token-figures"},
