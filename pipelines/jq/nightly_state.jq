@@ -73,6 +73,7 @@ def rows_due($from):
   | inputs
   | select((.partial | day | . == "-" or . >= $from) or (.host == null and $there[.partial.key.session | session_key]))
   | "\(.partial | day)\t\(tojson)\t\(.partial | tojson)";
+
 # Old rows but for those of sessions, and of hosts, that were read.
 def rows_kept:
   (reduce $gone[] as $s ({}; .[$s] = true)) as $gone
@@ -80,10 +81,10 @@ def rows_kept:
   | inputs
   | select(if .host == null then $gone[.partial.key.session | session_key] | not else $read[.host] | not end);
 
-# What is in no way to be lost: old rows that were neither read anew nor have expired, and are not in the new state.
+# Old rows that the new state lacks though they have not expired and their session was not read anew: there must be none.
 def rows_lost($from):
   (reduce ($new | split("\n")[] | split("\t")[1] // empty) as $row ({}; .[$row] = true)) as $kept
-  | [rows_kept] | .[] | select((.partial | day | . == "-" or . >= $from) and ($kept[tojson] | not)) | .partial | day;
+  | rows_kept | select((.partial | day | . == "-" or . >= $from) and ($kept[tojson] | not)) | .partial | day;
 
 # HOST TAB LINE, each line a row or the exit status of find and of xargs. {kind: "host", host, status}, and the rows of hosts that
 # were read.

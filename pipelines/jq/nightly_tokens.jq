@@ -18,7 +18,6 @@ def change_of: .baseline | object | .deltaPercent;
 def value_of($metric): if $metric == "cost" then .cost elif $metric == "turn" then (if (.turns // 0) > 0 and (.total | type) == "number" then .total / .turns else null end) else .total end;
 def value_text($metric): if $metric == "cost" then dollars else count_text end;
 
-
 # What a model is judged by: tokens, or what --compare names, by oc-tokens; unless that was named, what it cost and which share came
 # from the cache too. $was: the rows of the week before.
 def was_of($was): .key as $key | [$was[] | select(.kind == "token-row" and .key == $key and .vanished != true)] | last | object;
@@ -35,8 +34,8 @@ def judged($was; $beside; $report):
       (select($beside and $cost != null and $cost > $all.thresholdPercent) | "\($cost | delta_text) cost"),
       (select($beside and $cache != null and -$cache > $all.thresholdPercent)
        | "from the cache \($before.cacheShare | share_text) → \(.cacheShare | share_text)") ] as $worse
-  | select(($worse | length) > 0) | {name: model_name, worse: $worse};
-def finding_text: "\(.name) \(.worse | join(", "))";
+  | select(($worse | length) > 0) | {key, name: model_name, worse: $worse};
+def findings_text: map("\(.name) \(.worse | join(", "))") | some_of(6) | join("; ");
 
 # Hosts that could not be read: without them a sum is no sum.
 def missing_text: "\(.missing | length) of \(.all | counted("host")) could not be read: \([.missing[] | short_name] | listed(6))";
@@ -46,17 +45,16 @@ def headline($findings; $report; $week; $hosts):
   if $hosts | missing then "Not judged." + " \($hosts | missing_text). Of \(if ($hosts.missing | length) == 1 then "it" else "them" end) only what was known before is counted."
   elif $report.baseline == null then "Nothing to compare with." + " There is no report of \($week)."
   elif ($findings | length) > 0 then
-    "Regression." + " Against \($week): " + ([$findings[] | finding_text] | .[:6] + (if length > 6 then ["\(length - 6) more"] else [] end) | join("; ")) + "."
+    "Regression." + " Against \($week): " + ($findings | findings_text) + "."
   elif ($report.baseline.matched // 0) == 0 and ($report.baseline.unknown // 0) == 0 then "Nothing to compare." + " No model of this day was used on \($week)."
   elif ($report.baseline.unknown // 0) > 0 then "Not judged." + " Too many messages of \($report.baseline.unknown | counted("model")) report no usage, on this day or on \($week)."
   else "No regression." + " No model used over \($report.baseline.thresholdPercent | tostring)% more \($report.baseline.compared | compared_word) than on \($week)." end
   | capture("^(?<head>[^.]*\\.)(?<rest>.*)\\z"; "s") | "**\(.head)**\(.rest)";
 
-def week_section($rows; $report; $week; $day; $was; $beside):
+def week_section($rows; $findings; $report; $week; $day; $was; $beside):
   if $report.baseline == null then empty
   else
     ($report.baseline.compared // "tokens") as $metric
-    | ([$rows | judged($was; $beside; $report) | .name]) as $worse
     | "## Week over week", "",
       md_table(["Model", $week, $day, "Change"] + (if $beside then ["Cost", "From the cache"] else [] end) + ["Result"]; "lrrr" + (if $beside then "rr" else "" end) + "l";
         ( $rows[]
@@ -68,7 +66,7 @@ def week_section($rows; $report; $week; $day; $was; $beside):
                   ($row | cache_change($before) | if . == null then "-" else "\($before.cacheShare | share_text) → \($row.cacheShare | share_text)" end)]
                else [] end)
             + [($row.baseline | object
-              | if $worse | index([$row | model_name]) != null then "**regression**" else .classification | text // "-" | short_name end)] ),
+              | if any($findings[]; .key == $row.key) then "**regression**" else .classification | text // "-" | short_name end)] ),
         ( $report.baseline | select(.was != null and (.matched // 0) > 0)
           | ["In both", (.was | value_text($metric)), (.is | value_text($metric)), (.deltaPercent | delta_text)] + (if $beside then ["", ""] else [] end) + [""] )), ""
   end;
@@ -115,23 +113,24 @@ def nightly_report($day; $week; $was; $beside; $hosts):
   ($models | map(select(.kind == "token-report")) | last | object) as $report
   | ($report.totals | object) as $totals
   | [$models[] | select(.kind == "token-row")] as $rows
+  | [$rows | judged($was; $beside; $report)] as $findings
   | "# Tokens on \($day)", "",
-    headline([$rows | judged($was; $beside; $report)]; $report; $week; $hosts), "",
+    headline($findings; $report; $week; $hosts), "",
     "- \($totals.sessions // 0 | counted("session")), \($totals.turns // 0 | counted("turn")), \($totals.messages // 0 | counted("message"))",
     "- \($totals.total | count_text) tokens: \($totals.input | count_text) input, \($totals.output | count_text) output, \($totals.cacheRead | count_text) from the cache, \($totals.cacheWrite | count_text) into it",
     "- Cost: \($totals.cost | dollars); errors: \($totals.errors | count_text)",
     "- Days are UTC, by the time of each message", "",
-    week_section($rows; $report; $week; $day; $was; $beside), model_section($rows; $totals), session_section($sessions),
+    week_section($rows; $findings; $report; $week; $day; $was; $beside), model_section($rows; $totals), session_section($sessions),
     ( [notes($totals; $untimed; $rejects)] | select(length > 0) | "## Notes", "", (.[] | "- " + .), "" );
 
 # The day in one line, for cron's mail.
 def nightly_line($day; $was; $beside; $hosts):
   ($models | map(select(.kind == "token-report")) | last | object) as $report
   | ($report.totals | object) as $totals
-  | [[$models[] | select(.kind == "token-row")] | select($report.baseline != null) | judged($was; $beside; $report) | finding_text] as $worse
+  | [[$models[] | select(.kind == "token-row")] | select($report.baseline != null) | judged($was; $beside; $report)] as $findings
   | "\($day): "
     + (if $hosts | missing then "NOT JUDGED (\($hosts | missing_text)), "
-       elif ($worse | length) > 0 then "REGRESSION (" + ($worse | .[:6] + (if length > 6 then ["\(length - 6) more"] else [] end) | join("; ")) + "), "
+       elif ($findings | length) > 0 then "REGRESSION (\($findings | findings_text)), "
        elif ($report.baseline | object | .unknown // 0) > 0 then "NOT JUDGED (\($totals.noUsage // 0 | counted("message")) without any usage), "
        else "" end)
     + "\($totals.sessions // 0 | counted("session")), \($totals.total | count_text) tokens, \($totals.cost | dollars)";
