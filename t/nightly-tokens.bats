@@ -421,6 +421,32 @@ c" 2026-05-27 '<b>|x' 1 100 "$bad"
 	exits 1
 }
 
+@test "a new state that lacks rows, or cannot be read back, does not take the place of the old one" {
+	two_weeks
+	night
+	cp store/state.ndjson.zst first
+	content store >before
+	session four 2026-05-27 gpt-5.5 1 200
+	mkdir shim
+	# shellcheck disable=SC2016
+	printf '#!/bin/sh\n[ $# -eq 0 ] || exec %s "$@"\n%s | grep -v "nightly-row.*sonnet"\nexit 0\n' "$(command -v sort)" "$(command -v sort)" >shim/sort
+	# shellcheck disable=SC2016
+	printf '#!/bin/sh\n%s "$@" || exit\ncase $* in *state.new) truncate -s -20 "$4" ;; esac\n' "$(command -v zstd)" >torn
+	chmod +x shim/sort torn
+	PATH=$PWD/shim:$PATH night
+	exits 70
+	says 'rows of the old state are missing in the new one (1): nothing is replaced'
+	content store | diff before -
+	mv torn shim/zstd && rm shim/sort
+	PATH=$PWD/shim:$PATH night
+	exits 74
+	says 'the state cannot be compressed'
+	cmp first store/state.ndjson.zst
+	night
+	cmp first store/state.prev.ndjson.zst
+	! cmp -s first store/state.ndjson.zst
+}
+
 @test "a state that cannot be unpacked for want of memory is not damaged" {
 	two_weeks
 	night
