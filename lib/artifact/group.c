@@ -8,13 +8,10 @@
 
 int group_add(struct group *g, struct artifact *a, struct oc_err *e)
 {
-	void *p = g->item;
-
-	if (mem_grow(&p, &g->cap, g->count + 1, sizeof(*g->item)) != 0) {
+	if (mem_grow(&g->item, &g->cap, g->count + 1, sizeof(*g->item)) != 0) {
 		artifact_free(a);
 		return err_nomem(e);
 	}
-	g->item = p;
 	g->item[g->count] = (struct group_item){.a = a, .at = g->count};
 	g->count++;
 	return 0;

@@ -111,7 +111,6 @@ static int add(void *arg, enum walk_kind kind, const char *path)
 {
 	struct reading *rd = arg;
 	struct tree *t = rd->t;
-	void *p = t->entry;
 
 	if (kind == WALK_DIR_LEAVE)
 		return 0;
@@ -123,9 +122,8 @@ static int add(void *arg, enum walk_kind kind, const char *path)
 		return 0;
 	}
 	struct slice copy = arena_copy(&t->names, slice_cstr(path));
-	if (copy.p == NULL || mem_grow(&p, &t->cap, t->count + 1, sizeof(*t->entry)) != 0)
+	if (copy.p == NULL || mem_grow(&t->entry, &t->cap, t->count + 1, sizeof(*t->entry)) != 0)
 		return err_nomem(rd->e);
-	t->entry = p;
 	t->entry[t->count++] =
 	    (struct tree_entry){.path = copy.p, .folder = kind == WALK_DIR_ENTER};
 	return 0;

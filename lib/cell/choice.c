@@ -33,7 +33,6 @@ static int take_axis(const struct option *o, const char *value, void *to, struct
 {
 	struct cell_axes *axes = to;
 	const char *eq = strchr(value, '=');
-	void *p = axes->item;
 
 	if (eq == NULL || eq == value)
 		return err_set(e, OC_EX_USAGE, "--%s takes NAME=VALUE, not '%s'", o->name, value);
@@ -42,9 +41,8 @@ static int take_axis(const struct option *o, const char *value, void *to, struct
 		if (slice_eq(axes->item[i].name, axis.name))
 			return err_set(e, OC_EX_USAGE, "--axis %.*s is given twice", (int)axis.name.n, axis.name.p);
 	}
-	if (mem_grow(&p, &axes->cap, axes->n + 1, sizeof(*axes->item)) != 0)
+	if (mem_grow(&axes->item, &axes->cap, axes->n + 1, sizeof(*axes->item)) != 0)
 		return err_nomem(e);
-	axes->item = p;
 	axes->item[axes->n++] = axis;
 	return 0;
 }

@@ -50,11 +50,8 @@ void sentinel_reset(struct sentinel *s)
 static int add(
     struct sentinel *s, enum sentinel_kind kind, uint64_t line, struct slice text, struct oc_err *e)
 {
-	void *p = s->finding;
-
-	if (mem_grow(&p, &s->cap, s->findings + 1, sizeof(*s->finding)) != 0)
+	if (mem_grow(&s->finding, &s->cap, s->findings + 1, sizeof(*s->finding)) != 0)
 		return err_nomem(e);
-	s->finding = p;
 	s->finding[s->findings++] = (struct sentinel_finding){kind, line, text};
 	return 0;
 }

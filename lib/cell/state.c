@@ -65,7 +65,6 @@ static int sessions_add(struct sessions *l, struct slice key, struct json_val en
 {
 	struct slice own = field_trimmed(entry, "sessionId", &l->text);
 	struct json_val at = json_gets(entry, "updatedAt");
-	void *p = l->session;
 	struct state_session s = {
 	    .key = key,
 	    .id = own.p != NULL ? own : id,
@@ -79,9 +78,8 @@ static int sessions_add(struct sessions *l, struct slice key, struct json_val en
 	    field_trimmed(entry, "heartbeatIsolatedBaseSessionKey", &l->text).p != NULL)
 		return 0;
 	if (!keep(l, &s.key) || !keep(l, &s.id) || !keep(l, &s.file) ||
-	    mem_grow(&p, &l->cap, l->count + 1, sizeof(*l->session)) != 0)
+	    mem_grow(&l->session, &l->cap, l->count + 1, sizeof(*l->session)) != 0)
 		return err_nomem(e);
-	l->session = p;
 	l->session[l->count++] = s;
 	return 0;
 }

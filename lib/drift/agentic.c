@@ -155,15 +155,13 @@ int agentic_scenario(struct agentic *g, struct json_val record, struct arena *a,
 	struct field_mem m = {a, false}, kept = {&g->text, false};
 	struct slice name = field_string(&m, json_gets(record, "name"));
 	struct slice details = field_string(&m, json_gets(record, "details"));
-	void *p = suite->scenario;
 
 	if (g->suites == 0)
 		return err_set(e, OC_EX_DATA, "a scenario before any suite: which model is it of?");
 	if (name.p == NULL && !m.failed)
 		return err_set(e, OC_EX_DATA, "scenario without a name");
-	if (mem_grow(&p, &suite->cap, suite->n + 1, sizeof(*suite->scenario)) < 0)
+	if (mem_grow(&suite->scenario, &suite->cap, suite->n + 1, sizeof(*suite->scenario)) < 0)
 		return err_nomem(e);
-	suite->scenario = p;
 	struct agentic_scenario *s = &suite->scenario[suite->n];
 	*s = (struct agentic_scenario){.status = status_of(json_gets(record, "status"))};
 	s->name = field_own(&kept, name);

@@ -17,13 +17,10 @@ void coverage_release(struct coverage *c)
 
 int coverage_add(struct coverage *c, struct json_val record, uint64_t line, struct oc_err *e)
 {
-	void *p = c->fixture;
-
 	if (c->frozen)
 		return err_set(e, OC_EX_DATA, "tool-fixture behind the first judged scenario: give the fixtures first");
-	if (mem_grow(&p, &c->cap, c->n + 1, sizeof(*c->fixture)) < 0)
+	if (mem_grow(&c->fixture, &c->cap, c->n + 1, sizeof(*c->fixture)) < 0)
 		return err_nomem(e);
-	c->fixture = p;
 	if (fixture_read(&c->fixture[c->n], record, &c->text, e) < 0)
 		return -1;
 	c->fixture[c->n].line = line;

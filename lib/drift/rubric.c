@@ -80,11 +80,8 @@ struct hashes {
 
 static int add_hash(struct hashes *list, uint64_t h)
 {
-	void *p = list->h;
-
-	if (mem_grow(&p, &list->cap, list->n + 1, sizeof(*list->h)) < 0)
+	if (mem_grow(&list->h, &list->cap, list->n + 1, sizeof(*list->h)) < 0)
 		return -1;
-	list->h = p;
 	list->h[list->n++] = h;
 	return 0;
 }

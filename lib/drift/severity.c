@@ -226,22 +226,16 @@ static void sort_tools(struct families *f)
 
 static int add_tool(struct families *f, size_t *cap, struct slice tool, size_t family)
 {
-	void *p = f->tool;
-
-	if (mem_grow(&p, cap, f->tools + 1, sizeof(*f->tool)) < 0)
+	if (mem_grow(&f->tool, cap, f->tools + 1, sizeof(*f->tool)) < 0)
 		return -1;
-	f->tool = p;
 	f->tool[f->tools++] = (struct family_tool){tool, family};
 	return 0;
 }
 
 static int add_family(struct families *f, size_t *cap, struct slice name, enum severity severity)
 {
-	void *p = f->family;
-
-	if (mem_grow(&p, cap, f->families + 1, sizeof(*f->family)) < 0)
+	if (mem_grow(&f->family, cap, f->families + 1, sizeof(*f->family)) < 0)
 		return -1;
-	f->family = p;
 	f->family[f->families++] = (struct family){name, severity};
 	return 0;
 }

@@ -188,8 +188,6 @@ struct log_token {
 
 static int add_run(struct log_runs *r, size_t at, size_t end, struct slice text)
 {
-	void *p = r->run;
-
 	/* What stands between two runs that both go (blanks, quotes) goes with them, if it is only
 	 * blanks. */
 	if (r->n > 0) {
@@ -202,9 +200,8 @@ static int add_run(struct log_runs *r, size_t at, size_t end, struct slice text)
 			return 0;
 		}
 	}
-	if (mem_grow(&p, &r->cap, r->n + 1, sizeof(*r->run)) != 0)
+	if (mem_grow(&r->run, &r->cap, r->n + 1, sizeof(*r->run)) != 0)
 		return -1;
-	r->run = p;
 	r->run[r->n++] = (struct log_run){at, end - at};
 	return 0;
 }
@@ -291,10 +288,8 @@ static int64_t note_tokens(struct log_runs *r, struct token_walk k, bool *ours)
 	size_t n = 0, for_us = 0, others = 0, glue = 0;
 
 	while (walk_next(&k)) {
-		void *p = r->token;
-		if (mem_grow(&p, &r->token_cap, n + 1, sizeof(*r->token)) != 0)
+		if (mem_grow(&r->token, &r->token_cap, n + 1, sizeof(*r->token)) != 0)
 			return -1;
-		r->token = p;
 		r->token[n++] = k.t;
 		for_us += k.t.is == TOKEN_TERM || k.t.is == TOKEN_FIGURE || k.t.is == TOKEN_PHRASE;
 		others += k.t.is == TOKEN_OTHER;

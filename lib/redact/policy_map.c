@@ -87,11 +87,8 @@ static int put_field(struct policy_map *m, uint16_t object, struct slice key, ui
 /* A spec in *at; -1 when memory is out. */
 static int add_spec(struct policy_map *m, struct policy_spec s, uint16_t *at)
 {
-	void *p = m->spec;
-
-	if (mem_grow(&p, &m->spec_cap, m->specs + 1, sizeof(*m->spec)) != 0)
+	if (mem_grow(&m->spec, &m->spec_cap, m->specs + 1, sizeof(*m->spec)) != 0)
 		return -1;
-	m->spec = p;
 	*at = (uint16_t)m->specs;
 	m->spec[m->specs++] = s;
 	return 0;

@@ -207,10 +207,8 @@ static int paths_begin(
 		if (r->rule[i].jq == NULL || !rule_is_for(&r->rule[i], kind))
 			continue;
 		if (!begun) {
-			void *p = r->node;
-			if (mem_grow(&p, &r->node_cap, 1, sizeof(*r->node)) != 0)
+			if (mem_grow(&r->node, &r->node_cap, 1, sizeof(*r->node)) != 0)
 				return err_nomem(e);
-			r->node = p;
 			r->node[0] = (struct path_node){0, 0, {NULL, 0}, 0};
 			r->nodes = 1;
 			table_clear(&r->children);
@@ -276,14 +274,11 @@ static bool eat(struct pattern *s, char c)
 
 static bool add(struct pattern *s, struct rule_step step)
 {
-	void *p = s->r->step;
-
-	if (mem_grow(&p, &s->r->step_cap, s->r->steps + 1, sizeof(*s->r->step)) != 0 ||
+	if (mem_grow(&s->r->step, &s->r->step_cap, s->r->steps + 1, sizeof(*s->r->step)) != 0 ||
 	    s->r->steps >= UINT16_MAX) {
 		s->nomem = true;
 		return false;
 	}
-	s->r->step = p;
 	step.rule = s->rule;
 	s->r->step[s->r->steps++] = step;
 	return true;
@@ -516,13 +511,11 @@ int policy_rules_add(struct policy_rules *r, struct slice expr,
     const struct policy_verdict *verdict, struct slice *kind, size_t kinds, struct oc_err *e)
 {
 	struct policy_rule rule = {*verdict, kind, kinds, NULL, false};
-	void *p = r->rule;
 
 	if (r->rules >= UINT16_MAX)
 		return err_set(e, OC_EX_USAGE, "too many rules");
-	if (mem_grow(&p, &r->rule_cap, r->rules + 1, sizeof(*r->rule)) != 0)
+	if (mem_grow(&r->rule, &r->rule_cap, r->rules + 1, sizeof(*r->rule)) != 0)
 		return err_nomem(e);
-	r->rule = p;
 	int plain = policy_pattern(r, expr, (uint16_t)r->rules, &rule.root);
 	if (plain < 0)
 		return err_nomem(e);
@@ -561,11 +554,9 @@ int policy_rules_seal(struct policy_rules *r, struct oc_err *e)
 static int64_t intern(struct policy_rules *r, uint32_t rule)
 {
 	uint32_t at = (uint32_t)r->pooled, n = 0;
-	void *p = r->pool;
 
-	if (mem_grow(&p, &r->pool_cap, r->pooled + r->steps + 1, sizeof(*r->pool)) != 0)
+	if (mem_grow(&r->pool, &r->pool_cap, r->pooled + r->steps + 1, sizeof(*r->pool)) != 0)
 		return -1;
-	r->pool = p;
 	for (size_t i = 0; i < r->steps; i++) {
 		if (r->set[i])
 			r->pool[at + n++] = (uint16_t)i;
@@ -579,11 +570,9 @@ static int64_t intern(struct policy_rules *r, uint32_t rule)
 		    memcmp(r->pool + s->at, r->pool + at, n * sizeof(*r->pool)) == 0)
 			return (int64_t)i;
 	}
-	p = r->state;
 	if (r->states >= POLICY_STATES ||
-	    mem_grow(&p, &r->state_cap, r->states + 1, sizeof(*r->state)) != 0)
+	    mem_grow(&r->state, &r->state_cap, r->states + 1, sizeof(*r->state)) != 0)
 		return -1;
-	r->state = p;
 	r->pooled += n;
 	r->state[r->states] = (struct rule_state){hash, at, n, rule};
 	return (int64_t)r->states++;

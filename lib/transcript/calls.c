@@ -75,11 +75,9 @@ static struct calls_name *names_find(struct calls_names *n, struct slice text)
 static uint32_t names_make(struct calls_names *n, struct slice text, struct oc_err *e)
 {
 	struct name_key key = {n, text};
-	void *p = n->name;
 	struct name_place *place;
 
-	if (mem_grow(&p, &n->cap, n->count + 1, sizeof(*n->name)) == 0) {
-		n->name = p;
+	if (mem_grow(&n->name, &n->cap, n->count + 1, sizeof(*n->name)) == 0) {
 		if ((place = table_put(&n->places, XXH3_64bits(text.p, text.n), &key)) != NULL) {
 			if (n->places.count > n->count) {
 				place->name = (uint32_t)n->count;
@@ -125,14 +123,11 @@ static void queue_remove(struct calls *c, struct call *call)
 static struct call *push(
     struct calls *c, struct slice id, struct slice tool, bool copy, struct oc_err *e)
 {
-	void *p = c->call;
-
 	if (c->count >= UINT32_MAX - 1 ||
-	    (c->count == c->cap && mem_grow(&p, &c->cap, c->count + 1, sizeof(*c->call)) != 0)) {
+	    (c->count == c->cap && mem_grow(&c->call, &c->cap, c->count + 1, sizeof(*c->call)) != 0)) {
 		err_nomem(e);
 		return NULL;
 	}
-	c->call = p;
 	struct call *call = c->call + c->count;
 	*call = (struct call){.tool = tool, .id = id};
 	if (copy)

@@ -160,7 +160,6 @@ static int read_user(struct transcript *t, const struct message *m, struct oc_er
 {
 	struct json_val content = message_key(m, KEY_CONTENT);
 	struct sb text = SB_INIT, collapsed = SB_INIT;
-	void *p = t->prompt;
 
 	if (t->user_real && !t->keep_prompts)
 		return 0;
@@ -173,8 +172,7 @@ static int read_user(struct transcript *t, const struct message *m, struct oc_er
 		t->user_real = !heartbeat_text(sb_slice(&collapsed));
 	}
 	if (ok && t->keep_prompts && collapsed.len > 0) {
-		ok = mem_grow(&p, &t->prompt_cap, t->prompts + 1, sizeof(*t->prompt)) == 0;
-		t->prompt = p;
+		ok = mem_grow(&t->prompt, &t->prompt_cap, t->prompts + 1, sizeof(*t->prompt)) == 0;
 		if (ok) {
 			t->prompt[t->prompts++] = collapsed;
 			return 0;

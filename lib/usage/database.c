@@ -54,11 +54,8 @@ static int reject_part(
 
 static int add_listed(struct db_reading *r, struct slice id, struct slice key, struct slice runtime)
 {
-	void *p = r->listed;
-
-	if (mem_grow(&p, &r->cap, r->count + 1, sizeof(*r->listed)) != 0)
+	if (mem_grow(&r->listed, &r->cap, r->count + 1, sizeof(*r->listed)) != 0)
 		return err_nomem(r->e);
-	r->listed = p;
 	struct listed *l = &r->listed[r->count++];
 	*l = (struct listed){arena_copy(&r->texts, id), arena_copy(&r->texts, key),
 	    runtime.p == NULL ? runtime : arena_copy(&r->texts, runtime)};
@@ -97,11 +94,9 @@ static int on_session(void *arg, const struct agentdb_session *s)
 static int on_id(void *arg, struct slice id)
 {
 	struct db_reading *r = arg;
-	void *p = r->id;
 
-	if (mem_grow(&p, &r->id_cap, r->ids + 1, sizeof(*r->id)) != 0)
+	if (mem_grow(&r->id, &r->id_cap, r->ids + 1, sizeof(*r->id)) != 0)
 		return err_nomem(r->e);
-	r->id = p;
 	r->id[r->ids] = arena_copy(&r->texts, id);
 	return r->id[r->ids++].p == NULL ? err_nomem(r->e) : 0;
 }

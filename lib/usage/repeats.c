@@ -35,15 +35,12 @@ void usage_repeats_release(struct usage_repeats *s)
 
 static int add_path(struct usage_repeats *s, const char *path, uint32_t *at, struct oc_err *e)
 {
-	void *p = s->path;
-
 	*at = (uint32_t)s->paths - 1;
 	if (s->paths > 0 && strcmp(s->path[s->paths - 1], path) == 0)
 		return 0;
 	struct slice copy = arena_copy(&s->names, slice_cstr(path));
-	if (copy.p == NULL || mem_grow(&p, &s->path_cap, s->paths + 1, sizeof(*s->path)) != 0)
+	if (copy.p == NULL || mem_grow(&s->path, &s->path_cap, s->paths + 1, sizeof(*s->path)) != 0)
 		return err_nomem(e);
-	s->path = p;
 	s->path[s->paths] = copy.p;
 	*at = (uint32_t)s->paths++;
 	return 0;

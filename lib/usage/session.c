@@ -261,12 +261,9 @@ static int call_of(struct usage_session *s, const struct usage_event *ev, const 
 static int keep_message(struct usage_session *s, const struct usage_fields *f, uint64_t call, uint64_t number,
     struct slice text, struct oc_err *e)
 {
-	void *p = s->message;
-
 	usage_fields_write(&s->texts, f);
-	if (!sb_ok(&s->texts) || mem_grow(&p, &s->cap, s->count + 1, sizeof(*s->message)) != 0)
+	if (!sb_ok(&s->texts) || mem_grow(&s->message, &s->cap, s->count + 1, sizeof(*s->message)) != 0)
 		return err_nomem(e);
-	s->message = p;
 	s->message[s->count++] = (struct usage_message){
 	    usage_tree_last(&s->tree), number, XXH3_64bits(text.p, text.n), call, s->texts.len};
 	return 0;

@@ -124,16 +124,14 @@ static int parent_of(
 int usage_tree_add(struct usage_tree *t, const struct usage_entry *in, struct oc_err *e)
 {
 	uint32_t parent, from = (uint32_t)t->ids.len;
-	void *p = t->node;
 
 	if (parent_of(t, in, &parent, e) != 0)
 		return -1;
 	if (t->count >= USAGE_NONE - 1 || t->ids.len + in->id.n > UINT32_MAX)
 		return err_set(e, OC_EX_SOFTWARE, "a session of more than 2^32 entries");
 	sb_addslice(&t->ids, in->id);
-	if (!sb_ok(&t->ids) || mem_grow(&p, &t->cap, t->count + 1, sizeof(*t->node)) != 0)
+	if (!sb_ok(&t->ids) || mem_grow(&t->node, &t->cap, t->count + 1, sizeof(*t->node)) != 0)
 		return err_nomem(e);
-	t->node = p;
 	uint32_t turn = parent == USAGE_NONE ? 0 : t->node[parent].turn;
 	t->node[t->count++] = (struct usage_node){parent, turn + in->user, from, 0};
 	if (t->branched && put(t, usage_tree_last(t), e) != 0)
