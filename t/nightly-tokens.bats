@@ -320,9 +320,11 @@ c" 2026-05-27 '<b>|x' 1 100 "$bad"
 	now="--date 2026-05-28 --threshold 34"
 	night more
 	exits 0
+	grep -qF 'no model has over 34% more tokens or cost, or over 34 points less from the cache.' more/2026-05-27/report.md
 	now="--date 2026-05-28 --compare tokens"
 	night tokens
 	exits 0
+	grep -qF 'no model has over 15% more tokens.' tokens/2026-05-27/report.md
 }
 
 @test "--jobs: the same store" {

@@ -41,14 +41,18 @@ def findings_text: map("\(.name) \(.worse | join(", "))") | some_of(6) | join(";
 def missing_text: "\(.missing | length) of \(.all | counted("host")) could not be read: \([.missing[] | short_name] | listed(6))";
 def missing: (.missing | length) > 0;
 
-def headline($findings; $report; $week; $hosts):
+def headline($findings; $report; $week; $beside; $hosts):
   if $hosts | missing then "Not judged." + " \($hosts | missing_text). Of \(if ($hosts.missing | length) == 1 then "it" else "them" end) only what was known before is counted."
   elif $report.baseline == null then "Nothing to compare with." + " There is no report of \($week)."
   elif ($findings | length) > 0 then
     "Regression." + " Against \($week): " + ($findings | findings_text) + "."
   elif ($report.baseline.matched // 0) == 0 and ($report.baseline.unknown // 0) == 0 then "Nothing to compare." + " No model of this day was used on \($week)."
   elif ($report.baseline.unknown // 0) > 0 then "Not judged." + " Too many messages of \($report.baseline.unknown | counted("model")) report no usage, on this day or on \($week)."
-  else "No regression." + " No model used over \($report.baseline.thresholdPercent | tostring)% more \($report.baseline.compared | compared_word) than on \($week)." end
+  else
+    ($report.baseline.thresholdPercent | tostring) as $most
+    | "No regression." + " Against \($week), no model has over \($most)% more \($report.baseline.compared | compared_word)"
+      + (if $beside then " or cost, or over \($most) points less from the cache." else "." end)
+  end
   | capture("^(?<head>[^.]*\\.)(?<rest>.*)\\z"; "s") | "**\(.head)**\(.rest)";
 
 def week_section($rows; $findings; $report; $week; $day; $was; $beside):
@@ -115,7 +119,7 @@ def nightly_report($day; $week; $was; $beside; $hosts):
   | [$models[] | select(.kind == "token-row")] as $rows
   | [$rows | judged($was; $beside; $report)] as $findings
   | "# Tokens on \($day)", "",
-    headline($findings; $report; $week; $hosts), "",
+    headline($findings; $report; $week; $beside; $hosts), "",
     "- \($totals.sessions // 0 | counted("session")), \($totals.turns // 0 | counted("turn")), \($totals.messages // 0 | counted("message"))",
     "- \($totals.total | count_text) tokens: \($totals.input | count_text) input, \($totals.output | count_text) output, \($totals.cacheRead | count_text) from the cache, \($totals.cacheWrite | count_text) into it",
     "- Cost: \($totals.cost | dollars); errors: \($totals.errors | count_text)",

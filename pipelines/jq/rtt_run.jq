@@ -264,7 +264,7 @@ def run_of_samples($source):
   + {
       imported: false, startedAt: $start, time: ($start | iso_ms), track: "not imported",
       provider: ([.[].provider | strings] | unique | first),
-      pass: $pass, reason: 
+      pass: $pass, reason:
         (if $pass then ""
          elif $untimed == 0 then failure_reason(map({status, details}))
          else reason_of($untimed; map(select(.pass | not) | {status, details})) end),
