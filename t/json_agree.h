@@ -50,7 +50,7 @@
 #include "data/forms.h"
 #include "data/json.h"
 
-#define AGREE_KERNELS 4
+#define AGREE_KERNELS 5
 
 struct agree {
 	struct json reader[AGREE_KERNELS];
@@ -67,7 +67,7 @@ struct agree {
 
 static inline void agree_init(struct agree *a)
 {
-	static const char *const names[AGREE_KERNELS] = {"plain", "sse2", "avx2", "neon"};
+	static const char *const names[AGREE_KERNELS] = {"plain", "sse2", "avx2", "avx512", "neon"};
 	struct oc_err e = OC_ERR_INIT;
 
 	memset(a, 0, sizeof(*a));

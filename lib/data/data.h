@@ -9,7 +9,7 @@
  *     json      the strict reader: values, lexemes, decoded text
  *       json_read                the walk over the index that makes the tape
  *       json_index               the index: what the walk and the kernels have in common
- *       json_kernel_*            the kernels that make it: avx2, sse2, neon, plain
+ *       json_kernel_*            the kernels that make it: avx512, avx2, sse2, neon, plain
  *       *.inc.h                  what kernels have in common
  *       json_pattern             lines read by the pattern of one before: see there
  *       json_scalar              numbers and literals, byte by byte

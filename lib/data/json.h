@@ -12,7 +12,7 @@
  * escapes, numbers beyond the range of double.
  *
  * White space and strings are skipped with vector instructions chosen when the reader is
- * initialised (AVX2, SSE2, NEON, plain C); json_kernel names the one in use. All of them
+ * initialised (AVX-512, AVX2, SSE2, NEON, plain C); json_kernel names the one in use. All of them
  * accept and reject the same texts.
  */
 #ifndef OC_DATA_JSON_H
@@ -79,7 +79,7 @@ struct json_val {
 int json_init(struct json *j, struct oc_err *e);
 void json_release(struct json *j);
 
-/* The name of the vector code in use: "avx2", "sse2", "neon" or "plain". */
+/* The name of the vector code in use: "avx512", "avx2", "sse2", "neon" or "plain". */
 const char *json_kernel(const struct json *j);
 
 /*

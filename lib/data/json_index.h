@@ -64,6 +64,7 @@ struct carry {
 	uint32_t *to;
 };
 
+extern const struct json_kernel json_kernel_avx512;
 extern const struct json_kernel json_kernel_avx2;
 extern const struct json_kernel json_kernel_sse2;
 extern const struct json_kernel json_kernel_neon;

@@ -12,6 +12,7 @@
 
 static const struct json_kernel *const KERNELS[] = {
 #if defined(__x86_64__)
+    &json_kernel_avx512,
     &json_kernel_avx2,
     &json_kernel_sse2,
 #elif defined(__aarch64__)

@@ -165,7 +165,7 @@ static void edges(const char *kernel)
 
 static void kernels(void)
 {
-	static const char *const names[] = {"avx2", "sse2", "neon", "plain"};
+	static const char *const names[] = {"avx512", "avx2", "sse2", "neon", "plain"};
 	char first[16];
 	int usable = 0;
 

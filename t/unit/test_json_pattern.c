@@ -221,7 +221,7 @@ static void test_limits(void)
 
 int main(int argc, char **argv)
 {
-	static const char *const kernels[] = {"plain", "sse2", "avx2", "neon"};
+	static const char *const kernels[] = {"plain", "sse2", "avx2", "avx512", "neon"};
 	unsigned long runs = argc > 1 ? strtoul(argv[1], NULL, 10) : RUNS;
 	uint64_t seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 88172645463325252u;
 	struct oc_err e;
