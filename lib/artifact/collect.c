@@ -1,7 +1,6 @@
 #include "artifact/collect.h"
 
 #include <stdio.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -9,8 +8,6 @@
 #include "artifact/paths.h"
 #include "artifact/read.h"
 #include "artifact/tree.h"
-#include "base/base.h"
-#include "io/io.h"
 
 void collect_init(struct collect *c, struct reader *r, const struct collect_calls *calls)
 {

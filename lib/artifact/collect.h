@@ -8,15 +8,10 @@
 #ifndef OC_ARTIFACT_COLLECT_H
 #define OC_ARTIFACT_COLLECT_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
 #include "artifact/group.h"
 #include "artifact/reader.h"
 #include "artifact/reader_pool.h"
 #include "artifact/validate.h"
-#include "base/base.h"
-#include "record/record.h"
 
 struct collect_calls {
 	void *arg;

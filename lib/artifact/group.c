@@ -1,10 +1,8 @@
 #include "artifact/group.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "artifact/paths.h"
-#include "base/base.h"
 
 int group_add(struct group *g, struct artifact *a, struct oc_err *e)
 {

@@ -14,10 +14,6 @@
 #ifndef OC_ARTIFACT_GROUP_H
 #define OC_ARTIFACT_GROUP_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include "artifact/reader.h"
 
 /* An artifact in its group, and when it is a summary what belongs to it. */

@@ -2,9 +2,6 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
-
-#include "data/data.h"
 
 #define KIB 1024.0
 #define MIB (KIB * KIB)

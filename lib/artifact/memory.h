@@ -10,11 +10,6 @@
 #ifndef OC_ARTIFACT_MEMORY_H
 #define OC_ARTIFACT_MEMORY_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
-#include "base/base.h"
-#include "data/data.h"
 #include "record/record.h"
 
 enum memory_unit { MEMORY_BYTES, MEMORY_KIB, MEMORY_MIB, MEMORY_GIB };

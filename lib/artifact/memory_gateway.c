@@ -2,10 +2,8 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "artifact/paths.h"
-#include "data/data.h"
 
 #define PRESSURE SLICE("memory pressure: ")
 #define TRACE SLICE("startup trace: memory.")

@@ -4,7 +4,6 @@
 
 #include "artifact/memory.h"
 #include "artifact/paths.h"
-#include "data/data.h"
 
 /* Numbers that are not there are NaN. */
 struct command {

@@ -8,8 +8,6 @@
 #ifndef OC_ARTIFACT_METRICS_H
 #define OC_ARTIFACT_METRICS_H
 
-#include <stdint.h>
-
 #include "artifact/reader.h"
 
 /*

@@ -1,7 +1,5 @@
 #include "artifact/paths.h"
 
-#include <string.h>
-
 struct slice path_folder(const char *path)
 {
 	const char *slash = strrchr(path, '/');

@@ -2,8 +2,6 @@
 #ifndef OC_ARTIFACT_PATHS_H
 #define OC_ARTIFACT_PATHS_H
 
-#include <stdbool.h>
-
 #include "base/base.h"
 
 /* The folder part of a path, its last '/' included; empty when there is none. */

@@ -1,13 +1,9 @@
 #include "artifact/read.h"
 
-#include <string.h>
-
 #include "artifact/memory_gateway.h"
 #include "artifact/metrics.h"
 #include "artifact/sniff.h"
 #include "artifact/suite.h"
-#include "base/base.h"
-#include "data/data.h"
 
 static int tell_document(const struct reader *r, const struct document *d, struct oc_err *e)
 {

@@ -2,10 +2,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/stat.h>
-
-#include "base/base.h"
 
 int reader_init(struct reader *r, const struct outlet *to, struct oc_err *e)
 {

@@ -13,16 +13,11 @@
 #ifndef OC_ARTIFACT_READER_H
 #define OC_ARTIFACT_READER_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <sys/types.h>
 #include <xxhash.h>
 
 #include "artifact/run_metadata.h"
 #include "artifact/source.h"
-#include "base/base.h"
-#include "data/data.h"
 #include "kinds/kinds.h"
 #include "record/record.h"
 

@@ -1,9 +1,6 @@
 #include "artifact/reader_pool.h"
 
-#include <string.h>
-
 #include "artifact/read.h"
-#include "base/base.h"
 
 struct reader_pool {
 	struct reader_pool_calls calls;

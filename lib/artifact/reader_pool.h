@@ -6,11 +6,7 @@
 #ifndef OC_ARTIFACT_READER_POOL_H
 #define OC_ARTIFACT_READER_POOL_H
 
-#include <stddef.h>
-
 #include "artifact/reader.h"
-#include "base/base.h"
-#include "record/record.h"
 
 struct reader_pool_calls {
 	void *arg;

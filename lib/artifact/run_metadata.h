@@ -6,8 +6,6 @@
 #ifndef OC_ARTIFACT_RUN_METADATA_H
 #define OC_ARTIFACT_RUN_METADATA_H
 
-#include <stdbool.h>
-
 #include "base/base.h"
 
 enum run_word { RUN_CHANNEL, RUN_SCENARIO, RUN_VERSION, RUN_WORDS };

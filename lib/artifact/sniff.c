@@ -1,5 +1,4 @@
 /* Finding out what an input is from its first lines. */
-#include <string.h>
 
 #include "artifact/sniff.h"
 

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <unistd.h>
 
-#include "base/base.h"
 #include "data/data.h"
 
 /* libxxhash has its wider vector code behind these names only. */

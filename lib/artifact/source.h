@@ -8,13 +8,9 @@
 #ifndef OC_ARTIFACT_SOURCE_H
 #define OC_ARTIFACT_SOURCE_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <sys/stat.h>
 #include <xxhash.h>
 
-#include "base/base.h"
 #include "io/io.h"
 
 struct source {

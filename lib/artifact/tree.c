@@ -1,9 +1,7 @@
 #include "artifact/tree.h"
 
 #include <stdlib.h>
-#include <string.h>
 
-#include "base/base.h"
 #include "io/io.h"
 
 #define DEPTH 300 /* the walk's own limit is below it */

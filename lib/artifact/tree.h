@@ -7,10 +7,6 @@
 #ifndef OC_ARTIFACT_TREE_H
 #define OC_ARTIFACT_TREE_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include "base/base.h"
 
 struct tree_entry {

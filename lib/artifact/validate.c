@@ -1,7 +1,6 @@
 #include "artifact/validate.h"
 
 #include "artifact/sniff.h"
-#include "data/data.h"
 
 static int told(struct reader *r, struct source *s, struct oc_err *bad, struct slice bytes,
     uint64_t line, struct oc_err *e)

@@ -5,6 +5,8 @@
  * their memory. Life of each: X_INIT or X_init; use; X_release. Nothing here exits or prints: a call that can fail
  * returns -1 or NULL, and fills a struct oc_err where there is more to say than "memory is out".
  *
+ * It brings <stdbool.h>, <stddef.h>, <stdint.h> and <string.h>: who includes it does not name them again.
+ *
  *     slice     a pointer and a length; comparing and searching
  *     utf8      sequences of UTF-8, one by one
  *     mem       malloc and its kin: the only file that calls them
@@ -17,6 +19,11 @@
  */
 #ifndef OC_BASE_BASE_H
 #define OC_BASE_BASE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "base/count.h"

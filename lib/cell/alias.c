@@ -1,7 +1,5 @@
 #include "cell/alias.h"
 
-#include "base/base.h"
-
 /* RFC names that are not the code's name written otherwise. */
 static const struct {
 	const char *name, *rfc;

@@ -6,9 +6,6 @@
 #ifndef OC_CELL_ALIAS_H
 #define OC_CELL_ALIAS_H
 
-#include <stdbool.h>
-
-#include "base/base.h"
 #include "data/data.h"
 
 /* The member called name; missing when there is none. */

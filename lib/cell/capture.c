@@ -1,13 +1,8 @@
 #include "cell/capture.h"
 
-#include <string.h>
-
-#include "base/base.h"
 #include "cell/hashed_file.h"
 #include "cell/mock.h"
 #include "cell/state.h"
-#include "data/data.h"
-#include "io/io.h"
 
 #define DOCUMENT_MAX ((size_t)64 << 20)
 

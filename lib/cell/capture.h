@@ -9,11 +9,7 @@
 #ifndef OC_CELL_CAPTURE_H
 #define OC_CELL_CAPTURE_H
 
-#include <stddef.h>
-
-#include "base/base.h"
 #include "cell/record.h"
-#include "record/record.h"
 
 /* So that the record, in which each byte may need an escape, passes as one line of 64 MiB (line.h).
  */

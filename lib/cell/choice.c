@@ -2,12 +2,9 @@
 
 #include <float.h>
 #include <math.h>
-#include <string.h>
 
-#include "base/base.h"
 #include "cell/list.h"
 #include "cell/turns.h"
-#include "io/io.h"
 
 /* ---- options ---- */
 

@@ -5,13 +5,7 @@
 #ifndef OC_CELL_CHOICE_H
 #define OC_CELL_CHOICE_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
-#include "base/base.h"
 #include "cell/capture.h"
-#include "io/io.h"
-#include "record/record.h"
 
 struct cell_axes {
 	struct cell_axis *item; /* owned */

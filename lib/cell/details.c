@@ -1,7 +1,5 @@
 #include "cell/details.h"
 
-#include "base/base.h"
-#include "data/data.h"
 #include "transcript/transcript.h"
 
 static const char *const STATUS[] = {"pass", "fail", "skip"};

@@ -5,10 +5,6 @@
 #ifndef OC_CELL_DETAILS_H
 #define OC_CELL_DETAILS_H
 
-#include <stdbool.h>
-
-#include "base/base.h"
-#include "data/data.h"
 #include "record/record.h"
 
 enum details_status { DETAILS_PASS, DETAILS_FAIL, DETAILS_SKIP };

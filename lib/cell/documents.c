@@ -1,7 +1,5 @@
 #include "cell/documents.h"
 
-#include <string.h>
-
 #include "cell/fixture_record.h"
 #include "cell/suite_cells.h"
 

@@ -7,12 +7,7 @@
 #ifndef OC_CELL_DOCUMENTS_H
 #define OC_CELL_DOCUMENTS_H
 
-#include <stddef.h>
-
-#include "base/base.h"
 #include "cell/record.h"
-#include "data/data.h"
-#include "record/record.h"
 
 struct cell_documents {
 	struct outlet to;

@@ -1,8 +1,5 @@
 #include "cell/fixture_record.h"
 
-#include "data/data.h"
-#include "record/record.h"
-
 struct fixture_parts {
 	struct json_val root, scenario, execution, config, coverage;
 };

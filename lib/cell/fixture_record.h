@@ -10,8 +10,6 @@
 #ifndef OC_CELL_FIXTURE_RECORD_H
 #define OC_CELL_FIXTURE_RECORD_H
 
-#include "base/base.h"
-#include "data/data.h"
 #include "record/record.h"
 
 /*

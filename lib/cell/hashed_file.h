@@ -5,12 +5,8 @@
 #ifndef OC_CELL_HASHED_FILE_H
 #define OC_CELL_HASHED_FILE_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <xxhash.h>
 
-#include "base/base.h"
 #include "io/io.h"
 
 struct hashed_file {

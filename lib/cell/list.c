@@ -1,11 +1,6 @@
 #include "cell/list.h"
 
-#include <string.h>
-
-#include "base/base.h"
 #include "cell/hashed_file.h"
-#include "data/data.h"
-#include "record/record.h"
 
 #define AHEAD ((size_t)2 * POOL_AHEAD) /* entries held for each thread */
 

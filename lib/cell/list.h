@@ -13,11 +13,7 @@
 #ifndef OC_CELL_LIST_H
 #define OC_CELL_LIST_H
 
-#include <stddef.h>
-
-#include "base/base.h"
 #include "cell/capture.h"
-#include "record/record.h"
 
 struct cell_list {
 	const char *path;               /* "-": standard input */

@@ -1,8 +1,5 @@
 #include "cell/mock.h"
 
-#include "data/data.h"
-#include "transcript/transcript.h"
-
 struct mock {
 	struct calls *calls;
 	struct json inner; /* an output that is JSON itself */

@@ -6,10 +6,6 @@
 #ifndef OC_CELL_MOCK_H
 #define OC_CELL_MOCK_H
 
-#include <stddef.h>
-
-#include "base/base.h"
-#include "data/data.h"
 #include "transcript/transcript.h"
 
 /*

@@ -1,7 +1,6 @@
 #include "cell/prescan.h"
 
 #include <assert.h>
-#include <string.h>
 
 #if defined(__x86_64__)
 #include <emmintrin.h>

@@ -5,11 +5,6 @@
 #ifndef OC_CELL_PRESCAN_H
 #define OC_CELL_PRESCAN_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include "base/base.h"
 #include "transcript/transcript.h"
 
 #define PRESCAN_PHRASES 64

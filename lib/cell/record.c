@@ -1,9 +1,6 @@
 #include "cell/record.h"
 
 #include <math.h>
-#include <string.h>
-
-#include "data/data.h"
 
 bool cell_transcript_of(struct slice text, enum cell_transcript *t)
 {

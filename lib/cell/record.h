@@ -17,14 +17,8 @@
 #ifndef OC_CELL_RECORD_H
 #define OC_CELL_RECORD_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include "base/base.h"
 #include "cell/details.h"
 #include "cell/sentinel.h"
-#include "record/record.h"
 #include "transcript/transcript.h"
 
 enum cell_transcript { CELL_INLINE, CELL_REF, CELL_NONE };

@@ -1,8 +1,5 @@
 #include "cell/sentinel.h"
 
-#include "base/base.h"
-#include "data/data.h"
-
 static const struct sentinel_rule RULES[SENTINEL_KINDS] = {
     [SENTINEL_HOOK] = {"plugin-hook-failure", "qa-harness-bug", "plugin", "P1", "P0"},
     [SENTINEL_CONTRACT] = {"plugin-contract-error", "qa-harness-bug", "plugin", "P1", "P0"},

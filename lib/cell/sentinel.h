@@ -6,13 +6,7 @@
 #ifndef OC_CELL_SENTINEL_H
 #define OC_CELL_SENTINEL_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include "base/base.h"
 #include "cell/prescan.h"
-#include "data/data.h"
 
 /* In the order in which the rules are tried on a line; the last one is about transcripts. */
 enum sentinel_kind {

@@ -4,14 +4,8 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include "base/base.h"
-#include "data/data.h"
-#include "io/io.h"
-#include "record/record.h"
 
 #define DATABASE "openclaw-agent.sqlite"
 #define STORE "sessions.json"

@@ -21,9 +21,6 @@
 #ifndef OC_CELL_STATE_H
 #define OC_CELL_STATE_H
 
-#include <stddef.h>
-
-#include "base/base.h"
 #include "transcript/transcript.h"
 
 #define STATE_AGENT "qa" /* upstream's default */

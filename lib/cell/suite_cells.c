@@ -1,7 +1,6 @@
 #include "cell/suite_cells.h"
 
 #include "cell/alias.h"
-#include "data/data.h"
 
 static const char *const call_names[] = {"tool", "argsHash", "resultHash", "errorClass", NULL};
 static const char *const usage_names[] = {

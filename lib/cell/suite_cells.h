@@ -15,10 +15,7 @@
 #ifndef OC_CELL_SUITE_CELLS_H
 #define OC_CELL_SUITE_CELLS_H
 
-#include "base/base.h"
 #include "cell/record.h"
-#include "data/data.h"
-#include "record/record.h"
 
 struct suite_cells {
 	/* CELL_REF: transcriptRef. The transcript's lines are counted in any case. */

@@ -1,10 +1,6 @@
 #include "cell/turns.h"
 
-#include <string.h>
-
 #include "cell/hashed_file.h"
-#include "data/data.h"
-#include "transcript/transcript.h"
 
 int turns_init(struct turns *t, struct sink *sink, struct oc_err *e)
 {

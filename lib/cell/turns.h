@@ -6,12 +6,6 @@
 #ifndef OC_CELL_TURNS_H
 #define OC_CELL_TURNS_H
 
-#include <stddef.h>
-#include <stdint.h>
-
-#include "base/base.h"
-#include "data/data.h"
-#include "record/record.h"
 #include "transcript/transcript.h"
 
 struct turns {

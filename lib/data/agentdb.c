@@ -1,13 +1,10 @@
 #include "data/agentdb.h"
 
 #include <sqlite3.h>
-#include <stdbool.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <zstd.h>
 
-#include "base/base.h"
 #include "data/agentdb_copy.h"
 
 #define VALUE_MAX (64 << 20)

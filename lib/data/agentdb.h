@@ -19,9 +19,6 @@
 #ifndef OC_DATA_AGENTDB_H
 #define OC_DATA_AGENTDB_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
 #include "base/base.h"
 
 struct agentdb;

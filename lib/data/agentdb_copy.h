@@ -2,8 +2,6 @@
 #ifndef OC_DATA_AGENTDB_COPY_H
 #define OC_DATA_AGENTDB_COPY_H
 
-#include <stdbool.h>
-
 #include "base/base.h"
 
 /* Has the database a side file ("-wal", "-journal") with something in it? */

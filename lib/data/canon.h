@@ -4,12 +4,6 @@
 #ifndef OC_DATA_CANON_H
 #define OC_DATA_CANON_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdint.h>
-
-#include "base/base.h"
 #include "data/json.h"
 
 #define CANON_HASH_LEN 32 /* XXH3-128 in lower-case hex */

@@ -1,9 +1,7 @@
 #include "data/clock.h"
 
 #include <math.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "data/jstext.h"
 

@@ -5,10 +5,6 @@
 #ifndef OC_DATA_CLOCK_H
 #define OC_DATA_CLOCK_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include "base/base.h"
 
 #define CLOCK_ISO_MAX 32

@@ -1,10 +1,5 @@
 #include "data/collate.h"
 
-#include <stdbool.h>
-#include <stdint.h>
-
-#include "base/base.h"
-
 /* By experiment with ICU 78 (node 20): one primary weight each, in this order. What is not here has
  * its own rule below. */
 static const char symbols[] =

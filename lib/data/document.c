@@ -1,6 +1,5 @@
 #include "data/document.h"
 
-#include "base/base.h"
 #include "io/io.h"
 
 #define LARGEST ((size_t)64 << 20)

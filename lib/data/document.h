@@ -4,7 +4,6 @@
 #ifndef OC_DATA_DOCUMENT_H
 #define OC_DATA_DOCUMENT_H
 
-#include "base/base.h"
 #include "data/json.h"
 
 /* Zeroed: none. Values of json_root(&d.json) are good until document_release. */

@@ -2,9 +2,7 @@
 
 #include <assert.h>
 #include <math.h>
-#include <string.h>
 
-#include "base/base.h"
 #include "data/number.h"
 
 enum { IN_OBJECT = 1, NOT_EMPTY = 2 };

@@ -12,10 +12,6 @@
 #ifndef OC_DATA_EMIT_H
 #define OC_DATA_EMIT_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
-#include "base/base.h"
 #include "data/json.h"
 
 struct emit {

@@ -9,9 +9,6 @@
 #ifndef OC_DATA_ENV_H
 #define OC_DATA_ENV_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
 #include "base/base.h"
 
 enum env_kind {

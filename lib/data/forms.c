@@ -1,9 +1,5 @@
 #include "data/forms.h"
 
-#include <string.h>
-
-#include "base/base.h"
-
 #define WAYS 4u
 
 struct form_key {

@@ -16,11 +16,6 @@
 #ifndef OC_DATA_FORMS_H
 #define OC_DATA_FORMS_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include "base/base.h"
 #include "data/json.h"
 #include "data/json_pattern.h"
 

@@ -5,13 +5,11 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
-#include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/base.h"
 #include "data/jqx_engine.h"
 #include "io/io.h"
 

@@ -19,8 +19,6 @@
 #ifndef OC_DATA_JQX_H
 #define OC_DATA_JQX_H
 
-#include <stdbool.h>
-
 #include "base/base.h"
 
 struct jqx; /* opaque: a compiled program */

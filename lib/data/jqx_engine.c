@@ -5,12 +5,10 @@
 #include <dlfcn.h>
 #include <jq.h>
 #include <limits.h>
-#include <string.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
-#include "base/base.h"
 #include "io/io.h"
 
 #define LIBRARY "libjq.so.1"

@@ -9,10 +9,6 @@
 #ifndef OC_DATA_JQX_ENGINE_H
 #define OC_DATA_JQX_ENGINE_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include "base/base.h"
 
 #define JQX_NO_MEMORY UINT64_MAX

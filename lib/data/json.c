@@ -1,7 +1,6 @@
 #include "data/json.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "data/number.h"
 

@@ -18,10 +18,6 @@
 #ifndef OC_DATA_JSON_H
 #define OC_DATA_JSON_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include "base/base.h"
 
 #define JSON_DEPTH 512

@@ -3,7 +3,6 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-#include "base/base.h"
 #include "data/json.h"
 
 #define PAIRWISE 16u

@@ -12,10 +12,6 @@
 #ifndef OC_DATA_JSON_INDEX_H
 #define OC_DATA_JSON_INDEX_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #define JSON_BLOCK 64u
 #define JSON_SCREEN (4u << 10)  /* bytes screened at a time; a multiple of four blocks */
 #define JSON_WINDOW (16u << 10) /* bytes of text indexed at a time; a multiple of JSON_BLOCK */

@@ -5,8 +5,6 @@
 #include "data/json_pattern.h"
 #include "data/json_scalar.h"
 
-#include <string.h>
-
 #if defined(__x86_64__)
 
 #include <immintrin.h>

@@ -3,8 +3,6 @@
 #include "data/json_pattern.h"
 #include "data/json_scalar.h"
 
-#include <string.h>
-
 #if defined(__aarch64__)
 
 #include <arm_neon.h>

@@ -3,8 +3,6 @@
 #include "data/json_pattern.h"
 #include "data/json_scalar.h"
 
-#include <string.h>
-
 #define ONES 0x0101010101010101u
 #define HIGHS 0x8080808080808080u
 

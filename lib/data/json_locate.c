@@ -1,8 +1,5 @@
 /* The slow twin: reads byte by byte and says exactly where a text stops being JSON. */
-#include <stdbool.h>
-#include <string.h>
 
-#include "base/base.h"
 #include "data/json.h"
 #include "data/json_index.h"
 

@@ -1,8 +1,5 @@
 #include "data/json_pattern.h"
 
-#include <string.h>
-
-#include "base/base.h"
 #include "data/json_index.h"
 
 /* ---- making one ---- */

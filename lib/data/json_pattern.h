@@ -24,11 +24,6 @@
 #ifndef OC_DATA_JSON_PATTERN_H
 #define OC_DATA_JSON_PATTERN_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include "base/base.h"
 #include "data/json.h"
 
 #define JSON_PATTERN_NODES 512u

@@ -2,9 +2,6 @@
  * only checks (json_check, json_check_lines). */
 #include "data/json.h"
 
-#include <string.h>
-
-#include "base/base.h"
 #include "data/json_index.h"
 #include "data/json_scalar.h"
 

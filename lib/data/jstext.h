@@ -6,8 +6,6 @@
 #ifndef OC_DATA_JSTEXT_H
 #define OC_DATA_JSTEXT_H
 
-#include <stddef.h>
-
 #include "base/base.h"
 
 /* Bytes of the white-space character at s.p[at], 0 when there is none. */

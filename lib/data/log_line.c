@@ -1,7 +1,5 @@
 #include "data/log_line.h"
 
-#include <string.h>
-
 #define HEAD ((size_t)256) /* bytes in which a colour or the end of a prefix is looked for */
 #define LAYERS 3           /* prefixes of one line: compose, its time, the driver's own */
 #define DOCKER SLICE("{\"log\":\"")

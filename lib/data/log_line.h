@@ -9,9 +9,6 @@
 #ifndef OC_DATA_LOG_LINE_H
 #define OC_DATA_LOG_LINE_H
 
-#include <stdbool.h>
-
-#include "base/base.h"
 #include "data/json.h"
 
 /* Empty: all zero. */

@@ -4,10 +4,6 @@
 #ifndef OC_DATA_NUMBER_H
 #define OC_DATA_NUMBER_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include "base/base.h"
 
 #define NUMBER_MAX 32

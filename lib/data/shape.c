@@ -3,9 +3,7 @@
 #include <xxhash.h>
 
 #include <stdlib.h>
-#include <string.h>
 
-#include "base/base.h"
 #include "data/canon.h"
 
 struct shape_line {

@@ -1,8 +1,6 @@
 #include "data/yaml.h"
 
-#include <stdbool.h>
 #include <stdio.h>
-#include <string.h>
 #include <yaml.h>
 
 #include "data/emit.h"

@@ -32,13 +32,6 @@
 #ifndef OC_FILTER_FILTER_H
 #define OC_FILTER_FILTER_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include "base/base.h"
-#include "data/data.h"
-#include "io/io.h"
 #include "record/record.h"
 
 struct filter;

@@ -3,10 +3,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
-#include "data/data.h"
 #include "filter/filter.h"
 
 /* ---- messages ---- */

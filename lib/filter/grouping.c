@@ -2,8 +2,6 @@
 
 #include <inttypes.h>
 
-#include "record/record.h"
-
 const struct option filter_grouping_options[] = {
     {"partial", 0, NULL, "write state that a later run merges, not a report",
 	OPTION_FLAG(struct filter_grouping, partial)},

@@ -7,8 +7,6 @@
 #define OC_IO_AT_H
 
 #include <errno.h>
-#include <stdbool.h>
-#include <stddef.h>
 #include <sys/types.h>
 
 #include "base/base.h"

@@ -14,9 +14,6 @@
 #ifndef OC_IO_DIAG_H
 #define OC_IO_DIAG_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
 #include "base/base.h"
 
 #define DIAG_SHOWN 3

@@ -3,11 +3,9 @@
 #include <assert.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/base.h"
 #include "io/at.h"
 #include "io/utf16.h"
 #include "io/zin.h"

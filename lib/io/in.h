@@ -9,9 +9,6 @@
 #ifndef OC_IO_IN_H
 #define OC_IO_IN_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <sys/types.h>
 
 #include "base/base.h"

@@ -1,9 +1,5 @@
 #include "io/line.h"
 
-#include <string.h>
-
-#include "base/base.h"
-
 #define FIRST ((size_t)256 << 10)
 #define KEEP                                                                                       \
 	((size_t)64 << 10) /* bytes of an over-long line that stay while its rest is skipped       \

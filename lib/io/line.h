@@ -9,11 +9,6 @@
 #ifndef OC_IO_LINE_H
 #define OC_IO_LINE_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include "base/base.h"
 #include "io/in.h"
 
 #define LINE_LIMIT ((size_t)64 << 20)

@@ -3,13 +3,9 @@
 #include <errno.h>
 #include <float.h>
 #include <inttypes.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <strings.h>
-
-#include "base/base.h"
 
 #define LEFT_MAX 28 /* columns of the names in --help before the text moves to a line of its own */
 #define WIDTH 80

@@ -24,10 +24,6 @@
 #ifndef OC_IO_OPTION_H
 #define OC_IO_OPTION_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include "base/base.h"
 
 /* Of a choice, whose words are taken in any case: ended by word NULL. */

@@ -5,10 +5,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <string.h>
 #include <unistd.h>
 
-#include "base/base.h"
 #include "io/at.h"
 
 #define BUFFER ((size_t)64 << 10)

@@ -9,9 +9,6 @@
 #ifndef OC_IO_OUT_H
 #define OC_IO_OUT_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "base/base.h"
 
 struct out {

@@ -6,9 +6,6 @@
 #ifndef OC_IO_SPOOL_H
 #define OC_IO_SPOOL_H
 
-#include <stdint.h>
-
-#include "base/base.h"
 #include "io/out.h"
 
 #define SPOOL_MEMORY ((size_t)1 << 20)

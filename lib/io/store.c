@@ -4,12 +4,10 @@
 
 #include <fcntl.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/base.h"
 #include "io/at.h"
 
 #define LOCK_NAME ".oc-lock"

@@ -28,10 +28,8 @@
 #ifndef OC_IO_STORE_H
 #define OC_IO_STORE_H
 
-#include <stdbool.h>
 #include <sys/types.h>
 
-#include "base/base.h"
 #include "io/out.h"
 
 struct store {

@@ -1,7 +1,5 @@
 #include "io/utf16.h"
 
-#include <stdint.h>
-
 #include "base/base.h"
 
 #define REPLACEMENT 0xFFFDu

@@ -7,9 +7,6 @@
 #ifndef OC_IO_WALK_H
 #define OC_IO_WALK_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "base/base.h"
 
 enum walk_kind {

@@ -1,9 +1,5 @@
 #include "io/zin.h"
 
-#include <stdint.h>
-#include <string.h>
-
-#include "base/base.h"
 #include "io/zin_codec.h"
 
 #define CHUNK ((size_t)128 << 10)

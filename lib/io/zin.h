@@ -9,8 +9,6 @@
 #ifndef OC_IO_ZIN_H
 #define OC_IO_ZIN_H
 
-#include <stdbool.h>
-#include <stddef.h>
 #include <sys/types.h>
 
 #include "base/base.h"

@@ -4,12 +4,9 @@
 #include <bzlib.h>
 #include <limits.h>
 #include <lzma.h>
-#include <string.h>
 #include <zlib.h>
 #include <zstd.h>
 #include <zstd_errors.h>
-
-#include "base/base.h"
 
 /* One call of a library whose stream has the members of zlib's: bytes and room from io and back. */
 #define CALL(z, io, rc, call)                                                                      \

@@ -2,9 +2,6 @@
 #ifndef OC_IO_ZIN_CODEC_H
 #define OC_IO_ZIN_CODEC_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "base/base.h"
 
 /* Bytes to unpack, and room for what comes out; both are moved on. */

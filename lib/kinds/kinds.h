@@ -16,10 +16,6 @@
 #ifndef OC_KINDS_KINDS_H
 #define OC_KINDS_KINDS_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
-#include "base/base.h"
 #include "data/data.h"
 
 /* The forms in which a type comes; a bit each. */

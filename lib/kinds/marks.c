@@ -1,7 +1,5 @@
 #include "kinds/marks.h"
 
-#include <string.h>
-
 /* The type that the sign behind a key asks for; JSON_MISSING: it is no such sign. */
 static enum json_type type_of(char sign)
 {

@@ -2,8 +2,6 @@
 #ifndef OC_KINDS_MARKS_H
 #define OC_KINDS_MARKS_H
 
-#include <stdbool.h>
-
 #include "data/data.h"
 
 /*

@@ -2,7 +2,6 @@
 #include "kinds/match.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "kinds/marks.h"
 
@@ -234,7 +233,6 @@ bool match_row(struct json_val root, struct artifact_mark *m)
 	return true;
 }
 
-
 /* ---- reports ---- */
 
 bool match_parity_summary(struct json_val root, struct artifact_mark *m)
@@ -264,7 +262,6 @@ bool match_confidence_summary(struct json_val root, struct artifact_mark *m)
 	return has(root, "lanes", JSON_ARRAY) &&
 	       (has(first, "verdict", JSON_STRING) || json_is_bool(json_gets(root, "pass")));
 }
-
 
 /* ---- what a gateway itself writes: transcripts, logs, diagnostics, state ---- */
 

@@ -2,8 +2,6 @@
  * when and how a scenario went. */
 #include "kinds/match.h"
 
-#include <string.h>
-
 /* "channels.discord.live" names its channel in the middle. */
 static struct slice channel_of_coverage(struct json_val coverage)
 {

@@ -1,8 +1,6 @@
 /* Recognisers of what is not JSON, by its first bytes. */
 #include "kinds/match.h"
 
-#include <string.h>
-
 /* The next line of *rest without its end; false when none is left. */
 static bool cut_line(struct slice *rest, struct slice *line)
 {

@@ -1,7 +1,5 @@
 #include "kinds/kinds.h"
 
-#include <string.h>
-
 #include "kinds/marks.h"
 #include "kinds/match.h"
 

@@ -18,8 +18,6 @@
 #define OC_MEASURE_CHILD_H
 
 #include <signal.h>
-#include <stdbool.h>
-#include <stdint.h>
 #include <sys/types.h>
 
 #include "base/base.h"

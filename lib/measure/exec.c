@@ -7,7 +7,6 @@
 #include <math.h>
 #include <poll.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -15,11 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/base.h"
-#include "data/data.h"
-#include "io/io.h"
 #include "measure/watch.h"
-#include "record/record.h"
 
 /* As timeout(1) and env(1) have them. */
 enum { EXIT_TIMED_OUT = 124, EXIT_OWN_FAILURE = 125, EXIT_SIGNAL = 128 };

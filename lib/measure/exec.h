@@ -8,9 +8,6 @@
 #ifndef OC_MEASURE_EXEC_H
 #define OC_MEASURE_EXEC_H
 
-#include <stdbool.h>
-
-#include "io/io.h"
 #include "measure/options.h"
 #include "record/record.h"
 

@@ -8,10 +8,6 @@
 #ifndef OC_MEASURE_MARKS_H
 #define OC_MEASURE_MARKS_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include "base/base.h"
 
 #define MARKS_LABEL_MAX 200

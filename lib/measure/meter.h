@@ -24,11 +24,6 @@
 #ifndef OC_MEASURE_METER_H
 #define OC_MEASURE_METER_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include "base/base.h"
 #include "measure/tree.h"
 
 #define METER_SHARE 0.004

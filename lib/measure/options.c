@@ -1,7 +1,5 @@
 #include "measure/options.h"
 
-#include <string.h>
-
 #define PID_MAX 4194304 /* PID_MAX_LIMIT of Linux */
 #define LONGEST_MS (366 * 24 * 3600e3)
 

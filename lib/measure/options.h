@@ -5,10 +5,6 @@
 #ifndef OC_MEASURE_OPTIONS_H
 #define OC_MEASURE_OPTIONS_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
-#include "base/base.h"
 #include "io/io.h"
 
 #define WATCH_INTERVAL_MS 100

@@ -9,11 +9,9 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "base/base.h"
 #include "io/io.h"
 
 #define CHUNK 4096

@@ -11,9 +11,6 @@
 #ifndef OC_MEASURE_PROC_H
 #define OC_MEASURE_PROC_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <sys/time.h>
 #include <sys/types.h>
 #include <time.h>

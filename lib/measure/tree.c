@@ -4,7 +4,6 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "base/base.h"
 #include "io/io.h"
 
 #define NEAR 100       /* numbers that are cheaper to look at one by one than all children files */

@@ -13,12 +13,8 @@
 #ifndef OC_MEASURE_TREE_H
 #define OC_MEASURE_TREE_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <sys/types.h>
 
-#include "base/base.h"
 #include "measure/proc.h"
 
 #define PROC_TREE_WHOLE_EVERY 20

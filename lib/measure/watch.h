@@ -17,11 +17,8 @@
 #ifndef OC_MEASURE_WATCH_H
 #define OC_MEASURE_WATCH_H
 
-#include <stdbool.h>
-#include <stdint.h>
 #include <sys/types.h>
 
-#include "base/base.h"
 #include "measure/child.h"
 #include "measure/marks.h"
 #include "measure/meter.h"

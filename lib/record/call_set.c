@@ -5,7 +5,6 @@
 #include <sys/types.h>
 #include <unistd.h>
 
-#include "base/base.h"
 #include "io/io.h"
 
 #define FIRST ((size_t)256) /* slots */

@@ -10,10 +10,6 @@
 #ifndef OC_RECORD_CALL_SET_H
 #define OC_RECORD_CALL_SET_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include "base/base.h"
 
 #define CALL_SET_MEMORY ((size_t)1 << 22)

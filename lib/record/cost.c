@@ -2,8 +2,6 @@
 
 #include <stdio.h>
 
-#include "data/data.h"
-
 #define PLACES 12
 
 /* The exponent of a number, 0 if it has none; *end: the end of the digits before it. */

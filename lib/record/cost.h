@@ -6,10 +6,6 @@
 #ifndef OC_RECORD_COST_H
 #define OC_RECORD_COST_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
-#include "base/base.h"
 #include "data/data.h"
 
 #define COST_MAX ((uint64_t)1000000 * 1000000000000) /* of one message: a million dollars */

@@ -7,10 +7,6 @@
 #ifndef OC_RECORD_DOCUMENT_H
 #define OC_RECORD_DOCUMENT_H
 
-#include <stdbool.h>
-
-#include "base/base.h"
-#include "data/data.h"
 #include "record/envelope.h"
 
 struct document {

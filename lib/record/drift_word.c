@@ -1,7 +1,5 @@
 #include "record/drift_word.h"
 
-#include <stddef.h>
-
 static const char *const words[DRIFT_WORDS] = {
     [DRIFT_NONE] = "none",
     [DRIFT_TEXT_ONLY] = "text-only",

@@ -6,8 +6,6 @@
 #ifndef OC_RECORD_DRIFT_WORD_H
 #define OC_RECORD_DRIFT_WORD_H
 
-#include <stdbool.h>
-
 #include "base/base.h"
 
 enum drift {

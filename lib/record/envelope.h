@@ -7,10 +7,6 @@
 #ifndef OC_RECORD_ENVELOPE_H
 #define OC_RECORD_ENVELOPE_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
-#include "base/base.h"
 #include "data/data.h"
 
 /*

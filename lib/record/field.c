@@ -1,8 +1,5 @@
 #include "record/field.h"
 
-#include "base/base.h"
-#include "data/data.h"
-
 int field_text(struct slice *out, struct json_val v, const char *what, const char *key,
     struct arena *a, struct oc_err *e)
 {

@@ -4,9 +4,6 @@
 #ifndef OC_RECORD_FIELD_H
 #define OC_RECORD_FIELD_H
 
-#include <stdbool.h>
-
-#include "base/base.h"
 #include "data/data.h"
 
 /* A string member; absent when it is missing or null. Returns -1 with OC_EX_DATA ("the WHAT's KEY

@@ -1,6 +1,5 @@
 #include "record/fields.h"
 
-#include "base/base.h"
 #include "record/packed.h"
 
 bool fields_has(const struct fields *by, unsigned f)

@@ -6,10 +6,6 @@
 #ifndef OC_RECORD_FIELDS_H
 #define OC_RECORD_FIELDS_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
-#include "base/base.h"
 #include "data/data.h"
 
 #define FIELDS_MOST 8

@@ -4,9 +4,6 @@
 #ifndef OC_RECORD_GATE_H
 #define OC_RECORD_GATE_H
 
-#include <stddef.h>
-#include <stdint.h>
-
 #include "base/base.h"
 
 #define GATE_NAMED 4

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <xxhash.h>
 
-#include "base/base.h"
 #include "record/envelope.h"
 #include "record/intake.h"
 #include "record/packed.h"

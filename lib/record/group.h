@@ -15,12 +15,6 @@
 #ifndef OC_RECORD_GROUP_H
 #define OC_RECORD_GROUP_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include "base/base.h"
-#include "data/data.h"
 #include "record/fields.h"
 
 struct grouped {

@@ -8,11 +8,6 @@
 #ifndef OC_RECORD_INTAKE_H
 #define OC_RECORD_INTAKE_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include "base/base.h"
 #include "data/data.h"
 
 struct intake {

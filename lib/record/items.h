@@ -5,9 +5,6 @@
 #ifndef OC_RECORD_ITEMS_H
 #define OC_RECORD_ITEMS_H
 
-#include <stdint.h>
-
-#include "base/base.h"
 #include "io/io.h"
 
 struct items {

@@ -4,8 +4,6 @@
 #ifndef OC_RECORD_MEMBER_H
 #define OC_RECORD_MEMBER_H
 
-#include <stddef.h>
-
 #include "base/base.h"
 
 struct member_name {

@@ -4,7 +4,6 @@
 #ifndef OC_RECORD_OUTLET_H
 #define OC_RECORD_OUTLET_H
 
-#include "base/base.h"
 #include "record/envelope.h"
 
 struct outlet {

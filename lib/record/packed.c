@@ -1,8 +1,5 @@
 #include "record/packed.h"
 
-#include <stdint.h>
-#include <string.h>
-
 void packed_add(struct sb *key, struct slice value)
 {
 	uint32_t n = (uint32_t)value.n;

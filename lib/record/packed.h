@@ -6,9 +6,6 @@
 #ifndef OC_RECORD_PACKED_H
 #define OC_RECORD_PACKED_H
 
-#include <stddef.h>
-
-#include "base/base.h"
 #include "data/data.h"
 
 /* Appends a value; absent is one of its own. */

@@ -2,8 +2,6 @@
 
 #include <xxhash.h>
 
-#include "base/base.h"
-
 struct pair_entry {
 	uint64_t hash;
 	struct partners *pair;

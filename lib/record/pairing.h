@@ -10,9 +10,6 @@
 #ifndef OC_RECORD_PAIRING_H
 #define OC_RECORD_PAIRING_H
 
-#include <stddef.h>
-#include <stdint.h>
-
 #include "base/base.h"
 
 #define PAIRING_PARTS 3

@@ -1,7 +1,5 @@
 #include "record/partial.h"
 
-#include "base/base.h"
-#include "data/data.h"
 #include "record/envelope.h"
 #include "record/packed.h"
 

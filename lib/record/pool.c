@@ -1,9 +1,6 @@
 #include "record/pool.h"
 
 #include <pthread.h>
-#include <string.h>
-
-#include "base/base.h"
 
 #define PARTS 4u
 

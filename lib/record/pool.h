@@ -12,10 +12,6 @@
 #ifndef OC_RECORD_POOL_H
 #define OC_RECORD_POOL_H
 
-#include <stddef.h>
-#include <stdint.h>
-
-#include "base/base.h"
 #include "record/outlet.h"
 
 #define POOL_LOG ((size_t)2 << 20)

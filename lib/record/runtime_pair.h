@@ -6,9 +6,6 @@
 #ifndef OC_RECORD_RUNTIME_PAIR_H
 #define OC_RECORD_RUNTIME_PAIR_H
 
-#include <stdbool.h>
-
-#include "base/base.h"
 #include "data/data.h"
 
 struct runtime_pair {

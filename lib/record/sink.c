@@ -2,10 +2,7 @@
 
 #include <fcntl.h>
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
-
-#include "io/io.h"
 
 #define PENDING_MAX ((size_t)256 << 10) /* records that wait for the expressions */
 

@@ -8,11 +8,6 @@
 #ifndef OC_RECORD_SINK_H
 #define OC_RECORD_SINK_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
-#include "base/base.h"
-#include "data/data.h"
 #include "io/io.h"
 #include "record/envelope.h"
 #include "record/outlet.h"

@@ -1,9 +1,7 @@
 #include "record/usage.h"
 
 #include <math.h>
-#include <string.h>
 
-#include "data/data.h"
 #include "record/member.h"
 
 enum usage_key {

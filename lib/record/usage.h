@@ -5,11 +5,6 @@
 #ifndef OC_RECORD_USAGE_H
 #define OC_RECORD_USAGE_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
-#include "base/base.h"
-#include "data/data.h"
 #include "record/cost.h"
 
 /* More tokens than this in one message is no count. */

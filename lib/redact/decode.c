@@ -1,8 +1,5 @@
 #include "redact/decode.h"
 
-#include <stdint.h>
-#include <string.h>
-
 #include "redact/text.h"
 
 static int hex(unsigned char c)

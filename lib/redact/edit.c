@@ -1,8 +1,5 @@
 #include "redact/edit.h"
 
-#include <string.h>
-
-#include "base/base.h"
 #include "redact/chars.h"
 #include "redact/log_text.h"
 #include "redact/splice.h"

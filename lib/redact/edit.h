@@ -6,10 +6,6 @@
 #ifndef OC_REDACT_EDIT_H
 #define OC_REDACT_EDIT_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
-#include "base/base.h"
 #include "redact/policy.h"
 #include "redact/pseudonym.h"
 #include "redact/redaction.h"

@@ -3,10 +3,6 @@
 
 #include "redact/explain.h"
 
-#include <string.h>
-
-#include "base/base.h"
-
 #define SHOWN 512
 
 void explain_init(struct explain *r)

@@ -8,10 +8,6 @@
 #ifndef OC_REDACT_EXPLAIN_H
 #define OC_REDACT_EXPLAIN_H
 
-#include <stddef.h>
-#include <stdint.h>
-
-#include "base/base.h"
 #include "io/io.h"
 #include "redact/rewrite.h"
 

@@ -1,8 +1,5 @@
 #include "redact/failure_words.h"
 
-#include <string.h>
-
-#include "base/base.h"
 #include "redact/policy_form.h"
 #include "redact/sweep.h"
 #include "redact/words.h"

@@ -1,9 +1,5 @@
 #include "redact/findings.h"
 
-#include <string.h>
-
-#include "data/data.h"
-
 #define SHOWN 512 /* bytes of a path or name in a line */
 
 void findings_init(struct check_findings *c)

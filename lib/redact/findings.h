@@ -6,11 +6,6 @@
 #ifndef OC_REDACT_FINDINGS_H
 #define OC_REDACT_FINDINGS_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
-#include "base/base.h"
-#include "io/io.h"
 #include "redact/rewrite.h"
 #include "redact/stream.h"
 

@@ -1,8 +1,5 @@
 #include "redact/key_name.h"
 
-#include <stdint.h>
-#include <string.h>
-
 #define KEY(name, tail, kind)                                                                      \
 	{                                                                                          \
 		name, sizeof(name) - 1, tail, kind                                                 \

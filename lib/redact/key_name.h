@@ -4,9 +4,6 @@
 #ifndef OC_REDACT_KEY_NAME_H
 #define OC_REDACT_KEY_NAME_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "base/base.h"
 
 /* What a key promises of the value under it. */

@@ -1,6 +1,5 @@
 #include "redact/log_text.h"
 
-#include "base/base.h"
 #include "redact/chars.h"
 #include "redact/policy_form.h"
 #include "redact/scan.h"

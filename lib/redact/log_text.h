@@ -5,10 +5,6 @@
 #ifndef OC_REDACT_LOG_TEXT_H
 #define OC_REDACT_LOG_TEXT_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
-#include "base/base.h"
 #include "redact/log_words.h"
 #include "redact/policy_map.h"
 

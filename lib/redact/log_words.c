@@ -5,9 +5,6 @@
  */
 #include "redact/log_words.h"
 
-#include <string.h>
-
-#include "base/base.h"
 #include "redact/policy_form.h"
 #include "redact/words.h"
 

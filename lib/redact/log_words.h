@@ -5,8 +5,6 @@
 #ifndef OC_REDACT_LOG_WORDS_H
 #define OC_REDACT_LOG_WORDS_H
 
-#include <stddef.h>
-
 #include "base/base.h"
 
 /* Words with blanks between. */

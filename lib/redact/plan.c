@@ -1,9 +1,5 @@
 #include "redact/plan.h"
 
-#include <string.h>
-
-#include "base/base.h"
-
 #define MARKS 4
 #define WORD 40u /* bytes of a text that is remembered */
 

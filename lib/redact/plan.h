@@ -13,10 +13,6 @@
 #ifndef OC_REDACT_PLAN_H
 #define OC_REDACT_PLAN_H
 
-#include <stdbool.h>
-
-#include "base/base.h"
-#include "data/data.h"
 #include "redact/rewrite.h"
 
 #define PLAN_NODES 256u /* larger documents have none */

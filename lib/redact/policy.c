@@ -1,9 +1,5 @@
 #include "redact/policy.h"
 
-#include <string.h>
-
-#include "base/base.h"
-#include "data/data.h"
 #include "io/io.h"
 #include "redact/log_text.h"
 #include "redact/policy_file.h"

@@ -26,11 +26,6 @@
 #ifndef OC_REDACT_POLICY_H
 #define OC_REDACT_POLICY_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include "base/base.h"
 #include "data/data.h"
 #include "redact/policy_answer.h"
 

@@ -2,10 +2,6 @@
  * not let through what it was written to stop. */
 #include "redact/policy_file.h"
 
-#include <string.h>
-
-#include "base/base.h"
-#include "data/data.h"
 #include "redact/chars.h"
 #include "redact/words.h"
 

@@ -4,9 +4,6 @@
 #ifndef OC_REDACT_POLICY_FILE_H
 #define OC_REDACT_POLICY_FILE_H
 
-#include <stdbool.h>
-
-#include "base/base.h"
 #include "redact/policy_map.h"
 #include "redact/policy_rules.h"
 

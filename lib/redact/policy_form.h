@@ -5,8 +5,6 @@
 #ifndef OC_REDACT_POLICY_FORM_H
 #define OC_REDACT_POLICY_FORM_H
 
-#include <stdbool.h>
-
 #include "base/base.h"
 
 /* ISO 8601: a date, or date and time (T or a blank between), with or without seconds, fraction, zone. */

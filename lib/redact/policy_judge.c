@@ -1,7 +1,5 @@
 #include "redact/policy_judge.h"
 
-#include <string.h>
-
 #include "redact/log_text.h"
 #include "redact/policy_form.h"
 #include "redact/scan.h"

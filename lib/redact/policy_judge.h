@@ -4,9 +4,6 @@
 #ifndef OC_REDACT_POLICY_JUDGE_H
 #define OC_REDACT_POLICY_JUDGE_H
 
-#include <stdbool.h>
-
-#include "base/base.h"
 #include "data/data.h"
 #include "redact/failure_words.h"
 #include "redact/log_words.h"

@@ -3,10 +3,6 @@
 
 #include "redact/policy_map.h"
 
-#include <string.h>
-
-#include "base/base.h"
-#include "data/data.h"
 #include "redact/policy_table.h"
 
 static const struct policy_object *const TABLES[] = {

@@ -4,10 +4,6 @@
 #ifndef OC_REDACT_POLICY_MAP_H
 #define OC_REDACT_POLICY_MAP_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include "base/base.h"
 
 enum place_form {

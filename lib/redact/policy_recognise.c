@@ -1,5 +1,4 @@
 /* What a document is: a record of ours, or an artifact, as the table of kinds knows it. */
-#include <string.h>
 
 #include "kinds/kinds.h"
 #include "redact/policy.h"

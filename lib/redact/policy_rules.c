@@ -3,10 +3,6 @@
 
 #include "redact/policy_rules.h"
 
-#include <string.h>
-
-#include "base/base.h"
-#include "data/data.h"
 #include "redact/chars.h"
 #include "redact/policy_form.h"
 

@@ -14,7 +14,6 @@
 #ifndef OC_REDACT_POLICY_RULES_H
 #define OC_REDACT_POLICY_RULES_H
 
-#include "base/base.h"
 #include "data/data.h"
 #include "redact/policy_answer.h"
 

@@ -24,8 +24,6 @@
 #ifndef OC_REDACT_POLICY_TABLE_H
 #define OC_REDACT_POLICY_TABLE_H
 
-#include <stddef.h>
-
 #include "data/data.h"
 
 struct policy_object {

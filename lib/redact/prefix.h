@@ -5,9 +5,6 @@
 #ifndef OC_REDACT_PREFIX_H
 #define OC_REDACT_PREFIX_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "redact/rule.h"
 
 /* What judges the text around a literal: MATCH_TOKEN, which takes the literal and a run of an alphabet, is match_token,

@@ -17,10 +17,6 @@
 #ifndef OC_REDACT_PSEUDONYM_H
 #define OC_REDACT_PSEUDONYM_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include "base/base.h"
 
 #define PSEUDONYM_KEY 32    /* bytes of a key */

@@ -3,11 +3,6 @@
 
 #include "redact/redact.h"
 
-#include <string.h>
-
-#include "data/data.h"
-#include "io/io.h"
-
 static bool checks(const struct redactor *r)
 {
 	return r->options.mode == REDACT_CHECK_SECRETS || r->options.mode == REDACT_CHECK_ALL;

@@ -31,11 +31,6 @@
 #ifndef OC_REDACT_REDACT_H
 #define OC_REDACT_REDACT_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
-#include "base/base.h"
-#include "io/io.h"
 #include "redact/explain.h"
 #include "redact/findings.h"
 #include "redact/policy.h"

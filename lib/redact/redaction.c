@@ -1,10 +1,7 @@
 #include "redact/redaction.h"
 
 #include <stdlib.h>
-#include <string.h>
 
-#include "base/base.h"
-#include "data/data.h"
 #include "record/record.h"
 
 void redaction_init(struct redaction *t)

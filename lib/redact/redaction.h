@@ -6,12 +6,6 @@
 #ifndef OC_REDACT_REDACTION_H
 #define OC_REDACT_REDACTION_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include "base/base.h"
-#include "data/data.h"
 #include "redact/policy.h"
 #include "redact/pseudonym.h"
 

@@ -4,10 +4,6 @@
 
 #include "redact/rewrite.h"
 
-#include <string.h>
-
-#include "base/base.h"
-#include "data/data.h"
 #include "redact/chars.h"
 
 #define BLOCK_LINES 256 /* of a PEM block: more than any key has */

@@ -10,12 +10,6 @@
 #ifndef OC_REDACT_REWRITE_H
 #define OC_REDACT_REWRITE_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include "base/base.h"
-#include "data/data.h"
 #include "redact/edit.h"
 #include "redact/splice.h"
 

@@ -5,9 +5,6 @@
 #ifndef OC_REDACT_RULE_H
 #define OC_REDACT_RULE_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "base/base.h"
 
 enum scan_class {

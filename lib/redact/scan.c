@@ -14,7 +14,6 @@
 
 #include <stdlib.h>
 
-#include "base/base.h"
 #include "redact/decode.h"
 #include "redact/match.h"
 #include "redact/sweep.h"

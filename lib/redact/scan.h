@@ -17,10 +17,6 @@
 #ifndef OC_REDACT_SCAN_H
 #define OC_REDACT_SCAN_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
-#include "base/base.h"
 #include "redact/rule.h"
 
 enum scan_form {

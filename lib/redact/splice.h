@@ -4,8 +4,6 @@
 #ifndef OC_REDACT_SPLICE_H
 #define OC_REDACT_SPLICE_H
 
-#include <stdint.h>
-
 #include "base/base.h"
 
 /* Text being copied with replacements. Begin with {text, 0, out}; out holds nothing of use while

@@ -1,7 +1,5 @@
 #include "redact/stream.h"
 
-#include <string.h>
-
 #include "redact/chars.h"
 
 #define LOOKS 64 /* documents that are looked at to tell the form */

@@ -16,11 +16,6 @@
 #ifndef OC_REDACT_STREAM_H
 #define OC_REDACT_STREAM_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
-#include "base/base.h"
-#include "data/data.h"
 #include "io/io.h"
 #include "redact/plan.h"
 #include "redact/rewrite.h"

@@ -1,7 +1,5 @@
 #include "redact/sweep.h"
 
-#include <string.h>
-
 #include "redact/match.h"
 
 static const struct sweep_kernel *const KERNELS[] = {&sweep_avx2, &sweep_neon, &sweep_plain};

@@ -10,10 +10,6 @@
 #ifndef OC_REDACT_SWEEP_H
 #define OC_REDACT_SWEEP_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include "redact/text.h"
 
 #define SWEEP_BLOCK 64u

@@ -1,7 +1,5 @@
 #include "redact/text.h"
 
-#include "base/base.h"
-
 void text_find(struct text *t, enum rule_id rule, size_t at, size_t end)
 {
 	if ((rule_of(rule)->class & t->classes) == 0 || end <= at || end > t->n)

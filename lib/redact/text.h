@@ -12,10 +12,6 @@
 #ifndef OC_REDACT_TEXT_H
 #define OC_REDACT_TEXT_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include "redact/chars.h"
 #include "redact/key_name.h"
 #include "redact/rule.h"

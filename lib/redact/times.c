@@ -1,7 +1,6 @@
 #include "redact/times.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "data/data.h"
 #include "redact/chars.h"

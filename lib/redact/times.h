@@ -10,10 +10,6 @@
 #ifndef OC_REDACT_TIMES_H
 #define OC_REDACT_TIMES_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include "base/base.h"
 
 #define TIMES_ORIGIN INT64_C(946684800) /* 2000-01-01T00:00:00Z, seconds since 1970 */

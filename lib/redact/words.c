@@ -1,7 +1,5 @@
 #include "redact/words.h"
 
-#include <string.h>
-
 #include "redact/chars.h"
 
 bool words_have(const char *const *words, struct slice s)

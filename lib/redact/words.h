@@ -5,9 +5,6 @@
 #ifndef OC_REDACT_WORDS_H
 #define OC_REDACT_WORDS_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "redact/rule.h"
 
 /* Each ends with NULL, and stands beside the function that goes by it. */

@@ -2,8 +2,6 @@
 
 #include <math.h>
 
-#include "data/data.h"
-#include "rtt/value.h"
 #include "stats/stats.h"
 
 static struct json_val find_list(struct json_val root)

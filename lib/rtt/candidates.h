@@ -5,12 +5,6 @@
 #ifndef OC_RTT_CANDIDATES_H
 #define OC_RTT_CANDIDATES_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
-#include "base/base.h"
-#include "data/data.h"
-#include "record/record.h"
 #include "rtt/index.h"
 #include "rtt/value.h"
 

@@ -1,6 +1,5 @@
 #include "rtt/gather.h"
 
-#include "base/base.h"
 #include "rtt/sample.h"
 #include "rtt/value.h"
 

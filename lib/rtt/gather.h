@@ -9,10 +9,6 @@
 #ifndef OC_RTT_GATHER_H
 #define OC_RTT_GATHER_H
 
-#include <stddef.h>
-#include <stdint.h>
-
-#include "base/base.h"
 #include "data/data.h"
 
 /* Lines are absent when there was none. */

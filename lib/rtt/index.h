@@ -5,11 +5,6 @@
 #ifndef OC_RTT_INDEX_H
 #define OC_RTT_INDEX_H
 
-#include <stddef.h>
-#include <stdint.h>
-
-#include "base/base.h"
-#include "data/data.h"
 #include "rtt/value.h"
 
 struct rtt_indexed {

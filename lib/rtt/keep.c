@@ -6,7 +6,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "io/io.h"
 #include "rtt/value.h"
 
 #define RESULT_MODE 0666

@@ -6,9 +6,6 @@
 #ifndef OC_RTT_KEEP_H
 #define OC_RTT_KEEP_H
 
-#include "base/base.h"
-#include "data/data.h"
-#include "io/io.h"
 #include "rtt/row.h"
 
 /*

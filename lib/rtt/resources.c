@@ -2,7 +2,6 @@
 
 #include <math.h>
 
-#include "data/data.h"
 #include "rtt/value.h"
 
 const char *const RTT_METRIC_NAMES[RTT_METRICS + 1] = {

@@ -5,9 +5,6 @@
 #ifndef OC_RTT_RESOURCES_H
 #define OC_RTT_RESOURCES_H
 
-#include <stdint.h>
-
-#include "base/base.h"
 #include "data/data.h"
 
 #define RTT_METRICS 5         /* keys that are kept: see RTT_METRIC_NAMES */

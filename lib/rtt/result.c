@@ -4,10 +4,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "data/data.h"
-#include "record/record.h"
-#include "rtt/value.h"
-
 int rtt_refuse(const struct rtt_reading *in, struct oc_err *e, const char *fmt, ...)
 {
 	char text[sizeof(e->message)];

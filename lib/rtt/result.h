@@ -15,11 +15,6 @@
 #ifndef OC_RTT_RESULT_H
 #define OC_RTT_RESULT_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
-#include "base/base.h"
-#include "data/data.h"
 #include "rtt/gather.h"
 #include "rtt/resources.h"
 #include "rtt/target.h"

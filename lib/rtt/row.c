@@ -3,7 +3,6 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "data/data.h"
 #include "rtt/candidates.h"
 #include "rtt/value.h"
 

@@ -8,8 +8,6 @@
 #ifndef OC_RTT_ROW_H
 #define OC_RTT_ROW_H
 
-#include "base/base.h"
-#include "data/data.h"
 #include "rtt/gather.h"
 #include "rtt/row_emit.h"
 

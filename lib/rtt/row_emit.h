@@ -4,11 +4,6 @@
 #ifndef OC_RTT_ROW_EMIT_H
 #define OC_RTT_ROW_EMIT_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
-#include "base/base.h"
-#include "data/data.h"
 #include "rtt/result.h"
 
 /* A row that was built. Texts live in the arena given to rtt_row_build. */

@@ -2,9 +2,6 @@
 
 #include <math.h>
 
-#include "data/data.h"
-#include "record/record.h"
-#include "rtt/candidates.h"
 #include "rtt/resources.h"
 #include "rtt/value.h"
 

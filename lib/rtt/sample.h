@@ -20,11 +20,6 @@
 #ifndef OC_RTT_SAMPLE_H
 #define OC_RTT_SAMPLE_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
-#include "base/base.h"
-#include "data/data.h"
 #include "rtt/candidates.h"
 
 #define RTT_SAMPLE_VERSION 2

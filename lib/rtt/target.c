@@ -1,10 +1,5 @@
 #include "rtt/target.h"
 
-#include <stddef.h>
-#include <string.h>
-
-#include "base/base.h"
-
 static const struct rtt_target TARGETS[] = {
     {"discord", "Discord", "discord-canary", "pnpm openclaw qa discord", RTT_RULES_DISCORD, false},
     {"slack", "Slack", "slack-canary", "pnpm openclaw qa slack", RTT_RULES_LIVE, false},

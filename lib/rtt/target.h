@@ -5,8 +5,6 @@
 #ifndef OC_RTT_TARGET_H
 #define OC_RTT_TARGET_H
 
-#include <stdbool.h>
-
 #include "base/base.h"
 
 enum rtt_rules {

@@ -2,8 +2,6 @@
 
 #include <math.h>
 
-#include "data/data.h"
-
 void *rtt_alloc(struct field_mem *a, size_t n)
 {
 	void *p = arena_alloc(a->arena, n);

@@ -5,10 +5,6 @@
 #ifndef OC_RTT_VALUE_H
 #define OC_RTT_VALUE_H
 
-#include <stdbool.h>
-
-#include "base/base.h"
-#include "data/data.h"
 #include "record/record.h"
 
 /* As arena_alloc and arena_calloc; a->failed is set when memory is out. */

@@ -1,8 +1,5 @@
 #include "rtt/verify.h"
 
-#include "base/base.h"
-#include "io/io.h"
-
 int rtt_verify_init(struct rtt_verify *v, int (*report)(void *arg, const struct oc_err *e),
     void (*note)(void *arg, const char *path, uint64_t line, const char *text), void *arg, struct oc_err *e)
 {

@@ -14,9 +14,6 @@
 #ifndef OC_RTT_VERIFY_H
 #define OC_RTT_VERIFY_H
 
-#include <stdint.h>
-
-#include "base/base.h"
 #include "rtt/verify_row.h"
 
 /* Returns 0, or -1 when memory is out (and still wants its release). */

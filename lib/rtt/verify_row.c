@@ -6,9 +6,7 @@
 #include <stdio.h>
 #include <xxhash.h>
 
-#include "data/data.h"
 #include "rtt/resources.h"
-#include "rtt/value.h"
 #include "stats/stats.h"
 
 /* Reports a finding about the current row. */

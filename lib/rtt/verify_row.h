@@ -4,11 +4,6 @@
 #ifndef OC_RTT_VERIFY_ROW_H
 #define OC_RTT_VERIFY_ROW_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
-#include "base/base.h"
-#include "data/data.h"
 #include "rtt/value.h"
 
 struct rtt_verify {

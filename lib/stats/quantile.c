@@ -1,9 +1,7 @@
 #include "stats/quantile.h"
 
 #include <math.h>
-#include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/base.h"
 

@@ -1,7 +1,6 @@
 #include "stats/ranksum.h"
 
 #include <math.h>
-#include <stdbool.h>
 #include <stdlib.h>
 
 #include "base/base.h"

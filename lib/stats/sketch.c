@@ -3,8 +3,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "base/base.h"
-
 #define GAMMA ((1 + SKETCH_ERROR) / (1 - SKETCH_ERROR))
 
 void sketch_release(struct sketch *s)

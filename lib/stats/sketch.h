@@ -11,10 +11,6 @@
 #ifndef OC_STATS_SKETCH_H
 #define OC_STATS_SKETCH_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include "base/base.h"
 
 #define SKETCH_ERROR 0.005
