@@ -136,6 +136,8 @@ suite() {
 	exits 0
 	[ "$(readings '[.timeOfDay, .metric, .bytes, .raw, .unit, .pressure.level]')" = '[["10:04:17","rss",1175678976,null,null,"warning"],["10:04:17","heapUsed",479740976,null,null,"warning"],["10:09:17","rss",3575560274,"3.33","GiB","critical"],["10:09:17","heapUsed",2050846884,"1.91","GiB","critical"]]' ]
 	is '[.[] | select(.kind == "rss-sample")] | all(has("at") | not) and (map(.src.line) == [2, 2, 3, 3])'
+	is '[.[] | select(.pressure.level == "critical")] | length == 2 and all(.pressure ==
+		{level: "critical", reason: "heap_threshold", thresholdBytes: 2029372047, limitBytes: 2254857830, usedBytes: 2050846884})'
 	message='memory pressure: level=warning reason=rss_threshold rssBytes=1175678976'
 	printf '2026-05-27T10:00:00.000+05:30 [diagnostics/memory] %s\n' "$message" >compact.log
 	printf '\033[36m10:00:00\033[39m \033[33m[diagnostics/memory]\033[39m %s\r\n10:00:01 [x] end' "$message" >colour.log
@@ -144,6 +146,22 @@ suite() {
 	exits 0
 	is '[.[] | select(.kind == "rss-sample") | [.source, .at, .timeOfDay, .bytes]] == [["console-log", "2026-05-27T10:00:00.000+05:30", null, 1175678976],
 		["console-log", null, "10:00:00", 1175678976], ["console-log", "2026-05-27T10:00:00.000+00:00", null, 1175678976]]'
+}
+
+@test "what a gateway says under pressure: exact figures before those that are rounded for people" {
+	# figures of the message, as the pressure of its first reading
+	say() { printf '10:00:00 [diagnostics/memory] memory pressure: level=warning reason=rss_growth rss=1.09 GiB %s\n' "$1" >g.log; oc oc-capture g.log; }
+	pressure() { is --argjson want "$1" '[.[] | select(.kind == "rss-sample")][0].pressure == ({level: "warning", reason: "rss_growth"} + $want)'; }
+	say 'threshold=512 MiB rssGrowth=563.76 MiB limit=4 GiB used=1.09 GiB rssBytes=1175678976 thresholdBytes=536870912 limitBytes=4294967296 usedBytes=1175678976 rssGrowthBytes=591142912'
+	pressure '{"thresholdBytes": 536870912, "limitBytes": 4294967296, "usedBytes": 1175678976, "growthBytes": 591142912}'
+	say 'threshold=512 MiB thresholdRatio=110.1% rssGrowth=563.76 MiB limit=1.5 TiB used=900 B nextStep=wait'
+	pressure '{"thresholdBytes": 536870912, "limitBytes": 1649267441664, "usedBytes": 900, "growthBytes": 591145206}'
+	# Without its unit, or of another, no figure is known.
+	say 'threshold=512 limit=4 GB used=x MiB rssGrowth=563.76 MiBs'
+	pressure '{}'
+	printf '10:00:00 [diagnostics/memory] memory pressure: rss=1.2 TiB\n' >g.log
+	oc oc-capture g.log
+	is '.[0] | has("problem") and .unit == "bytes"'
 }
 
 @test "a console as journalctl, docker and a terminal wrote it down" {

@@ -175,8 +175,44 @@ readings() {
 	oc rss-report "$data/gateway"
 	exits 0
 	shows '| 2026-05-27T10:04:17.103Z | warning | rss\_growth | 1,121.2 MiB | 457.5 MiB | 512.0 MiB | console-log, diagnostics, gateway-log |'
-	shows '| 10:09:17 | critical | heap\_threshold | 3,409.9 MiB | 1,955.8 MiB | - | console-log |'
+	shows '| 10:09:17 | critical | heap\_threshold | 3,409.9 MiB | 1,955.8 MiB | 1,935.4 MiB | console-log |'
 	[ "$(grep -c 'rss\\_growth' out)" -eq 1 ]
+}
+
+# pressure KIND AT LEVEL RSS: a line of the kind as a gateway writes it at that time, heap 479740976.
+pressure() {
+	local text="memory pressure: level=$3 reason=rss_threshold rssBytes=$4 heapUsedBytes=479740976 thresholdBytes=536870912"
+	case $1 in
+	console) printf '%s [diagnostics/memory] %s\n' "$2" "$text" ;;
+	log) printf '{"0":"{\\"subsystem\\":\\"gateway/diagnostics/memory\\"}","1":"%s","_meta":{},"time":"%s"}\n' "$text" "$2" ;;
+	esac
+}
+
+@test "under pressure: the answer of the RPC stands beside the logs, the console has another zone and tells of seconds" {
+	mkdir -p g/logs
+	jq -c '.events |= map(select(.type == "diagnostic.memory.pressure"))' "$data/gateway/diagnostics-stability.json" >g/rpc-stability.json
+	cp g/rpc-stability.json g/again.json
+	grep 'memory pressure' "$data/gateway/openclaw-2026-05-27.log" | sed -n 1p | sed 's/10:04:17/10:04:19/' >g/logs/openclaw.log
+	echo '15:34:20 [diagnostics/memory] memory pressure: level=warning reason=rss_growth rss=1.09 GiB heap=457.5 MiB threshold=512 MiB rssGrowth=563.76 MiB' >g/logs/gateway.log
+	oc rss-report g
+	exits 0
+	[ "$(sed -n '/^## Under pressure/,/^## [^U]/p' out | grep -c '^| [0-9]')" -eq 1 ]
+	shows '| 2026-05-27T10:04:17.103Z | warning | rss\_growth | 1,121.2 MiB | 457.5 MiB | 512.0 MiB | console-log, diagnostics, gateway-log |'
+}
+
+@test "under pressure: other figures, another level or minutes between them are other moments" {
+	pressure log 2026-05-27T10:00:00.000Z warning 1175678976 >openclaw.log
+	pressure log 2026-05-27T10:05:00.000Z warning 1175678976 >>openclaw.log
+	pressure log 2026-05-27T10:15:00.000Z warning 1175678976 >>openclaw.log
+	pressure console 10:00:00 warning 1175678976 >gateway.log
+	pressure console 10:00:01 critical 1175678976 >>gateway.log
+	pressure console 10:00:01 warning 1175678977 >>gateway.log
+	pressure console 10:05:00 warning 1175678976 >>gateway.log
+	pressure console 10:15:00 warning 1175678976 >>gateway.log
+	oc rss-report openclaw.log gateway.log
+	exits 0
+	[ "$(grep -c '^| [0-9].* | console-log, gateway-log |$' out)" -eq 3 ]
+	[ "$(grep -c '^| [0-9].* | console-log |$' out)" -eq 2 ]
 }
 
 @test "what was watched live" {

@@ -55,25 +55,45 @@ static double value_of(struct slice raw)
 	return raw.n == 0 ? (double)NAN : number_from_string(raw);
 }
 
+/* Bytes of the unit that stands behind a number of the message ("3.33 GiB"); 0: none does. */
+static double unit_behind(struct slice msg, struct slice number)
+{
+	static const char *const names[] = {" B", " KiB", " MiB", " GiB", " TiB"};
+	const char *at = number.p + number.n;
+	const struct slice rest = slice_make(at, (size_t)(msg.p + msg.n - at));
+	double bytes = 1;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++, bytes *= 1024) {
+		const size_t n = strlen(names[i]);
+		if (slice_has_prefix(rest, slice_cstr(names[i])) && (rest.n == n || rest.p[n] == ' '))
+			return bytes;
+	}
+	return 0;
+}
+
+/* The exact figure, else that which is rounded for people; NaN when the message has neither. */
+static double figure_of(struct slice msg, const char *exact, const char *rounded)
+{
+	const double value = value_of(word_of(msg, exact));
+	const struct slice word = isfinite(value) || rounded == NULL ? slice_make(NULL, 0) : word_of(msg, rounded);
+	const double unit = word.n > 0 ? unit_behind(msg, word) : 0;
+
+	return unit > 0 ? floor(value_of(word) * unit + 0.5) : value;
+}
+
 static void emit_pressure(struct emit *w, struct slice msg)
 {
 	static const struct {
-		const char *key, *found;
-		bool number;
-	} known[] = {{"level", "level", false}, {"reason", "reason", false},
-	    {"thresholdBytes", "thresholdBytes", true}, {"limitBytes", "limitBytes", true},
-	    {"growthBytes", "rssGrowthBytes", true}, {"windowMs", "windowMs", true}};
+		const char *key, *exact, *rounded;
+	} figures[] = {{"thresholdBytes", "thresholdBytes", "threshold"}, {"limitBytes", "limitBytes", "limit"},
+	    {"usedBytes", "usedBytes", "used"}, {"growthBytes", "rssGrowthBytes", "rssGrowth"},
+	    {"windowMs", "windowMs", NULL}};
 
 	emit_kobject(w, "pressure");
-	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
-		struct slice word = word_of(msg, known[i].found);
-		if (word.n == 0)
-			continue;
-		if (!known[i].number)
-			emit_kstring(w, known[i].key, word);
-		else if (isfinite(value_of(word)))
-			emit_kdouble(w, known[i].key, value_of(word));
-	}
+	emit_kword(w, "level", word_of(msg, "level"));
+	emit_kword(w, "reason", word_of(msg, "reason"));
+	for (size_t i = 0; i < sizeof(figures) / sizeof(figures[0]); i++)
+		emit_kfinite(w, figures[i].key, figure_of(msg, figures[i].exact, figures[i].rounded));
 	emit_end(w);
 }
 
@@ -174,17 +194,15 @@ static int take_mark(struct memory_lines *m, struct json_val root, struct told *
 static int emit_rounded(
     struct memory_lines *m, const struct told *t, const char *metric, struct slice raw, struct oc_err *e)
 {
-	static const char *const names[] = {"B", "KiB", "MiB", "GiB"};
-	const char *end = t->pressure.p + t->pressure.n, *at = raw.p + raw.n;
-	struct slice rest = slice_make(at, (size_t)(end - at));
+	static const double units[] = {1, 1 << 10, 1 << 20, 1 << 30};
+	const double bytes = unit_behind(t->pressure, raw);
+	enum memory_unit unit = MEMORY_BYTES;
 
 	for (int u = MEMORY_BYTES; u <= MEMORY_GIB; u++) {
-		size_t n = strlen(names[u]);
-		if (rest.n > n && rest.p[0] == ' ' && memcmp(rest.p + 1, names[u], n) == 0 &&
-		    (rest.n == n + 1 || rest.p[n + 1] == ' '))
-			return emit_reading(m, t, metric, raw, (enum memory_unit)u, e);
+		if (bytes == units[u])
+			unit = (enum memory_unit)u;
 	}
-	return emit_reading(m, t, metric, raw, MEMORY_BYTES, e);
+	return emit_reading(m, t, metric, raw, unit, e);
 }
 
 static int take_pressure(struct memory_lines *m, struct told *t, struct slice msg, struct oc_err *e)
@@ -381,7 +399,7 @@ static void note_answer(struct answer *s, struct json_val at, const struct memor
 static void emit_event(struct emit *w, struct json_val event)
 {
 	static const char *const keys[] = {
-	    "level", "reason", "thresholdBytes", "limitBytes", "growthBytes", "windowMs"};
+	    "level", "reason", "thresholdBytes", "limitBytes", "usedBytes", "growthBytes", "windowMs"};
 
 	emit_kobject(w, "pressure");
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {

@@ -146,20 +146,65 @@ def exec_section:
 
 # ---- pressure ----
 
-# The log, the console and diagnostics tell the same moment: one row for the same figures.
+# How far apart, in milliseconds, the log, the console and diagnostics may tell one moment.
+def told_within: 10000;
+
+# Each telling, a line of a log or an event of diagnostics, with its figures. day: the time of day in milliseconds, for those that
+# name no day. rounded: the figures are rounded for people.
+def tellings:
+  def day: capture("^(?:.{10}[T ])?(?<h>[0-9]{2}):(?<m>[0-9]{2}):(?<s>[0-9]{2})") // null
+    | if . == null then null else ((.h | tonumber) * 3600 + (.m | tonumber) * 60 + (.s | tonumber)) * 1000 end;
+  [.[] | select(.bytes != null)]
+  | group_by([(.src | object | .path, .line), .seq, .when])
+  | map(
+      ([.[] | select(.metric == "rss") | .bytes] | max) as $rss | ([.[] | select(.metric == "heapUsed") | .bytes] | max) as $heap
+      | { rss: $rss, heap: $heap, rounded: any(.[]; .unit != null), run: .[0].run, who: .[0].source, path: (.[0].src | object | .path), when: .[0].when, at: .[0].at,
+          day: (if .[0].at != null then .[0].at % 86400000 else .[0].when // "" | day end),
+          level: (.[0].pressure.level | text), reason: (.[0].pressure.reason | text), threshold: (.[0].pressure.thresholdBytes | figure) });
+
+# Of two figures: null: one is not known. What is rounded has three digits.
+def alike($a; $b; $rounded): if $a == null or $b == null then null elif $rounded then ($a - $b | fabs) <= 0.006 * $a else $a == $b end;
+
+# A clock without day and zone differs from others by any number of quarters of an hour.
+def near($a; $b):
+  if $a.at != null and $b.at != null then ($a.at - $b.at | fabs) <= told_within
+  elif $a.day == null or $b.day == null then true
+  elif $a.at == null and $b.at == null then ($a.day - $b.day | fabs) <= told_within
+  else ($a.day - $b.day + 86400000) % 900000 | . <= told_within or . >= 900000 - told_within end;
+
+def one_moment($a; $b):
+  ($a.rounded or $b.rounded) as $rounded
+  | [alike($a.rss; $b.rss; $rounded), alike($a.heap; $b.heap; $rounded)] as $figures
+  | $a.path != $b.path and any($figures[]; . == true) and all($figures[]; . != false)
+    and all(("level", "reason"); $a[.] == null or $b[.] == null or $a[.] == $b[.])
+    and (($a.rounded and $b.rounded | not) or $a.run == $b.run)
+    and near($a; $b);
+
+# Tellings of one moment together. Those with an exact figure come first and are found by it.
+def moments:
+  reduce (tellings | sort_by(.rounded or .rss == null, .at // infinite, .day // 0)[]) as $t ({list: [], of: {}};
+    ($t.rss | tostring) as $key
+    | (if $t.rounded or $t.rss == null then [range(.list | length)] else .of[$key] // [] end) as $places
+    | ([.list as $list | $places[] | select(all($list[.][]; one_moment(.; $t)))] | first) as $found
+    | if $found != null then .list[$found] += [$t]
+      else .of[$key] += [.list | length] | .list += [[$t]] end)
+  | .list
+  | map(
+      { at: ([.[].at | numbers] | min), day: .[0].day, when: (map(select(.at != null)) + . | .[0].when), rss: .[0].rss,
+        heap: ([.[].heap | numbers] | first), threshold: ([.[].threshold | numbers] | first),
+        level: ([.[].level | strings] | first), reason: ([.[].reason | strings] | first), who: ([.[].who] | unique) })
+  | sort_by(.at // infinite, .day // 0);
+
 def pressure_section:
-  ( [.pressure[] | select(.bytes != null)]
-    | group_by([(.when // "" | if test("^[0-9]{4}-") then .[11:19] else . end), (.pressure.reason // "" | tostring), .run])
-    | map({first: (map(select(.when // "" | test("^[0-9]{4}-"))) + . | first), rss: ([.[] | select(.metric == "rss") | .bytes] | max),
-           heap: ([.[] | select(.metric == "heapUsed") | .bytes] | max), who: ([.[].source] | unique)}) ) as $moments
+  (.pressure | moments) as $moments
   | if ($moments | length) == 0 then empty
     else
       "## Under pressure", "",
       "What gateways said when their memory was high. These readings are part of no series.", "",
       md_table(["When", "Level", "Why", "RSS", "Heap used", "Threshold", "Told by"]; "lllrrrl";
-        $moments[:max_items][] | .first.pressure as $p
-        | [(.first.when // "-" | short_name), ($p.level | text // "-" | short_name), ($p.reason | text // "-" | short_name), (.rss | mib), (.heap | mib),
-           ($p.thresholdBytes | figure | mib), (.who | map(short_name) | join(", "))]),
+        $moments[:max_items][]
+        | [(.when // "-" | short_name), (.level // "-" | short_name), (.reason // "-" | short_name), (.rss | mib), (.heap | mib),
+           (.threshold | mib), (.who | map(short_name) | join(", "))]),
       ($moments | and_more_rows(max_items)), ""
     end;
 
