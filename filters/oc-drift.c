@@ -19,8 +19,6 @@ struct drift_filter {
 };
 
 static const struct option_word rules[] = {{"upstream", RULES_UPSTREAM}, {"strict", RULES_STRICT}, {NULL, 0}};
-static const struct option_word ages[] = {
-    {"2026-06", DRIFT_2026_06}, {"2026-08", DRIFT_2026_08}, {"2026-09", DRIFT_2026_09}, {NULL, 0}};
 static const struct option_word levels[] = {
     {"escalate", SEVERITY_ESCALATE}, {"P2", SEVERITY_P2}, {"P1", SEVERITY_P1}, {NULL, 0}};
 
@@ -28,8 +26,8 @@ static const struct option options[] = {
     {"pair", 'p', "LEFT,RIGHT", "the two runtimes (openclaw,codex; pi is openclaw)",
 	OPTION_PAIR(struct drift_filter, pair)},
     {"rules", 0, "RULES", "upstream (the default) or strict", OPTION_CHOICE(struct drift_filter, options.rules, rules)},
-    {"upstream", 0, "AGE", "upstream's rules of 2026-06 (the default), 2026-08 or 2026-09",
-	OPTION_CHOICE(struct drift_filter, options.age, ages)},
+    {"upstream", 0, "AGE", "upstream's rules of 2026-06, 2026-08 or 2026-09 (the artifact's own)",
+	OPTION_CHOICE(struct drift_filter, options.age, drift_ages)},
     {"reported", 0, NULL, "take each scenario's drift as the suite summary reports it",
 	OPTION_FLAG(struct drift_filter, reported)},
     {"text-similarity", 0, "X", "least similarity of texts within tolerance (0.5)",
@@ -96,6 +94,7 @@ static int prepare(void *state, struct oc_err *e)
 		return -1;
 	runtime_pair_set(&o->pair, d->pair.left, d->pair.right);
 	o->pair_given = options_given(&d->run.options, "pair") != NULL;
+	o->age_given = options_given(&d->run.options, "upstream") != NULL;
 	o->folder = d->run.tmpdir;
 	o->rules = d->reported ? RULES_REPORTED : o->rules;
 	o->gated = options_given(&d->run.options, "gate") != NULL;

@@ -428,7 +428,7 @@ report() { # EXPR: of the drift-report in ./out
 }
 
 @test "where usage does not apply a live run needs none" {
-	suite a | sed 's/mock-openai/live-frontier/; s/"totalTokens":2/"totalTokens":0/; s/"runtimes"/"usagePolicy":{"expectation":"not-applicable"},&/' >in
+	suite a | sed 's/mock-openai/live-frontier/; s/"totalTokens":2/"totalTokens":0/; s/"runtimes"/"usagePolicy":{"expectation":"not-applicable","reason":"no model"},&/' >in
 	oc oc-drift --gate in
 	exits 0
 }

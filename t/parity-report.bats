@@ -198,7 +198,7 @@ END
 	shows '- 1 scenario without strict data, judged by lines and words: a'
 	shows '| same-failure | 1 | 0 | both failed alike |'
 	oc parity-report --upstream=2026-09 cells
-	shows 'as of 2026-09;'
+	shows 'as of 2026-09 (as asked for);'
 }
 
 @test "--reported, and a notice wherever reported and own classification differ" {
@@ -522,4 +522,87 @@ END
 	shows 'Of 2,000 scenarios'
 	shows '- and 1,900 more'
 	[ $(($(date +%s) - before)) -lt 30 ]
+}
+
+# --- ages, suites that are not complete, retries ---
+
+@test "a suite that is still running closes the gate, and is named" {
+	new='.scenarios[0].runtimeParity.cells[].status = "pass" | .run.status = "completed" | .run.scenarioIds = ["chat"]'
+	suite "$new" >whole.json
+	oc parity-report --gate whole.json
+	exits 0
+	shows '**At parity.**'
+	shows "- Judged by upstream's rules, as of 2026-09 (the cells have \`status\`)"
+	suite "$new"' | .run.status = "running" | .run.scenarioIds += ["edit", "find"]' >half.json
+	oc parity-report --gate half.json
+	exits 1
+	says 'gate closed: 1 finding at P1: the suite is still running: 1 of 3 scenarios (missing: edit, find)'
+	shows '**Not complete.** Of 1 scenario, 1 ends alike on openclaw and codex.'
+	shows '- Gate at P1: **closed** by 1 finding'
+	shows '### Suites that are not complete'
+	shows 'the suite is still running: 1 of 3 scenarios (missing: edit, find). Wait for its end'
+	oc parity-report half.json
+	exits 0
+	shows '**Not complete.**'
+	# Beside a complete one too, by any rules, and when it says that it completed but lacks scenarios.
+	oc parity-report --gate whole.json half.json
+	exits 1
+	for args in --rules=strict --reported --upstream=2026-06; do
+		oc parity-report --gate "$args" half.json
+		exits 1
+	done
+	suite "$new"' | .run.scenarioIds += ["edit"]' >few.json
+	oc parity-report --gate few.json
+	exits 1
+	says 'the suite is not complete: 1 of 2 scenarios (missing: edit)'
+	suite '.run.scenarioIds = ["chat", "edit"]' >old.json
+	oc parity-report --gate old.json
+	exits 1
+	suite "$new"' | .run.status = "aborted"' >aborted.json
+	oc parity-report --gate aborted.json
+	exits 1
+	says 'the suite did not complete (run.status "aborted")'
+	suite "$new | del(.run.status)" >silent.json
+	oc parity-report --gate silent.json
+	exits 1
+	says 'the suite does not say that it completed (no run.status)'
+	oc parity-report --gate --upstream 2026-08 silent.json
+	exits 0
+}
+
+@test "a skip shows as skip, by the artifact's own rules" {
+	suite '.run.status = "completed" | .scenarios[0] |= (.status = "skip" | .runtimeParity |=
+		(.drift = "failure-mode" | .cells.openclaw.status = "pass" | .cells.codex |= (.status = "skip" | .details = "no tool")))' >a.json
+	oc parity-report --gate a.json
+	exits 1
+	shows '| Chat | pass | skip |'
+	shows '**Chat**: failure-mode (runtime-pair cell status differs (pass vs skip))'
+	! grep -q 'the suite reports' out
+	oc parity-report --gate --upstream=2026-06 a.json
+	exits 0
+	shows 'as of 2026-06 (as asked for)'
+	jq '.scenarios[0].runtimeParity.cells.codex.details = "\n known-harness-gap exec: native"' a.json >gap.json
+	oc parity-report --gate gap.json
+	exits 0
+	shows 'known harness gap in codex runtime; paired runtime passed'
+	{ cell b openclaw; cell b codex; } >old.ndjson
+	oc-capture a.json | cat - old.ndjson >both.ndjson
+	oc parity-report both.ndjson
+	shows 'as of 2026-09 for 1 scenario (the cells have `status`), as of 2026-06 for 1 scenario (nothing in the input is newer)'
+}
+
+@test "a scenario that was run again: the last result counts, and the others are named" {
+	suite '.run.status = "completed" | .counts.total = 2 | .scenarios[0].runtimeParity.cells[].status = "pass" | .scenarios += .scenarios |
+		.scenarios[0] |= (.status = "fail" | .runtimeParity |= (.drift = "failure-mode" | .cells.codex |=
+			(.status = "fail" | .runtimeErrorClass = "timeout")))' >a.json
+	oc parity-report --gate a.json
+	exits 0
+	shows 'Of 1 scenario, 1 ends alike'
+	shows '- Chat was run again and its last result counts; attempt 1: fail, failure-mode'
+	says 'scenario Chat was run again: its later result counts (attempt 1: fail, failure-mode)'
+	jq '.scenarios |= reverse' a.json >b.json
+	oc parity-report --gate b.json
+	exits 1
+	shows '**Chat**: failure-mode'
+	shows 'attempt 1: pass, none'
 }

@@ -14,18 +14,22 @@
  * failed: the greatest of counts.failed, the scenarios whose status is "fail" and the evidence entries whose
  * result.status is "fail". blocking: the same over counts.failed + counts.skipped and whatever is not "pass". Counts
  * that are no finite numbers do not count; negative ones are 0.
+ *
+ * From 2026-09 on (suite-summary.ts: countQaSuiteScenarioStatuses, readNonNegativeCount) every status but "pass",
+ * "skip" and "skipped" is a failure, and only a non-negative safe integer counts.
  */
 struct suite_counts {
 	bool has_failed, has_blocking;
 	double failed, blocking;
 };
 
-/* Math.max(0, n) of a finite number; false for all else. */
-static bool count_of(struct json_val counts, const char *key, double *n)
+#define SAFE_INTEGER 9007199254740991.0
+
+static bool count_of(struct json_val counts, const char *key, enum drift_age age, double *n)
 {
 	double x = json_number(json_gets(counts, key));
 
-	if (!isfinite(x))
+	if (!isfinite(x) || (age >= DRIFT_2026_09 && (!number_is_integer(x) || x < 0 || x > SAFE_INTEGER)))
 		return false;
 	*n = x > 0 ? x : 0;
 	return true;
@@ -37,8 +41,15 @@ static void raise_to(bool *has, double *n, double x)
 	*has = true;
 }
 
-/* How many have that status ("fail"), and how many any other than "pass". */
-static void tally(struct suite_counts *c, struct json_val list, const char *holder)
+static bool is_failure(struct json_val status, enum drift_age age)
+{
+	if (age < DRIFT_2026_09)
+		return json_text_is(status, "fail");
+	return !json_text_is(status, "pass") && !json_text_is(status, "skip") && !json_text_is(status, "skipped");
+}
+
+/* How many failed, and how many have any other status than "pass". */
+static void tally(struct suite_counts *c, struct json_val list, const char *holder, enum drift_age age)
 {
 	double failed = 0, blocking = 0;
 	struct json_iter it = json_iter(list);
@@ -51,28 +62,28 @@ static void tally(struct suite_counts *c, struct json_val list, const char *hold
 			continue;
 		struct json_val v = holder == NULL ? it.val : json_gets(it.val, holder);
 		struct json_val status = json_gets(v, "status");
-		failed += json_text_is(status, "fail");
+		failed += is_failure(status, age);
 		blocking += !json_text_is(status, "pass");
 	}
 	raise_to(&c->has_failed, &c->failed, failed);
 	raise_to(&c->has_blocking, &c->blocking, blocking);
 }
 
-static void count(struct json_val root, struct suite_counts *c)
+static void count(struct json_val root, enum drift_age age, struct suite_counts *c)
 {
 	struct json_val counts = json_gets(root, "counts");
 	double failed = 0, skipped = 0;
-	bool has_failed = count_of(counts, "failed", &failed);
-	bool has_skipped = count_of(counts, "skipped", &skipped);
+	bool has_failed = count_of(counts, "failed", age, &failed);
+	bool has_skipped = count_of(counts, "skipped", age, &skipped);
 
 	*c = (struct suite_counts){false, false, 0, 0};
 	if (has_failed)
 		raise_to(&c->has_failed, &c->failed, failed);
 	if (has_failed || has_skipped)
 		raise_to(&c->has_blocking, &c->blocking, failed + skipped);
-	tally(c, json_gets(root, "scenarios"), NULL);
-	tally(c, json_gets(root, "entries"), "result");
-	tally(c, json_gets(json_gets(root, "evidence"), "entries"), "result");
+	tally(c, json_gets(root, "scenarios"), NULL, age);
+	tally(c, json_gets(root, "entries"), "result", age);
+	tally(c, json_gets(json_gets(root, "evidence"), "entries"), "result", age);
 }
 
 static void emit_count(struct emit *w, const char *key, bool has, double n)
@@ -87,15 +98,22 @@ static void emit_count(struct emit *w, const char *key, bool has, double n)
 static int emit_suite(struct reader *r, const struct artifact *a, struct oc_err *e)
 {
 	const struct json_val root = artifact_root(a);
+	const struct age_found age = age_of_summary(root);
 	struct suite_counts c;
+	struct suite_list list;
 	struct emit w;
 
-	count(root, &c);
+	count(root, age.age, &c);
+	if (suite_list_read(&list, root, &r->arena, e) != 0)
+		return -1;
 	reader_begin(r, &w);
 	record_begin(&w, "suite", 2);
 	emit_kword(&w, "era", slice_cstr(a->mark.era));
 	emit_count(&w, "failed", c.has_failed, c.failed);
 	emit_count(&w, "blocking", c.has_blocking, c.blocking);
+	age_emit_mark(&w, age);
+	if (json_is(root, JSON_OBJECT) && suite_list_emit(&w, &list, root, &r->arena, e) != 0)
+		return -1;
 	emit_kcarry(&w, "counts", json_gets(root, "counts"));
 	emit_kcarry(&w, "metrics", json_gets(root, "metrics"));
 	emit_kcarry(&w, "runBlock", json_gets(root, "run"));

@@ -46,8 +46,6 @@ static int take_axis(const struct option *o, const char *value, void *to, struct
 
 static const struct option_word statuses[] = {
     {"pass", DETAILS_PASS}, {"fail", DETAILS_FAIL}, {"skip", DETAILS_SKIP}, {NULL, 0}};
-static const struct option_word ages[] = {
-    {"2026-06", DRIFT_2026_06}, {"2026-08", DRIFT_2026_08}, {"2026-09", DRIFT_2026_09}, {NULL, 0}};
 static const struct option_word carries[] = {
     {"inline", CELL_INLINE}, {"ref", CELL_REF}, {"none", CELL_NONE}, {NULL, 0}};
 
@@ -68,7 +66,7 @@ const struct option cell_options[] = {
     {"steps", 0, "FILE", "the scenario's steps, a JSON array", OPTION_TEXT(S, request.steps)},
     {"state-dir", 0, "DIR", "find the transcript in a gateway's state folder", OPTION_TEXT(S, request.state_dir)},
     {"agent", 0, "ID", "whose sessions there (qa)", OPTION_TEXT(S, request.agent)},
-    {"upstream", 0, "AGE", "whose rules: 2026-06, 2026-08 or 2026-09 (2026-06)", OPTION_CHOICE(S, age, ages)},
+    {"upstream", 0, "AGE", "whose rules: 2026-06, 2026-08 or 2026-09 (2026-06)", OPTION_CHOICE(S, age, drift_ages)},
     {"axis", 0, "NAME=VALUE", "a coordinate of the cells; may be given again",
 	OPTION_CALL(S, axes, struct cell_axes, take_axis)},
     {"transcript", 0, "HOW", "transcripts in cells: inline, ref or none (inline)",

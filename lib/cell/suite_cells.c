@@ -10,8 +10,8 @@ static const char *const usage_names[] = {
  * form. */
 static const char *const cell_names[] = {"finalText", "wallClockMs", "transportErrorClass",
     "runtimeErrorClass", "bootStateLines", "sentinelFindings", NULL};
-static const char *const cell_taken[] = {"kind", "v", "src", "axes", "upstream", "scenarioId",
-    "scenarioIndex", "scenarioStatus", "status", "scenarioDetails", "details", "runtime",
+static const char *const cell_taken[] = {"kind", "v", "src", "axes", "upstream", "upstreamFrom", "supersededBy",
+    "scenarioId", "scenarioIndex", "scenarioStatus", "status", "scenarioDetails", "details", "runtime",
     "transcriptBytes", "transcriptRef", "transcriptLines", "badLines", "toolCalls", "toolCallIds",
     "usage", "strict", NULL};
 
@@ -23,6 +23,8 @@ struct suite_writer {
 	struct oc_err *e;
 	struct json_val run, scenario, parity;
 	uint64_t index;
+	struct age_found age;
+	struct suite_list list;
 };
 
 static int gave_up(struct oc_err *e)
@@ -61,6 +63,17 @@ static void emit_axes(const struct suite_writer *w, struct emit *em)
 		return;
 	emit_key(em, "axes");
 	emit_raw(em, w->s->axes);
+}
+
+/* A scenario that was run again says so, and so do its cells. */
+static void emit_attempt(const struct suite_writer *w, struct emit *em)
+{
+	const struct suite_entry *s = &w->list.entry[w->index - 1];
+
+	if (s->attempt > 1)
+		emit_kuint(em, "attempt", s->attempt);
+	if (s->later > 0)
+		emit_kuint(em, "supersededBy", s->later);
 }
 
 /* The step that is called as the runtime is: how its run of the scenario went. */
@@ -163,8 +176,10 @@ static int write_cell(struct suite_writer *w, struct json_val cell, struct slice
 	begin(w, &em, "cell");
 	emit_kcarry(&em, "scenarioId", alias_get(w->parity, "scenarioId"));
 	emit_kuint(&em, "scenarioIndex", w->index);
+	emit_attempt(w, &em);
 	emit_status(w, &em, cell, runtime);
 	emit_axes(w, &em);
+	age_emit_mark(&em, w->age);
 	emit_kstring(&em, "runtime", runtime);
 	if (emit_transcript(w, &em, alias_get(cell, "transcriptBytes")) != 0 ||
 	    emit_calls(w, &em, alias_get(cell, "toolCalls")) != 0 ||
@@ -239,6 +254,7 @@ static int write_scenario(struct suite_writer *w)
 
 	begin(w, &em, "scenario");
 	emit_kuint(&em, "index", w->index);
+	emit_attempt(w, &em);
 	emit_kcarry(
 	    &em, "scenarioId", json_is(w->parity, JSON_OBJECT) ? id : json_gets(w->scenario, "id"));
 	emit_kcarry(&em, "name", json_gets(w->scenario, "name"));
@@ -246,6 +262,7 @@ static int write_scenario(struct suite_writer *w)
 	emit_kcarry(&em, "details", json_gets(w->scenario, "details"));
 	emit_kcarry(&em, "steps", json_gets(w->scenario, "steps"));
 	emit_axes(w, &em);
+	age_emit_mark(&em, w->age);
 	if (emit_runtimes(w, &em, cells) != 0)
 		return -1;
 	if (json_is(w->parity, JSON_OBJECT)) {
@@ -267,19 +284,20 @@ int suite_cells_write(const struct suite_cells *s, struct json_val root,
     const struct record_src *src, struct sb *out, struct arena *a, struct oc_err *e)
 {
 	struct suite_writer w = {
-	    .s = s, .src = src, .out = out, .a = a, .e = e, .run = json_gets(root, "run")};
+	    .s = s, .src = src, .out = out, .e = e, .run = json_gets(root, "run"), .age = age_of_summary(root)};
 	struct json_val list = json_gets(root, "scenarios");
 	struct json_iter it = json_iter(list);
+	struct arena kept = ARENA_INIT;
+	int rc = suite_list_read(&w.list, root, &kept, e);
 
-	while (json_is(list, JSON_ARRAY) && json_next(&it)) {
+	w.a = a;
+	while (rc == 0 && json_is(list, JSON_ARRAY) && json_next(&it)) {
 		w.index++;
 		w.scenario = it.val;
 		w.parity = alias_get(it.val, "runtimeParity");
-		int rc = json_is(it.val, JSON_OBJECT)
-			     ? write_scenario(&w)
-			     : refuse(&w, it.val, "a scenario of the summary is no object");
-		if (rc != 0)
-			return -1;
+		rc = json_is(it.val, JSON_OBJECT) ? write_scenario(&w)
+						  : refuse(&w, it.val, "a scenario of the summary is no object");
 	}
-	return 0;
+	arena_release(&kept);
+	return rc == 0 ? 0 : -1;
 }

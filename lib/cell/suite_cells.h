@@ -9,6 +9,9 @@
  * reports have their own answer to each, so those who judge must see them. Members that are not
  * known here pass too.
  *
+ * Each record says of which of upstream's ages the summary is, and what tells it (record/age.h). A scenario that comes
+ * again under its id was retried: the earlier records have `supersededBy`, the place of the next (record/suite_list.h).
+ *
  * The status of one runtime's run, which upstream's classifier was given, stands in its cell (first
  * and last ages) or in the scenario's step of that name.
  */

@@ -2,10 +2,12 @@
 
 #include "data/data.h"
 
-static void begin(struct verdict *v)
+static void begin(struct verdict *v, struct parity_calls left, struct parity_calls right)
 {
 	v->drift = DRIFT_NONE;
 	v->cause = CAUSE_NONE;
+	v->calls[0] = left;
+	v->calls[1] = right;
 	v->call = 0;
 	sb_reset(&v->details);
 }
@@ -71,9 +73,14 @@ static bool ask_failed(struct verdict *v, const struct parity_cell *left, const 
 	return true;
 }
 
+static bool is_gap(const struct parity_cell *s)
+{
+	return slice_eqs(status_of(s), "skip") && s->gap;
+}
+
 static bool gap_beside_pass(const struct parity_cell *skipped, const struct parity_cell *other)
 {
-	return slice_eqs(status_of(skipped), "skip") && skipped->gap && slice_eqs(status_of(other), "pass");
+	return is_gap(skipped) && slice_eqs(status_of(other), "pass");
 }
 
 /* 2026-09: status "skip" is known, and a skip that says it is a known harness gap passes beside a
@@ -132,13 +139,19 @@ static bool ask_calls(struct verdict *v, struct parity_calls left, struct parity
 	return true;
 }
 
-static bool ask_results(struct verdict *v, struct parity_calls left, struct parity_calls right)
+/* From 2026-09 on an empty error class is none. */
+static bool same_error(struct slice a, struct slice b, enum drift_age age)
+{
+	return age >= DRIFT_2026_09 ? slice_eq(a, b) : same(a, b);
+}
+
+static bool ask_results(struct verdict *v, struct parity_calls left, struct parity_calls right, enum drift_age age)
 {
 	for (size_t i = 0; i < left.n && i < right.n; i++) {
 		const struct parity_call *l = &left.call[i], *r = &right.call[i];
 		if (l->error.p != NULL && slice_eqs(l->error, "tool-result-error") && same(l->error, r->error))
 			continue;
-		if (same(l->result, r->result) && same(l->error, r->error))
+		if (same(l->result, r->result) && same_error(l->error, r->error, age))
 			continue;
 		settle(v, DRIFT_RESULT_SHAPE, CAUSE_RESULTS, "");
 		v->call = i;
@@ -185,15 +198,26 @@ bool classify_same_text(struct slice left, struct slice right)
 	return i == l.n && j == r.n;
 }
 
+bool classify_pass(
+    enum drift drift, const struct parity_cell *left, const struct parity_cell *right, enum drift_age age)
+{
+	if (drift == DRIFT_FAILURE_MODE || !parity_cell_passable(left) || !parity_cell_passable(right))
+		return false;
+	if (age < DRIFT_2026_09)
+		return true;
+	return !(is_gap(left) && is_gap(right)) && (is_gap(left) || slice_eqs(status_of(left), "pass")) &&
+	       (is_gap(right) || slice_eqs(status_of(right), "pass"));
+}
+
 void classify(struct verdict *v, const struct parity_cell *left, const struct parity_cell *right, enum drift_age age)
 {
-	begin(v);
+	begin(v, left->calls, right->calls);
 	if (!ask_hard(v, left, right) &&
 	    !(age >= DRIFT_2026_09 ? ask_failed_skip(v, left, right) : ask_failed(v, left, right)) &&
-	    !ask_calls(v, left->calls, right->calls) && !ask_results(v, left->calls, right->calls) &&
+	    !ask_calls(v, left->calls, right->calls) && !ask_results(v, left->calls, right->calls, age) &&
 	    !ask_structure(v, left, right) && !classify_same_text(left->text, right->text))
 		settle(v, DRIFT_TEXT_ONLY, CAUSE_TEXT, "final text differs after whitespace normalization");
-	v->pass = v->drift != DRIFT_FAILURE_MODE && parity_cell_passable(left) && parity_cell_passable(right);
+	v->pass = classify_pass(v->drift, left, right, age);
 }
 
 /* ---- the strict rules ---- */
@@ -277,12 +301,14 @@ static bool ask_strict_structure(struct verdict *v, const struct parity_cell *le
 int classify_strict(struct verdict *v, const struct parity_cell *left, const struct parity_cell *right,
     double similarity, struct rubric *rubric, bool *judged, struct oc_err *e)
 {
-	begin(v);
+	const struct parity_calls l = calls_of(left), r = calls_of(right);
+
+	begin(v, l, r);
 	v->pass = true;
 	*judged = false;
 	if (ask_failure(v, left, right))
 		v->pass = false;
-	else if (!ask_calls(v, calls_of(left), calls_of(right)) && !ask_results(v, calls_of(left), calls_of(right)) &&
+	else if (!ask_calls(v, l, r) && !ask_results(v, l, r, DRIFT_2026_09) &&
 		 !ask_strict_structure(v, left, right) && !classify_same_text(left->text, right->text)) {
 		if (rubric_judge(rubric, left->text, right->text, similarity, e) < 0)
 			return -1;

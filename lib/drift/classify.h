@@ -46,13 +46,19 @@ struct verdict {
 	enum drift drift;
 	enum drift_cause cause;
 	bool pass;
-	size_t call;       /* CAUSE_CALLS, CAUSE_RESULTS: the first call that differs, from 0 */
+	struct parity_calls calls[2]; /* that were compared; borrowed from the two cells */
+	size_t call;       /* CAUSE_CALLS, CAUSE_RESULTS: the first of them that differs, from 0 */
 	struct sb details; /* upstream's sentence; empty when there is nothing to say */
 };
 
 /* left is upstream's "openclaw" (formerly "pi"), right its "codex". v->details is reset first.
  * Check sb_ok(&v->details). */
 void classify(struct verdict *v, const struct parity_cell *left, const struct parity_cell *right, enum drift_age age);
+
+/* Does a pair with that drift pass (isRuntimeParityResultPass)? From 2026-09 on the statuses count as well: each side
+ * must have passed, or one of them be a known harness gap. */
+bool classify_pass(
+    enum drift drift, const struct parity_cell *left, const struct parity_cell *right, enum drift_age age);
 
 /* The same by the strict rules. rubric is filled, and *judged set, when the texts were what differed. Returns 0, or -1
  * when memory is out. */

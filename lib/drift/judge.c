@@ -50,15 +50,15 @@ void judge_release(struct judge *j)
 
 /* ---- a pair ---- */
 
-/* Upstream's word for a cell: runtimeParityCellStatus knows only its error classes; outside
+/* Upstream's word for a cell: before 2026-09 runtimeParityCellStatus knew only its error classes; outside
  * --reported the scenario's own status counts too. */
-static const char *status_of(const struct judge *j, const struct parity_cell *s)
+static const char *status_of(const struct judge *j, const struct parity_cell *s, enum drift_age age)
 {
 	if (s == NULL)
 		return "missing";
 	if (!parity_cell_passable(s))
 		return "fail";
-	if (j->o->rules == RULES_REPORTED || s->status.p == NULL || slice_eqs(s->status, "pass"))
+	if ((j->o->rules == RULES_REPORTED && age < DRIFT_2026_09) || s->status.p == NULL || slice_eqs(s->status, "pass"))
 		return "pass";
 	return slice_eqs(s->status, "skip") ? "skip" : "fail";
 }
@@ -69,10 +69,11 @@ static int publish(struct judge *j, struct outcome *o, struct oc_err *e)
 	struct emit w;
 	struct slice at[3] = {{NULL, 0}, {NULL, 0}, coverage_tool(&j->coverage, o->id)};
 
-	if (o->left != NULL && o->right != NULL && o->verdict->call < o->left->calls.n)
-		at[0] = o->left->calls.call[o->verdict->call].tool;
-	if (o->left != NULL && o->right != NULL && o->verdict->call < o->right->calls.n)
-		at[1] = o->right->calls.call[o->verdict->call].tool;
+	for (int side = LEFT; side <= RIGHT; side++) {
+		const struct parity_calls calls = o->verdict->calls[side];
+		if (o->verdict->call < calls.n)
+			at[side] = calls.call[o->verdict->call].tool;
+	}
 	if (j->o->knowns != NULL && (o->verdict->drift != DRIFT_NONE))
 		o->known = knowns_match(j->o->knowns, o->id, o->name, at, 3, o->verdict->drift);
 	if (o->known == NULL && j->triage.severity >= j->o->level && j->triage.severity > SEVERITY_NONE)
@@ -90,6 +91,23 @@ static int publish(struct judge *j, struct outcome *o, struct oc_err *e)
 	return coverage_outcome(&j->coverage, o, e);
 }
 
+/* By which rules: those asked for, else those of the newest of what there is. */
+static struct age_found age_of(const struct judge *j, const struct parity_cell *left, const struct parity_cell *right,
+    const struct scenario *scenario)
+{
+	const struct age_found *of[] = {left == NULL ? NULL : &left->age, right == NULL ? NULL : &right->age,
+	    scenario == NULL ? NULL : &scenario->age};
+	struct age_found age = {DRIFT_2026_06, SLICE("default")};
+
+	if (j->o->age_given)
+		return (struct age_found){j->o->age, SLICE("option")};
+	for (size_t i = sizeof(of) / sizeof(of[0]); i-- > 0;) {
+		if (of[i] != NULL && of[i]->age >= age.age)
+			age = *of[i];
+	}
+	return age;
+}
+
 static void begin(struct judge *j, struct outcome *o, const struct parity_cell *left, const struct parity_cell *right,
     const struct scenario *scenario)
 {
@@ -97,7 +115,7 @@ static void begin(struct judge *j, struct outcome *o, const struct parity_cell *
 
 	*o = (struct outcome){.pair = &j->pair,
 	    .rules = j->o->rules,
-	    .age = j->o->age,
+	    .age = age_of(j, left, right, scenario),
 	    .scenario = scenario,
 	    .left = left,
 	    .right = right,
@@ -108,8 +126,8 @@ static void begin(struct judge *j, struct outcome *o, const struct parity_cell *
 	o->id = any != NULL ? any->scenario : scenario->id;
 	o->axes = any != NULL ? any->axes : scenario->axes;
 	o->name = scenario != NULL ? scenario->name : o->id;
-	o->left_status = status_of(j, left);
-	o->right_status = status_of(j, right);
+	o->left_status = status_of(j, left, o->age.age);
+	o->right_status = status_of(j, right, o->age.age);
 	sb_reset(&j->usage);
 	sb_reset(&j->verdict.details);
 	sb_reset(&j->other.details);
@@ -120,10 +138,13 @@ static void judge_reported(struct judge *j, struct outcome *o)
 {
 	struct verdict *v = &j->verdict;
 
-	classify(&j->other, o->left, o->right, j->o->age);
-	*v = (struct verdict){.drift = o->scenario->reported, .cause = CAUSE_REPORTED, .details = v->details};
+	classify(&j->other, o->left, o->right, o->age.age);
+	*v = (struct verdict){.drift = o->scenario->reported,
+	    .cause = CAUSE_REPORTED,
+	    .calls = {j->other.calls[LEFT], j->other.calls[RIGHT]},
+	    .details = v->details};
 	sb_addslice(&v->details, o->scenario->reported_details);
-	v->pass = v->drift != DRIFT_FAILURE_MODE && parity_cell_passable(o->left) && parity_cell_passable(o->right);
+	v->pass = classify_pass(v->drift, o->left, o->right, o->age.age);
 	if (j->other.drift == v->drift) {
 		v->cause = j->other.cause;
 		v->call = j->other.call;
@@ -139,13 +160,13 @@ static int judge_sides(struct judge *j, struct outcome *o, struct oc_err *e)
 	if (j->o->rules == RULES_REPORTED) {
 		judge_reported(j, o);
 	} else if (j->o->rules == RULES_STRICT) {
-		classify(&j->other, o->left, o->right, j->o->age);
+		classify(&j->other, o->left, o->right, o->age.age);
 		o->other = &j->other;
 		o->weak = !o->left->has_strict || !o->right->has_strict;
 		if (classify_strict(&j->verdict, o->left, o->right, j->o->similarity, &j->rubric, &judged, e) < 0)
 			return -1;
 	} else {
-		classify(&j->verdict, o->left, o->right, j->o->age);
+		classify(&j->verdict, o->left, o->right, o->age.age);
 	}
 	if (j->verdict.drift == DRIFT_TEXT_ONLY && !judged &&
 	    rubric_judge(&j->rubric, o->left->text, o->right->text, j->o->similarity, e) < 0)
@@ -186,6 +207,10 @@ static int judge_pair(struct judge *j, const struct parity_cell *left, const str
 	report_difference(j, &o);
 	o.pass = j->verdict.pass;
 	triage_pair(&j->triage, &j->verdict, left, right, o.rubric, &j->o->families);
+	if (j->o->rules == RULES_REPORTED && !o.pass && j->triage.severity == SEVERITY_NONE) {
+		j->triage.severity = SEVERITY_P1;
+		sb_adds(&j->triage.sentence, " But a side did not pass.");
+	}
 	if (drift_report_usage_missing(&j->report, &o, &j->usage)) {
 		o.pass = false;
 		j->triage.severity = SEVERITY_P1;
@@ -295,6 +320,10 @@ static int take_cell(struct judge *j, struct json_val record, struct oc_err *e)
 	at = runtime_pair_side(&j->pair, s.runtime);
 	if (at < 0)
 		return JUDGE_OTHER;
+	if (s.superseded) {
+		j->used++;
+		return 0;
+	}
 	if (derive_strict(j, &s, record, e) < 0)
 		return -1;
 	struct partners *p = find_pair(j, s.scenario, s.axes, &rc, e);
@@ -312,6 +341,19 @@ static int take_cell(struct judge *j, struct json_val record, struct oc_err *e)
 
 /* ---- the rest ---- */
 
+/* An earlier attempt of a scenario that was run again: named, not judged. */
+static int take_retried(struct judge *j, const struct scenario *s, struct oc_err *e)
+{
+	char text[NOTICE_BYTES];
+
+	snprintf(text, sizeof(text), "scenario %.*s was run again: its later result counts (attempt %llu: %.*s%s%s)",
+	    SLICE_CUT(s->name, 120), (unsigned long long)s->attempt,
+	    SLICE_CUT(s->status.p == NULL ? SLICE("no status") : s->status, 20), s->has_reported ? ", " : "",
+	    s->has_reported ? drift_word(s->reported) : "");
+	j->notice(j->arg, j->line, text);
+	return drift_report_retried(&j->report, s, e);
+}
+
 static int take_scenario(struct judge *j, struct json_val record, struct oc_err *e)
 {
 	struct scenario s;
@@ -321,6 +363,8 @@ static int take_scenario(struct judge *j, struct json_val record, struct oc_err 
 		return e->exit == OC_EX_DATA ? 1 : -1;
 	s.line = j->line;
 	j->used++;
+	if (s.superseded)
+		return take_retried(j, &s, e);
 	if (!s.captured)
 		return judge_missing(j, NULL, &s, e);
 	struct partners *p = find_pair(j, s.id, s.axes, &rc, e);
@@ -357,6 +401,27 @@ static int take_pair(struct judge *j, struct json_val record, struct oc_err *e)
 	j->pair.runtime[LEFT] = field_own(&kept, p.runtime[LEFT]);
 	j->pair.runtime[RIGHT] = field_own(&kept, p.runtime[RIGHT]);
 	return kept.failed ? err_nomem(e) : 0;
+}
+
+static struct age_found suite_age(struct judge *j, struct json_val record)
+{
+	return j->o->age_given ? (struct age_found){j->o->age, SLICE("option")} : age_of_record(record, &j->arena);
+}
+
+/* A suite that is not complete closes the gate, whatever its cells say. */
+static int check_complete(struct judge *j, struct json_val record, struct oc_err *e)
+{
+	struct slice path = json_text(json_gets(json_gets(record, "src"), "path"), &j->arena);
+
+	sb_reset(&j->text);
+	suite_incomplete(&j->text, record, suite_age(j, record).age, &j->arena);
+	if (!sb_ok(&j->text))
+		return err_nomem(e);
+	if (j->text.len == 0)
+		return 0;
+	j->notice(j->arg, j->line, j->text.buf);
+	gate_close(&j->gate, "%s", j->text.buf);
+	return drift_report_incomplete(&j->report, path, sb_slice(&j->text), e);
 }
 
 static int take_suite(struct judge *j, struct json_val record, struct oc_err *e)
@@ -411,6 +476,8 @@ static int take_record(struct judge *j, struct json_val record, struct oc_err *e
 	struct slice kind = record_kind(record);
 	bool cell = slice_eqs(kind, "cell"), suite = slice_eqs(kind, "suite"), scenario = slice_eqs(kind, "scenario");
 
+	if (suite && check_complete(j, record, e) < 0)
+		return -1;
 	if (j->o->agentic != NULL)
 		return suite || scenario ? take_model(j, record, suite, e) : cell ? 0 : JUDGE_OTHER;
 	if (slice_eqs(kind, "tool-fixture"))
@@ -545,7 +612,7 @@ static int finish_report(struct judge *j, struct oc_err *e)
 {
 	struct drift_report_frame f = {.pair = &j->pair,
 	    .rules = j->o->rules,
-	    .age = j->o->age,
+	    .age = j->o->age_given ? (struct age_found){j->o->age, SLICE("option")} : (struct age_found){DRIFT_2026_06, SLICE("default")},
 	    .knowns = j->o->knowns,
 	    .now = j->o->now,
 	    .gated = j->o->gated,

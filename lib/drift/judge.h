@@ -35,6 +35,7 @@ struct judge_options {
 	struct runtime_pair pair;
 	bool pair_given; /* else a suite's own runtimePair counts */
 	enum rules rules;
+	bool age_given; /* else each pair's own age counts */
 	enum drift_age age;
 	double similarity;
 	struct families families; /* owned by the caller */

@@ -1,5 +1,7 @@
 #include "drift/outcome.h"
 
+#include <math.h>
+
 #include "drift/known.h"
 #include "record/record.h"
 
@@ -19,6 +21,8 @@ static void emit_side(struct emit *w, const char *key, const struct parity_cell 
 	emit_kdouble(w, "tokens", s->tokens);
 	emit_kuint(w, "toolCalls", s->calls.n);
 	emit_kdouble(w, "wallMs", s->wall_ms);
+	if (!isnan(s->bootstrap_ms))
+		emit_kdouble(w, "bootstrapMs", s->bootstrap_ms);
 	emit_kuint(w, "transcriptLines", s->lines);
 	if (s->has_strict)
 		emit_kuint(w, "messages", s->messages);
@@ -62,9 +66,7 @@ static size_t differing_call(const struct verdict *v, struct parity_calls l, str
 
 static void emit_difference(struct emit *w, const struct outcome *o)
 {
-	bool strict = o->rules == RULES_STRICT && !o->weak;
-	struct parity_calls l = strict ? o->left->strict : o->left->calls,
-			    r = strict ? o->right->strict : o->right->calls;
+	struct parity_calls l = o->verdict->calls[0], r = o->verdict->calls[1];
 	size_t at = differing_call(o->verdict, l, r);
 
 	if (at >= l.n && at >= r.n)
@@ -103,13 +105,12 @@ static void emit_rubric(struct emit *w, const struct rubric *r)
 	emit_end(w);
 }
 
-void rules_emit(struct emit *w, enum rules rules, enum drift_age age)
+const char *rules_word(enum rules rules)
 {
 	static const char *const names[] = {
 	    [RULES_UPSTREAM] = "upstream", [RULES_STRICT] = "strict", [RULES_REPORTED] = "reported"};
 
-	emit_kcstr(w, "rules", names[rules]);
-	emit_kcstr(w, "upstream", drift_age_text(age));
+	return names[rules];
 }
 
 void outcome_record(struct emit *w, const struct outcome *o)
@@ -119,7 +120,10 @@ void outcome_record(struct emit *w, const struct outcome *o)
 	emit_kstring(w, "name", o->name);
 	emit_kraw(w, "axes", o->axes);
 	runtime_pair_emit(w, "pair", o->pair);
-	rules_emit(w, o->rules, o->age);
+	emit_kcstr(w, "rules", rules_word(o->rules));
+	age_emit(w, o->age);
+	if (o->scenario != NULL && o->scenario->attempt > 1)
+		emit_kuint(w, "attempt", o->scenario->attempt);
 	emit_kcstr(w, "drift", drift_word(o->verdict->drift));
 	emit_kword(w, "driftDetails", sb_slice(&o->verdict->details));
 	emit_kbool(w, "pass", o->pass);

@@ -25,7 +25,7 @@ enum rules { RULES_UPSTREAM, RULES_STRICT, RULES_REPORTED };
 struct outcome {
 	const struct runtime_pair *pair;
 	enum rules rules;
-	enum drift_age age;
+	struct age_found age; /* of the rules, and what tells it */
 	struct slice id; /* absent: the suite captured no parity of it */
 	struct slice axes, name;
 	const struct scenario *scenario;        /* NULL: there was no such record */
@@ -44,8 +44,7 @@ struct outcome {
 	uint64_t line;
 };
 
-/* The members "rules" and "upstream". */
-void rules_emit(struct emit *w, enum rules rules, enum drift_age age);
+const char *rules_word(enum rules rules);
 
 /* The whole drift record. */
 void outcome_record(struct emit *w, const struct outcome *o);

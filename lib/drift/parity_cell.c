@@ -100,6 +100,16 @@ static int read_lines(struct parity_cell *s, struct json_val cell, struct arena 
 	return 0;
 }
 
+/* trimStart() */
+static struct slice skip_space(struct slice s)
+{
+	size_t at = 0, n;
+
+	while ((n = js_space_at(s, at)) > 0)
+		at += n;
+	return s.p == NULL ? s : slice_make(s.p + at, s.n - at);
+}
+
 static int read_strict(struct parity_cell *s, struct json_val cell, struct arena *a, struct oc_err *e)
 {
 	struct json_val strict = json_gets(cell, "strict");
@@ -121,7 +131,7 @@ int parity_cell_read(struct parity_cell *s, struct json_val cell, bool strict, s
 {
 	struct slice details;
 
-	*s = (struct parity_cell){.tokens = NAN, .wall_ms = NAN};
+	*s = (struct parity_cell){.tokens = NAN, .wall_ms = NAN, .age = age_of_record(cell, a)};
 	if (field_text(&s->runtime, cell, "cell", "runtime", a, e) < 0 ||
 	    field_text(&s->scenario, cell, "cell", "scenarioId", a, e) < 0)
 		return -1;
@@ -138,7 +148,12 @@ int parity_cell_read(struct parity_cell *s, struct json_val cell, bool strict, s
 		return -1;
 	if (s->text.p == NULL)
 		return err_set(e, OC_EX_DATA, "cell without a finalText");
-	s->gap = slice_has_prefix(details, SLICE(GAP));
+	if ((s->status.p == NULL && field_text(&s->status, cell, "cell", "status", a, e) < 0) ||
+	    (details.p == NULL && field_text(&details, cell, "cell", "details", a, e) < 0))
+		return -1;
+	s->gap = slice_has_prefix(skip_space(details), SLICE(GAP));
+	s->superseded = json_present(json_gets(cell, "supersededBy"));
+	s->bootstrap_ms = json_number(json_gets(cell, "bootstrapWallClockMs"));
 	s->tokens = json_number(json_gets(json_gets(cell, "usage"), "totalTokens"));
 	s->wall_ms = json_number(json_gets(cell, "wallClockMs"));
 	s->src = json_source(json_gets(cell, "src"));
@@ -167,7 +182,8 @@ static bool shared(const struct parity_cell *s)
 static void pack_side(struct field_pack *p, struct parity_cell *s)
 {
 	struct slice *const all[] = {
-	    &s->scenario, &s->axes, &s->runtime, &s->status, &s->text, &s->runtime_error, &s->transport_error, &s->src};
+	    &s->scenario, &s->axes, &s->runtime, &s->status, &s->text, &s->runtime_error, &s->transport_error, &s->src,
+	    &s->age.from};
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		field_pack(p, all[i]);

@@ -14,6 +14,7 @@
 
 #include "base/base.h"
 #include "data/data.h"
+#include "record/record.h"
 
 struct parity_call {
 	struct slice tool;
@@ -31,14 +32,17 @@ struct parity_cell {
 	struct slice scenario;                       /* scenarioId */
 	struct slice axes;                           /* RFC 8785 text of the axes object; absent when there are none */
 	struct slice runtime;                        /* as the record has it ("pi" stays "pi") */
-	struct slice status;                         /* scenarioStatus; absent when the record has none */
+	struct slice status; /* scenarioStatus, else status; absent when the record has neither */
 	struct slice text;                           /* finalText */
 	struct slice runtime_error, transport_error; /* absent or empty: none */
-	struct slice src;                            /* JSON text of the record's src; absent when it has none */
+	struct slice src;      /* JSON text of the record's src; absent when it has none */
+	struct age_found age;  /* of upstream's rules that made it */
 	struct parity_calls calls;
 	uint64_t lines;         /* of the trimmed transcript */
 	double tokens, wall_ms; /* usage.totalTokens, wallClockMs; NaN when absent */
-	bool gap;               /* scenarioDetails begin with "known-harness-gap " */
+	double bootstrap_ms;    /* bootstrapWallClockMs: the gateway's start, which wall_ms leaves out then; NaN when absent */
+	bool gap;               /* scenarioDetails begin with "known-harness-gap ", behind white space */
+	bool superseded;        /* its scenario was run again */
 
 	/* What only the strict rules look at (schemas/cell.json: strict). */
 	bool has_strict;

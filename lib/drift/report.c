@@ -9,12 +9,18 @@ void drift_report_init(struct drift_report *r, const char *folder)
 	*r = (struct drift_report){.text = SB_INIT};
 	items_init(&r->rows, folder);
 	items_init(&r->failures, folder);
+	items_init(&r->incomplete, folder);
+	items_init(&r->retried, folder);
 }
 
 void drift_report_release(struct drift_report *r)
 {
 	items_release(&r->rows);
 	items_release(&r->failures);
+	items_release(&r->incomplete);
+	items_release(&r->retried);
+	for (size_t i = 0; i < DRIFT_REPORT_AGES; i++)
+		sb_release(&r->age[i].from);
 	sb_release(&r->run.pair);
 	sb_release(&r->run.mode);
 	sb_release(&r->run.model);
@@ -89,6 +95,41 @@ int drift_report_suite(struct drift_report *r, struct json_val suite, struct oc_
 													 : err_nomem(e);
 }
 
+int drift_report_incomplete(struct drift_report *r, struct slice path, struct slice why, struct oc_err *e)
+{
+	struct emit w;
+
+	sb_reset(&r->text);
+	emit_init(&w, &r->text, 0);
+	emit_object(&w);
+	emit_ktext(&w, "path", path);
+	emit_kstring(&w, "why", why);
+	emit_end(&w);
+	if (!sb_ok(&r->text))
+		return err_nomem(e);
+	if (items_add(&r->incomplete, sb_slice(&r->text), e) < 0)
+		return -1;
+	return items_add_text(&r->failures, why, e);
+}
+
+int drift_report_retried(struct drift_report *r, const struct scenario *s, struct oc_err *e)
+{
+	struct emit w;
+
+	sb_reset(&r->text);
+	emit_init(&w, &r->text, 0);
+	emit_object(&w);
+	emit_kstring(&w, "name", s->name);
+	emit_ktext(&w, "scenarioId", s->id);
+	emit_kraw(&w, "axes", s->axes);
+	emit_kuint(&w, "attempt", s->attempt);
+	emit_ktext(&w, "status", s->status);
+	if (s->has_reported)
+		emit_kcstr(&w, "drift", drift_word(s->reported));
+	emit_end(&w);
+	return sb_ok(&r->text) ? items_add(&r->retried, sb_slice(&r->text), e) : err_nomem(e);
+}
+
 /* ---- scenarios ---- */
 
 static void say_zero(struct sb *out, bool *any, const char *status, const char *runtime)
@@ -128,10 +169,18 @@ static void emit_flat(struct emit *w, const struct parity_cell *s, const char *s
 	emit_kint(w, calls_key, s == NULL ? 0 : (int64_t)s->calls.n);
 }
 
-static void emit_wall_ms(struct emit *w, const char *key, const struct parity_cell *s)
+static void emit_ms(struct emit *w, const char *key, double ms)
 {
-	if (s != NULL && !isnan(s->wall_ms))
-		emit_kdouble(w, key, s->wall_ms);
+	if (!isnan(ms))
+		emit_kdouble(w, key, ms);
+}
+
+static void emit_wall_ms(struct emit *w, const char *wall, const char *bootstrap, const struct parity_cell *s)
+{
+	if (s == NULL)
+		return;
+	emit_ms(w, wall, s->wall_ms);
+	emit_ms(w, bootstrap, s->bootstrap_ms);
 }
 
 static void emit_row(struct emit *w, const struct outcome *o, bool pass)
@@ -153,8 +202,10 @@ static void emit_row(struct emit *w, const struct outcome *o, bool pass)
 		emit_flat(w, o->left, o->left_status, "leftStatus", "leftTokens", "leftToolCalls");
 		emit_flat(w, o->right, o->right_status, "rightStatus", "rightTokens", "rightToolCalls");
 	}
-	emit_wall_ms(w, o->pair->canonical ? "openclawWallMs" : "leftWallMs", o->left);
-	emit_wall_ms(w, o->pair->canonical ? "codexWallMs" : "rightWallMs", o->right);
+	emit_wall_ms(w, o->pair->canonical ? "openclawWallMs" : "leftWallMs",
+	    o->pair->canonical ? "openclawBootstrapMs" : "leftBootstrapMs", o->left);
+	emit_wall_ms(w, o->pair->canonical ? "codexWallMs" : "rightWallMs",
+	    o->pair->canonical ? "codexBootstrapMs" : "rightBootstrapMs", o->right);
 	emit_end(w);
 }
 
@@ -197,6 +248,11 @@ int drift_report_add(struct drift_report *r, const struct outcome *o, struct sli
 	emit_row(&w, o, pass);
 	if (!sb_ok(&r->text))
 		return err_nomem(e);
+	struct drift_report_age *age = &r->age[o->age.age];
+	if (age->scenarios++ == 0)
+		sb_addslice(&age->from, o->age.from);
+	if (!sb_ok(&age->from))
+		return err_nomem(e);
 	r->drift[o->verdict->drift]++;
 	r->severity[o->triage->severity]++;
 	r->known_drifts += o->known != NULL;
@@ -204,6 +260,31 @@ int drift_report_add(struct drift_report *r, const struct outcome *o, struct sli
 	if (!r->run.counting || o->scenario == NULL)
 		r->run.total++;
 	return items_add(&r->rows, sb_slice(&r->text), e);
+}
+
+/* The newest that judged anything, and how much each did. */
+static void emit_ages(struct emit *w, const struct drift_report *r, struct age_found age)
+{
+	size_t newest = age.age;
+	bool any = false;
+
+	for (size_t i = 0; i < DRIFT_REPORT_AGES; i++) {
+		if (r->age[i].scenarios > 0)
+			newest = any && newest > i ? newest : i;
+		any = any || r->age[i].scenarios > 0;
+	}
+	emit_kcstr(w, "upstream", drift_age_text((enum drift_age)newest));
+	emit_karray(w, "ages");
+	for (size_t i = DRIFT_REPORT_AGES; i-- > 0;) {
+		const struct drift_report_age *a = &r->age[i];
+		if (a->scenarios == 0)
+			continue;
+		emit_object(w);
+		age_emit(w, (struct age_found){(enum drift_age)i, sb_slice(&a->from)});
+		emit_kuint(w, "scenarios", a->scenarios);
+		emit_end(w);
+	}
+	emit_end(w);
 }
 
 static void emit_head(struct emit *w, const struct drift_report *r, const struct drift_report_frame *f)
@@ -215,7 +296,8 @@ static void emit_head(struct emit *w, const struct drift_report *r, const struct
 		emit_kraw(w, "runtimePair", sb_slice(&r->run.pair));
 	else
 		runtime_pair_emit(w, "runtimePair", f->pair);
-	rules_emit(w, f->rules, f->age);
+	emit_kcstr(w, "rules", rules_word(f->rules));
+	emit_ages(w, r, f->age);
 	if (!r->run.mixed) {
 		emit_kraw(w, "providerMode", sb_slice(&r->run.mode));
 		emit_kraw(w, "primaryModel", sb_slice(&r->run.model));
@@ -310,6 +392,10 @@ int drift_report_write(struct drift_report *r, const struct drift_report_frame *
 	if (!executed)
 		out_write(out, r->failures.count > 0 ? SLICE(NOT_EXECUTED ",") : SLICE(NOT_EXECUTED));
 	if (items_write(&r->failures, "", "],", out, e) < 0)
+		return -1;
+	if (r->incomplete.count > 0 && items_write(&r->incomplete, "\"incomplete\":[", "],", out, e) < 0)
+		return -1;
+	if (r->retried.count > 0 && items_write(&r->retried, "\"retried\":[", "],", out, e) < 0)
 		return -1;
 	sb_reset(&r->text);
 	emit_init(&w, &r->text, 0);

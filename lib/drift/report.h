@@ -3,7 +3,10 @@
  * field (openclaw, extensions/qa-lab/src/agentic-parity-report.ts: buildQaRuntimeParityReport), and what upstream does
  * not have: severities, missing pairs, the known list, the gate.
  *
- * The list of scenarios and that of failures are spooled, so that memory does not grow with their number.
+ * Which rules judged: `ages` counts the scenarios of each age, with what told it. Suites that are not complete are
+ * `incomplete`, scenarios that were run again `retried`.
+ *
+ * The lists are spooled, so that memory does not grow with their number.
  */
 #ifndef OC_DRIFT_REPORT_H
 #define OC_DRIFT_REPORT_H
@@ -30,8 +33,17 @@ struct drift_report_run {
 	double total;
 };
 
+/* How many scenarios were judged by an age's rules, and what told the first of them. */
+struct drift_report_age {
+	uint64_t scenarios;
+	struct sb from;
+};
+
+#define DRIFT_REPORT_AGES (DRIFT_2026_09 + 1)
+
 struct drift_report {
-	struct items rows, failures;
+	struct items rows, failures, incomplete, retried;
+	struct drift_report_age age[DRIFT_REPORT_AGES];
 	uint64_t passed, failed;
 	uint64_t drift[DRIFT_WORDS], severity[SEVERITIES], known_drifts;
 	struct drift_report_run run;
@@ -42,7 +54,7 @@ struct drift_report {
 struct drift_report_frame {
 	const struct runtime_pair *pair;
 	enum rules rules;
-	enum drift_age age;
+	struct age_found age; /* of a report on nothing */
 	const struct knowns *knowns; /* NULL: no list */
 	double now;
 	bool gated, gate_pass;
@@ -59,6 +71,10 @@ void drift_report_release(struct drift_report *r);
 
 /* A suite record. Returns 0 or -1. */
 int drift_report_suite(struct drift_report *r, struct json_val suite, struct oc_err *e);
+
+/* A suite that is not complete, and what says so; a scenario's attempt that does not count. Return 0 or -1. */
+int drift_report_incomplete(struct drift_report *r, struct slice path, struct slice why, struct oc_err *e);
+int drift_report_retried(struct drift_report *r, const struct scenario *s, struct oc_err *e);
 
 /* The pair that the suites name, from the newest suite record. Returns false when it names none. */
 bool drift_report_pair(struct json_val suite, struct slice *left, struct slice *right, struct field_mem *m);

@@ -24,7 +24,7 @@ int scenario_read(struct scenario *s, struct json_val record, struct arena *a, s
 {
 	struct json_val runtimes = json_gets(record, "runtimes");
 
-	*s = (struct scenario){.captured = json_count(runtimes) > 0};
+	*s = (struct scenario){.captured = json_count(runtimes) > 0, .attempt = 1, .age = age_of_record(record, a)};
 	if (field_text(&s->id, record, "scenario", "scenarioId", a, e) < 0 ||
 	    field_text(&s->name, record, "scenario", "name", a, e) < 0 ||
 	    field_text(&s->status, record, "scenario", "status", a, e) < 0 ||
@@ -35,7 +35,9 @@ int scenario_read(struct scenario *s, struct json_val record, struct arena *a, s
 		return err_set(e, OC_EX_DATA, "scenario without a name");
 	if (s->captured && s->id.p == NULL)
 		return err_set(e, OC_EX_DATA, "scenario with cells but without a scenarioId");
-	s->usage_exempt = json_text_is(json_gets(json_gets(record, "usagePolicy"), "expectation"), "not-applicable");
+	s->usage_exempt = usage_not_applicable(record, a).p != NULL;
+	s->superseded = json_present(json_gets(record, "supersededBy"));
+	json_uint64(json_gets(record, "attempt"), &s->attempt);
 	s->src = json_source(json_gets(record, "src"));
 	return 0;
 }
@@ -43,7 +45,7 @@ int scenario_read(struct scenario *s, struct json_val record, struct arena *a, s
 static void pack_all(struct field_pack *p, struct scenario *s)
 {
 	struct slice *const all[] = {
-	    &s->id, &s->axes, &s->name, &s->status, &s->details, &s->src, &s->reported_details};
+	    &s->id, &s->axes, &s->name, &s->status, &s->details, &s->src, &s->reported_details, &s->age.from};
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		field_pack(p, all[i]);

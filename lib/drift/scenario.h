@@ -17,8 +17,11 @@ struct scenario {
 	struct slice axes; /* RFC 8785 text; absent when there are none */
 	struct slice name, status, details;
 	struct slice src;  /* JSON text of the record's src */
-	bool captured;     /* its cells follow */
-	bool usage_exempt; /* live token usage does not apply (usagePolicy) */
+	bool captured;        /* its cells follow */
+	bool usage_exempt;    /* live token usage does not apply (usagePolicy, with a reason) */
+	uint64_t attempt;     /* from 1 */
+	bool superseded;      /* it was run again: the later result counts */
+	struct age_found age; /* of its suite */
 	bool has_reported;
 	enum drift reported;
 	struct slice reported_details;

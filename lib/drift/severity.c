@@ -41,17 +41,17 @@ static void say_failures(struct sb *out, const struct parity_cell *left, const s
 	say_failure(out, right);
 }
 
-static struct slice tool_at(const struct parity_cell *s, size_t at)
+static struct slice tool_at(struct parity_calls calls, size_t at)
 {
-	return at < s->calls.n ? s->calls.call[at].tool : (struct slice){NULL, 0};
+	return at < calls.n ? calls.call[at].tool : (struct slice){NULL, 0};
 }
 
-static void say_tool(struct sb *out, const struct parity_cell *s, size_t at)
+static void say_tool(struct sb *out, const struct parity_cell *s, struct parity_calls calls, size_t at)
 {
 	sb_addslice(out, s->runtime);
-	if (at < s->calls.n) {
+	if (at < calls.n) {
 		sb_adds(out, " calls ");
-		sb_addslice(out, tool_at(s, at));
+		sb_addslice(out, tool_at(calls, at));
 	} else {
 		sb_adds(out, " calls nothing");
 	}
@@ -61,7 +61,7 @@ static void triage_calls(struct triage *t, const struct verdict *v, const struct
     const struct parity_cell *right, const struct families *families)
 {
 	const struct family *worst = NULL;
-	struct slice tool[2] = {tool_at(left, v->call), tool_at(right, v->call)};
+	struct slice tool[2] = {tool_at(v->calls[0], v->call), tool_at(v->calls[1], v->call)};
 
 	for (size_t i = 0; i < 2; i++) {
 		const struct family *f = tool[i].p == NULL ? NULL : families_find(families, tool[i]);
@@ -73,9 +73,9 @@ static void triage_calls(struct triage *t, const struct verdict *v, const struct
 	t->severity = worst->severity;
 	t->family = worst->name;
 	sb_addf(&t->sentence, "At tool call %zu ", v->call + 1);
-	say_tool(&t->sentence, left, v->call);
+	say_tool(&t->sentence, left, v->calls[0], v->call);
 	sb_adds(&t->sentence, " and ");
-	say_tool(&t->sentence, right, v->call);
+	say_tool(&t->sentence, right, v->calls[1], v->call);
 	sb_adds(&t->sentence, " (family ");
 	sb_addslice(&t->sentence, worst->name);
 	sb_adds(&t->sentence, tool[0].p != NULL && tool[1].p != NULL && slice_eq(tool[0], tool[1])
@@ -160,7 +160,7 @@ void triage_pair(struct triage *t, const struct verdict *v, const struct parity_
 	case DRIFT_RESULT_SHAPE:
 		t->severity = SEVERITY_P2;
 		sb_adds(&t->sentence, "The same call of ");
-		sb_addslice(&t->sentence, v->call < left->calls.n ? left->calls.call[v->call].tool : SLICE("a tool"));
+		sb_addslice(&t->sentence, v->call < v->calls[0].n ? v->calls[0].call[v->call].tool : SLICE("a tool"));
 		sb_adds(&t->sentence, " gives another result on each side: compare the two results.");
 		break;
 	case DRIFT_TEXT_ONLY:

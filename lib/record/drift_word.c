@@ -11,9 +11,6 @@ static const char *const words[DRIFT_WORDS] = {
     [DRIFT_MISSING] = "missing",
 };
 
-static const char *const ages[] = {
-    [DRIFT_2026_06] = "2026-06", [DRIFT_2026_08] = "2026-08", [DRIFT_2026_09] = "2026-09"};
-
 const char *drift_word(enum drift d)
 {
 	return words[d];
@@ -28,20 +25,4 @@ bool drift_of(struct slice word, enum drift *d)
 		}
 	}
 	return false;
-}
-
-bool drift_age_of(struct slice text, enum drift_age *age)
-{
-	for (unsigned i = 0; i < sizeof(ages) / sizeof(ages[0]); i++) {
-		if (slice_eqs(text, ages[i])) {
-			*age = (enum drift_age)i;
-			return true;
-		}
-	}
-	return false;
-}
-
-const char *drift_age_text(enum drift_age age)
-{
-	return ages[age];
 }

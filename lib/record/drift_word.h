@@ -21,17 +21,10 @@ enum drift {
 	DRIFT_WORDS
 };
 
-/* Which upstream's rules: by the month in which they came. */
-enum drift_age { DRIFT_2026_06, DRIFT_2026_08, DRIFT_2026_09 };
-
 /* "none", "text-only", "tool-call-shape", ... */
 const char *drift_word(enum drift d);
 
 /* The drift of that word. Returns false when it is none. */
 bool drift_of(struct slice word, enum drift *d);
-
-/* "2026-06", "2026-08" or "2026-09". Returns false for another text. */
-bool drift_age_of(struct slice text, enum drift_age *age);
-const char *drift_age_text(enum drift_age age);
 
 #endif

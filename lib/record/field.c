@@ -52,6 +52,14 @@ bool field_truthy(struct json_val v)
 	return false;
 }
 
+struct slice usage_not_applicable(struct json_val scenario, struct arena *a)
+{
+	struct json_val policy = json_gets(scenario, "usagePolicy");
+
+	return json_text_is(json_gets(policy, "expectation"), "not-applicable") ? field_trimmed(policy, "reason", a)
+										 : (struct slice){NULL, 0};
+}
+
 struct slice field_string(struct field_mem *m, struct json_val v)
 {
 	struct slice s = json_text(v, m->arena);

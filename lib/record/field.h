@@ -18,6 +18,10 @@ struct json_val field_renamed(struct json_val record, const char *name, const ch
  * empty. */
 int field_axes(struct slice *out, struct json_val v, struct arena *a, struct oc_err *e);
 
+/* Why token usage is not applicable to the scenario of a `scenario` record (usagePolicy); absent when it is. Without a
+ * reason the policy does not count (openclaw, runtime-parity.ts: resolveRuntimeParityUsagePolicy). */
+struct slice usage_not_applicable(struct json_val scenario, struct arena *a);
+
 /* JavaScript's Boolean(v); a missing value is false. */
 bool field_truthy(struct json_val v);
 

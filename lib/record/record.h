@@ -22,11 +22,14 @@
  *     runtime_pair   the two runtimes whose cells are compared
  *     gate        what closes a gate
  *     call_set    the model calls met so far
+ *     age         whose rules: upstream's ages, and what tells of which age an artifact is
+ *     suite_list  the scenarios of a suite summary: which were run again, which are missing
  *     usage       a usage record read;  cost: money, exactly;  drift_word: the words of a verdict
  */
 #ifndef OC_RECORD_RECORD_H
 #define OC_RECORD_RECORD_H
 
+#include "record/age.h"
 #include "record/call_set.h"
 #include "record/cost.h"
 #include "record/document.h"
@@ -47,6 +50,7 @@
 #include "record/progress.h"
 #include "record/runtime_pair.h"
 #include "record/sink.h"
+#include "record/suite_list.h"
 #include "record/usage.h"
 
 #endif

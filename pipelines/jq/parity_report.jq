@@ -33,12 +33,16 @@ def severity_title: {P1: "P1: blocking", P2: "P2: to be looked into", escalate: 
 def fresh: map(select(.known == null and .severity != "none" and .severity != null));
 def alike: (.drift == "none" or .drift == "text-only") and .severity == "none";
 
+# Suites that are not complete: their gate is closed.
+def incomplete($in): $in.report | object.incomplete | list | map(object);
+
 def headline($in; $fresh):
   ($in.drifts | map(select(.drift != "missing")) | length) as $judged
   | ([$fresh[] | select(.severity == "P1")] | length) as $blocking
   | if $judged == 0 and ($in.drifts | length) == 0 then "Only tools were listed"
     elif $judged == 0 then "Nothing was compared"
     elif $blocking > 0 then "Not at parity"
+    elif (incomplete($in) | length) > 0 then "Not complete"
     elif ($fresh | length) > 0 then "No blocking drift"
     elif any($in.drifts[]; .known != null) then "At parity but for what is known"
     else "At parity" end;
@@ -69,15 +73,32 @@ def gate_text($report):
        else "**closed** by \($report.gate.findings // 0 | counted("finding"))" end)
   end;
 
+# What told the age of upstream's rules.
+def age_why:
+  if . == "option" then "as asked for"
+  elif . == "record" then "as the cells were captured"
+  elif . == null or . == "default" then "nothing in the input is newer"
+  elif startswith("cell.") then "the cells have " + (.[5:] | md_code)
+  else "the summary has " + md_code end;
+def ages_text($report):
+  ($report.ages | list | map(object)) as $ages
+  | if ($ages | length) == 0 then "as of \($report.upstream // "?" | short_name)"
+    elif ($ages | length) == 1 then "as of \($ages[0].upstream // "?" | short_name) (\($ages[0].upstreamFrom | text | age_why))"
+    else
+      $ages | map("as of \(.upstream // "?" | short_name) for \(.scenarios // 0 | counted("scenario")) (\(.upstreamFrom | text | age_why))") | join(", ")
+    end;
+
 def rules_word: {reported: "the suites' own reports", strict: "strict rules", upstream: "upstream's rules"}[.] // .;
 
 def header_section($in; $fresh; $names):
   ($in.report | object) as $report
   | "# Runtime parity: \($names)", "",
     "**\(headline($in; $fresh)).** " + verdict_text($in.drifts; $fresh; $names), "",
+    ( incomplete($in) | select(length > 0)
+      | (.[:max_items][] | "**" + (.path // "a suite" | shorten(120) | md_free) + "**: " + (.why // "?" | reason_text) + "."), and_more(max_items), "" ),
     gate_text($report),
     ( select($in.report != null)
-      | "- Judged by \($report.rules // "upstream" | rules_word), as of \($report.upstream // "?" | short_name)"
+      | "- Judged by \($report.rules // "upstream" | rules_word), \(ages_text($report))"
         + (if $report.pass == true then "; upstream's own report would pass" else "; upstream's own report would fail" end) ),
     ( [$in.suites[] | .mode // empty] | unique | select(length > 0)
       | "- Provider mode: " + (map(short_name) | listed(6))
@@ -152,10 +173,14 @@ def stale_text: "- " + (.scenario // .tool // "?" | short_name) + " (\(.drift //
   + (if .state == "expired" then "its date \(.until // "" | short_name) is past" else "does not occur any more" end)
   + ": take it off the list" ;
 
-def findings_section($fresh; $stale; $gate; $live; $left; $right):
+def findings_section($fresh; $stale; $gate; $live; $incomplete; $left; $right):
   (if $gate != null then "Gate failures" else "Findings" end) as $title
   | "## \($title)", "",
-    ( select(($fresh | length) == 0 and ($stale | length) == 0 and ($live | length) == 0) | "None.", "" ),
+    ( select([$fresh, $stale, $live, $incomplete] | all(length == 0)) | "None.", "" ),
+    ( $incomplete | select(length > 0)
+      | "### Suites that are not complete", "",
+        (.[:max_items][] | "- " + (.path // "a suite" | shorten(120) | md_code) + ": " + (.why // "?" | reason_text)
+          + ". Wait for its end, or run it again; what it has so far proves nothing."), and_more(max_items), "" ),
     ( severities[] as $s | [$fresh[] | select(.severity == $s)] | select(length > 0)
       | "### \($s | severity_title) (\(length | thousands)\(if $gate == null or ($s | closes($gate)) then "" else ", below the gate" end))", "",
         ( .[:max_items][] | "- " + finding_text($left; $right) ), and_more(max_items), "" ),
@@ -200,7 +225,13 @@ def coverage_section($c; $left; $right):
 
 # ---- notices ----
 
+def retried_text:
+  (.name // .scenarioId // "(no name)" | short_name) + (if (.axes | object) != {} then " [" + (.axes | object | map_values(tostring) | axes_text) + "]" else "" end)
+  + " was run again and its last result counts; attempt \(.attempt // 1 | thousands): \(.status // "no status" | short_name)"
+  + (if .drift != null then ", \(.drift | short_name)" else "" end);
+
 def notices($in):
+  ( $in.report | object.retried | list[] | object | retried_text ),
   ( $in.drifts[] | select(.reported != null)
     | scenario_name + ": the suite reports \(.reported | short_name), its cells say \(.drift // "?" | short_name)" ),
   ( $in.drifts[] | select(.classified != null)
@@ -240,7 +271,7 @@ def parity_report:
       lines:
         (if $nothing then []
          else
-           [ header_section($in; $fresh; "\($left) and \($right)"), findings_section($fresh; $stale; $report.gate; $live; $left; $right),
+           [ header_section($in; $fresh; "\($left) and \($right)"), findings_section($fresh; $stale; $report.gate; $live; incomplete($in); $left; $right),
              counts_section($in.drifts), scenario_section($in.drifts; $left; $right), known_section($report; $in.drifts),
              coverage_section($in.coverage; $left; $right), axes_section($in.drifts; $in.suites), wall_section($in), notices_section($in) ]
          end),

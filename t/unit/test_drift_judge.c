@@ -399,7 +399,7 @@ static void suites(void)
 	pair_of("neither", "", "\"usage\":{\"totalTokens\":0},\"runtimeErrorClass\":\"timeout\",");
 	give("{\"kind\":\"scenario\",\"v\":1,\"name\":\"Exempt\",\"scenarioId\":\"exempt\",\"runtimes\":[\"codex\"],"
 	     "\"usagePolicy\":"
-	     "{\"expectation\":\"not-applicable\"}}");
+	     "{\"expectation\":\"not-applicable\",\"reason\":\"no model\"}}");
 	pair_of("exempt", "", "");
 	finish();
 	TEST_STR(at(0, "pass"), "true", "a live run with usage");
@@ -922,9 +922,115 @@ static void models(void)
 	end();
 }
 
+/* ---- ages, suites that are not complete, scenarios that were run again ---- */
+
+#define SKIP "\"scenarioStatus\":\"skip\",\"scenarioDetails\":\" \\tknown-harness-gap exec: native\","
+#define NEW "\"upstream\":\"2026-09\",\"upstreamFrom\":\"cell.status\","
+
+static void ages(void)
+{
+	options();
+	begin();
+	pair_of("old", "\"scenarioStatus\":\"pass\",", "\"scenarioStatus\":\"skip\",");
+	pair_of("new", NEW "\"scenarioStatus\":\"pass\",", NEW "\"scenarioStatus\":\"skip\",");
+	pair_of("gap", NEW "\"scenarioStatus\":\"pass\",", NEW SKIP);
+	pair_of("raw", "\"status\":\"pass\",", "\"status\":\"skip\",\"details\":\"known-harness-gap x\",");
+	pair_of("mixed", "\"upstream\":\"2026-06\",", "\"cacheDiagnostics\":{},\"bootstrapWallClockMs\":9,");
+	pair_of("empty", NEW CALLS(CALL("a", "1", ",\"resultHash\":\"r\",\"errorClass\":\"\"")),
+	    NEW CALLS(CALL("a", "1", ",\"resultHash\":\"r\"")));
+	finish();
+	TEST_STR(at(0, "drift"), "\"none\"", "cells without marks: the oldest rules");
+	TEST_STR(at(0, "upstreamFrom"), "\"default\"", "as nothing is newer");
+	TEST_STR(at(1, "drift"), "\"failure-mode\"", "marked cells: the newest, a skip does not pass");
+	TEST_STR(at(1, "upstreamFrom"), "\"cell.status\"", "and what told it");
+	TEST_STR(at(1, "right.status"), "\"skip\"", "a skip shows as skip");
+	TEST_STR(at(2, "drift"), "\"structural\"", "a known gap, behind white space");
+	TEST_STR(at(2, "pass"), "true", "passes");
+	TEST_STR(at(3, "drift"), "\"structural\"", "upstream's own member names are taken");
+	TEST_STR(at(4, "upstream"), "\"2026-09\"", "of two ages the newer");
+	TEST_STR(at(4, "right.bootstrapMs"), "9", "the gateway's start is kept");
+	TEST_STR(at(5, "drift"), "\"none\"", "an empty error class is none");
+	TEST_STR(at(6, "upstream"), "\"2026-09\"", "the report has the newest");
+	TEST_STR(at(6, "ages"),
+	    "[{\"upstream\":\"2026-09\",\"upstreamFrom\":\"cell.status\",\"scenarios\":5},"
+	    "{\"upstream\":\"2026-06\",\"upstreamFrom\":\"default\",\"scenarios\":1}]",
+	    "and counts each");
+	TEST_STR(at(6, "scenarios.4.codexBootstrapMs"), "9", "and the start");
+	end();
+	options();
+	run.o.age_given = true;
+	begin();
+	pair_of("new", NEW "\"scenarioStatus\":\"pass\",", NEW "\"scenarioStatus\":\"skip\",");
+	finish();
+	TEST_STR(at(0, "drift"), "\"none\"", "--upstream says else");
+	TEST_STR(at(0, "upstreamFrom"), "\"option\"", "and is named");
+	end();
+}
+
+static void incomplete(void)
+{
+	options();
+	run.o.gated = true;
+	begin();
+	give("{\"kind\":\"suite\",\"v\":2,\"runBlock\":{\"status\":\"running\",\"scenarioIds\":[\"a\",\"b\"]},"
+	     "\"scenarioCount\":1,\"src\":{\"path\":\"s.json\"}}");
+	TEST_STR(run.said, "1: the suite is still running: 1 of 2 scenarios", "a suite that runs is named");
+	pair_of("a", "", "");
+	finish();
+	TEST_STR(at(0, "drift"), "\"none\"", "its pairs are judged");
+	TEST_STR(at(1, "gate.pass"), "false", "and its gate is closed all the same");
+	TEST_STR(at(1, "pass"), "false", "it does not pass");
+	TEST_STR(at(1, "incomplete"),
+	    "[{\"path\":\"s.json\",\"why\":\"the suite is still running: 1 of 2 scenarios\"}]", "the report says why");
+	TEST_STR(at(1, "failures"), "[\"the suite is still running: 1 of 2 scenarios\"]", "as a failure");
+	end();
+}
+
+static void retried(void)
+{
+	options();
+	begin();
+	give("{\"kind\":\"scenario\",\"v\":1,\"index\":1,\"supersededBy\":2,\"scenarioId\":\"s\",\"name\":\"S\","
+	     "\"status\":\"fail\",\"runtimes\":[\"openclaw\",\"codex\"],\"reported\":{\"drift\":\"failure-mode\"}}");
+	TEST_STR(run.said, "1: scenario S was run again: its later result counts (attempt 1: fail, failure-mode)",
+	    "an earlier attempt is named");
+	pair_of("s", "\"supersededBy\":2,", "\"supersededBy\":2,\"runtimeErrorClass\":\"timeout\",");
+	give("{\"kind\":\"scenario\",\"v\":1,\"index\":2,\"attempt\":2,\"scenarioId\":\"s\",\"name\":\"S\","
+	     "\"status\":\"pass\",\"runtimes\":[\"openclaw\",\"codex\"]}");
+	pair_of("s", "", "");
+	finish();
+	TEST_INT(records_count(&run.r), 2, "one verdict");
+	TEST_STR(at(0, "drift"), "\"none\"", "that of the later result");
+	TEST_STR(at(0, "attempt"), "2", "which is the second");
+	TEST_STR(at(1, "retried"),
+	    "[{\"name\":\"S\",\"scenarioId\":\"s\",\"attempt\":1,\"status\":\"fail\",\"drift\":\"failure-mode\"}]",
+	    "the report lists the other");
+	end();
+}
+
+/* A suite that reports no drift of a side that did not pass. */
+static void reported_skip(void)
+{
+	options();
+	run.o.rules = RULES_REPORTED;
+	begin();
+	give("{\"kind\":\"scenario\",\"v\":1,\"index\":1,\"scenarioId\":\"s\",\"name\":\"S\",\"status\":\"pass\","
+	     "\"runtimes\":[\"openclaw\",\"codex\"],\"reported\":{\"drift\":\"none\"}}");
+	pair_of("s", NEW "\"scenarioStatus\":\"pass\",", NEW "\"scenarioStatus\":\"skip\",");
+	finish();
+	TEST_STR(at(0, "right.status"), "\"skip\"", "the suite's word for a skip is skip");
+	TEST_STR(at(0, "pass"), "false", "it does not pass");
+	TEST_STR(at(0, "severity"), "\"P1\"", "and blocks");
+	end();
+}
+
 int main(void)
 {
 	scratch_init();
+	ages();
+	incomplete();
+	retried();
+	reported_skip();
 	coverage();
 	expectations();
 	models();
