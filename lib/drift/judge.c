@@ -58,7 +58,8 @@ static const char *status_of(const struct judge *j, const struct parity_cell *s,
 		return "missing";
 	if (!parity_cell_passable(s))
 		return "fail";
-	if ((j->o->rules == RULES_REPORTED && age < DRIFT_2026_09) || s->status.p == NULL || slice_eqs(s->status, "pass"))
+	const bool blind = j->o->rules == RULES_REPORTED && age < DRIFT_2026_09;
+	if (blind || s->status.p == NULL || slice_eqs(s->status, "pass"))
 		return "pass";
 	return slice_eqs(s->status, "skip") ? "skip" : "fail";
 }
@@ -612,7 +613,7 @@ static int finish_report(struct judge *j, struct oc_err *e)
 {
 	struct drift_report_frame f = {.pair = &j->pair,
 	    .rules = j->o->rules,
-	    .age = j->o->age_given ? (struct age_found){j->o->age, SLICE("option")} : (struct age_found){DRIFT_2026_06, SLICE("default")},
+	    .age = age_of(j, NULL, NULL, NULL),
 	    .knowns = j->o->knowns,
 	    .now = j->o->now,
 	    .gated = j->o->gated,

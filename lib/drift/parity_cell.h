@@ -40,7 +40,7 @@ struct parity_cell {
 	struct parity_calls calls;
 	uint64_t lines;         /* of the trimmed transcript */
 	double tokens, wall_ms; /* usage.totalTokens, wallClockMs; NaN when absent */
-	double bootstrap_ms;    /* bootstrapWallClockMs: the gateway's start, which wall_ms leaves out then; NaN when absent */
+	double bootstrap_ms;    /* bootstrapWallClockMs: the start, which wall_ms then leaves out; NaN when absent */
 	bool gap;               /* scenarioDetails begin with "known-harness-gap ", behind white space */
 	bool superseded;        /* its scenario was run again */
 

@@ -34,8 +34,8 @@ struct age_found {
 /* Of a qa-suite-summary.json, by its run block and the cells of its scenarios. */
 struct age_found age_of_summary(struct json_val root);
 
-/* Of a record: what its `upstream` and `upstreamFrom` say, else the marks of a cell. Text is borrowed from the record and
- * the arena. */
+/* Of a record: what its `upstream` and `upstreamFrom` say, else the marks of a cell. Text is borrowed from the record
+ * and the arena. */
 struct age_found age_of_record(struct json_val record, struct arena *a);
 
 /* Appends the members `upstream` and `upstreamFrom`; age_emit_mark only when a mark told the age. */

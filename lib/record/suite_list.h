@@ -35,7 +35,8 @@ int suite_list_read(struct suite_list *l, struct json_val root, struct arena *a,
 
 /* Appends the members of a suite record: `scenarioCount` and, when ids that the run names are not in the list,
  * `missingScenarioIds`. Returns 0, or -1 when memory is out. */
-int suite_list_emit(struct emit *w, const struct suite_list *l, struct json_val root, struct arena *a, struct oc_err *e);
+int suite_list_emit(
+    struct emit *w, const struct suite_list *l, struct json_val root, struct arena *a, struct oc_err *e);
 
 /*
  * Appends what keeps a suite from being complete, from its record: "the suite is still running: 2 of 5 scenarios

@@ -61,7 +61,8 @@ static const char *of(const struct parity_cell left, const struct parity_cell ri
 	    "results", "lines", "empty", "text", "reported"};
 	static char text[400];
 	/* Leftovers of another pair. */
-	struct verdict v = {.drift = DRIFT_MISSING, .cause = CAUSE_REPORTED, .pass = true, .call = 77, .details = SB_INIT};
+	struct verdict v = {
+	    .drift = DRIFT_MISSING, .cause = CAUSE_REPORTED, .pass = true, .call = 77, .details = SB_INIT};
 
 	sb_adds(&v.details, "of another pair");
 	classify(&v, &left, &right, age);

@@ -46,7 +46,8 @@ static void ages(void)
 	age_is(CELLS("{\"details\":\"d\"}", "null"), "2026-09 cell.details", "details");
 	age_is(CELLS("{\"cacheDiagnostics\":{}}", "{}"), "2026-09 cell.cacheDiagnostics", "cache diagnostics");
 	age_is(CELLS("{\"bootstrapWallClockMs\":0}", "{}"), "2026-09 cell.bootstrapWallClockMs", "a bootstrap time");
-	age_is(CELLS("{\"cacheDiagnostics\":{}}", "{\"status\":\"fail\"}"), "2026-09 cell.status", "the best known mark is told");
+	age_is(CELLS("{\"cacheDiagnostics\":{}}", "{\"status\":\"fail\"}"), "2026-09 cell.status",
+	    "the best known mark is told");
 }
 
 static void record_age_is(const char *record, const char *want, const char *name)
