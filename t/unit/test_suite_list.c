@@ -62,8 +62,8 @@ static void record_age_is(const char *record, const char *want, const char *name
 static void record_ages(void)
 {
 	record_age_is("{\"kind\":\"cell\",\"upstream\":\"2026-08\"}", "2026-08 record", "a cell's own age");
-	record_age_is("{\"kind\":\"scenario\",\"upstream\":\"2026-09\",\"upstreamFrom\":\"run.status\"}", "2026-09 run.status",
-	    "with its reason");
+	record_age_is("{\"kind\":\"scenario\",\"upstream\":\"2026-09\",\"upstreamFrom\":\"run.status\"}",
+	    "2026-09 run.status", "with its reason");
 	record_age_is("{\"kind\":\"cell\",\"upstream\":\"2027-01\"}", "2026-06 default", "an age that is none");
 	record_age_is("{\"kind\":\"cell\",\"cacheDiagnostics\":{}}", "2026-09 cell.cacheDiagnostics", "a mark in the record");
 	record_age_is("{\"kind\":\"scenario\",\"status\":\"pass\"}", "2026-06 default", "a scenario's status is no mark");
