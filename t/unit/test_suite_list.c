@@ -65,8 +65,10 @@ static void record_ages(void)
 	record_age_is("{\"kind\":\"scenario\",\"upstream\":\"2026-09\",\"upstreamFrom\":\"run.status\"}",
 	    "2026-09 run.status", "with its reason");
 	record_age_is("{\"kind\":\"cell\",\"upstream\":\"2027-01\"}", "2026-06 default", "an age that is none");
-	record_age_is("{\"kind\":\"cell\",\"cacheDiagnostics\":{}}", "2026-09 cell.cacheDiagnostics", "a mark in the record");
-	record_age_is("{\"kind\":\"scenario\",\"status\":\"pass\"}", "2026-06 default", "a scenario's status is no mark");
+	record_age_is("{\"kind\":\"cell\",\"cacheDiagnostics\":{}}", "2026-09 cell.cacheDiagnostics",
+	    "a mark in the record");
+	record_age_is("{\"kind\":\"scenario\",\"status\":\"pass\"}", "2026-06 default",
+	    "a scenario's status is no mark");
 }
 
 /* ---- the list ---- */
@@ -84,7 +86,8 @@ static void list_is(const char *summary, const char *want, const char *name)
 	suite_list_emit(&w, &list, root, &arena, &err);
 	emit_end(&w);
 	for (size_t i = 0; i < list.n; i++)
-		sb_addf(&text, " %llu>%llu", (unsigned long long)list.entry[i].attempt, (unsigned long long)list.entry[i].later);
+		sb_addf(&text, " %llu>%llu", (unsigned long long)list.entry[i].attempt,
+		    (unsigned long long)list.entry[i].later);
 	TEST_STR(sb_ok(&text) ? text.buf : "no memory", want, name);
 	sb_release(&text);
 }
@@ -102,7 +105,8 @@ static void lists(void)
 	    "{\"scenarioCount\":4} 1>2 2>0 1>0 1>0 1>0", "its own id counts, a name does not");
 	list_is("{\"scenarios\":[" P("a") "],\"run\":{\"scenarioIds\":[\"a\",\"c\",\"b\"]}}",
 	    "{\"scenarioCount\":1,\"missingScenarioIds\":[\"c\",\"b\"]} 1>0", "missing ones, in the run's order");
-	list_is("{\"scenarios\":[{\"name\":\"x\"}],\"run\":{\"scenarioIds\":[\"a\",\"b\"]}}", "{\"scenarioCount\":1} 1>0",
+	list_is("{\"scenarios\":[{\"name\":\"x\"}],\"run\":{\"scenarioIds\":[\"a\",\"b\"]}}",
+	    "{\"scenarioCount\":1} 1>0",
 	    "of scenarios without ids none is known to be missing");
 	list_is("{\"scenarios\":[" P("a") "],\"run\":{\"scenarioIds\":null}}", "{\"scenarioCount\":1} 1>0", "no ids");
 }
@@ -127,10 +131,13 @@ static void completion(void)
 	const enum drift_age old = DRIFT_2026_06, new = DRIFT_2026_09;
 
 	incomplete_is("\"status\":\"completed\"" IDS, ",\"scenarioCount\":3", new, "", "complete");
-	incomplete_is("\"status\":\"completed\"", ",\"scenarioCount\":0", new, "", "of a run that names no scenarios too");
-	incomplete_is("\"status\":\"running\"" IDS, ",\"scenarioCount\":2", new, "the suite is still running: 2 of 3 scenarios",
+	incomplete_is("\"status\":\"completed\"", ",\"scenarioCount\":0", new, "",
+	    "of a run that names no scenarios too");
+	incomplete_is("\"status\":\"running\"" IDS, ",\"scenarioCount\":2", new,
+	    "the suite is still running: 2 of 3 scenarios",
 	    "still running");
-	incomplete_is("\"status\":\"running\"" IDS, ",\"scenarioCount\":3", old, "the suite is still running: 3 of 3 scenarios",
+	incomplete_is("\"status\":\"running\"" IDS, ",\"scenarioCount\":3", old,
+	    "the suite is still running: 3 of 3 scenarios",
 	    "whatever is there already, and by any rules");
 	incomplete_is("\"status\":\"running\",\"scenarioIds\":null", ",\"scenarioCount\":1", new,
 	    "the suite is still running: 1 scenario", "without a list to compare with");
@@ -139,7 +146,8 @@ static void completion(void)
 	incomplete_is("\"status\":5", "", new, "the suite did not complete (run.status 5)", "a status that is no text");
 	incomplete_is("\"status\":\"completed\"" IDS, ",\"scenarioCount\":2,\"missingScenarioIds\":[\"b\"]", new,
 	    "the suite is not complete: 2 of 3 scenarios (missing: b)", "fewer scenarios than the run names");
-	incomplete_is("\"scenarioIds\":[1,2]", ",\"scenarioCount\":1", old, "the suite is not complete: 1 of 2 scenarios",
+	incomplete_is("\"scenarioIds\":[1,2]", ",\"scenarioCount\":1", old,
+	    "the suite is not complete: 1 of 2 scenarios",
 	    "of before there was a status as well");
 	incomplete_is("\"scenarioIds\":[1]", ",\"scenarioCount\":1", old, "", "which says nothing when all are there");
 	incomplete_is("", ",\"scenarioCount\":1", new,
@@ -148,7 +156,8 @@ static void completion(void)
 	    "a record of before has its counts");
 	incomplete_is("\"status\":\"completed\"",
 	    ",\"scenarioCount\":1,\"missingScenarioIds\":[\"a\",\"b\",\"c\",\"d\",\"e\",\"f\",\"g\"]", new,
-	    "the suite is not complete: 1 scenario (missing: a, b, c, d, e and 2 more)", "not all of the missing are named");
+	    "the suite is not complete: 1 scenario (missing: a, b, c, d, e and 2 more)",
+	    "not all of the missing are named");
 }
 
 int main(void)
