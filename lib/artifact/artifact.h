@@ -1,5 +1,4 @@
-/*
- * artifact: reads the raw artifacts of OpenClaw QA, whatever they are.
+/* artifact: reads the raw artifacts of OpenClaw QA, whatever they are.
  *
  * In come paths: files, folders with all below them, sample-paths lists, standard input; packed or plain, of any kind
  * (kinds/kinds.h). Out go, through an outlet (record/outlet.h): an artifact record for each file, what the reader
@@ -30,11 +29,8 @@
  *       source        bytes and lines of a file, counted and hashed
  *       paths         what a path says: folder, run
  */
-#ifndef OC_ARTIFACT_ARTIFACT_H
-#define OC_ARTIFACT_ARTIFACT_H
+#pragma once
 
 #include "artifact/collect.h"
 #include "artifact/reader.h"
 #include "kinds/kinds.h"
-
-#endif

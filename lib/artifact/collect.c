@@ -11,8 +11,7 @@
 
 void collect_init(struct collect *c, struct reader *r, const struct collect_calls *calls)
 {
-	*c =
-	    (struct collect){.reader = r, .calls = *calls, .hand = GROUP_INIT, .arena = ARENA_INIT};
+	*c = (struct collect){.reader = r, .calls = *calls, .hand = GROUP_INIT, .arena = ARENA_INIT};
 	c->hand.by_hand = true;
 }
 
@@ -28,8 +27,7 @@ static int reject(struct collect *c, struct oc_err *bad, const char *path, uint6
 {
 	const struct record_src src = {.path = path, .line = line};
 
-	if (bad->exit != OC_EX_SOFTWARE &&
-	    c->reader->to.reject(c->reader->to.arg, bad, bytes, &src) == 0)
+	if (bad->exit != OC_EX_SOFTWARE && c->reader->to.reject(c->reader->to.arg, bad, bytes, &src) == 0)
 		return 0;
 	*e = *bad;
 	return -1;
@@ -50,8 +48,7 @@ static void count_input(struct collect *c, const char *path)
 }
 
 /* Reads one input; what is part of a sample goes into g. Returns 0, 1 when it gave no part, or -1. */
-static int read_input(
-    struct collect *c, struct group *g, const char *path, enum artifact_role expect, struct oc_err *e)
+static int read_input(struct collect *c, struct group *g, const char *path, enum artifact_role expect, struct oc_err *e)
 {
 	struct artifact *a;
 
@@ -102,15 +99,13 @@ static int read_companion(struct collect *c, struct group *g, struct artifact *e
 		    "names a qa-suite-summary.json that is not beside it: read without");
 		return 0;
 	}
-	int rc = g->walked ? read_again(c, g, path->buf, e)
-			   : read_input(c, g, path->buf, ROLE_SUITE, e);
+	int rc = g->walked ? read_again(c, g, path->buf, e) : read_input(c, g, path->buf, ROLE_SUITE, e);
 	if (rc == 0)
 		evidence->companion = g->item[g->count - 1].a;
 	return rc < 0 ? -1 : 0;
 }
 
-static int find_companion(
-    struct collect *c, struct group *g, struct artifact *evidence, struct oc_err *e)
+static int find_companion(struct collect *c, struct group *g, struct artifact *evidence, struct oc_err *e)
 {
 	struct slice name = {NULL, 0};
 	struct sb path = SB_INIT;
@@ -184,18 +179,14 @@ static int plan(struct collect *c, struct group *g, struct oc_err *e)
 	return l.rc;
 }
 
-/*
- * The observed messages that the summary of a sample-* folder names, when they are not in it: their
- * path in *path, which else stays empty.
- */
+/* The observed messages that the summary of a sample-* folder names, when they are not in it: their path in *path,
+ * which else stays empty. */
 static int find_missing(struct collect *c, const struct group *g, const struct sample *s,
     struct sb *path, struct oc_err *e)
 {
-	struct json_val named =
-	    json_gets(json_gets(artifact_root(s->summary), "artifacts"), "observedMessagesPath");
+	struct json_val named = json_gets(json_gets(artifact_root(s->summary), "artifacts"), "observedMessagesPath");
 
-	if (!g->one_sample || s->observed != NULL || c->reader->rejects != g->rejects ||
-	    !json_is(named, JSON_STRING))
+	if (!g->one_sample || s->observed != NULL || c->reader->rejects != g->rejects || !json_is(named, JSON_STRING))
 		return 0;
 	struct slice text = json_text(named, &c->arena);
 	struct slice name = text.p == NULL ? text : arena_copy(&c->arena, text);
@@ -213,10 +204,8 @@ static int find_missing(struct collect *c, const struct group *g, const struct s
 	return 0;
 }
 
-/*
- * What a surface's sample folder must have beside its summary (openclaw-rtt scripts/import-surface-rtt.mjs,
- * --artifact-root): the name of the first part that is missing, or NULL.
- */
+/* What a surface's sample folder must have beside its summary (openclaw-rtt scripts/import-surface-rtt.mjs,
+ * --artifact-root): the name of the first part that is missing, or NULL. */
 static const char *missing_of_surface(const struct group *g, const struct sample *s)
 {
 	if (!g->one_sample || strcmp(s->summary->type->name, "surface-summary") != 0)
@@ -257,8 +246,8 @@ static int make_sample(struct collect *c, const struct group *g, struct sample *
 	} else if (rc == 0) {
 		struct oc_err bad;
 		err_set(&bad, OC_EX_DATA,
-		    "is missing, and the summary in its folder names it: no sample is made (a list for "
-		    "--samples can leave it out)");
+		    "is missing, and the summary in its folder names it: no sample is made (a list for --samples can "
+		    "leave it out)");
 		err_at(&bad, missing.buf, 0, 0);
 		rc = reject(c, &bad, missing.buf, 0, SLICE(""), e);
 	}
@@ -282,8 +271,8 @@ static int flush_group(struct collect *c, struct group *g, const char *folder, s
 	if (rc == 0 && folder != NULL && made == 0 && c->reader->rejects == g->rejects) {
 		struct oc_err bad;
 		err_set(&bad, OC_EX_DATA,
-		    "sample folder without a summary: put a channel summary, qa-evidence.json or "
-		    "qa-suite-summary.json directly in it, or give the folder another name");
+		    "sample folder without a summary: put a channel summary, qa-evidence.json or qa-suite-summary.json "
+		    "directly in it, or give the folder another name");
 		err_at(&bad, folder, 0, 0);
 		rc = reject(c, &bad, folder, 0, SLICE(""), e);
 	}
@@ -376,8 +365,7 @@ static int collect_tree(struct collect *c, const struct tree *t, struct oc_err *
 	return collect_finish(c, e) == 0 ? collect_folder(c, t, e) : -1;
 }
 
-/* The names of all files in the order in which they are asked for. Returns NULL when memory is out.
- */
+/* The names of all files in the order in which they are asked for. Returns NULL when memory is out. */
 static const char **files_of(const struct tree *t, size_t trees, size_t *count)
 {
 	size_t most = 1;
@@ -469,16 +457,14 @@ int collect_finish(struct collect *c, struct oc_err *e)
 
 /* ---- sample-paths lists ---- */
 
-/*
- * A line a sample, TAB between its files, no header, no quoting; spaces count.
+/* A line a sample, TAB between its files, no header, no quoting; spaces count.
  *
  * The first column is the summary. What is in the others differs between the channels' workflows (observed messages,
  * then metrics) and the surfaces' (metrics, then events). The third of a channel is the metrics file whatever its name
  * (openclaw-rtt scripts/import-live-transport-rtt.mjs), unless the second has that place by its name. In all other
  * columns the names decide: *.env is metrics, *observed-messages.json observed messages, *.jsonl and names with
- * "events" in them events. A name that says nothing goes by its place. Empty columns are absent, columns past the
- * third are ignored, as upstream does.
- */
+ * "events" in them events. A name that says nothing goes by its place. Empty columns are absent, columns past the third
+ * are ignored, as upstream does. */
 #define COLUMNS 3
 
 /* Absent when the line names none. All borrowed from the line. */
@@ -493,8 +479,7 @@ static struct slice cut_column(struct slice *rest)
 	size_t n = slice_find(*rest, SLICE("\t"), 0);
 	struct slice column = slice_make(rest->p, n);
 
-	*rest =
-	    n < rest->n ? slice_make(rest->p + n + 1, rest->n - n - 1) : (struct slice){NULL, 0};
+	*rest = n < rest->n ? slice_make(rest->p + n + 1, rest->n - n - 1) : (struct slice){NULL, 0};
 	return column;
 }
 
@@ -556,10 +541,9 @@ static bool split_row(struct row *row, struct slice line)
 	return row->summary.n > 0;
 }
 
-/* As upstream, from the working folder; else, for artifacts that were moved together with their
- * list, from the list's folder. */
-static int read_column(struct collect *c, struct group *g, struct slice name,
-    enum artifact_role role, struct oc_err *e)
+/* As upstream, from the working folder; else, for artifacts that were moved together with their list, from the list's
+ * folder. */
+static int read_column(struct collect *c, struct group *g, struct slice name, enum artifact_role role, struct oc_err *e)
 {
 	struct slice here = arena_copy(&c->arena, name), folder = path_folder(c->list);
 	char *moved = arena_alloc(&c->arena, folder.n + name.n + 1);
@@ -590,10 +574,8 @@ static bool is_of_surface(const struct artifact *summary)
 	return strcmp(type, "surface-summary") == 0 || strcmp(type, "qa-suite-summary") == 0;
 }
 
-/* Returns 0 when all parts of the sample could be read, 1 when one could not (which has been told),
- * or -1. */
-static int read_row(struct collect *c, struct group *g, struct sample *s,
-    struct row *row, struct oc_err *e)
+/* Returns 0 when all parts of the sample could be read, 1 when one could not (which has been told), or -1. */
+static int read_row(struct collect *c, struct group *g, struct sample *s, struct row *row, struct oc_err *e)
 {
 	static const enum artifact_role role[] = {ROLE_OBSERVED, ROLE_METRICS, ROLE_EVENTS};
 	int worst = read_column(c, g, row->summary, ROLE_SUMMARY, e);
@@ -618,8 +600,7 @@ static int read_row(struct collect *c, struct group *g, struct sample *s,
 	return worst;
 }
 
-static int take_row(
-    struct collect *c, struct slice line, uint64_t number, uint32_t index, struct oc_err *e)
+static int take_row(struct collect *c, struct slice line, uint64_t number, uint32_t index, struct oc_err *e)
 {
 	struct row row;
 	struct group g = GROUP_INIT;

@@ -1,12 +1,9 @@
-/*
- * collect: reads what the command line names (files, folders, sample-paths lists) and puts the samples together.
+/* collect: reads what the command line names (files, folders, sample-paths lists) and puts the samples together.
  *
  * Every input goes through the reader; the parts of samples that it keeps are grouped (group.h), and each sample is
  * handed to `calls`, then its metrics file makes an rss-sample, as one without a sample does. What a round trip is made
- * of is not known here: that is the caller's.
- */
-#ifndef OC_ARTIFACT_COLLECT_H
-#define OC_ARTIFACT_COLLECT_H
+ * of is not known here: that is the caller's. */
+#pragma once
 
 #include "artifact/group.h"
 #include "artifact/reader.h"
@@ -43,11 +40,9 @@ struct collect {
 void collect_init(struct collect *c, struct reader *r, const struct collect_calls *calls);
 void collect_release(struct collect *c);
 
-/*
- * Files (collected until collect_finish, a folder or a list comes) and folders with all below them, in this order; with
+/* Files (collected until collect_finish, a folder or a list comes) and folders with all below them, in this order; with
  * `validate` each of them for errors only (reader_validate). What is wrong with an input goes to the reader's outlet.
- * Returns 0, or -1 when the outlet or a call gave up, or memory is out.
- */
+ * Returns 0, or -1 when the outlet or a call gave up, or memory is out. */
 int collect_paths(struct collect *c, char *const *path, size_t n, struct oc_err *e);
 
 /* A sample-paths list ("-": standard input). The same. */
@@ -55,5 +50,3 @@ int collect_list(struct collect *c, const char *path, struct oc_err *e);
 
 /* The files named one by one that still wait for each other. The same. */
 int collect_finish(struct collect *c, struct oc_err *e);
-
-#endif

@@ -47,13 +47,12 @@ static int rank(const struct artifact *a, bool one_sample)
 	return is_type(a, "qa-evidence") ? 4 : is_type(a, "channel-summary") ? 3 : 2;
 }
 
-/* Evidence that is of no channel is a suite's, and beside a surface summary says nothing that this
- * does not say better. */
+/* Evidence that is of no channel is a suite's, and beside a surface summary says nothing that this does not say
+ * better. */
 static bool gives_way(const struct artifact *evidence, const struct artifact *other)
 {
 	const char *channel = evidence->mark.channel;
-	bool none =
-	    channel[0] == '\0' || strcmp(channel, "control-ui") == 0 || strcmp(channel, "rpc") == 0;
+	bool none = channel[0] == '\0' || strcmp(channel, "control-ui") == 0 || strcmp(channel, "rpc") == 0;
 
 	return none && is_type(evidence, "qa-evidence") && is_type(other, "surface-summary");
 }
@@ -109,8 +108,7 @@ static struct group_item *owner(const struct folder *f, const struct group_item 
 			continue;
 		all++;
 		only = it;
-		if (side->a->mark.channel[0] != '\0' &&
-		    strcmp(side->a->mark.channel, it->a->mark.channel) == 0) {
+		if (side->a->mark.channel[0] != '\0' && strcmp(side->a->mark.channel, it->a->mark.channel) == 0) {
 			match++;
 			matching = it;
 		}
@@ -164,15 +162,13 @@ static const char *settle(const struct folder *f, struct group_item *it)
 
 static int folder_cmp(const void *x, const void *y)
 {
-	const struct group_item *a = *(struct group_item *const *)x,
-				*b = *(struct group_item *const *)y;
+	const struct group_item *a = *(struct group_item *const *)x, *b = *(struct group_item *const *)y;
 	int order = slice_cmp(path_folder(a->a->path), path_folder(b->a->path));
 
 	return order != 0 ? order : (a->at > b->at) - (a->at < b->at);
 }
 
-static void plan_folder(
-    struct folder *f, void (*left)(void *, const struct artifact *, const char *), void *arg)
+static void plan_folder(struct folder *f, void (*left)(void *, const struct artifact *, const char *), void *arg)
 {
 	bool any = false;
 
@@ -202,8 +198,7 @@ int group_plan(struct group *g, void (*left)(void *, const struct artifact *, co
 	for (size_t lo = 0, hi; lo < g->count; lo = hi) {
 		struct slice here = path_folder(sorted[lo]->a->path);
 		for (hi = lo + 1;
-		     hi < g->count && slice_eq(here, path_folder(sorted[hi]->a->path));)
-			hi++;
+		     hi < g->count && slice_eq(here, path_folder(sorted[hi]->a->path));) hi++;
 		struct folder f = {g, sorted + lo, hi - lo};
 		plan_folder(&f, left, arg);
 	}

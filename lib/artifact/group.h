@@ -1,5 +1,4 @@
-/*
- * group: the artifacts of one folder (or of neighbouring file arguments) put together as samples.
+/* group: the artifacts of one folder (or of neighbouring file arguments) put together as samples.
  *
  * Rules, in the order in which they apply:
  *   - A folder called sample-* is one sample and has one summary: evidence before a channel summary
@@ -8,11 +7,9 @@
  *   - Of two generations of one channel's summary side by side (an upgrade in place) the evidence
  * counts; beside a surface summary, evidence that names no channel does not.
  *   - A sidecar (observed messages, events, metrics) belongs to the summary in its folder; where
- * there are several, to the one whose channel it has; where that does not tell, and the files were
- * named one by one, to the last one named before it. Else it is left alone, and said so.
- */
-#ifndef OC_ARTIFACT_GROUP_H
-#define OC_ARTIFACT_GROUP_H
+ * there are several, to the one whose channel it has; where that does not tell, and the files were named one by one, to
+ * the last one named before it. Else it is left alone, and said so. */
+#pragma once
 
 #include "artifact/reader.h"
 
@@ -52,19 +49,15 @@ struct sample {
 	struct slice run; /* the name of its run (path_run); set by who hands the sample on */
 };
 
-/*
- * Makes the samples of the group, to be asked for with group_next; companions (struct artifact)
- * must be known by now. Every part that goes into none is told to `left`, with the reason: NULL
- * when there is no summary at all in its folder. Returns 0, or -1 when memory is out.
- */
+/* Makes the samples of the group, to be asked for with group_next; companions (struct artifact) must be known by now.
+ * Every part that goes into none is told to `left`, with the reason: NULL when there is no summary at all in its
+ * folder. Returns 0, or -1 when memory is out. */
 int group_plan(struct group *g, void (*left)(void *arg, const struct artifact *a, const char *why),
     void *arg, struct oc_err *e);
 
-/* The next sample, in the order in which the summaries came; *at is where it goes on (0 at first).
- * Returns false when there are no more. */
+/* The next sample, in the order in which the summaries came; *at is where it goes on (0 at first). Returns false when
+ * there are no more. */
 bool group_next(struct group *g, size_t *at, struct sample *s);
 
 /* The artifact with that path, or NULL. */
 struct artifact *group_find(const struct group *g, struct slice path);
-
-#endif

@@ -50,8 +50,7 @@ bool reader_is_own(struct reader *r, const struct source *s)
 
 	for (int i = 0; f.known && i < READER_OWN; i++) {
 		if (r->own[i].known && r->own[i].dev == f.dev && r->own[i].ino == f.ino) {
-			reader_notice(r, s->in.name, 0,
-			    "is where this program writes to: not read");
+			reader_notice(r, s->in.name, 0, "is where this program writes to: not read");
 			return true;
 		}
 	}
@@ -163,13 +162,11 @@ int reader_note_change(struct reader *r, const struct source *s, struct oc_err *
 		    "grew while it was read: what was written behind the end is for the next run");
 		return 0;
 	case SOURCE_REPLACED:
-		err_set(&bad, OC_EX_DATA,
-		    "was replaced or removed while it was read: what was read is the old file");
+		err_set(&bad, OC_EX_DATA, "was replaced or removed while it was read: what was read is the old file");
 		break;
 	default:
 		err_set(&bad, OC_EX_DATA,
-		    "was rewritten while it was read: what was made of it may be wrong, read it "
-		    "again");
+		    "was rewritten while it was read: what was made of it may be wrong, read it again");
 	}
 	err_at(&bad, s->in.name, 0, 0);
 	if (reader_reject(r, s, &bad, SLICE(""), 0, "") == 0)

@@ -1,5 +1,4 @@
-/*
- * reader: the state of reading inputs one after the other, what is told of them, and where the records go.
+/* reader: the state of reading inputs one after the other, what is told of them, and where the records go.
  *
  * Life: reader_init, then reader_read (read.h) or reader_validate (validate.h) an input at a time, reader_release.
  * Whatever is wrong with an input goes to the outlet as a reject, and reading goes on with what follows: -1 is returned
@@ -8,10 +7,8 @@
  * Order of the records: a document's artifact record comes before those made of it; that of a lines file comes at its
  * end, when its bytes, hash and shape are known, so that lines pass in constant memory. Memory: a document is read
  * whole (max_bytes), of a lines file one line (max_line) and its distinct key paths (canon.h, shape); all else is
- * hashed as it passes.
- */
-#ifndef OC_ARTIFACT_READER_H
-#define OC_ARTIFACT_READER_H
+ * hashed as it passes. */
+#pragma once
 
 #include <sys/types.h>
 #include <xxhash.h>
@@ -35,8 +32,8 @@ struct reader_file {
 
 struct reader {
 	struct outlet to;
-	/* Who else makes records of what is read, after the reader's own: all of them of a document, the first
-	 * that wants them of lines. */
+	/* Who else makes records of what is read, after the reader's own: all of them of a document, the first that
+	 * wants them of lines. */
 	struct listener listener[READER_LISTENERS];
 	size_t listeners;
 	void (*tick)(void *arg, uint64_t raw); /* now and then: bytes taken from this input so far; may be NULL */
@@ -74,10 +71,8 @@ struct artifact {
 int reader_init(struct reader *r, const struct outlet *to, struct oc_err *e);
 void reader_release(struct reader *r);
 
-/*
- * What is written to fd (at most READER_OWN of them) comes from this reader: as an input it is not read but noticed,
- * for it would grow as it is read, without end. Does nothing when fd is no regular file.
- */
+/* What is written to fd (at most READER_OWN of them) comes from this reader: as an input it is not read but noticed,
+ * for it would grow as it is read, without end. Does nothing when fd is no regular file. */
 void reader_own(struct reader *r, int fd);
 
 struct json_val artifact_root(const struct artifact *a);
@@ -96,8 +91,8 @@ int reader_reject(struct reader *r, const struct source *s, struct oc_err *e, st
  * on. */
 int reader_failed(struct reader *r, const struct source *s, struct oc_err *e);
 
-/* To be called when all of a file was read: a file that a gateway goes on writing is a notice, one that was
- * rewritten or replaced a reject. Returns 0, or -1 when the outlet gave up. */
+/* To be called when all of a file was read: a file that a gateway goes on writing is a notice, one that was rewritten
+ * or replaced a reject. Returns 0, or -1 when the outlet gave up. */
 int reader_note_change(struct reader *r, const struct source *s, struct oc_err *e);
 
 /* A notice for the user; line 0: about all of the input. */
@@ -120,5 +115,3 @@ bool reader_blank(struct slice s);
 
 /* Cuts the next line off *rest, as line_next does on memory. Returns false when nothing is left. */
 bool reader_cut(struct slice *rest, struct slice *text, struct slice *raw);
-
-#endif

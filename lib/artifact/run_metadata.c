@@ -12,8 +12,7 @@ void run_metadata_release(struct run_metadata *m)
 		sb_release(&m->word[i]);
 }
 
-int run_metadata_read(
-    struct run_metadata *m, const char *path, struct slice text, struct oc_err *e)
+int run_metadata_read(struct run_metadata *m, const char *path, struct slice text, struct oc_err *e)
 {
 	struct env env;
 	struct env_line at;
@@ -46,8 +45,7 @@ struct slice run_metadata_of(const struct run_metadata *m, const char *path, enu
 	bool here = m->known && slice_has_prefix(file, folder);
 
 	/* Of the working folder: what is not elsewhere. */
-	if (folder.n == 0 &&
-	    (slice_has_prefix(file, SLICE("/")) || slice_has_prefix(file, SLICE("../"))))
+	if (folder.n == 0 && (slice_has_prefix(file, SLICE("/")) || slice_has_prefix(file, SLICE("../"))))
 		here = false;
 	return here ? sb_slice(&m->word[which]) : SLICE("");
 }

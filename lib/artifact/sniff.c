@@ -3,8 +3,7 @@
 #include "artifact/sniff.h"
 
 /* One more line into pre. Returns as source_line; a line that is too long is told and lost. */
-static int take(
-    struct reader *r, struct source *s, struct sniffed *f, struct slice *text, struct oc_err *e)
+static int take(struct reader *r, struct source *s, struct sniffed *f, struct slice *text, struct oc_err *e)
 {
 	struct slice raw;
 	int got = source_line(s, text, &raw, e);
@@ -60,10 +59,8 @@ static void whole_line(struct reader *r, struct sniffed *f)
 	f->form = f->type != NULL || !json_is(root, JSON_OBJECT) ? ARTIFACT_DOC : ARTIFACT_LINES;
 }
 
-/* The first line begins like JSON and is not whole: the head of a document, or a bad first line of
- * many. */
-static int part_line(
-    struct reader *r, struct source *s, struct sniffed *f, char first, struct oc_err *e)
+/* The first line begins like JSON and is not whole: the head of a document, or a bad first line of many. */
+static int part_line(struct reader *r, struct source *s, struct sniffed *f, char first, struct oc_err *e)
 {
 	struct slice text;
 
@@ -116,8 +113,7 @@ static struct slice trimmed(struct slice s)
 	return s;
 }
 
-/* Bytes that are no text are told by what is there already, before anything looks for the end of a
- * line. */
+/* Bytes that are no text are told by what is there already, before anything looks for the end of a line. */
 static const struct artifact_type *told_by_bytes(struct reader *r, struct source *s)
 {
 	struct slice ahead = source_ahead(s);
@@ -131,8 +127,7 @@ static const struct artifact_type *told_by_bytes(struct reader *r, struct source
 	return t != NULL && t->forms == ARTIFACT_BYTES && r->pre.buf[0] != '#' ? t : NULL;
 }
 
-static int by_content(
-    struct reader *r, struct source *s, struct sniffed *f, struct slice first, struct oc_err *e)
+static int by_content(struct reader *r, struct source *s, struct sniffed *f, struct slice first, struct oc_err *e)
 {
 	size_t len = r->pre.len, at = (size_t)(first.p - r->pre.buf);
 
@@ -176,8 +171,7 @@ static bool by_force(const struct reader *r, enum artifact_role expect, struct s
 	return forms != 0 && (forms & (forms - 1)) == 0;
 }
 
-/* Nothing but blank lines. A metrics file is empty when the command was killed; only its name is
- * left to tell it. */
+/* Nothing but blank lines. A metrics file is empty when the command was killed; only its name is left to tell it. */
 static void nothing(const struct source *s, struct sniffed *f)
 {
 	f->form = ARTIFACT_BYTES;
@@ -191,8 +185,7 @@ static void nothing(const struct source *s, struct sniffed *f)
 		f->form = (f->type->forms & ARTIFACT_TEXT) != 0 ? ARTIFACT_TEXT : ARTIFACT_DOC;
 }
 
-/* A document of events that comes line by line is put together again, as a sample needs it whole.
- */
+/* A document of events that comes line by line is put together again, as a sample needs it whole. */
 static void settle(struct reader *r, enum artifact_role expect, struct sniffed *f)
 {
 	const struct artifact_type *forced = r->forced;
@@ -211,8 +204,7 @@ static void settle(struct reader *r, enum artifact_role expect, struct sniffed *
 		f->form = ARTIFACT_DOC;
 }
 
-int reader_sniff(struct reader *r, struct source *s, enum artifact_role expect, struct sniffed *f,
-    struct oc_err *e)
+int reader_sniff(struct reader *r, struct source *s, enum artifact_role expect, struct sniffed *f, struct oc_err *e)
 {
 	struct slice text;
 	int got;
@@ -220,8 +212,7 @@ int reader_sniff(struct reader *r, struct source *s, enum artifact_role expect, 
 	*f = (struct sniffed){.first_line = 1};
 	if (by_force(r, expect, f))
 		return 0;
-	do
-		got = take(r, s, f, &text, e);
+	do got = take(r, s, f, &text, e);
 	while (got == -2 || (got == 1 && reader_blank(text)));
 	if (got == -1)
 		return -1;

@@ -1,6 +1,5 @@
 /* sniff: what an input is, found out from its first lines. */
-#ifndef OC_ARTIFACT_SNIFF_H
-#define OC_ARTIFACT_SNIFF_H
+#pragma once
 
 #include "artifact/reader.h"
 
@@ -15,5 +14,3 @@ struct sniffed {
 
 /* Returns 0; or -1, and then *e.exit OC_EX_OK says that the outlet gave up, else the input is bad from here on. */
 int reader_sniff(struct reader *r, struct source *s, enum artifact_role expect, struct sniffed *f, struct oc_err *e);
-
-#endif

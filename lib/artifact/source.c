@@ -12,8 +12,7 @@
 
 #define CHUNK ((size_t)64 << 10)
 
-int source_open(
-    struct source *s, const char *path, XXH3_state_t *hash, size_t limit, struct oc_err *e)
+int source_open(struct source *s, const char *path, XXH3_state_t *hash, size_t limit, struct oc_err *e)
 {
 	*s = (struct source){.hash = hash};
 	if (in_open(&s->in, path, e) != 0)
@@ -102,8 +101,7 @@ int source_slurp(struct source *s, struct sb *out, size_t limit, struct oc_err *
 
 	while ((r = source_chunk(s, &chunk, e)) == 1) {
 		if (out->len > limit || chunk.n > limit - out->len) {
-			err_set(e, OC_EX_DATA,
-			    "document is larger than the limit of %zu bytes (--max-bytes)", limit);
+			err_set(e, OC_EX_DATA, "document is larger than the limit of %zu bytes (--max-bytes)", limit);
 			return err_at(e, s->in.name, 0, 0);
 		}
 		sb_addslice(out, chunk);
@@ -118,16 +116,15 @@ static bool same_time(const struct timespec *a, const struct timespec *b)
 	return a->tv_sec == b->tv_sec && a->tv_nsec == b->tv_nsec;
 }
 
-/* Are the bytes that were read still the file's first ones? Of compressed input, and where a line
- * was skipped, only their number is known: they are taken to be. */
+/* Are the bytes that were read still the file's first ones? Of compressed input, and where a line was skipped, only
+ * their number is known: they are taken to be. */
 static bool begins_as_read(const struct source *s, char *chunk, XXH3_state_t *hash)
 {
 	uint64_t at = 0;
 
 	while (at < s->bytes) {
 		uint64_t left = s->bytes - at;
-		ssize_t got =
-		    pread(s->in.fd, chunk, left < CHUNK ? (size_t)left : CHUNK, (off_t)at);
+		ssize_t got = pread(s->in.fd, chunk, left < CHUNK ? (size_t)left : CHUNK, (off_t)at);
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got <= 0)

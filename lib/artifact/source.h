@@ -1,12 +1,8 @@
-/*
- * source: one input file being read: its lines or its bytes, counted and hashed as they pass.
- * Internal to artifact.
+/* source: one input file being read: its lines or its bytes, counted and hashed as they pass. Internal to artifact.
  *
- * Lines first, then (from any place between two lines) the rest as bytes; never lines again. What
- * is counted and hashed are the unpacked bytes.
- */
-#ifndef OC_ARTIFACT_SOURCE_H
-#define OC_ARTIFACT_SOURCE_H
+ * Lines first, then (from any place between two lines) the rest as bytes; never lines again. What is counted and hashed
+ * are the unpacked bytes. */
+#pragma once
 
 #include <sys/stat.h>
 #include <xxhash.h>
@@ -24,20 +20,14 @@ struct source {
 	bool drained;       /* what the line reader had read ahead has been handed out */
 };
 
-/* limit: bytes of a line. The hash state is reset and used until source_close. Returns 0 or -1
- * (OC_EX_NOINPUT). */
-int source_open(
-    struct source *s, const char *path, XXH3_state_t *hash, size_t limit, struct oc_err *e);
+/* limit: bytes of a line. The hash state is reset and used until source_close. Returns 0 or -1 (OC_EX_NOINPUT). */
+int source_open(struct source *s, const char *path, XXH3_state_t *hash, size_t limit, struct oc_err *e);
 void source_close(struct source *s);
 
-/* As line_next; *raw is the line with its end. After -2 *text holds its first bytes and *raw is the
- * same. */
+/* As line_next; *raw is the line with its end. After -2 *text holds its first bytes and *raw is the same. */
 int source_line(struct source *s, struct slice *text, struct slice *raw, struct oc_err *e);
 
-/*
- * As line_whole: all the whole lines at hand in *text. source_take counts and consumes them;
- * lines: their LFs.
- */
+/* As line_whole: all the whole lines at hand in *text. source_take counts and consumes them; lines: their LFs. */
 int source_whole(struct source *s, struct slice *text, struct oc_err *e);
 void source_take(struct source *s, struct slice text, uint64_t lines);
 
@@ -47,14 +37,11 @@ struct slice source_ahead(const struct source *s);
 /* The next run of bytes in *chunk. Returns 1, 0 at the end, or -1. */
 int source_chunk(struct source *s, struct slice *chunk, struct oc_err *e);
 
-/* Appends all that is left, at most until out holds limit bytes: more is an error of OC_EX_DATA.
- * Returns 0 or -1. */
+/* Appends all that is left, at most until out holds limit bytes: more is an error of OC_EX_DATA. Returns 0 or -1. */
 int source_slurp(struct source *s, struct sb *out, size_t limit, struct oc_err *e);
 
-/*
- * What became of a regular file while it was read. To be asked when all of it was. A file that is
- * longer now is read once more as far as it was, to tell whether that has changed.
- */
+/* What became of a regular file while it was read. To be asked when all of it was. A file that is longer now is read
+ * once more as far as it was, to tell whether that has changed. */
 enum source_fate {
 	SOURCE_UNCHANGED,
 	SOURCE_GREW,     /* what a gateway does that is still writing */
@@ -65,5 +52,3 @@ enum source_fate source_changed(const struct source *s);
 
 /* XXH3-64 in hex of all that was handed out; "" when there were gaps. hex: 17 bytes. */
 void source_hash(const struct source *s, char *hex);
-
-#endif

@@ -24,8 +24,7 @@ static int number_cmp(struct slice *a, struct slice *b)
 		na++;
 	for (nb = zb; nb < b->n && is_digit(b->p[nb]);)
 		nb++;
-	int order = na - za != nb - zb ? (na - za > nb - zb ? 1 : -1)
-				       : memcmp(a->p + za, b->p + zb, na - za);
+	int order = na - za != nb - zb ? (na - za > nb - zb ? 1 : -1) : memcmp(a->p + za, b->p + zb, na - za);
 	*a = slice_make(a->p + na, a->n - na);
 	*b = slice_make(b->p + nb, b->n - nb);
 	return order;
@@ -77,8 +76,7 @@ static int entry_cmp(const void *x, const void *y)
 			bool file_a = last_a && !a->folder, file_b = last_b && !b->folder;
 			if (file_a != file_b)
 				return file_a ? -1 : 1;
-			return is_sample_name(ca) && is_sample_name(cb) ? natural_cmp(ca, cb)
-									: slice_cmp(ca, cb);
+			return is_sample_name(ca) && is_sample_name(cb) ? natural_cmp(ca, cb) : slice_cmp(ca, cb);
 		}
 		if (last_a || last_b)
 			return last_b - last_a;
@@ -112,8 +110,7 @@ static int add(void *arg, enum walk_kind kind, const char *path)
 
 	if (kind == WALK_DIR_LEAVE)
 		return 0;
-	if (kind == WALK_FILE && slice_has_prefix(last_name(path), SLICE(".oc-")) &&
-	    strcmp(path, rd->root) != 0)
+	if (kind == WALK_FILE && slice_has_prefix(last_name(path), SLICE(".oc-")) && strcmp(path, rd->root) != 0)
 		return 0;
 	if (kind == WALK_SKIPPED) {
 		rd->ev->skipped(rd->ev->arg, path);
@@ -122,8 +119,7 @@ static int add(void *arg, enum walk_kind kind, const char *path)
 	struct slice copy = arena_copy(&t->names, slice_cstr(path));
 	if (copy.p == NULL || mem_grow(&t->entry, &t->cap, t->count + 1, sizeof(*t->entry)) != 0)
 		return err_nomem(rd->e);
-	t->entry[t->count++] =
-	    (struct tree_entry){.path = copy.p, .folder = kind == WALK_DIR_ENTER};
+	t->entry[t->count++] = (struct tree_entry){.path = copy.p, .folder = kind == WALK_DIR_ENTER};
 	return 0;
 }
 

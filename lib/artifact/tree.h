@@ -1,11 +1,8 @@
-/*
- * tree: everything below a folder, in the order in which samples count: the files of a folder
- * first, then its folders, names bytewise; folders called sample-* by their numbers (sample-2
- * before sample-10), as upstream orders them (localeCompare, numeric). A store's own files (.oc-*:
- * its lock, and what a killed writer left) are none. Memory: the names.
- */
-#ifndef OC_ARTIFACT_TREE_H
-#define OC_ARTIFACT_TREE_H
+/* tree: everything below a folder, in the order in which samples count: the files of a folder first, then its folders,
+ * names bytewise; folders called sample-* by their numbers (sample-2 before sample-10), as upstream orders them
+ * (localeCompare, numeric). A store's own files (.oc-*: its lock, and what a killed writer left) are none. Memory: the
+ * names. */
+#pragma once
 
 #include "base/base.h"
 
@@ -31,5 +28,3 @@ struct tree_events {
 /* Reads the folder or file named by path. Returns 0, or -1 when memory is out or bad() said so. */
 int tree_read(struct tree *t, const char *path, const struct tree_events *ev, struct oc_err *e);
 void tree_release(struct tree *t);
-
-#endif

@@ -12,8 +12,7 @@ static int told(struct reader *r, struct source *s, struct oc_err *bad, struct s
 	return 0;
 }
 
-static int check_line(
-    struct reader *r, struct source *s, struct slice text, uint64_t number, struct oc_err *e)
+static int check_line(struct reader *r, struct source *s, struct slice text, uint64_t number, struct oc_err *e)
 {
 	struct oc_err bad;
 
@@ -23,18 +22,15 @@ static int check_line(
 	return told(r, s, &bad, text, number, e);
 }
 
-/*
- * As many whole lines as are in the buffer at once. Returns as line_whole; 1 says that a line
- * before offset *until is bad: they are to be looked at one by one.
- */
+/* As many whole lines as are in the buffer at once. Returns as line_whole; 1 says that a line before offset *until is
+ * bad: they are to be looked at one by one. */
 static int check_buffers(struct reader *r, struct line *l, uint64_t *until, struct oc_err *e)
 {
 	struct slice text;
 	uint64_t lines;
 	int got;
 
-	while ((got = line_whole(l, &text, e)) == 1 &&
-	       json_check_lines(&r->json, text.p, text.n, &lines)) {
+	while ((got = line_whole(l, &text, e)) == 1 && json_check_lines(&r->json, text.p, text.n, &lines)) {
 		line_take(l, text, lines);
 		reader_tick(r, l->in->raw);
 	}
@@ -80,8 +76,7 @@ static int check_doc(struct reader *r, struct source *s, struct oc_err *e)
 }
 
 /* What is no JSON is only read to its end, which shows that it can be. */
-static int check_bytes(
-    struct reader *r, struct source *s, const struct sniffed *f, struct oc_err *e)
+static int check_bytes(struct reader *r, struct source *s, const struct sniffed *f, struct oc_err *e)
 {
 	struct slice chunk;
 	struct oc_err bad;
@@ -94,8 +89,7 @@ static int check_bytes(
 	if (f->type != artifact_unknown() || s->bytes == 0)
 		return 0;
 	err_set(&bad, OC_EX_DATA,
-	    "is of no known type: nothing was checked (--type json and --type ndjson check any "
-	    "text)");
+	    "is of no known type: nothing was checked (--type json and --type ndjson check any text)");
 	err_at(&bad, s->in.name, 0, 0);
 	return told(r, s, &bad, SLICE(""), 0, e);
 }

@@ -1,11 +1,7 @@
-/*
- * arena: memory for one record. Allocation is a bump of a pointer; everything goes at once with
- * arena_reset. After a reset the arena keeps one block, the largest it has held up to ARENA_KEEP
- * bytes, so that its size does not grow with the length of the input. Alignment is that of
- * max_align_t.
- */
-#ifndef OC_BASE_ARENA_H
-#define OC_BASE_ARENA_H
+/* arena: memory for one record. Allocation is a bump of a pointer; everything goes at once with arena_reset. After a
+ * reset the arena keeps one block, the largest it has held up to ARENA_KEEP bytes, so that its size does not grow with
+ * the length of the input. Alignment is that of max_align_t. */
+#pragma once
 
 #include <stddef.h>
 
@@ -37,5 +33,3 @@ void arena_reset(struct arena *a);
 
 /* Frees all; the arena can be used again. */
 void arena_release(struct arena *a);
-
-#endif

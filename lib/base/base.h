@@ -1,5 +1,4 @@
-/*
- * base: bytes, memory and errors, which everything else uses. It knows nothing of files, JSON or OpenClaw.
+/* base: bytes, memory and errors, which everything else uses. It knows nothing of files, JSON or OpenClaw.
  *
  * What comes in and what goes out are slices (bytes that somebody else owns) and builders (sb, arena, table) that own
  * their memory. Life of each: X_INIT or X_init; use; X_release. Nothing here exits or prints: a call that can fail
@@ -17,8 +16,7 @@
  *     err       what went wrong and where; the exit statuses
  *     nearest   the known word that was probably meant
  */
-#ifndef OC_BASE_BASE_H
-#define OC_BASE_BASE_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -34,5 +32,3 @@
 #include "base/slice.h"
 #include "base/table.h"
 #include "base/utf8.h"
-
-#endif

@@ -1,11 +1,8 @@
-/*
- * count: sums that come from elsewhere, and must never wrap.
+/* count: sums that come from elsewhere, and must never wrap.
  *
- * The limit leaves room above it: what is then counted one by one cannot reach 2^63, the end of
- * what is read and written as a whole number.
- */
-#ifndef OC_BASE_COUNT_H
-#define OC_BASE_COUNT_H
+ * The limit leaves room above it: what is then counted one by one cannot reach 2^63, the end of what is read and
+ * written as a whole number. */
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -20,5 +17,3 @@ static inline bool count_add(uint64_t *sum, uint64_t n)
 	*sum += n;
 	return true;
 }
-
-#endif

@@ -77,8 +77,7 @@ int err_at(struct oc_err *e, const char *file, uint64_t line, uint64_t column)
 	return -1;
 }
 
-/* Code points that would change how a terminal shows what follows: C1, line separators, bidi
- * controls, tags. */
+/* Code points that would change how a terminal shows what follows: C1, line separators, bidi controls, tags. */
 static int is_unsafe(uint32_t c)
 {
 	return (c >= 0x80 && c < 0xA0) || c == 0xAD || c == 0x61C || (c >= 0x200B && c <= 0x200F) ||
@@ -139,11 +138,9 @@ size_t err_format(const struct oc_err *e, char *buf, size_t n)
 	if (e->file[0] != '\0') {
 		at += err_escape(buf, n, e->file, strlen(e->file));
 		if (e->line > 0)
-			at += (size_t)snprintf(
-			    buf + at, n - at, ":%llu", (unsigned long long)e->line);
+			at += (size_t)snprintf(buf + at, n - at, ":%llu", (unsigned long long)e->line);
 		if (at < n && e->line > 0 && e->column > 0)
-			at += (size_t)snprintf(
-			    buf + at, n - at, ":%llu", (unsigned long long)e->column);
+			at += (size_t)snprintf(buf + at, n - at, ":%llu", (unsigned long long)e->column);
 		if (at < n)
 			at += (size_t)snprintf(buf + at, n - at, ": ");
 		if (at >= n)

@@ -1,15 +1,12 @@
-/*
- * err: what went wrong and where, carried from the library to the filter that prints it.
+/* err: what went wrong and where, carried from the library to the filter that prints it.
  *
- * A library function that fails returns -1 and fills a struct oc_err; on success it leaves the
- * struct as it was. The struct owns its text in fixed arrays, so that an error can be reported when
- * memory is what failed. Longer names are cut at the front ("...tail"), longer messages at the end.
+ * A library function that fails returns -1 and fills a struct oc_err; on success it leaves the struct as it was. The
+ * struct owns its text in fixed arrays, so that an error can be reported when memory is what failed. Longer names are
+ * cut at the front ("...tail"), longer messages at the end.
  *
- * `exit` is the status that the filter should end with (sysexits: OC_EX_*). Line and column count
- * from 1; 0 means "not known". A column counts bytes, not characters.
- */
-#ifndef OC_BASE_ERR_H
-#define OC_BASE_ERR_H
+ * `exit` is the status that the filter should end with (sysexits: OC_EX_*). Line and column count from 1; 0 means "not
+ * known". A column counts bytes, not characters. */
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -36,8 +33,8 @@ struct oc_err {
 
 #define OC_ERR_INIT {0, 0, 0, "", ""}
 
-/* Sets exit and message (printf form), clears the place. Always returns -1, so that a caller can
- * `return err_set(...)`. */
+/* Sets exit and message (printf form), clears the place. Always returns -1, so that a caller can `return
+ * err_set(...)`. */
 int err_set(struct oc_err *e, int exit, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
 /* The same for what is wrong with a file as a whole. */
@@ -55,15 +52,10 @@ int err_nomem(struct oc_err *e);
 /* Sets the place of an error that has been set. file may be NULL (kept as it is). Returns -1. */
 int err_at(struct oc_err *e, const char *file, uint64_t line, uint64_t column);
 
-/*
- * Writes `file:line:column: message` into buf (at most n bytes with the NUL), safe to print on a
- * terminal: control bytes, DEL, C1 controls, bidi controls and bytes that are not UTF-8 appear as
- * \n, \t, \xHH or \u{HHHH}. Returns the length of what was written.
- */
+/* Writes `file:line:column: message` into buf (at most n bytes with the NUL), safe to print on a terminal: control
+ * bytes, DEL, C1 controls, bidi controls and bytes that are not UTF-8 appear as \n, \t, \xHH or \u{HHHH}. Returns the
+ * length of what was written. */
 size_t err_format(const struct oc_err *e, char *buf, size_t n);
 
-/* The same escaping for any text of n bytes. Returns the length written; always ends buf with NUL
- * when size > 0. */
+/* The same escaping for any text of n bytes. Returns the length written; always ends buf with NUL when size > 0. */
 size_t err_escape(char *buf, size_t size, const char *text, size_t n);
-
-#endif

@@ -1,13 +1,11 @@
-/*
- * nearest: the known word that somebody meant who wrote an unknown one: the shortest that begins with it, else the
- * one with the fewest letters wrong, missing, too many or swapped (at most one in three).
+/* nearest: the known word that somebody meant who wrote an unknown one: the shortest that begins with it, else the one
+ * with the fewest letters wrong, missing, too many or swapped (at most one in three).
  *
  *     struct nearest n = NEAREST_INIT(slice_cstr("colour"));
  *     nearest_try(&n, "color"); nearest_try(&n, "where");
  *     nearest_word(&n)  ->  "color"
  */
-#ifndef OC_BASE_NEAREST_H
-#define OC_BASE_NEAREST_H
+#pragma once
 
 #include "base/slice.h"
 
@@ -28,5 +26,3 @@ const char *nearest_word(const struct nearest *n);
 /* What to put behind a message about the word: "; did you mean WORD?", or nothing. Returns buf. */
 #define NEAREST_HINT 64
 const char *nearest_hint(const struct nearest *n, char buf[NEAREST_HINT]);
-
-#endif

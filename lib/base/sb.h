@@ -1,11 +1,8 @@
-/*
- * sb: a growing string of bytes. buf[len] is always NUL once anything was added.
+/* sb: a growing string of bytes. buf[len] is always NUL once anything was added.
  *
  * Appending reports no failure: when memory runs out the flag `failed` is set and stays, and further appends do
- * nothing. Call sb_ok() before using the bytes.
- */
-#ifndef OC_BASE_SB_H
-#define OC_BASE_SB_H
+ * nothing. Call sb_ok() before using the bytes. */
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -30,12 +27,10 @@ void sb_reset(struct sb *s);
 void sb_addf(struct sb *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void sb_addu64(struct sb *s, uint64_t n);
 
-/* Appends one Unicode code point as UTF-8. A surrogate is written as the three bytes UTF-8 would
- * give it (WTF-8). */
+/* Appends one Unicode code point as UTF-8. A surrogate is written as the three bytes UTF-8 would give it (WTF-8). */
 void sb_addutf8(struct sb *s, uint32_t cp);
 
-/* Makes room for n more bytes and returns where they go (not counted in len), or NULL when memory
- * is out. */
+/* Makes room for n more bytes and returns where they go (not counted in len), or NULL when memory is out. */
 char *sb_room(struct sb *s, size_t n);
 
 static inline void sb_add(struct sb *s, const char *p, size_t n)
@@ -74,5 +69,3 @@ static inline struct slice sb_slice(const struct sb *s)
 {
 	return slice_make(s->buf == NULL ? "" : s->buf, s->len);
 }
-
-#endif

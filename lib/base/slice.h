@@ -1,9 +1,6 @@
-/*
- * slice: bytes that somebody else owns. Not ended by NUL; may hold NUL.
- * A slice with p == NULL is "absent", which differs from the empty slice.
- */
-#ifndef OC_BASE_SLICE_H
-#define OC_BASE_SLICE_H
+/* slice: bytes that somebody else owns. Not ended by NUL; may hold NUL.
+ * A slice with p == NULL is "absent", which differs from the empty slice. */
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -81,8 +78,8 @@ static inline bool slice_has_suffix(struct slice a, struct slice b)
 	return a.n >= b.n && (b.n == 0 || memcmp(a.p + a.n - b.n, b.p, b.n) == 0);
 }
 
-/* Offset of the first `needle` in `a` at or after `from`, or a.n when there is none. An empty
- * needle is found at once. */
+/* Offset of the first `needle` in `a` at or after `from`, or a.n when there is none. An empty needle is found at
+ * once. */
 size_t slice_find(struct slice a, struct slice needle, size_t from);
 
 /* Takes what s holds up to the first c, and c with it, off its front. Without c that is all of it, and s becomes absent
@@ -94,5 +91,3 @@ bool slice_number(struct slice s, uint64_t most, uint64_t *n);
 
 /* Bytewise order (as memcmp, the shorter first). */
 int slice_cmp(struct slice a, struct slice b);
-
-#endif

@@ -1,5 +1,4 @@
-/*
- * table: a hash table with open addressing; its entries are structs of the caller's, kept by value.
+/* table: a hash table with open addressing; its entries are structs of the caller's, kept by value.
  *
  *     struct row {
  *         uint64_t hash;   the first member of every entry; set by the table
@@ -19,10 +18,8 @@
  * the hash itself is the key. The hash 0 becomes 1. The table spreads hashes: plain numbers can serve as such.
  *
  * An entry moves when another one is added or removed; pointers to entries hold until then. The order of entries
- * depends on hashes and capacity: sort them before printing. At most three quarters are in use.
- */
-#ifndef OC_BASE_TABLE_H
-#define OC_BASE_TABLE_H
+ * depends on hashes and capacity: sort them before printing. At most three quarters are in use. */
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -106,5 +103,3 @@ static inline void table_expect(const struct table *t, uint64_t hash)
 	if (t->cap > 0)
 		__builtin_prefetch(t->entry + table_place(t, hash + (hash == 0)) * t->size, 1);
 }
-
-#endif

@@ -1,15 +1,12 @@
-/*
- * utf8: the well-formed sequences of RFC 3629, and the surrogates that WTF-8 allows beside them.
- */
-#ifndef OC_BASE_UTF8_H
-#define OC_BASE_UTF8_H
+/* utf8: the well-formed sequences of RFC 3629, and the surrogates that WTF-8 allows beside them. */
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-/* Bytes of the sequence at p (n > 0 bytes there), 0 when it is none. A surrogate code point counts
- * as one only when `surrogates` is set. */
+/* Bytes of the sequence at p (n > 0 bytes there), 0 when it is none. A surrogate code point counts as one only when
+ * `surrogates` is set. */
 static inline size_t utf8_length(const unsigned char *p, size_t n, bool surrogates)
 {
 	if (p[0] < 0x80)
@@ -51,5 +48,3 @@ static inline size_t utf8_put(char *to, uint32_t cp)
 		to[i] = (char)(0x80 | (cp >> 6 * (n - 1 - i) & 0x3F));
 	return n;
 }
-
-#endif

@@ -33,8 +33,7 @@ static bool called(struct slice key, const char *name)
 	if (same(key, slice_cstr(name)))
 		return true;
 	for (size_t i = 0; i < sizeof(renamed) / sizeof(renamed[0]); i++) {
-		if (slice_eqs(slice_cstr(name), renamed[i].name) &&
-		    same(key, slice_cstr(renamed[i].rfc)))
+		if (slice_eqs(slice_cstr(name), renamed[i].name) && same(key, slice_cstr(renamed[i].rfc)))
 			return true;
 	}
 	return false;
@@ -86,8 +85,7 @@ int alias_rest(struct emit *w, struct json_val v, const char *const *names,
 	return 0;
 }
 
-int alias_carry(
-    struct emit *w, struct json_val v, const char *const *names, struct arena *a, struct oc_err *e)
+int alias_carry(struct emit *w, struct json_val v, const char *const *names, struct arena *a, struct oc_err *e)
 {
 	if (!json_is(v, JSON_OBJECT)) {
 		emit_carry(w, v);

@@ -6,8 +6,7 @@
 
 #define DOCUMENT_MAX ((size_t)64 << 20)
 
-int cell_capture_init(
-    struct cell_capture *c, struct outlet out, enum drift_age age, struct oc_err *e)
+int cell_capture_init(struct cell_capture *c, struct outlet out, enum drift_age age, struct oc_err *e)
 {
 	*c = (struct cell_capture){.out = out, .age = age};
 	sentinel_init(&c->sentinel);
@@ -25,8 +24,7 @@ void cell_capture_release(struct cell_capture *c)
 }
 
 /* Tells a bad line. Returns 0, or -1 once the output has failed. */
-static int reject(
-    struct cell_capture *c, struct oc_err *e, const char *path, uint64_t number, struct slice line)
+static int reject(struct cell_capture *c, struct oc_err *e, const char *path, uint64_t number, struct slice line)
 {
 	struct record_src src = {.path = path, .line = number};
 
@@ -35,12 +33,9 @@ static int reject(
 	return c->out.reject(c->out.arg, e, line, &src);
 }
 
-/*
- * The whole lines at hand, together, as long as all of them are good. Returns 0 when what is next, up
- * to *until, is to be read line by line; or -1.
- */
-static int read_runs(
-    struct cell_capture *c, struct hashed_file *f, uint64_t *until, struct oc_err *e)
+/* The whole lines at hand, together, as long as all of them are good. Returns 0 when what is next, up to *until, is to
+ * be read line by line; or -1. */
+static int read_runs(struct cell_capture *c, struct hashed_file *f, uint64_t *until, struct oc_err *e)
 {
 	struct slice run;
 	uint64_t lines;
@@ -58,8 +53,7 @@ static int read_runs(
 	return got;
 }
 
-static int read_line(
-    struct cell_capture *c, struct hashed_file *f, struct slice line, int got, struct oc_err *e)
+static int read_line(struct cell_capture *c, struct hashed_file *f, struct slice line, int got, struct oc_err *e)
 {
 	int bad = 1;
 
@@ -137,11 +131,9 @@ static int read_mock(struct cell_capture *c, const struct cell_request *r, struc
 
 	if (json_init(&j, e) != 0)
 		return -1;
-	int rc = read_array(
-	    c, r->mock_requests, "the mock server's answer to GET /debug/requests", &text, &j, e);
+	int rc = read_array(c, r->mock_requests, "the mock server's answer to GET /debug/requests", &text, &j, e);
 	if (rc == 0)
-		rc = mock_calls(
-		    &c->mock, json_root(&j), t->prompt, t->heartbeat ? 0 : t->prompts, e);
+		rc = mock_calls(&c->mock, json_root(&j), t->prompt, t->heartbeat ? 0 : t->prompts, e);
 	json_release(&j);
 	mem_free(text);
 	return rc;
@@ -260,8 +252,7 @@ static int run_state(struct cell_capture *c, const struct cell_request *r, struc
 	int rc = state_find(&state, &found, &c->transcript, e);
 
 	if (rc == 1)
-		tell(c, found.path.buf,
-		    "lists no session that is more than heartbeats: the cell is empty");
+		tell(c, found.path.buf, "lists no session that is more than heartbeats: the cell is empty");
 	if (rc >= 0) {
 		from.src.path = found.path.buf;
 		memcpy(from.src.xxh3, found.xxh3, sizeof(from.src.xxh3));

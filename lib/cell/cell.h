@@ -1,11 +1,10 @@
-/*
- * cell: the door of this folder: one runtime's capture of one scenario. In come transcripts with what lies
- * beside them (gateway log, mock requests, steps), state folders of gateways, suite summaries and scenario
- * files; out go `cell`, `turn`, `scenario` and `tool-fixture` records.
+/* cell: the door of this folder: one runtime's capture of one scenario. In come transcripts with what lies beside them
+ * (gateway log, mock requests, steps), state folders of gateways, suite summaries and scenario files; out go `cell`,
+ * `turn`, `scenario` and `tool-fixture` records.
  *
- * Order of calls for --cell, --cells and --turns: cell_choice_init, the options (cell_options write the
- * choice), cell_choice_check, cell_choice_run, cell_choice_release. For artifacts: cell_documents_init, its
- * listener among those of the reader, cell_documents_release.
+ * Order of calls for --cell, --cells and --turns: cell_choice_init, the options (cell_options write the choice),
+ * cell_choice_check, cell_choice_run, cell_choice_release. For artifacts: cell_documents_init, its listener among those
+ * of the reader, cell_documents_release.
  *
  * The files, each above those that it uses:
  *
@@ -23,10 +22,7 @@
  *     fixture_record   a scenario file that exercises one tool
  *     hashed_file      lines of a file, with its length and hash
  */
-#ifndef OC_CELL_CELL_H
-#define OC_CELL_CELL_H
+#pragma once
 
 #include "cell/choice.h"
 #include "cell/documents.h"
-
-#endif

@@ -1,9 +1,6 @@
-/*
- * cell_choice: the options of a filter that captures cells and turns, and what they allow together. What is wrong is
- * OC_EX_USAGE and names the option.
- */
-#ifndef OC_CELL_CHOICE_H
-#define OC_CELL_CHOICE_H
+/* cell_choice: the options of a filter that captures cells and turns, and what they allow together. What is wrong is
+ * OC_EX_USAGE and names the option. */
+#pragma once
 
 #include "cell/capture.h"
 
@@ -34,17 +31,11 @@ bool cell_chosen(const struct cell_choice *c);
 /* The first option given that goes with --cell and --cells only, or NULL. */
 const char *cell_only(const struct options *given);
 
-/*
- * After the options: operands are the n arguments that are none. Completes the request. Returns 0 or -1.
- */
+/* After the options: operands are the n arguments that are none. Completes the request. Returns 0 or -1. */
 int cell_choice_check(
     struct cell_choice *c, const struct options *given, char *const *operand, int n, struct oc_err *e);
 
-/*
- * Does what was chosen. max_line, max_bytes: longest line, largest document; 0: the defaults.
- * Returns 0; -1 with *e, or when the output has failed (sink_failed).
- */
+/* Does what was chosen. max_line, max_bytes: longest line, largest document; 0: the defaults. Returns 0; -1 with *e, or
+ * when the output has failed (sink_failed). */
 int cell_choice_run(const struct cell_choice *c, struct sink *sink, size_t max_line,
     size_t max_bytes, char *const *operand, int n, struct oc_err *e);
-
-#endif

@@ -1,9 +1,6 @@
-/*
- * details: what the outcome, details and steps of a scenario mean for a cell (openclaw, extensions/qa-lab/src/
- * runtime-parity.ts).
- */
-#ifndef OC_CELL_DETAILS_H
-#define OC_CELL_DETAILS_H
+/* details: what the outcome, details and steps of a scenario mean for a cell (openclaw, extensions/qa-lab/src/
+ * runtime-parity.ts). */
+#pragma once
 
 #include "record/record.h"
 
@@ -19,20 +16,13 @@ struct details {
 	struct json_val steps; /* an array of {name, status, details}, or missing */
 };
 
-/*
- * The runtimeErrorClass that the details stand for (white space collapsed, any case), the first of:
- * missing-api-key, failover, timeout, codex-app-server, auth, tool-error, scenario-failure. NULL:
- * none, as for blank details, and (from 2026-08 on) for a status that is not fail. *failed is set
- * when memory is out.
- */
+/* The runtimeErrorClass that the details stand for (white space collapsed, any case), the first of: missing-api-key,
+ * failover, timeout, codex-app-server, auth, tool-error, scenario-failure. NULL: none, as for blank details, and (from
+ * 2026-08 on) for a status that is not fail. *failed is set when memory is out. */
 const char *details_class(const struct details *s, enum drift_age age, bool *failed);
 
-/*
- * Do details and steps prove that a picture was made? 2026-08: one of them holds the word MEDIA
- * (any case), a colon and a character that is no white space. 2026-09: the scenario passed, and so
- * did a step whose details have a line "image_generate=true" and then one that begins with "MEDIA:"
- * and such a character. 2026-06: never. *failed is set when memory is out.
- */
+/* Do details and steps prove that a picture was made? 2026-08: one of them holds the word MEDIA (any case), a colon and
+ * a character that is no white space. 2026-09: the scenario passed, and so did a step whose details have a line
+ * "image_generate=true" and then one that begins with "MEDIA:" and such a character. 2026-06: never. *failed is set
+ * when memory is out. */
 bool details_prove_media(const struct details *s, enum drift_age age, bool *failed);
-
-#endif

@@ -1,11 +1,9 @@
-/*
- * documents: the records of the cells' folder that whole documents make, in oc-capture's way over all artifacts: of a
+/* documents: the records of the cells' folder that whole documents make, in oc-capture's way over all artifacts: of a
  * suite summary its scenarios and cells (suite_cells.h), of a scenario's YAML its fixture (fixture_record.h).
  *
  *     cell_documents_init; cell_documents_listener, to be given to the reader; cell_documents_release
  */
-#ifndef OC_CELL_DOCUMENTS_H
-#define OC_CELL_DOCUMENTS_H
+#pragma once
 
 #include "cell/record.h"
 
@@ -24,5 +22,3 @@ int cell_documents_init(struct cell_documents *d, const struct outlet *to, enum 
 void cell_documents_release(struct cell_documents *d);
 
 struct listener cell_documents_listener(struct cell_documents *d);
-
-#endif

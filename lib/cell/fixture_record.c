@@ -37,11 +37,8 @@ static int check(const struct fixture_parts *p, const char *path, struct arena *
 	if (field_trimmed(p->scenario, "id", a).p == NULL)
 		return wrong(e, "tool fixture without an id (scenario.id)", p->scenario, path);
 	if (!names_tool(p, a))
-		return wrong(e,
-		    "tool fixture without a tool: scenario.execution.config names it in toolName, "
-		    "or in "
-		    "toolCoverage.family",
-		    inner, path);
+		return wrong(e, "tool fixture without a tool: scenario.execution.config names it in toolName, or in "
+		    "toolCoverage.family", inner, path);
 	return 0;
 }
 
@@ -58,8 +55,7 @@ static struct slice source_path(const char *path)
 	return found;
 }
 
-static void write_record(
-    struct sb *out, const struct fixture_parts *p, const struct record_src *src)
+static void write_record(struct sb *out, const struct fixture_parts *p, const struct record_src *src)
 {
 	struct json_val title = json_gets(p->root, "title");
 	struct emit w;

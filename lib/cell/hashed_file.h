@@ -1,9 +1,5 @@
-/*
- * hashed_file: the lines of a file, its length and hash when all have been read, and on demand a copy of its
- * bytes.
- */
-#ifndef OC_CELL_HASHED_FILE_H
-#define OC_CELL_HASHED_FILE_H
+/* hashed_file: the lines of a file, its length and hash when all have been read, and on demand a copy of its bytes. */
+#pragma once
 
 #include <xxhash.h>
 
@@ -19,8 +15,7 @@ struct hashed_file {
 	bool gap;        /* a line was too long: there is no hash and no copy */
 };
 
-/* max_line 0: the default. flush: as in_on_idle. Returns 0, or -1 with *e set and nothing to close.
- */
+/* max_line 0: the default. flush: as in_on_idle. Returns 0, or -1 with *e set and nothing to close. */
 int hashed_file_open(struct hashed_file *f, const char *path, size_t max_line, int (*flush)(void *), void *arg,
     struct oc_err *e);
 
@@ -41,5 +36,3 @@ static inline uint64_t hashed_file_bytes(const struct hashed_file *f)
 void hashed_file_hash(const struct hashed_file *f, char *hex);
 
 void hashed_file_close(struct hashed_file *f);
-
-#endif

@@ -37,8 +37,7 @@ static int take_text(struct cell_entry *n, struct slice *to, struct json_val v, 
 static int take_axes(struct cell_entry *n, struct json_val v, struct oc_err *e)
 {
 	struct cell_request *r = &n->request;
-	struct cell_axis *axis =
-	    arena_calloc(&n->arena, r->axes + json_count(v), sizeof(struct cell_axis));
+	struct cell_axis *axis = arena_calloc(&n->arena, r->axes + json_count(v), sizeof(struct cell_axis));
 	struct json_iter it = json_iter(v);
 	size_t count = r->axes;
 
@@ -88,8 +87,7 @@ static int take_string(struct cell_entry *n, struct slice key, struct json_val v
 		return details_status_of(text, &r->status)
 			   ? 0
 			   : err_set(e, OC_EX_DATA, "status is pass, fail or skip");
-	return err_set(
-	    e, OC_EX_DATA, "unknown key '%.*s', or a string where none belongs", (int)key.n, key.p);
+	return err_set(e, OC_EX_DATA, "unknown key '%.*s', or a string where none belongs", (int)key.n, key.p);
 }
 
 static int take_member(struct cell_entry *n, struct slice key, struct json_val v, struct oc_err *e)
@@ -102,8 +100,7 @@ static int take_member(struct cell_entry *n, struct slice key, struct json_val v
 		n->request.wall_ms = json_number(v);
 		return n->request.wall_ms >= 0 ? 0 : err_set(e, OC_EX_DATA, "wallMs is negative");
 	}
-	return err_set(
-	    e, OC_EX_DATA, "unknown key '%.*s', or a value of the wrong type", (int)key.n, key.p);
+	return err_set(e, OC_EX_DATA, "unknown key '%.*s', or a value of the wrong type", (int)key.n, key.p);
 }
 
 static int check_request(const struct cell_request *r, struct oc_err *e)
@@ -118,8 +115,7 @@ static int check_request(const struct cell_request *r, struct oc_err *e)
 }
 
 /* Makes a request from the line and the common request. Returns 0 or -1. */
-static int cell_entry_read(
-    struct cell_entry *n, struct json *j, const struct cell_request *all, struct oc_err *e)
+static int cell_entry_read(struct cell_entry *n, struct json *j, const struct cell_request *all, struct oc_err *e)
 {
 	n->request = *all;
 	if (json_read(j, n->line.p, n->line.n, e) != 0)

@@ -8,8 +8,7 @@ struct mock {
 	size_t prompts;
 };
 
-/* Does this text of the request hold a prompt? 1, 0, or -1 when memory is out; 2 when there is no
- * text. */
+/* Does this text of the request hold a prompt? 1, 0, or -1 when memory is out; 2 when there is no text. */
 static int holds(struct mock *k, struct json_val v, struct oc_err *e)
 {
 	struct slice text = message_string(v, &k->s);
@@ -62,8 +61,7 @@ static int add_output(struct mock *k, struct slice output, struct oc_err *e)
 	struct hash hash;
 	bool error;
 
-	if (json_read(&k->inner, output.p, output.n, &why) == 0 &&
-	    json_is(json_root(&k->inner), JSON_OBJECT)) {
+	if (json_read(&k->inner, output.p, output.n, &why) == 0 && json_is(json_root(&k->inner), JSON_OBJECT)) {
 		error = object_fails(json_root(&k->inner), &k->s);
 		if (hash_value(&hash, json_root(&k->inner), nobody, &k->s, e) != 0)
 			return -1;
@@ -115,8 +113,7 @@ static int add_requests(struct mock *k, struct json_val requests, bool all, stru
 	return added;
 }
 
-int mock_calls(struct calls *calls, struct json_val requests, const struct sb *prompt,
-    size_t prompts, struct oc_err *e)
+int mock_calls(struct calls *calls, struct json_val requests, const struct sb *prompt, size_t prompts, struct oc_err *e)
 {
 	struct mock k = {.calls = calls, .prompt = prompt, .prompts = prompts};
 	int added = -1;

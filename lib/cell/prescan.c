@@ -104,8 +104,7 @@ bool prescan_may(const struct prescan *f, struct slice text)
 			return true;
 		for (; starts != 0; starts &= starts - 1) {
 			size_t start = at + (size_t)__builtin_ctz(starts);
-			if (text.n - start >= PRESCAN_KEY &&
-			    begins(f, slice_make(text.p + start, text.n - start)))
+			if (text.n - start >= PRESCAN_KEY && begins(f, slice_make(text.p + start, text.n - start)))
 				return true;
 		}
 	}

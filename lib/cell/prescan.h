@@ -1,9 +1,6 @@
-/*
- * prescan: finds out fast that a line of a log has none of many phrases, so that only few lines need the
- * slower search of transcript/words.h.
- */
-#ifndef OC_CELL_PRESCAN_H
-#define OC_CELL_PRESCAN_H
+/* prescan: finds out fast that a line of a log has none of many phrases, so that only few lines need the slower search
+ * of transcript/words.h. */
+#pragma once
 
 #include "transcript/transcript.h"
 
@@ -20,8 +17,6 @@ struct prescan {
 /* Adds the phrases of a list, borrowed. At most PRESCAN_PHRASES in all. */
 void prescan_add(struct prescan *f, const struct words_phrase *list);
 
-/* False: the text has no phrase as whole words, in any case, with or without the u flag. True also for a
- * text with the first byte of a long s or a Kelvin sign. */
+/* False: the text has no phrase as whole words, in any case, with or without the u flag. True also for a text with the
+ * first byte of a long s or a Kelvin sign. */
 bool prescan_may(const struct prescan *f, struct slice text);
-
-#endif

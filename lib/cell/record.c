@@ -66,8 +66,7 @@ static bool pictured(const struct shown *s, const struct call *call)
 /* Between the tool's name and the hashes; written as a whole, as most of a cell is calls. */
 static const char ARGS[] = ",\"argsHash\":\"", RESULT[] = "\",\"resultHash\":\"";
 
-static void emit_call(
-    struct emit *w, const struct call *call, const struct hash *result, const char *error)
+static void emit_call(struct emit *w, const struct call *call, const struct hash *result, const char *error)
 {
 	const size_t args_at = sizeof(ARGS) - 1, mid = args_at + CANON_HASH_LEN;
 	const size_t result_at = mid + sizeof(RESULT) - 1, end = result_at + CANON_HASH_LEN;
@@ -112,17 +111,13 @@ static void emit_ids(struct emit *w, const struct calls *c)
 	emit_end(w);
 }
 
-/*
- * Upstream's resolveRuntimeParityToolCalls. In mock mode the planned calls count, unless one of
- * them lacks its result where the transcript has the same calls with all results; from 2026-09 on
- * the transcript's count always.
- */
+/* Upstream's resolveRuntimeParityToolCalls. In mock mode the planned calls count, unless one of them lacks its result
+ * where the transcript has the same calls with all results; from 2026-09 on the transcript's count always. */
 static const struct calls *chosen(const struct cell *c, const struct calls *own)
 {
 	if (c->mock == NULL || c->age >= DRIFT_2026_09)
 		return own;
-	return calls_missing(c->mock) && !calls_missing(own) && calls_shape(c->mock, own) ? own
-											  : c->mock;
+	return calls_missing(c->mock) && !calls_missing(own) && calls_shape(c->mock, own) ? own : c->mock;
 }
 
 static int choose(const struct cell *c, const struct calls *own, struct shown *s, struct oc_err *e)
@@ -218,8 +213,7 @@ static int emit_errors(struct emit *w, const struct cell *c, struct oc_err *e)
 	return failed ? err_nomem(e) : 0;
 }
 
-static int emit_body(
-    struct emit *w, const struct cell *c, const struct calls *nothing, struct oc_err *e)
+static int emit_body(struct emit *w, const struct cell *c, const struct calls *nothing, struct oc_err *e)
 {
 	const bool empty = c->transcript->heartbeat;
 	const struct calls *own = empty ? nothing : &c->transcript->calls;

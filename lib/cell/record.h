@@ -1,6 +1,5 @@
-/*
- * record: the `cell` record (schemas/cell.json): one runtime's capture of one scenario, for oc-drift. It has
- * the keys of upstream's RuntimeParityCell (openclaw, extensions/qa-lab/src/runtime-parity.ts), and:
+/* record: the `cell` record (schemas/cell.json): one runtime's capture of one scenario, for oc-drift. It has the keys
+ * of upstream's RuntimeParityCell (openclaw, extensions/qa-lab/src/runtime-parity.ts), and:
  *
  *     scenarioId, scenarioStatus,
  *     scenarioDetails, axes        what was captured; pairs have the same scenarioId and axes
@@ -12,10 +11,8 @@
  *     strict                       {messages, toolCalls}, for the strict rules; toolCalls is absent when
  *                                  equal to the cell's
  *
- * Hashes are XXH3-128 of the RFC 8785 form (transcript/hash.h).
- */
-#ifndef OC_CELL_RECORD_H
-#define OC_CELL_RECORD_H
+ * Hashes are XXH3-128 of the RFC 8785 form (transcript/hash.h). */
+#pragma once
 
 #include "cell/details.h"
 #include "cell/sentinel.h"
@@ -50,8 +47,6 @@ struct cell {
 	const struct record_src *src;
 };
 
-/* Appends the record, without LF. A transcript of nothing but heartbeats gives an empty cell with the
- * findings of the log and the details. Returns 0, or -1 when memory is out. */
+/* Appends the record, without LF. A transcript of nothing but heartbeats gives an empty cell with the findings of the
+ * log and the details. Returns 0, or -1 when memory is out. */
 int cell_write(struct sb *out, const struct cell *c, struct oc_err *e);
-
-#endif

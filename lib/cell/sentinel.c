@@ -6,10 +6,8 @@ static const struct sentinel_rule RULES[SENTINEL_KINDS] = {
     [SENTINEL_TIMEOUT] = {"codex-app-server-timeout", "product-bug", "codex-runtime", "P1", "P0"},
     [SENTINEL_STALLED] = {"stalled-agent-run", "product-bug", "codex-runtime", "P1", "P0"},
     [SENTINEL_CRON] = {"cron-model-allowlist", "product-bug", "openclaw-cron", "P2", "P0"},
-    [SENTINEL_QUOTA] = {"live-quota-or-subscription", "environment-blocked", "environment", "P4",
-	"P0"},
-    [SENTINEL_SELF_SEND] = {"direct-reply-self-message", "product-bug", "openclaw-routing", "P1",
-	"P0"},
+    [SENTINEL_QUOTA] = {"live-quota-or-subscription", "environment-blocked", "environment", "P4", "P0"},
+    [SENTINEL_SELF_SEND] = {"direct-reply-self-message", "product-bug", "openclaw-routing", "P1", "P0"},
 };
 
 /* The kinds in the order of their names. */
@@ -44,8 +42,7 @@ void sentinel_reset(struct sentinel *s)
 	arena_reset(&s->text);
 }
 
-static int add(
-    struct sentinel *s, enum sentinel_kind kind, uint64_t line, struct slice text, struct oc_err *e)
+static int add(struct sentinel *s, enum sentinel_kind kind, uint64_t line, struct slice text, struct oc_err *e)
 {
 	if (mem_grow(&s->finding, &s->cap, s->findings + 1, sizeof(*s->finding)) != 0)
 		return err_nomem(e);
@@ -81,8 +78,7 @@ int sentinel_log_line(struct sentinel *s, struct slice line, struct oc_err *e)
 	if ((copy = arena_copy(&s->text, text)).p == NULL)
 		return err_nomem(e);
 	for (int kind = 0; kind < SENTINEL_LOG_RULES; kind++) {
-		if ((found & 1u << kind) != 0 &&
-		    add(s, (enum sentinel_kind)kind, s->number, copy, e) != 0)
+		if ((found & 1u << kind) != 0 && add(s, (enum sentinel_kind)kind, s->number, copy, e) != 0)
 			return -1;
 	}
 	return 0;

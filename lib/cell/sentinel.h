@@ -1,21 +1,12 @@
-/*
- * sentinel: lines of a gateway log that mean a bug or an obstacle whatever the scenario says, and
- * the lines that tell how the gateway came up. The rules are those of upstream's QA lab
- * (gateway-log-sentinel.ts, runtime-parity.ts).
- */
-#ifndef OC_CELL_SENTINEL_H
-#define OC_CELL_SENTINEL_H
+/* sentinel: lines of a gateway log that mean a bug or an obstacle whatever the scenario says, and the lines that tell
+ * how the gateway came up. The rules are those of upstream's QA lab (gateway-log-sentinel.ts, runtime-parity.ts). */
+#pragma once
 
 #include "cell/prescan.h"
 
 /* In the order in which the rules are tried on a line; the last one is about transcripts. */
 enum sentinel_kind {
-	SENTINEL_HOOK,
-	SENTINEL_CONTRACT,
-	SENTINEL_TIMEOUT,
-	SENTINEL_STALLED,
-	SENTINEL_CRON,
-	SENTINEL_QUOTA,
+	SENTINEL_HOOK, SENTINEL_CONTRACT, SENTINEL_TIMEOUT, SENTINEL_STALLED, SENTINEL_CRON, SENTINEL_QUOTA,
 	SENTINEL_LOG_RULES,
 	SENTINEL_SELF_SEND = SENTINEL_LOG_RULES,
 	SENTINEL_KINDS
@@ -44,8 +35,7 @@ struct sentinel_finding {
 
 #define SENTINEL_BOOT_MAX 30
 
-/* What a gateway log says. Texts of findings are copied; of boot-state lines the last
- * SENTINEL_BOOT_MAX are kept. */
+/* What a gateway log says. Texts of findings are copied; of boot-state lines the last SENTINEL_BOOT_MAX are kept. */
 struct sentinel {
 	struct prescan prescan;
 	struct sentinel_finding *finding;
@@ -68,12 +58,9 @@ int sentinel_log_line(struct sentinel *s, struct slice line, struct oc_err *e);
 /* Adds the finding of a transcript. Returns 0, or -1 when memory is out. */
 int sentinel_self_send(struct sentinel *s, struct oc_err *e);
 
-/* Appends "sentinel:" and the kinds, sorted, with their repetitions. Nothing when there is no
- * finding. */
+/* Appends "sentinel:" and the kinds, sorted, with their repetitions. Nothing when there is no finding. */
 void sentinel_class(const struct sentinel *s, struct sb *out);
 
 /* The arrays bootStateLines and sentinelFindings. */
 void sentinel_emit_boot(struct emit *w, const struct sentinel *s);
 void sentinel_emit(struct emit *w, const struct sentinel *s);
-
-#endif

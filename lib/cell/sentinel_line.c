@@ -3,20 +3,8 @@
 
 /* What the rules are made of; several phrases can mean the same. */
 enum term {
-	BEFORE_HOOK,
-	HOOK_WORD,
-	CONTRACTS,
-	CONTRACT_WORD,
-	APP_SERVER,
-	TIMED_OUT,
-	APP_SERVER_ID,
-	STALLED,
-	CRON,
-	MODEL_ALLOWLIST,
-	ALLOWLIST,
-	MODEL,
-	OUTSIDE,
-	QUOTA,
+	BEFORE_HOOK, HOOK_WORD, CONTRACTS, CONTRACT_WORD, APP_SERVER, TIMED_OUT, APP_SERVER_ID, STALLED, CRON,
+	MODEL_ALLOWLIST, ALLOWLIST, MODEL, OUTSIDE, QUOTA,
 	TERMS
 };
 
@@ -112,8 +100,7 @@ static void meet(struct line_terms *seen, enum term t, size_t start, size_t end)
 	seen->terms |= 1u << t;
 	if (seen->first_end[t] == 0)
 		seen->first_end[t] = end + 1;
-	if ((t == TIMED_OUT && behind(seen, APP_SERVER, start)) ||
-	    (t == APP_SERVER && behind(seen, TIMED_OUT, start)))
+	if ((t == TIMED_OUT && behind(seen, APP_SERVER, start)) || (t == APP_SERVER && behind(seen, TIMED_OUT, start)))
 		seen->server_late = true;
 	if ((t == STALLED && behind(seen, APP_SERVER_ID, start)) ||
 	    (t == APP_SERVER_ID && behind(seen, STALLED, start)))
@@ -126,8 +113,7 @@ static void meet(struct line_terms *seen, enum term t, size_t start, size_t end)
 		seen->model_allowlist = true;
 }
 
-/* Offset of the next CR, U+2028 or U+2029 at or after `at`, over which "." does not go; text.n when
- * there is none. */
+/* Offset of the next CR, U+2028 or U+2029 at or after `at`, over which "." does not go; text.n when there is none. */
 static size_t line_break(struct slice text, size_t at)
 {
 	for (; at < text.n; at++) {
@@ -171,8 +157,7 @@ unsigned sentinel_line(struct slice line)
 		found |= 1u << SENTINEL_TIMEOUT;
 	if (seen.stalled_late)
 		found |= 1u << SENTINEL_STALLED;
-	if (has(&seen, CRON) &&
-	    (has(&seen, MODEL_ALLOWLIST) || seen.allowlist_model || seen.model_allowlist))
+	if (has(&seen, CRON) && (has(&seen, MODEL_ALLOWLIST) || seen.allowlist_model || seen.model_allowlist))
 		found |= 1u << SENTINEL_CRON;
 	if (has(&seen, QUOTA))
 		found |= 1u << SENTINEL_QUOTA;

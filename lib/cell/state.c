@@ -52,8 +52,8 @@ static bool keep(struct sessions *l, struct slice *s)
 	return s->p != NULL;
 }
 
-/* Adds the session of an entry, unless it does not count. id, updated: for an entry that lacks them. Returns
- * 0, or -1 when memory is out. */
+/* Adds the session of an entry, unless it does not count. id, updated: for an entry that lacks them. Returns 0, or -1
+ * when memory is out. */
 static int sessions_add(struct sessions *l, struct slice key, struct json_val entry, struct slice id,
     double updated, struct oc_err *e)
 {
@@ -68,8 +68,7 @@ static int sessions_add(struct sessions *l, struct slice key, struct json_val en
 	    .at = l->count,
 	};
 
-	if (s.id.n == 0 ||
-	    field_trimmed(entry, "heartbeatIsolatedBaseSessionKey", &l->text).p != NULL)
+	if (s.id.n == 0 || field_trimmed(entry, "heartbeatIsolatedBaseSessionKey", &l->text).p != NULL)
 		return 0;
 	if (!keep(l, &s.key) || !keep(l, &s.id) || !keep(l, &s.file) ||
 	    mem_grow(&l->session, &l->cap, l->count + 1, sizeof(*l->session)) != 0)
@@ -156,8 +155,7 @@ static int open_plain(const char *path, struct oc_err *e)
 		return err_open(e, path);
 	if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
 		return fd;
-	err_set(
-	    e, OC_EX_NOINPUT, fd < 0 ? "is a symbolic link: not followed" : "is not a regular file");
+	err_set(e, OC_EX_NOINPUT, fd < 0 ? "is a symbolic link: not followed" : "is not a regular file");
 	if (fd >= 0)
 		close(fd);
 	return err_at(e, path, 0, 0);
@@ -204,10 +202,8 @@ static int find_place(struct finding *g)
 {
 	const char *dir = g->s->dir, *agent = g->s->agent;
 
-	if (agent[0] == '\0' || strchr(agent, '/') != NULL || strcmp(agent, ".") == 0 ||
-	    strcmp(agent, "..") == 0)
-		return err_set(
-		    g->e, OC_EX_USAGE, "an agent's id is a plain name, not '%.100s'", agent);
+	if (agent[0] == '\0' || strchr(agent, '/') != NULL || strcmp(agent, ".") == 0 || strcmp(agent, "..") == 0)
+		return err_set(g->e, OC_EX_USAGE, "an agent's id is a plain name, not '%.100s'", agent);
 	if (is_there(g, dir, agent, "agent/" DATABASE))
 		return 1;
 	if (is_there(g, dir, agent, "sessions/" STORE))
@@ -218,10 +214,8 @@ static int find_place(struct finding *g)
 		return 0;
 	if (!sb_ok(&g->place))
 		return err_nomem(g->e);
-	err_set(g->e, OC_EX_NOINPUT,
-	    "no sessions of agent '%.100s': neither agents/%.100s/agent/" DATABASE
-	    " nor agents/%.100s/sessions/" STORE
-	    " nor one of them by itself is there (--agent names another)",
+	err_set(g->e, OC_EX_NOINPUT, "no sessions of agent '%.100s': neither agents/%.100s/agent/" DATABASE
+	    " nor agents/%.100s/sessions/" STORE " nor one of them by itself is there (--agent names another)",
 	    agent, agent, agent);
 	return err_at(g->e, dir, 0, 0);
 }
@@ -238,8 +232,7 @@ static int list_store(struct finding *g)
 	if (rc == 0 && (rc = json_read(&j, sb_slice(&text).p, text.len, g->e)) != 0)
 		err_at(g->e, g->place.buf, g->e->line, g->e->column);
 	if (rc == 0 && !json_is(json_root(&j), JSON_OBJECT)) {
-		err_set(g->e, OC_EX_DATA,
-		    "is no list of sessions: an object of session keys is wanted");
+		err_set(g->e, OC_EX_DATA, "is no list of sessions: an object of session keys is wanted");
 		rc = err_at(g->e, g->place.buf, 1, 1);
 	}
 	if (rc == 0)
@@ -263,14 +256,12 @@ static int add_session(void *arg, const struct agentdb_session *s)
 	if (json_read(&l->json, s->entry.p, s->entry.n, &bad) != 0) {
 		if (bad.exit == OC_EX_SOFTWARE)
 			return err_nomem(l->g->e);
-		snprintf(text, sizeof(text),
-		    "session %.*s is passed over: its entry_json is no JSON",
+		snprintf(text, sizeof(text), "session %.*s is passed over: its entry_json is no JSON",
 		    (int)(s->id.n < 60 ? s->id.n : 60), s->id.p == NULL ? "" : s->id.p);
 		notice(l->g, l->g->place.buf, text);
 		return 0;
 	}
-	return sessions_add(
-	    &l->g->list, s->key, json_root(&l->json), s->id, (double)s->updated_ms, l->g->e);
+	return sessions_add(&l->g->list, s->key, json_root(&l->json), s->id, (double)s->updated_ms, l->g->e);
 }
 
 static int list_database(struct finding *g)
@@ -300,8 +291,7 @@ static int add_event(void *arg, int64_t seq, struct slice event)
 
 	(void)seq;
 	if (event.n + 1 > g->limit - g->text->len) {
-		err_set(g->e, OC_EX_DATA,
-		    "a transcript is larger than the limit of %zu bytes (--max-bytes)", g->limit);
+		err_set(g->e, OC_EX_DATA, "a transcript is larger than the limit of %zu bytes (--max-bytes)", g->limit);
 		return err_at(g->e, g->path, 0, 0);
 	}
 	sb_addslice(g->text, event);
@@ -318,16 +308,14 @@ static struct slice last_part(struct slice path)
 	return slice_make(path.p + at, path.n - at);
 }
 
-/* Beside sessions.json: the last part of sessionFile, else ID.jsonl. Empty when there is no such
- * name. */
+/* Beside sessions.json: the last part of sessionFile, else ID.jsonl. Empty when there is no such name. */
 static int name_file(struct finding *g, const struct state_session *s)
 {
 	struct slice name = s->file.p != NULL ? last_part(s->file) : last_part(s->id);
 	const char *slash = strrchr(g->place.buf, '/');
 
 	sb_reset(&g->f->path);
-	if (name.n == 0 || slice_eqs(name, ".") || slice_eqs(name, "..") ||
-	    memchr(name.p, '\0', name.n) != NULL)
+	if (name.n == 0 || slice_eqs(name, ".") || slice_eqs(name, "..") || memchr(name.p, '\0', name.n) != NULL)
 		return 0;
 	sb_add(&g->f->path, g->place.buf, (size_t)(slash - g->place.buf) + 1);
 	sb_addslice(&g->f->path, name);
@@ -352,8 +340,7 @@ static int load_file(struct finding *g, const struct state_session *s)
 		*g->e = bad;
 		return -1;
 	}
-	notice(
-	    g, g->f->path.buf, "a newer session is passed over: its transcript cannot be opened");
+	notice(g, g->f->path.buf, "a newer session is passed over: its transcript cannot be opened");
 	sb_reset(&g->f->text);
 	return 0;
 }
@@ -398,10 +385,8 @@ static int tell_bad(struct finding *g)
 		size_t n = slice_find(rest, SLICE("\n"), 0), step = n < rest.n ? n + 1 : n;
 		struct slice line = slice_make(rest.p, n), text = js_trim(line);
 		number++;
-		if (number >= g->t->bad_first && text.n > 0 &&
-		    json_check(&j, text.p, text.n, &bad) != 0) {
-			err_at(
-			    &bad, g->f->path.buf, number, bad.column + (uint64_t)(text.p - line.p));
+		if (number >= g->t->bad_first && text.n > 0 && json_check(&j, text.p, text.n, &bad) != 0) {
+			err_at(&bad, g->f->path.buf, number, bad.column + (uint64_t)(text.p - line.p));
 			if (g->s->bad(g->s->arg, &bad, g->f->path.buf, number, line) != 0)
 				rc = err_set(g->e, OC_EX_OK, "output has failed");
 		}

@@ -25,8 +25,7 @@ static void user_text(struct turns *t, struct json_val v)
 	if (json_is(message_key(&record, KEY_MESSAGE), JSON_OBJECT))
 		message_read(&m, message_key(&record, KEY_MESSAGE), &t->scratch);
 	if (lower_is(message_string(message_key(&m, KEY_ROLE), &t->scratch), SLICE("user")))
-		message_text(
-		    &t->scratch.text, message_key(&m, KEY_CONTENT), MESSAGE_REPLAY, &t->scratch);
+		message_text(&t->scratch.text, message_key(&m, KEY_CONTENT), MESSAGE_REPLAY, &t->scratch);
 }
 
 static int write_turn(struct turns *t, const struct record_src *src, struct oc_err *e)

@@ -1,10 +1,6 @@
-/*
- * turns: the user turns of a transcript that is to be replayed, as `turn` records
- * (schemas/turn.json). Unlike cells, records without `message` count when they have a role
- * themselves, and the role is taken in any case of letters.
- */
-#ifndef OC_CELL_TURNS_H
-#define OC_CELL_TURNS_H
+/* turns: the user turns of a transcript that is to be replayed, as `turn` records (schemas/turn.json). Unlike cells,
+ * records without `message` count when they have a role themselves, and the role is taken in any case of letters. */
+#pragma once
 
 #include "transcript/transcript.h"
 
@@ -21,11 +17,6 @@ struct turns {
 int turns_init(struct turns *t, struct sink *sink, struct oc_err *e);
 void turns_release(struct turns *t);
 
-/*
- * Writes the turns of one transcript ("-": standard input). What goes wrong with it, lines that are
- * no JSON, goes to the sink as rejects. Returns 0; -1 when memory is out, or the output has failed
- * (sink_failed).
- */
+/* Writes the turns of one transcript ("-": standard input). What goes wrong with it, lines that are no JSON, goes to
+ * the sink as rejects. Returns 0; -1 when memory is out, or the output has failed (sink_failed). */
 int turns_file(struct turns *t, const char *path, struct oc_err *e);
-
-#endif

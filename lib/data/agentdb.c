@@ -46,8 +46,7 @@ static int failed(const struct agentdb *d, struct oc_err *e)
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
 	case SQLITE_PROTOCOL:
-		err_set(
-		    e, OC_EX_DATA, "is locked by another program: try again, or stop the gateway");
+		err_set(e, OC_EX_DATA, "is locked by another program: try again, or stop the gateway");
 		break;
 	case SQLITE_CORRUPT:
 	case SQLITE_NOTADB:
@@ -84,8 +83,7 @@ static int failed(const struct agentdb *d, struct oc_err *e)
 
 static void add_uri(struct sb *uri, const char *path)
 {
-	static const char plain[] =
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
+	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
 
 	sb_adds(uri, path[0] == '/' ? "file://" : "file:");
 	for (; *path != '\0'; path++) {
@@ -128,8 +126,7 @@ static int open_as(struct agentdb *d, const char *path, const char *parameters, 
 	add_uri(&uri, path);
 	sb_adds(&uri, parameters);
 	if (sb_ok(&uri))
-		rc = sqlite3_open_v2(
-		    uri.buf, &d->db, flags | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL);
+		rc = sqlite3_open_v2(uri.buf, &d->db, flags | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL);
 	sb_release(&uri);
 	if (rc != SQLITE_OK)
 		return rc;
@@ -137,8 +134,7 @@ static int open_as(struct agentdb *d, const char *path, const char *parameters, 
 	return SQLITE_OK;
 }
 
-/* EXCLUSIVE keeps the index of the -wal in memory, so that the copy's files can go once they are
- * open. */
+/* EXCLUSIVE keeps the index of the -wal in memory, so that the copy's files can go once they are open. */
 static int open_copy(struct agentdb *d, const char *folder, struct oc_err *e)
 {
 	struct sb copy = SB_INIT;
@@ -147,8 +143,8 @@ static int open_copy(struct agentdb *d, const char *folder, struct oc_err *e)
 	if (rc == 0) {
 		d->way = AGENTDB_COPY;
 		rc = open_as(d, copy.buf, "", SQLITE_OPEN_READWRITE);
-		/* A database that can be written has its CHECKs compiled, and json_valid() in one of
-		 * them is no trusted function. Nothing is written here: no CHECK ever runs. */
+		/* A database that can be written has its CHECKs compiled, and json_valid() in one of them is no trusted
+		 * function. Nothing is written here: no CHECK ever runs. */
 		if (rc == SQLITE_OK)
 			sqlite3_db_config(d->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 1, (int *)NULL);
 		if (rc == SQLITE_OK)
@@ -165,8 +161,7 @@ static int open_copy(struct agentdb *d, const char *folder, struct oc_err *e)
 
 static int open_any(struct agentdb *d, const char *folder, struct oc_err *e)
 {
-	const bool wal = agentdb_beside(d->path, "-wal"),
-		   journal = agentdb_beside(d->path, "-journal");
+	const bool wal = agentdb_beside(d->path, "-wal"), journal = agentdb_beside(d->path, "-journal");
 	int rc = SQLITE_CANTOPEN;
 
 	if (!wal && !journal) {
@@ -184,15 +179,12 @@ static int open_any(struct agentdb *d, const char *folder, struct oc_err *e)
 	}
 	if (rc == SQLITE_OK)
 		return 0;
-	return (rc & 0xff) == SQLITE_NOTADB || (rc & 0xff) == SQLITE_CORRUPT
-		   ? failed(d, e)
-		   : open_copy(d, folder, e);
+	return (rc & 0xff) == SQLITE_NOTADB || (rc & 0xff) == SQLITE_CORRUPT ? failed(d, e) : open_copy(d, folder, e);
 }
 
 static bool has_column(const struct agentdb *d, const char *table, const char *name)
 {
-	return sqlite3_table_column_metadata(
-		   d->db, NULL, table, name, NULL, NULL, NULL, NULL, NULL) == SQLITE_OK;
+	return sqlite3_table_column_metadata(d->db, NULL, table, name, NULL, NULL, NULL, NULL, NULL) == SQLITE_OK;
 }
 
 /* Is it an agent's? There are others: the gateway's state is kept in one, too. */
@@ -277,8 +269,7 @@ int agentdb_unchanged(const struct agentdb *d, struct oc_err *e)
 }
 
 /* A value; absent for NULL. Returns 0, or -1 when memory is out. */
-static int column(
-    struct slice *s, const struct agentdb *d, sqlite3_stmt *q, int i, bool text, struct oc_err *e)
+static int column(struct slice *s, const struct agentdb *d, sqlite3_stmt *q, int i, bool text, struct oc_err *e)
 {
 	*s = (struct slice){NULL, 0};
 	if (sqlite3_column_type(q, i) == SQLITE_NULL)
@@ -297,8 +288,7 @@ static int column(
 typedef int row_fn(struct agentdb *d, sqlite3_stmt *q, void *arg, struct oc_err *e);
 
 /* The rows of a query, one call each; session, unless absent, is its parameter. Returns 0, 1 or -1. */
-static int each_row(
-    struct agentdb *d, const char *sql, struct slice session, row_fn *row, void *arg, struct oc_err *e)
+static int each_row(struct agentdb *d, const char *sql, struct slice session, row_fn *row, void *arg, struct oc_err *e)
 {
 	sqlite3_stmt *q = NULL;
 	int step, rc = sqlite3_prepare_v2(d->db, sql, -1, &q, NULL);
@@ -334,8 +324,7 @@ static int session_row(struct agentdb *d, sqlite3_stmt *q, void *arg, struct oc_
 
 int agentdb_sessions(struct agentdb *d, agentdb_session_fn *fn, void *arg, struct oc_err *e)
 {
-	static const char sql[] =
-	    "SELECT session_key, current_session_id, entry_json, updated_at FROM session_nodes";
+	static const char sql[] = "SELECT session_key, current_session_id, entry_json, updated_at FROM session_nodes";
 	struct row_call call = {.session = fn, .arg = arg};
 
 	return each_row(d, sql, NO_SESSION, session_row, &call, e);
@@ -351,8 +340,7 @@ static int id_row(struct agentdb *d, sqlite3_stmt *q, void *arg, struct oc_err *
 
 int agentdb_transcripts(struct agentdb *d, agentdb_id_fn *fn, void *arg, struct oc_err *e)
 {
-	static const char sql[] =
-	    "SELECT DISTINCT session_id FROM transcript_events ORDER BY session_id";
+	static const char sql[] = "SELECT DISTINCT session_id FROM transcript_events ORDER BY session_id";
 	struct row_call call = {.id = fn, .arg = arg};
 
 	return each_row(d, sql, NO_SESSION, id_row, &call, e);
@@ -363,8 +351,7 @@ static int bad_event(const struct agentdb *d, int64_t seq, const char *why, stru
 	return err_in(e, OC_EX_DATA, d->path, "event %lld of a transcript %s", (long long)seq, why);
 }
 
-static int unpack(
-    struct agentdb *d, int64_t seq, struct slice packed, int64_t size, struct oc_err *e)
+static int unpack(struct agentdb *d, int64_t seq, struct slice packed, int64_t size, struct oc_err *e)
 {
 	if (size < 1 || size > (int64_t)AGENTDB_EVENT_MAX)
 		return bad_event(d, seq, "is packed, and not of 1 byte to 4 MiB", e);
@@ -410,15 +397,14 @@ static int event_row(struct agentdb *d, sqlite3_stmt *q, void *arg, struct oc_er
 	return call->event(call->arg, seq, sb_slice(&d->event));
 }
 
-int agentdb_events(
-    struct agentdb *d, struct slice session, agentdb_event_fn *fn, void *arg, struct oc_err *e)
+int agentdb_events(struct agentdb *d, struct slice session, agentdb_event_fn *fn, void *arg, struct oc_err *e)
 {
 	/* Before schema 20 no event was packed. */
 	const char *sql = has_column(d, "transcript_events", "event_zstd")
-			      ? "SELECT seq, event_json, event_zstd, event_utf8_bytes"
-				" FROM transcript_events WHERE session_id = ?1 ORDER BY seq"
-			      : "SELECT seq, event_json, NULL, NULL"
-				" FROM transcript_events WHERE session_id = ?1 ORDER BY seq";
+			      ? "SELECT seq, event_json, event_zstd, event_utf8_bytes FROM transcript_events WHERE "
+				"session_id = ?1 ORDER BY seq"
+			      : "SELECT seq, event_json, NULL, NULL FROM transcript_events WHERE session_id = ?1 ORDER "
+				"BY seq";
 	struct row_call call = {.event = fn, .arg = arg};
 
 	return each_row(d, sql, session, event_row, &call, e);
@@ -480,11 +466,11 @@ int agentdb_archives(struct agentdb *d, agentdb_archive_fn *fn, void *arg, struc
 		const char *table, *sql;
 	} kinds[] = {
 	    {"session_transcript_cold_archives",
-		"SELECT session_id, NULL, archive_name, archive_blob"
-		" FROM session_transcript_cold_archives ORDER BY session_id"},
+		"SELECT session_id, NULL, archive_name, archive_blob FROM session_transcript_cold_archives ORDER BY "
+		"session_id"},
 	    {"session_transcript_archives",
-		"SELECT session_id, session_key, archive_name, archive_blob"
-		" FROM session_transcript_archives ORDER BY session_id, generation"},
+		"SELECT session_id, session_key, archive_name, archive_blob FROM session_transcript_archives ORDER BY "
+		"session_id, generation"},
 	};
 	struct row_call call = {.archive = fn, .arg = arg};
 	int rc = 0;

@@ -79,8 +79,7 @@ static int pump(int from, int to, const char *source, const char *target, struct
 			break;
 	}
 	if (n != 0)
-		err_sys(e, OC_EX_IO, n < 0 ? source : target,
-		    n < 0 ? "cannot read" : "cannot write the private copy");
+		err_sys(e, OC_EX_IO, n < 0 ? source : target, n < 0 ? "cannot read" : "cannot write the private copy");
 	mem_free(buf);
 	return n == 0 ? 0 : -1;
 }
@@ -110,8 +109,7 @@ struct file_pair {
 };
 
 /* The database and one side file. Returns 0; 1 when they changed meanwhile; -1. */
-static int copy_pair(
-    const char *path, const char *target, const struct file_pair *side, struct oc_err *e)
+static int copy_pair(const char *path, const char *target, const struct file_pair *side, struct oc_err *e)
 {
 	struct file_state db, log, db_after, log_after;
 
@@ -132,8 +130,7 @@ static int copy_once(const char *path, const char *target, const char *suffix, s
 
 	join(&side.source, path, suffix);
 	join(&side.target, target, suffix);
-	int rc = sb_ok(&side.source) && sb_ok(&side.target) ? copy_pair(path, target, &side, e)
-							    : err_nomem(e);
+	int rc = sb_ok(&side.source) && sb_ok(&side.target) ? copy_pair(path, target, &side, e) : err_nomem(e);
 	sb_release(&side.source);
 	sb_release(&side.target);
 	return rc;
@@ -149,8 +146,7 @@ int agentdb_copy(struct sb *to, const char *path, const char *folder, struct oc_
 	if (!sb_ok(to))
 		return err_nomem(e);
 	if (to->len >= PATH_SIZE)
-		return err_set(e, OC_EX_CANTCREAT,
-		    "the folder for temporary files has too long a name; set TMPDIR");
+		return err_set(e, OC_EX_CANTCREAT, "the folder for temporary files has too long a name; set TMPDIR");
 	if (mkdtemp(to->buf) == NULL)
 		return err_sys(e, OC_EX_CANTCREAT, to->buf,
 		    "cannot make a temporary folder; set TMPDIR to a folder that can hold one");

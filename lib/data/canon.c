@@ -39,15 +39,15 @@ struct canon_member {
 	uint32_t seen;
 };
 
-/* A lead byte's rank among UTF-16 code units: sequences of four bytes are surrogate pairs (D800..),
- * below E000..FFFF. */
+/* A lead byte's rank among UTF-16 code units: sequences of four bytes are surrogate pairs (D800..), below
+ * E000..FFFF. */
 static int rank(unsigned char c)
 {
 	return c >= 0xF0 ? 0xEE * 2 - 1 : c * 2;
 }
 
-/* RFC 8785, 3.2.3: keys in the order of their UTF-16 code units. Equal to the order of bytes but
- * for four-byte sequences. */
+/* RFC 8785, 3.2.3: keys in the order of their UTF-16 code units. Equal to the order of bytes but for four-byte
+ * sequences. */
 static int utf16_cmp(struct slice a, struct slice b)
 {
 	size_t n = a.n < b.n ? a.n : b.n, i = 0;

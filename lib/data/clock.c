@@ -5,11 +5,9 @@
 
 #include "data/jstext.h"
 
-/*
- * V8's date parser (src/date/dateparser): first the ISO form of ECMA-262, then, from the token
- * where that stopped, the legacy grammar: words before the first number are ignored, parentheses
- * skipped, "n:" is a time, "+hhmm" after a time an offset, every other number a part of the date.
- */
+/* V8's date parser (src/date/dateparser): first the ISO form of ECMA-262, then, from the token where that stopped, the
+ * legacy grammar: words before the first number are ignored, parentheses skipped, "n:" is a time, "+hhmm" after a time
+ * an offset, every other number a part of the date. */
 
 /* ---- tokens: numbers, symbols, words and white space ---- */
 
@@ -81,8 +79,7 @@ static struct token scan_word(struct date_scanner *s)
 		s->p++;
 	}
 	for (size_t i = 0; i < sizeof(WORDS) / sizeof(WORDS[0]); i++) {
-		if (memcmp(prefix, WORDS[i].text, 4) == 0 &&
-		    (t.length <= 3 || WORDS[i].kind == WORD_MONTH)) {
+		if (memcmp(prefix, WORDS[i].text, 4) == 0 && (t.length <= 3 || WORDS[i].kind == WORD_MONTH)) {
 			t.word = WORDS[i].kind;
 			t.value = WORDS[i].value;
 		}
@@ -315,10 +312,8 @@ static bool iso_time(struct parse *p)
 	return iso_zone(p) && s->now.kind == TOK_END;
 }
 
-/*
- * The ISO form. Returns the token at which the legacy parser goes on, TOK_END when all is read,
- * TOK_INVALID for no time.
- */
+/* The ISO form. Returns the token at which the legacy parser goes on, TOK_END when all is read, TOK_INVALID for no
+ * time. */
 static struct token parse_iso(struct parse *p)
 {
 	const struct token invalid = {TOK_INVALID, WORD_UNKNOWN, 0, 0};
@@ -392,8 +387,7 @@ static bool legacy_number(struct parse *p, int n)
 	}
 	if (time_expects(&p->time, n)) {
 		time_finish(&p->time, n);
-		return s->now.kind == TOK_END || s->now.kind == TOK_SPACE || is_zulu(s->now) ||
-		       is_sign(s->now);
+		return s->now.kind == TOK_END || s->now.kind == TOK_SPACE || is_zulu(s->now) || is_sign(s->now);
 	}
 	if (!day_add(&p->day, n))
 		return false;
@@ -466,10 +460,8 @@ static bool parse_legacy(struct parse *p, struct token t)
 	return true;
 }
 
-/*
- * Days from 1970-01-01 of a day of the proleptic Gregorian calendar; the day of the month may be
- * beyond the month's last.
- */
+/* Days from 1970-01-01 of a day of the proleptic Gregorian calendar; the day of the month may be beyond the month's
+ * last. */
 int64_t clock_days(int64_t year, int month, int day)
 {
 	int64_t y = month <= 2 ? year - 1 : year;

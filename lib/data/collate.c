@@ -1,13 +1,12 @@
 #include "data/collate.h"
 
-/* By experiment with ICU 78 (node 20): one primary weight each, in this order. What is not here has
- * its own rule below. */
+/* By experiment with ICU 78 (node 20): one primary weight each, in this order. What is not here has its own rule
+ * below. */
 static const char symbols[] =
-    "\t\n\v\f\r "
-    "_‗-‐‒–—―,;:!¡?¿‽.·'‹›\"«»()[]{}‖§¶@*/\\&#%‰‱†‡•‣‧′″‴‵‶‷‸※`´^¯¨¸°©®←→+±÷×<=>¬|¦~✓✔✗¤¢$£¥€";
+    "\t\n\v\f\r _‗-‐‒–—―,;:!¡?¿‽.·'‹›\"«»()[]{}‖§¶@*/\\&#%‰‱†‡•‣‧′″‴‵‶‷‸※`´^¯¨¸°©®←→+±÷×<=>¬|¦~✓✔✗¤¢$£¥€";
 
-/* A base letter, or the letters that it is sorted as, and its marked forms in the order of their secondary
- * weights; a blank where there is none. */
+/* A base letter, or the letters that it is sorted as, and its marked forms in the order of their secondary weights; a
+ * blank where there is none. */
 struct letter {
 	const char *base;
 	const char *lower, *upper;
@@ -28,8 +27,7 @@ enum {
 	PRIMARY_REST = 0x201000
 };
 
-/* A collation element. primary 0: a mark that only the second level sees; all 0: it counts for
- * nothing. */
+/* A collation element. primary 0: a mark that only the second level sees; all 0: it counts for nothing. */
 struct element {
 	uint32_t primary, secondary, tertiary;
 };
@@ -41,8 +39,7 @@ struct elements {
 	struct element last;
 };
 
-/* Place of the character p[0..len) in a list of characters, counted from 1; 0 when it is not there.
- */
+/* Place of the character p[0..len) in a list of characters, counted from 1; 0 when it is not there. */
 static uint32_t place_in(const char *list, const char *p, size_t len)
 {
 	uint32_t n = 1;
@@ -84,8 +81,7 @@ static bool is_ignored(uint32_t cp)
 static bool of_letter(struct elements *it, const char *p, size_t len, struct element *out)
 {
 	for (size_t i = 0; i < sizeof(letters) / sizeof(letters[0]); i++) {
-		uint32_t lower = place_in(letters[i].lower, p, len),
-			 upper = place_in(letters[i].upper, p, len);
+		uint32_t lower = place_in(letters[i].lower, p, len), upper = place_in(letters[i].upper, p, len);
 		if (lower + upper == 0)
 			continue;
 		*out = of_ascii(letters[i].base[0]);

@@ -1,10 +1,9 @@
-/*
- * data: text as values and back: JSON above all, and the few other formats that artifacts have.
+/* data: text as values and back: JSON above all, and the few other formats that artifacts have.
  *
  * In comes text that the caller owns; out go values that point into it. Order of calls: json_init once; json_read for
  * each document, then json_get, json_next, json_text ... while the text and the tape live; json_release. Many lines:
- * forms_read_lines and forms_run_next, which give each line's value and its form. Writing: emit_init on an sb, calls
- * of emit, then sb_ok once at the end.
+ * forms_read_lines and forms_run_next, which give each line's value and its form. Writing: emit_init on an sb, calls of
+ * emit, then sb_ok once at the end.
  *
  *     json      the strict reader: values, lexemes, decoded text
  *       json_read                the walk over the index that makes the tape
@@ -29,8 +28,7 @@
  *     yaml      YAML as JSON text
  *     agentdb   the SQLite database of an OpenClaw agent (agentdb_copy: a private copy of it)
  */
-#ifndef OC_DATA_DATA_H
-#define OC_DATA_DATA_H
+#pragma once
 
 #include "data/agentdb.h"
 #include "data/canon.h"
@@ -46,5 +44,3 @@
 #include "data/log_line.h"
 #include "data/number.h"
 #include "data/yaml.h"
-
-#endif

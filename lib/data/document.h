@@ -1,8 +1,5 @@
-/*
- * document: a JSON file read whole, as options name them.
- */
-#ifndef OC_DATA_DOCUMENT_H
-#define OC_DATA_DOCUMENT_H
+/* document: a JSON file read whole, as options name them. */
+#pragma once
 
 #include "data/json.h"
 
@@ -16,5 +13,3 @@ struct json_document {
  * place in it. document_release is fine after either. */
 int document_read(struct json_document *d, const char *path, struct oc_err *e);
 void document_release(struct json_document *d);
-
-#endif

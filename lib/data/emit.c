@@ -152,10 +152,8 @@ static char *escape_wide(char *to, const unsigned char *p, size_t n, size_t *len
 	return to + *len;
 }
 
-/*
- * Copies bytes that stay as they are, eight at a time; to has room for eight more. Returns how many
- * of the n: those up to the first that may need an escape, or to the last whole eight.
- */
+/* Copies bytes that stay as they are, eight at a time; to has room for eight more. Returns how many of the n: those up
+ * to the first that may need an escape, or to the last whole eight. */
 static size_t copy_plain(char *to, const unsigned char *p, size_t n)
 {
 	const uint64_t ones = 0x0101010101010101u, tops = 0x8080808080808080u;

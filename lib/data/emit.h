@@ -1,16 +1,12 @@
-/*
- * emit: the JSON writer. Appends to an sb; it sets commas and indentation.
+/* emit: the JSON writer. Appends to an sb; it sets commas and indentation.
  *
- * Whatever it is given, what it writes is one valid JSON text in valid UTF-8: WTF-8 surrogates
- * become \udXXX escapes, other bytes that are not UTF-8 become U+FFFD, numbers that are not finite
- * become null. Strings are escaped exactly as JSON.stringify does
- * (\" \\ \b \f \n \r \t, \u00xx for the other controls, nothing else), numbers printed as
- * ECMAScript prints them.
+ * Whatever it is given, what it writes is one valid JSON text in valid UTF-8: WTF-8 surrogates become \udXXX escapes,
+ * other bytes that are not UTF-8 become U+FFFD, numbers that are not finite become null. Strings are escaped exactly as
+ * JSON.stringify does
+ * (\" \\ \b \f \n \r \t, \u00xx for the other controls, nothing else), numbers printed as ECMAScript prints them.
  *
- * Misuse (a value without key in an object, unbalanced ends) is a bug and asserts.
- */
-#ifndef OC_DATA_EMIT_H
-#define OC_DATA_EMIT_H
+ * Misuse (a value without key in an object, unbalanced ends) is a bug and asserts. */
+#pragma once
 
 #include "data/json.h"
 
@@ -22,8 +18,7 @@ struct emit {
 	uint8_t state[JSON_DEPTH + 16]; /* a level: 0 array, 1 object; bit 1: it is not empty */
 };
 
-/* Compact when indent is 0, else as JSON.stringify(x, null, indent). Borrowed sb: check sb_ok(out)
- * at the end. */
+/* Compact when indent is 0, else as JSON.stringify(x, null, indent). Borrowed sb: check sb_ok(out) at the end. */
 void emit_init(struct emit *w, struct sb *out, uint32_t indent);
 
 void emit_object(struct emit *w);
@@ -47,17 +42,13 @@ void emit_cstr(struct emit *w, const char *s);
 /* s is a valid compact JSON value already and is copied as it is. */
 void emit_raw(struct emit *w, struct slice s);
 
-/*
- * Copies a value with its white space removed; number lexemes, escapes, key order and duplicates as
- * they were. For values that are only carried.
- */
+/* Copies a value with its white space removed; number lexemes, escapes, key order and duplicates as they were. For
+ * values that are only carried. */
 void emit_carry(struct emit *w, struct json_val v);
 
-/*
- * Copies a value as JSON.stringify(JSON.parse(text)) would print it: numbers in ECMAScript form,
- * strings with the fewest escapes, of duplicated keys the last value at the first one's place, keys
- * that are array indexes (canonical, < 2^32 - 1) first in numeric order.
- */
+/* Copies a value as JSON.stringify(JSON.parse(text)) would print it: numbers in ECMAScript form, strings with the
+ * fewest escapes, of duplicated keys the last value at the first one's place, keys that are array indexes (canonical, <
+ * 2^32 - 1) first in numeric order. */
 void emit_js(struct emit *w, struct json_val v);
 
 /* Shorthands: key and value, or the opening of one. emit_kcarry and emit_kjs write nothing at all when v is missing. */
@@ -82,5 +73,3 @@ void emit_kraw(struct emit *w, const char *key, struct slice s);  /* a JSON text
 
 /* A string, or null when it is absent. */
 void emit_text(struct emit *w, struct slice s);
-
-#endif

@@ -1,5 +1,4 @@
-/* Values of a tape written again: as they were (emit_carry), or as ECMAScript would write them
- * (emit_js). */
+/* Values of a tape written again: as they were (emit_carry), or as ECMAScript would write them (emit_js). */
 #include <stdlib.h>
 
 #include "data/emit.h"
@@ -106,8 +105,7 @@ static int by_place(const void *a, const void *b)
 	return x->place < y->place ? -1 : 1;
 }
 
-/* The members of v, duplicates resolved, in JavaScript's order. Returns NULL when memory is out (or
- * there are none). */
+/* The members of v, duplicates resolved, in JavaScript's order. Returns NULL when memory is out (or there are none). */
 static struct js_member *js_members(struct json_val v, struct arena *a, uint32_t *count)
 {
 	uint32_t n = 0, kept = 0;

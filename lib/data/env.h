@@ -1,13 +1,9 @@
-/*
- * env: resource-metrics.env, what GNU time and the workflow after it leave: `key=value` lines, no
- * quoting, no sections, and before them, when the command failed, GNU time's own line "Command
- * exited with non-zero status N" or "Command terminated by signal N".
+/* env: resource-metrics.env, what GNU time and the workflow after it leave: `key=value` lines, no quoting, no sections,
+ * and before them, when the command failed, GNU time's own line "Command exited with non-zero status N" or "Command
+ * terminated by signal N".
  *
- * Nothing is trimmed or converted: who reads the values applies its own rule (upstream has two of
- * them).
- */
-#ifndef OC_DATA_ENV_H
-#define OC_DATA_ENV_H
+ * Nothing is trimmed or converted: who reads the values applies its own rule (upstream has two of them). */
+#pragma once
 
 #include "base/base.h"
 
@@ -49,10 +45,6 @@ struct env_verbose {
 	double signal; /* from "Command terminated by signal N" */
 };
 
-/*
- * Reads such an output. Returns false when the text has no "Maximum resident set size (kbytes)"
- * line with a number that is not negative; *v then holds what else there is.
- */
+/* Reads such an output. Returns false when the text has no "Maximum resident set size (kbytes)" line with a number that
+ * is not negative; *v then holds what else there is. */
 bool env_verbose(struct slice text, struct env_verbose *v);
-
-#endif

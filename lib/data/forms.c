@@ -84,8 +84,7 @@ static bool make_room_in(struct form *form, uint32_t n, size_t keys, size_t text
 }
 
 /* The keys are those of each object's members. `form` NULL: only counts. */
-static void take_keys(
-    struct form *form, struct json_val v, uint32_t n, uint32_t *count, size_t *text)
+static void take_keys(struct form *form, struct json_val v, uint32_t n, uint32_t *count, size_t *text)
 {
 	*count = 0;
 	*text = 0;
@@ -94,8 +93,7 @@ static void take_keys(
 		while (it.object && json_next(&it)) {
 			struct slice key = json_lexeme(it.key);
 			if (form != NULL) {
-				form->keys[*count] =
-				    (struct form_key){it.key.at - v.at, (uint32_t)key.n};
+				form->keys[*count] = (struct form_key){it.key.at - v.at, (uint32_t)key.n};
 				memcpy(form->text + *text, key.p, key.n);
 			}
 			(*count)++;
@@ -147,8 +145,7 @@ struct form *forms_add(struct forms *f, struct json_val v)
 
 static void follow(struct forms *f, uint16_t next)
 {
-	if (f->form != NULL && next < FORMS_KEPT && f->last < FORMS_KEPT &&
-	    f->form[f->last].follower[0] != next) {
+	if (f->form != NULL && next < FORMS_KEPT && f->last < FORMS_KEPT && f->form[f->last].follower[0] != next) {
 		uint16_t *follower = f->form[f->last].follower, before = next;
 		for (int i = 0; i < FORMS_FOLLOWERS; i++) {
 			uint16_t moved = follower[i];
@@ -186,8 +183,7 @@ static bool read_like(struct forms *f, struct json_lines *l, size_t at, size_t e
 }
 
 /* Without one; a form that comes again gets one. */
-static bool read_plain(
-    struct forms *f, struct json_lines *l, size_t at, size_t end, uint64_t *lines)
+static bool read_plain(struct forms *f, struct json_lines *l, size_t at, size_t end, uint64_t *lines)
 {
 	struct json_val root = {l->j, (uint32_t)l->j->count};
 	uint64_t more;
@@ -205,8 +201,7 @@ static bool read_plain(
 	} else if (!form->tried) {
 		form->tried = true;
 		if (more == 1)
-			json_pattern_init(
-			    &form->pattern, root, slice_make(l->j->text + at, end - at));
+			json_pattern_init(&form->pattern, root, slice_make(l->j->text + at, end - at));
 	}
 	uint16_t number = form == NULL ? (uint16_t)FORMS_KEPT : form->number;
 	follow(f, number);
@@ -247,8 +242,7 @@ static bool read_some(struct forms *f, struct json_lines *l, size_t *at, uint64_
 	return true;
 }
 
-bool forms_read_lines(
-    struct forms *f, struct json *j, const char *text, size_t size, uint64_t *lines)
+bool forms_read_lines(struct forms *f, struct json *j, const char *text, size_t size, uint64_t *lines)
 {
 	struct json_lines l;
 	uint64_t rest = 0;

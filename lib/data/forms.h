@@ -1,20 +1,17 @@
-/*
- * forms: the forms of values seen lately. Two values are of one form when they differ in nothing
- * but the content of strings and numbers, and true for false: the same keys in the same order, the
- * same types, the same numbers of elements. What holds for a value by its form alone (its shape,
- * whether it has duplicated keys) need not be found out again for the next one of it.
+/* forms: the forms of values seen lately. Two values are of one form when they differ in nothing but the content of
+ * strings and numbers, and true for false: the same keys in the same order, the same types, the same numbers of
+ * elements. What holds for a value by its form alone (its shape, whether it has duplicated keys) need not be found out
+ * again for the next one of it.
  *
- * Forms are compared whole, not by a hash: an answer is never wrong, only sometimes "not known".
- * Lines are read by the patterns (json_pattern.h) of the forms that are likely to be next:
+ * Forms are compared whole, not by a hash: an answer is never wrong, only sometimes "not known". Lines are read by the
+ * patterns (json_pattern.h) of the forms that are likely to be next:
  *
  *     forms_read_lines(&forms, &json, text, size, &lines);
  *     struct forms_run r = forms_run(&forms, &json, text, number of the line before);
  *     while (forms_run_next(&r, &line)) ... line.root, line.form, r.run.raw
  *
- * Memory: at most FORMS_KEPT of FORMS_NODES nodes, FORMS_TEXT bytes and a pattern; 12 bytes a line read.
- */
-#ifndef OC_DATA_FORMS_H
-#define OC_DATA_FORMS_H
+ * Memory: at most FORMS_KEPT of FORMS_NODES nodes, FORMS_TEXT bytes and a pattern; 12 bytes a line read. */
+#pragma once
 
 #include "data/json.h"
 #include "data/json_pattern.h"
@@ -97,22 +94,18 @@ void forms_release(struct forms *f);
 /* The form of v when it is remembered, or NULL. Valid until the next forms_add. */
 struct form *forms_find(const struct forms *f, struct json_val v);
 
-/* Remembers v's form in the place of another. NULL: too large, or memory is out (which is no error:
- * nothing depends on it). */
+/* Remembers v's form in the place of another. NULL: too large, or memory is out (which is no error: nothing depends on
+ * it). */
 struct form *forms_add(struct forms *f, struct json_val v);
 
 /* As json_read_lines. */
-bool forms_read_lines(
-    struct forms *f, struct json *j, const char *text, size_t size, uint64_t *lines);
+bool forms_read_lines(struct forms *f, struct json *j, const char *text, size_t size, uint64_t *lines);
 
 /* The lines that forms_read_lines has read, while the text and the tape stand. */
-static inline struct forms_run forms_run(
-    const struct forms *f, const struct json *j, struct slice run, uint64_t before)
+static inline struct forms_run forms_run(const struct forms *f, const struct json *j, struct slice run, uint64_t before)
 {
 	return (struct forms_run){json_run(j, run, before), f, 0};
 }
 
 /* Returns false behind the last line. line->form: when it is (still) remembered. */
 bool forms_run_next(struct forms_run *r, struct forms_line *line);
-
-#endif

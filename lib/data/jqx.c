@@ -23,11 +23,9 @@ struct jqx {
 	size_t given;      /* bytes of them that jqx_next has handed out */
 };
 
-/*
- * The engine keeps no descriptor of the filter's but its socket, so that nobody waits for the end
- * of a pipe that the engine still holds; it prints nothing (libjq's assertions do), and signals
- * that end the filter end the socket and so the engine.
- */
+/* The engine keeps no descriptor of the filter's but its socket, so that nobody waits for the end of a pipe that the
+ * engine still holds; it prints nothing (libjq's assertions do), and signals that end the filter end the socket and so
+ * the engine. */
 static void __attribute__((noreturn)) become_engine(int socket, const char *expr)
 {
 	static const int ignored[] = {SIGINT, SIGQUIT, SIGTERM, SIGHUP};
@@ -67,8 +65,7 @@ static void add_death(struct jqx *q)
 	struct oc_err e = OC_ERR_INIT;
 	struct jqx_answer a = {.result = -1, .exit = OC_EX_DATA};
 
-	err_set(&e, OC_EX_DATA, "jq: libjq aborted on this record (%s)",
-	    signal == 0 ? "it ended" : strsignal(signal));
+	err_set(&e, OC_EX_DATA, "jq: libjq aborted on this record (%s)", signal == 0 ? "it ended" : strsignal(signal));
 	a.size = strlen(e.message);
 	sb_add(&q->answers, (const char *)&a, sizeof(a));
 	sb_adds(&q->answers, e.message);
@@ -138,8 +135,7 @@ struct jqx *jqx_new(const char *expr, struct oc_err *e)
 	size_t n = strlen(expr) + 1;
 
 	if (expr[strspn(expr, " \t\r\n")] == '\0') {
-		err_set(
-		    e, OC_EX_USAGE, "the jq expression is empty ('.' takes every record as it is)");
+		err_set(e, OC_EX_USAGE, "the jq expression is empty ('.' takes every record as it is)");
 		return NULL;
 	}
 	struct jqx *q = mem_alloc(sizeof(*q));

@@ -41,37 +41,25 @@ static int open_library(struct libjq *lib, struct oc_err *e)
 
 	lib->handle = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
 	if (lib->handle == NULL)
-		return err_set(e, OC_EX_SOFTWARE, "jq expressions need " LIBRARY " (install jq): %s",
-		    dlerror());
+		return err_set(e, OC_EX_SOFTWARE, "jq expressions need " LIBRARY " (install jq): %s", dlerror());
 #define LOOK_UP(name)                                                                              \
 	whole = look_up(lib->handle, #name, &lib->name, sizeof(lib->name)) && whole;
 	LIBJQ(LOOK_UP)
 	if (whole)
 		return 0;
 	dlclose(lib->handle);
-	return err_set(e, OC_EX_SOFTWARE,
-	    "jq expressions need " LIBRARY ", and this one lacks a function of it");
+	return err_set(e, OC_EX_SOFTWARE, "jq expressions need " LIBRARY ", and this one lacks a function of it");
 }
 
-/*
- * In front of every expression, on its first line so that line numbers stay right: what reaches
- * outside the record is shadowed. input_filename without an input callback trips an assertion in
- * libjq 1.6, and its stderr prints.
- */
-static const char prelude[] = "def oc_refuse: . + \" is not available here\" | error; "
-			      "def input: \"input\" | oc_refuse; "
-			      "def inputs: \"inputs\" | oc_refuse; "
-			      "def input_filename: \"input_filename\" | oc_refuse; "
-			      "def input_line_number: \"input_line_number\" | oc_refuse; "
-			      "def env: \"env\" | oc_refuse; "
-			      "def halt: \"halt\" | oc_refuse; "
-			      "def halt_error: \"halt_error\" | oc_refuse; "
-			      "def halt_error(f): halt_error; "
-			      "def get_search_list: \"get_search_list\" | oc_refuse; "
-			      "def modulemeta: \"modulemeta\" | oc_refuse; "
-			      "def debug: .; "
-			      "def stderr: .; "
-			      "\"$ENV is not available here\" as $ENV | ";
+/* In front of every expression, on its first line so that line numbers stay right: what reaches outside the record is
+ * shadowed. input_filename without an input callback trips an assertion in libjq 1.6, and its stderr prints. */
+static const char prelude[] = "def oc_refuse: . + \" is not available here\" | error; def input: \"input\" | "
+			      "oc_refuse; def inputs: \"inputs\" | oc_refuse; def input_filename: \"input_filename\" | "
+			      "oc_refuse; def input_line_number: \"input_line_number\" | oc_refuse; def env: \"env\" | "
+			      "oc_refuse; def halt: \"halt\" | oc_refuse; def halt_error: \"halt_error\" | oc_refuse; "
+			      "def halt_error(f): halt_error; def get_search_list: \"get_search_list\" | oc_refuse; "
+			      "def modulemeta: \"modulemeta\" | oc_refuse; def debug: .; def stderr: .; \"$ENV is not "
+			      "available here\" as $ENV | ";
 
 #define MESSAGE_MAX 400
 
@@ -81,10 +69,8 @@ struct engine {
 	char message[MESSAGE_MAX]; /* of the first compile error */
 };
 
-/*
- * "jq: error: syntax error, ... at <top-level>, line 1:\nSNIPPET" becomes "syntax error, ..."; a
- * later line is named.
- */
+/* "jq: error: syntax error, ... at <top-level>, line 1:\nSNIPPET" becomes "syntax error, ..."; a later line is
+ * named. */
 static void on_compile_error(void *arg, jv msg)
 {
 	static const char lead[] = "jq: error: ", place[] = " at <top-level>, line ";
@@ -133,18 +119,14 @@ static struct engine *engine_new(const char *expr, void (*no_memory)(void *), st
 	q->lib.jq_set_nomem_handler(q->jq, no_memory, NULL);
 	q->lib.jq_set_error_cb(q->jq, on_compile_error, q);
 	if (!q->lib.jq_compile(q->jq, program.buf)) {
-		err_set(e, OC_EX_USAGE, "jq expression: %s",
-		    q->message[0] == '\0' ? "does not compile" : q->message);
+		err_set(e, OC_EX_USAGE, "jq expression: %s", q->message[0] == '\0' ? "does not compile" : q->message);
 		return NULL;
 	}
 	sb_release(&program);
 	return q;
 }
 
-/*
- * The message of an invalid value, taken over. libjq quotes the whole text it could not parse: that
- * is left out.
- */
+/* The message of an invalid value, taken over. libjq quotes the whole text it could not parse: that is left out. */
 static int set_error(struct engine *q, jv invalid, struct oc_err *e)
 {
 	jv msg = q->lib.jv_invalid_get_msg(invalid);

@@ -1,13 +1,10 @@
-/*
- * jqx_engine: what runs in the process of a jq expression (jqx.c): libjq, asked over a socket.
+/* jqx_engine: what runs in the process of a jq expression (jqx.c): libjq, asked over a socket.
  *
- * First it answers once, for the compilation; then each question gets one reply, in order, until
- * the socket ends. A question is a struct jqx_question and `size` bytes of JSON, a reply its size (a
- * uint64_t; JQX_NO_MEMORY: it has run out and ends) and one answer for each text in the question. An
- * answer is a struct jqx_answer and `size` bytes: the outputs, or the message of an error.
- */
-#ifndef OC_DATA_JQX_ENGINE_H
-#define OC_DATA_JQX_ENGINE_H
+ * First it answers once, for the compilation; then each question gets one reply, in order, until the socket ends. A
+ * question is a struct jqx_question and `size` bytes of JSON, a reply its size (a uint64_t; JQX_NO_MEMORY: it has run
+ * out and ends) and one answer for each text in the question. An answer is a struct jqx_answer and `size` bytes: the
+ * outputs, or the message of an error. */
+#pragma once
 
 #include "base/base.h"
 
@@ -25,16 +22,11 @@ struct jqx_answer {
 	uint64_t size;
 };
 
-/* Whole transfers over a stream socket: n bytes at p, then text. A peer that is gone is -1 (no
- * signal). Return 0 or -1. */
+/* Whole transfers over a stream socket: n bytes at p, then text. A peer that is gone is -1 (no signal). Return 0 or
+ * -1. */
 int jqx_send(int socket, const void *p, size_t n, struct slice text);
 int jqx_receive(int socket, void *p, size_t n);
 
-/*
- * Compiles expr and answers until the socket ends. Returns what the process should end with: the
- * caller has nothing else to do. libjq is opened here, not with the program: most runs have no
- * expression.
- */
+/* Compiles expr and answers until the socket ends. Returns what the process should end with: the caller has nothing
+ * else to do. libjq is opened here, not with the program: most runs have no expression. */
 int jqx_engine_serve(int socket, const char *expr);
-
-#endif

@@ -40,8 +40,7 @@ static int hex_digit(char c)
 
 static uint32_t hex4(const char *p)
 {
-	return (uint32_t)(hex_digit(p[0]) << 12 | hex_digit(p[1]) << 8 | hex_digit(p[2]) << 4 |
-			  hex_digit(p[3]));
+	return (uint32_t)(hex_digit(p[0]) << 12 | hex_digit(p[1]) << 8 | hex_digit(p[2]) << 4 | hex_digit(p[3]));
 }
 
 /* Decodes the escape at p (p is at the backslash). Returns its length. */
@@ -158,10 +157,8 @@ double json_number(struct json_val v)
 	return json_is(v, JSON_NUMBER) ? number_parse(json_lexeme(v)) : (double)NAN;
 }
 
-/*
- * A number of at most eight digits and nothing else, from the eight bytes of the text that end with
- * it: four times two digits, twice four, once eight (Lemire, "Quickly parsing eight digits", 2018).
- */
+/* A number of at most eight digits and nothing else, from the eight bytes of the text that end with it: four times two
+ * digits, twice four, once eight (Lemire, "Quickly parsing eight digits", 2018). */
 static bool eight_digits(struct json_val v, uint64_t *n)
 {
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__

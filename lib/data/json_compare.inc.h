@@ -1,9 +1,6 @@
-/*
- * For the kernels that only compare bytes (no look-ups in a register): their sets of bytes, their
- * UTF-8 and what else has no better form there. Wants from the kernel: block_eq, block_ascii(const
- * struct block *), and block_fold(struct block *to, const struct block *), which sets 0x20 in each
- * byte.
- */
+/* For the kernels that only compare bytes (no look-ups in a register): their sets of bytes, their UTF-8 and what else
+ * has no better form there. Wants from the kernel: block_eq, block_ascii(const struct block *), and block_fold(struct
+ * block *to, const struct block *), which sets 0x20 in each byte. */
 static inline uint64_t block_space(const struct block *b)
 {
 	return block_eq(b, ' ') | block_eq(b, '\n') | block_eq(b, '\r') | block_eq(b, '\t');
@@ -14,8 +11,7 @@ static inline uint64_t block_op(const struct block *b)
 	struct block folded; /* where [ and { are one, and ] and } */
 
 	block_fold(&folded, b);
-	return block_eq(&folded, '{') | block_eq(&folded, '}') | block_eq(b, ',') |
-	       block_eq(b, ':');
+	return block_eq(&folded, '{') | block_eq(&folded, '}') | block_eq(b, ',') | block_eq(b, ':');
 }
 
 static inline uint64_t block_escapable(const struct block *b)
@@ -25,10 +21,8 @@ static inline uint64_t block_escapable(const struct block *b)
 	       block_eq(b, 'f');
 }
 
-/*
- * Blocks of ASCII cost one test, others are read byte by byte. A sequence may run over the end of
- * its block; utf8_at remembers how far the text has been read.
- */
+/* Blocks of ASCII cost one test, others are read byte by byte. A sequence may run over the end of its block; utf8_at
+ * remembers how far the text has been read. */
 struct utf8 {
 	bool bad;
 };
@@ -46,8 +40,7 @@ static inline void utf8_ascii(struct utf8 *u, const struct block *b)
 	(void)b;
 }
 
-static inline void utf8_mixed(
-    struct utf8 *u, struct json_index *x, size_t at, const struct block *b)
+static inline void utf8_mixed(struct utf8 *u, struct json_index *x, size_t at, const struct block *b)
 {
 	size_t from = x->utf8_at > at ? x->utf8_at : at;
 	size_t to = x->size - at < JSON_BLOCK ? x->size : at + JSON_BLOCK;

@@ -1,5 +1,4 @@
-/* Finding duplicated keys: small objects by comparing each pair, larger ones through a table of
- * hashes. */
+/* Finding duplicated keys: small objects by comparing each pair, larger ones through a table of hashes. */
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 

@@ -1,6 +1,4 @@
-/*
- * The part of the index that is the same for every kernel. A kernel file defines, then includes
- * this:
+/* The part of the index that is the same for every kernel. A kernel file defines, then includes this:
  *
  *	struct block                   64 bytes in registers
  *	block_load(b, p)               from p[0..64)
@@ -16,11 +14,9 @@
  *	struct utf8                    the validator's state over one window: utf8_begin, then for
  *	                               each block utf8_ascii (all of it is) or utf8_mixed, utf8_end
  *
- * and, with JSON_KERNEL_PUTS_BITS defined, its own put_bits().
- */
+ * and, with JSON_KERNEL_PUTS_BITS defined, its own put_bits(). */
 
-/* Bytes that a backslash escapes. *carry: whether the first byte of the block is one, then of the
- * next block. */
+/* Bytes that a backslash escapes. *carry: whether the first byte of the block is one, then of the next block. */
 static inline uint64_t escaped_in(uint64_t backslash, uint64_t *carry)
 {
 	const uint64_t even = 0x5555555555555555u;
@@ -43,8 +39,7 @@ static inline uint64_t find_escaped(uint64_t backslash, uint64_t *carry)
 	return escaped;
 }
 
-static inline bool escapes_hold(
-    const struct json_index *x, size_t at, const struct block *b, uint64_t escaped)
+static inline bool escapes_hold(const struct json_index *x, size_t at, const struct block *b, uint64_t escaped)
 {
 	if ((escaped & ~block_escapable(b)) != 0)
 		return false;
@@ -56,10 +51,8 @@ static inline bool escapes_hold(
 }
 
 #if !defined(JSON_KERNEL_PUTS_BITS)
-/*
- * Lists the places of the bits, four at a time without a branch; what is written too far is
- * overwritten by the next block. All but dense blocks have eight or fewer.
- */
+/* Lists the places of the bits, four at a time without a branch; what is written too far is overwritten by the next
+ * block. All but dense blocks have eight or fewer. */
 static inline void put_bits(struct carry *c, uint32_t base, uint64_t bits)
 {
 	uint32_t n = (uint32_t)__builtin_popcountll(bits);
@@ -100,8 +93,7 @@ static inline __attribute__((always_inline)) bool index_block(
 	return true;
 }
 
-static inline void utf8_block(
-    struct utf8 *u, struct json_index *x, size_t at, const struct block *b)
+static inline void utf8_block(struct utf8 *u, struct json_index *x, size_t at, const struct block *b)
 {
 	if (block_ascii(b))
 		utf8_ascii(u, b);

@@ -1,6 +1,5 @@
-/* The AVX2 kernel: two registers of 32 bytes, UTF-8 by table look-up (Keiser and Lemire,
- * "Validating UTF-8 In Less Than One Instruction Per Byte", 2021). Compiled everywhere, used only
- * where the processor has it. */
+/* The AVX2 kernel: two registers of 32 bytes, UTF-8 by table look-up (Keiser and Lemire, "Validating UTF-8 In Less Than
+ * One Instruction Per Byte", 2021). Compiled everywhere, used only where the processor has it. */
 #include "data/json_index.h"
 #include "data/json_pattern.h"
 #include "data/json_scalar.h"
@@ -24,8 +23,7 @@ struct block {
 
 static inline uint64_t mask(__m256i lo, __m256i hi)
 {
-	return (uint32_t)_mm256_movemask_epi8(lo) | (uint64_t)(uint32_t)_mm256_movemask_epi8(hi)
-							<< 32;
+	return (uint32_t)_mm256_movemask_epi8(lo) | (uint64_t)(uint32_t)_mm256_movemask_epi8(hi) << 32;
 }
 
 static inline __m256i table(const char t[16])
@@ -53,8 +51,7 @@ static inline uint64_t block_differ(const struct block *a, const struct block *b
 static inline uint64_t block_control(const struct block *b)
 {
 	__m256i v = _mm256_set1_epi8(0x1F);
-	return mask(_mm256_cmpeq_epi8(_mm256_max_epu8(b->lo, v), v),
-	    _mm256_cmpeq_epi8(_mm256_max_epu8(b->hi, v), v));
+	return mask(_mm256_cmpeq_epi8(_mm256_max_epu8(b->lo, v), v), _mm256_cmpeq_epi8(_mm256_max_epu8(b->hi, v), v));
 }
 
 static inline uint64_t block_space(const struct block *b)
@@ -90,8 +87,7 @@ static inline uint64_t block_escapable(const struct block *b)
 
 static inline uint64_t prefix_xor(uint64_t bits)
 {
-	__m128i r =
-	    _mm_clmulepi64_si128(_mm_set_epi64x(0, (long long)bits), _mm_set1_epi8((char)0xFF), 0);
+	__m128i r = _mm_clmulepi64_si128(_mm_set_epi64x(0, (long long)bits), _mm_set1_epi8((char)0xFF), 0);
 	return (uint64_t)_mm_cvtsi128_si64(r);
 }
 
@@ -112,17 +108,13 @@ struct utf8 {
 static inline void utf8_vector(struct utf8 *u, __m256i v)
 {
 	__m256i prev1 = SHIFT_IN(v, u->prev, 1);
-	__m256i special =
-	    _mm256_and_si256(_mm256_shuffle_epi8(table(BYTE_1_HIGH), high_nibble(prev1)),
+	__m256i special = _mm256_and_si256(_mm256_shuffle_epi8(table(BYTE_1_HIGH), high_nibble(prev1)),
 		_mm256_and_si256(_mm256_shuffle_epi8(table(BYTE_1_LOW),
 				     _mm256_and_si256(prev1, _mm256_set1_epi8(0x0F))),
 		    _mm256_shuffle_epi8(table(BYTE_2_HIGH), high_nibble(v))));
-	__m256i third =
-	    _mm256_subs_epu8(SHIFT_IN(v, u->prev, 2), _mm256_set1_epi8((char)(0xE0 - 0x80)));
-	__m256i fourth =
-	    _mm256_subs_epu8(SHIFT_IN(v, u->prev, 3), _mm256_set1_epi8((char)(0xF0 - 0x80)));
-	__m256i must =
-	    _mm256_and_si256(_mm256_or_si256(third, fourth), _mm256_set1_epi8((char)0x80));
+	__m256i third = _mm256_subs_epu8(SHIFT_IN(v, u->prev, 2), _mm256_set1_epi8((char)(0xE0 - 0x80)));
+	__m256i fourth = _mm256_subs_epu8(SHIFT_IN(v, u->prev, 3), _mm256_set1_epi8((char)(0xF0 - 0x80)));
+	__m256i must = _mm256_and_si256(_mm256_or_si256(third, fourth), _mm256_set1_epi8((char)0x80));
 
 	u->error = _mm256_or_si256(u->error, _mm256_xor_si256(must, special));
 	u->prev = v;
@@ -131,9 +123,7 @@ static inline void utf8_vector(struct utf8 *u, __m256i v)
 static inline void utf8_begin(struct utf8 *u, const struct json_index *x)
 {
 	u->error = _mm256_setzero_si256();
-	u->prev = x->at < 32
-		      ? u->error
-		      : _mm256_loadu_si256((const __m256i *)(const void *)(x->text + x->at - 32));
+	u->prev = x->at < 32 ? u->error : _mm256_loadu_si256((const __m256i *)(const void *)(x->text + x->at - 32));
 }
 
 static inline bool block_ascii(const struct block *b)
@@ -152,8 +142,7 @@ static inline void utf8_ascii(struct utf8 *u, const struct block *b)
 	u->prev = b->hi;
 }
 
-static inline void utf8_mixed(
-    struct utf8 *u, struct json_index *x, size_t at, const struct block *b)
+static inline void utf8_mixed(struct utf8 *u, struct json_index *x, size_t at, const struct block *b)
 {
 	(void)x;
 	(void)at;
@@ -163,8 +152,8 @@ static inline void utf8_mixed(
 
 static inline bool utf8_end(struct utf8 *u, struct json_index *x)
 {
-	/* At the end of the text nothing may be open; a last block that was not full was padded
-	 * with spaces and has said so. */
+	/* At the end of the text nothing may be open; a last block that was not full was padded with spaces and has
+	 * said so. */
 	if (x->at == x->size && (x->size - x->from) % JSON_BLOCK == 0 && x->size > 0) {
 		struct block blank = {_mm256_set1_epi8(' '), _mm256_set1_epi8(' ')};
 		utf8_ascii(u, &blank);

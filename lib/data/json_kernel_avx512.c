@@ -1,7 +1,6 @@
-/* The AVX-512 kernel: one register of 64 bytes, comparisons straight into a mask, places listed by
- * a compressing store. Wants VBMI2 (Ice Lake, Zen 4 and later), where 512-bit registers no longer
- * slow the clock. UTF-8 as in the AVX2 kernel. oc-capture on transcripts takes 10 to 16 % more CPU time
- * with AVX2 instead (Zen 5, 96 MiB). */
+/* The AVX-512 kernel: one register of 64 bytes, comparisons straight into a mask, places listed by a compressing store.
+ * Wants VBMI2 (Ice Lake, Zen 4 and later), where 512-bit registers no longer slow the clock. UTF-8 as in the AVX2
+ * kernel. oc-capture on transcripts takes 10 to 16 % more CPU time with AVX2 instead (Zen 5, 96 MiB). */
 #include "data/json_index.h"
 #include "data/json_pattern.h"
 #include "data/json_scalar.h"
@@ -74,8 +73,7 @@ static inline uint64_t block_escapable(const struct block *b)
 
 static inline uint64_t prefix_xor(uint64_t bits)
 {
-	__m128i r =
-	    _mm_clmulepi64_si128(_mm_set_epi64x(0, (long long)bits), _mm_set1_epi8((char)0xFF), 0);
+	__m128i r = _mm_clmulepi64_si128(_mm_set_epi64x(0, (long long)bits), _mm_set1_epi8((char)0xFF), 0);
 	return (uint64_t)_mm_cvtsi128_si64(r);
 }
 
@@ -84,24 +82,19 @@ static inline void put_bits(struct carry *c, uint32_t base, uint64_t bits)
 {
 	static const unsigned char count[64] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14,
 	    15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36,
-	    37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58,
-	    59, 60, 61, 62, 63};
+	    37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63};
 	uint32_t n = (uint32_t)__builtin_popcountll(bits);
 	__m512i places = _mm512_maskz_compress_epi8(bits, _mm512_loadu_si512(count));
 	__m512i from = _mm512_set1_epi32((int)base);
 
-	_mm512_storeu_si512(
-	    c->to, _mm512_add_epi32(from, _mm512_cvtepu8_epi32(_mm512_castsi512_si128(places))));
+	_mm512_storeu_si512(c->to, _mm512_add_epi32(from, _mm512_cvtepu8_epi32(_mm512_castsi512_si128(places))));
 	if (n > 16) {
-		_mm512_storeu_si512(
-		    c->to + 16, _mm512_add_epi32(from,
+		_mm512_storeu_si512(c->to + 16, _mm512_add_epi32(from,
 				    _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(places, 1))));
 		if (n > 32) {
-			_mm512_storeu_si512(c->to + 32,
-			    _mm512_add_epi32(
+			_mm512_storeu_si512(c->to + 32, _mm512_add_epi32(
 				from, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(places, 2))));
-			_mm512_storeu_si512(c->to + 48,
-			    _mm512_add_epi32(
+			_mm512_storeu_si512(c->to + 48, _mm512_add_epi32(
 				from, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(places, 3))));
 		}
 	}
@@ -115,8 +108,8 @@ struct utf8 {
 	__m512i prev; /* the 64 bytes before the block */
 };
 
-/* v shifted by n bytes, the first ones taken from the vector before (whose last lane, with v's
- * first three, is in `lanes`). */
+/* v shifted by n bytes, the first ones taken from the vector before (whose last lane, with v's first three, is in
+ * `lanes`). */
 #define SHIFT_IN(v, lanes, n) _mm512_alignr_epi8((v), (lanes), 16 - (n))
 
 static inline void utf8_begin(struct utf8 *u, const struct json_index *x)
@@ -132,8 +125,7 @@ static inline __m512i open_end(__m512i prev)
 	    255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 0xEF, 0xDF, 0xBF};
 	__m128i last = _mm512_extracti32x4_epi32(prev, 3);
 
-	return _mm512_zextsi128_si512(
-	    _mm_subs_epu8(last, _mm_loadu_si128((const __m128i *)(const void *)most)));
+	return _mm512_zextsi128_si512(_mm_subs_epu8(last, _mm_loadu_si128((const __m128i *)(const void *)most)));
 }
 
 static inline bool block_ascii(const struct block *b)
@@ -147,25 +139,20 @@ static inline void utf8_ascii(struct utf8 *u, const struct block *b)
 	u->prev = b->v;
 }
 
-static inline void utf8_mixed(
-    struct utf8 *u, struct json_index *x, size_t at, const struct block *b)
+static inline void utf8_mixed(struct utf8 *u, struct json_index *x, size_t at, const struct block *b)
 {
 	(void)x;
 	(void)at;
 	const __m512i order = _mm512_setr_epi64(6, 7, 8, 9, 10, 11, 12, 13);
 	__m512i lanes = _mm512_permutex2var_epi64(u->prev, order, b->v);
 	__m512i prev1 = SHIFT_IN(b->v, lanes, 1);
-	__m512i special =
-	    _mm512_and_si512(_mm512_shuffle_epi8(table(BYTE_1_HIGH), high_nibble(prev1)),
+	__m512i special = _mm512_and_si512(_mm512_shuffle_epi8(table(BYTE_1_HIGH), high_nibble(prev1)),
 		_mm512_and_si512(_mm512_shuffle_epi8(table(BYTE_1_LOW),
 				     _mm512_and_si512(prev1, _mm512_set1_epi8(0x0F))),
 		    _mm512_shuffle_epi8(table(BYTE_2_HIGH), high_nibble(b->v))));
-	__m512i third =
-	    _mm512_subs_epu8(SHIFT_IN(b->v, lanes, 2), _mm512_set1_epi8((char)(0xE0 - 0x80)));
-	__m512i fourth =
-	    _mm512_subs_epu8(SHIFT_IN(b->v, lanes, 3), _mm512_set1_epi8((char)(0xF0 - 0x80)));
-	__m512i must =
-	    _mm512_and_si512(_mm512_or_si512(third, fourth), _mm512_set1_epi8((char)0x80));
+	__m512i third = _mm512_subs_epu8(SHIFT_IN(b->v, lanes, 2), _mm512_set1_epi8((char)(0xE0 - 0x80)));
+	__m512i fourth = _mm512_subs_epu8(SHIFT_IN(b->v, lanes, 3), _mm512_set1_epi8((char)(0xF0 - 0x80)));
+	__m512i must = _mm512_and_si512(_mm512_or_si512(third, fourth), _mm512_set1_epi8((char)0x80));
 
 	u->error = _mm512_or_si512(u->error, _mm512_xor_si512(must, special));
 	u->prev = b->v;

@@ -32,8 +32,7 @@ static inline uint64_t mask4(uint8x16_t a, uint8x16_t b, uint8x16_t c, uint8x16_
 static inline uint64_t block_eq(const struct block *b, unsigned char c)
 {
 	uint8x16_t v = vdupq_n_u8(c);
-	return mask4(
-	    vceqq_u8(b->v[0], v), vceqq_u8(b->v[1], v), vceqq_u8(b->v[2], v), vceqq_u8(b->v[3], v));
+	return mask4(vceqq_u8(b->v[0], v), vceqq_u8(b->v[1], v), vceqq_u8(b->v[2], v), vceqq_u8(b->v[3], v));
 }
 
 static inline uint64_t block_differ(const struct block *a, const struct block *b)
@@ -45,8 +44,7 @@ static inline uint64_t block_differ(const struct block *a, const struct block *b
 static inline uint64_t block_control(const struct block *b)
 {
 	uint8x16_t v = vdupq_n_u8(0x20);
-	return mask4(
-	    vcltq_u8(b->v[0], v), vcltq_u8(b->v[1], v), vcltq_u8(b->v[2], v), vcltq_u8(b->v[3], v));
+	return mask4(vcltq_u8(b->v[0], v), vcltq_u8(b->v[1], v), vcltq_u8(b->v[2], v), vcltq_u8(b->v[3], v));
 }
 
 static inline void block_fold(struct block *folded, const struct block *b)

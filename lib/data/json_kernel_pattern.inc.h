@@ -1,8 +1,6 @@
-/*
- * Lines read by a pattern (json_pattern.h), for every kernel: included behind json_kernel.inc.h.
- * First a window of the text is screened for what needs no structure to be seen, without a branch
- * that text decides but one for each group of blocks; then it is matched.
- */
+/* Lines read by a pattern (json_pattern.h), for every kernel: included behind json_kernel.inc.h. First a window of the
+ * text is screened for what needs no structure to be seen, without a branch that text decides but one for each group of
+ * blocks; then it is matched. */
 
 #define GROUP 4u /* blocks */
 
@@ -55,10 +53,8 @@ static inline __attribute__((always_inline)) bool screen_group(
 	return true;
 }
 
-/*
- * Screens the next window, no more: its UTF-8, its escapes, and that LF is its only control byte;
- * lists the LFs. What it refuses may still be good JSON, with other white space.
- */
+/* Screens the next window, no more: its UTF-8, its escapes, and that LF is its only control byte; lists the LFs. What
+ * it refuses may still be good JSON, with other white space. */
 static bool screen_window(struct json_index *x)
 {
 	const size_t step = GROUP * JSON_BLOCK;
@@ -89,15 +85,11 @@ static bool screen_window(struct json_index *x)
 	return utf8_end(&u, x) && good;
 }
 
-/*
- * What follows reads a line that ends with its LF, in text that was screened, and a block behind it
- * without asking whether it is there.
- */
+/* What follows reads a line that ends with its LF, in text that was screened, and a block behind it without asking
+ * whether it is there. */
 
-/* The place of the quote that ends the string whose content begins at `at`; 0: there is none before
- * `end`. */
-static inline __attribute__((always_inline)) size_t string_end(
-    const unsigned char *text, size_t at, size_t end)
+/* The place of the quote that ends the string whose content begins at `at`; 0: there is none before `end`. */
+static inline __attribute__((always_inline)) size_t string_end(const unsigned char *text, size_t at, size_t end)
 {
 	struct block b;
 
@@ -114,8 +106,7 @@ static inline __attribute__((always_inline)) size_t string_end(
 }
 
 /* The text of more than a block before a value. */
-static inline bool same_long(
-    const unsigned char *a, const unsigned char *b, uint32_t n, size_t left)
+static inline bool same_long(const unsigned char *a, const unsigned char *b, uint32_t n, size_t left)
 {
 	return left >= n && memcmp(a, b, n) == 0;
 }
@@ -176,13 +167,9 @@ static inline __attribute__((always_inline)) void fill_nodes(const struct json_p
 	}
 }
 
-/*
- * Many values are as long as the one in the same place of the line before: ids, times, words. A
- * processor that guesses so goes on before the end has been found. (The empty asm keeps a compiler
- * from seeing that both lengths are one.)
- */
-static inline __attribute__((always_inline)) size_t advance(
-    struct json_step *s, size_t at, size_t end)
+/* Many values are as long as the one in the same place of the line before: ids, times, words. A processor that guesses
+ * so goes on before the end has been found. (The empty asm keeps a compiler from seeing that both lengths are one.) */
+static inline __attribute__((always_inline)) size_t advance(struct json_step *s, size_t at, size_t end)
 {
 	size_t guess = s->guess;
 

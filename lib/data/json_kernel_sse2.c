@@ -41,10 +41,8 @@ static inline uint64_t block_differ(const struct block *a, const struct block *b
 static inline uint64_t block_control(const struct block *b)
 {
 	__m128i v = _mm_set1_epi8(0x1F);
-	return mask4(_mm_cmpeq_epi8(_mm_max_epu8(b->v[0], v), v),
-	    _mm_cmpeq_epi8(_mm_max_epu8(b->v[1], v), v),
-	    _mm_cmpeq_epi8(_mm_max_epu8(b->v[2], v), v),
-	    _mm_cmpeq_epi8(_mm_max_epu8(b->v[3], v), v));
+	return mask4(_mm_cmpeq_epi8(_mm_max_epu8(b->v[0], v), v), _mm_cmpeq_epi8(_mm_max_epu8(b->v[1], v), v),
+	    _mm_cmpeq_epi8(_mm_max_epu8(b->v[2], v), v), _mm_cmpeq_epi8(_mm_max_epu8(b->v[3], v), v));
 }
 
 static inline void block_fold(struct block *folded, const struct block *b)
@@ -55,8 +53,7 @@ static inline void block_fold(struct block *folded, const struct block *b)
 
 static inline bool block_ascii(const struct block *b)
 {
-	return _mm_movemask_epi8(_mm_or_si128(
-		   _mm_or_si128(b->v[0], b->v[1]), _mm_or_si128(b->v[2], b->v[3]))) == 0;
+	return _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(b->v[0], b->v[1]), _mm_or_si128(b->v[2], b->v[3]))) == 0;
 }
 
 #include "data/json_compare.inc.h"

@@ -51,8 +51,7 @@ static bool wrong(struct text_scan *s, const char *why)
 
 static void skip_space(struct text_scan *s)
 {
-	while (s->i < s->n && (s->t[s->i] == ' ' || s->t[s->i] == '\t' || s->t[s->i] == '\n' ||
-				  s->t[s->i] == '\r'))
+	while (s->i < s->n && (s->t[s->i] == ' ' || s->t[s->i] == '\t' || s->t[s->i] == '\n' || s->t[s->i] == '\r'))
 		s->i++;
 }
 
@@ -62,8 +61,7 @@ static bool scan_escape(struct text_scan *s)
 		return wrong(s, "string is not closed");
 	unsigned char c = s->t[s->i + 1];
 	if (c == '\0' || strchr("\"\\/bfnrtu", c) == NULL)
-		return wrong(
-		    s, "bad escape in string (allowed: \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\uXXXX)");
+		return wrong(s, "bad escape in string (allowed: \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\uXXXX)");
 	if (c == 'u' && !json_hex4(s->t, s->n, s->i + 2))
 		return wrong(s, "\\u wants four hexadecimal digits");
 	s->i += c == 'u' ? 6 : 2;
@@ -186,16 +184,15 @@ static bool scan_open(struct text_scan *s, bool *more)
 	return !*more || open == '[' || scan_key(s);
 }
 
-/* Reads what follows a value in a container, and closes the containers that end there. *more: whether a value
- * is to come next. */
+/* Reads what follows a value in a container, and closes the containers that end there. *more: whether a value is to
+ * come next. */
 static bool scan_behind(struct text_scan *s, bool *more)
 {
 	while (s->depth > 0) {
 		bool object = s->open[s->depth - 1] == '{';
 		skip_space(s);
 		if (s->i >= s->n)
-			return wrong(
-			    s, object ? "text ends inside an object" : "text ends inside an array");
+			return wrong(s, object ? "text ends inside an object" : "text ends inside an array");
 		unsigned char c = s->t[s->i];
 		if (c == ',') {
 			s->i++;

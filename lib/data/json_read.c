@@ -54,21 +54,11 @@ int json_use_kernel(struct json *j, const char *name)
 	return -1;
 }
 
-/* What may stand right behind a number or literal (white space, comma, closing bracket; the
- * colon is refused later). */
-static const bool STOP[256] = {[' '] = true,
-    ['\t'] = true,
-    ['\n'] = true,
-    ['\r'] = true,
-    [','] = true,
-    [']'] = true,
-    ['}'] = true,
-    [':'] = true,
-    ['['] = true,
-    ['{'] = true};
+/* What may stand right behind a number or literal (white space, comma, closing bracket; the colon is refused later). */
+static const bool STOP[256] = {[' '] = true, ['\t'] = true, ['\n'] = true, ['\r'] = true, [','] = true, [']'] = true,
+    ['}'] = true, [':'] = true, ['['] = true, ['{'] = true};
 
-/* Length of the literal or number at i and its type, 0 when it is neither or something is glued to
- * it. */
+/* Length of the literal or number at i and its type, 0 when it is neither or something is glued to it. */
 static inline size_t scalar_length(const unsigned char *t, size_t n, size_t i, uint32_t *type)
 {
 	size_t len = 0;
@@ -101,8 +91,7 @@ struct frame {
 
 enum outcome { WALK_OK, WALK_BAD, WALK_NOMEM };
 
-/* What a walk is for. A constant at each call site, so that each is compiled without the others'
- * work. */
+/* What a walk is for. A constant at each call site, so that each is compiled without the others' work. */
 enum purpose { CHECK, TAPE = 1, LINES = 2, TAPE_LINES = TAPE | LINES };
 
 /* Cursor over the index. */
@@ -206,8 +195,7 @@ static inline void open_container(struct cursor *c, enum purpose to, struct fram
 	put(c, to, p, 0, f->object ? JSON_OBJECT : JSON_ARRAY);
 }
 
-static inline void close_container(
-    struct cursor *c, enum purpose to, const struct frame *f, uint32_t p)
+static inline void close_container(struct cursor *c, enum purpose to, const struct frame *f, uint32_t p)
 {
 	if ((to & TAPE) == 0)
 		return;
@@ -262,8 +250,7 @@ value:
 after:
 	p = next(&c, to);
 	if (f == stack) {
-		if ((to & LINES) != 0 && p != END && t[p] == '\n' &&
-		    skip_line_ends(&c, to, &p))
+		if ((to & LINES) != 0 && p != END && t[p] == '\n' && skip_line_ends(&c, to, &p))
 			goto value;
 		goto end;
 	}
@@ -307,8 +294,7 @@ static int explain(const struct json *j, enum outcome outcome, struct oc_err *e)
 		return err_nomem(e);
 	if (!json_locate((const unsigned char *)j->text, j->size, &offset, &why))
 		return err_set(e, OC_EX_SOFTWARE,
-		    "the JSON reader refuses a text that its twin accepts (kernel %s); please "
-		    "report it",
+		    "the JSON reader refuses a text that its twin accepts (kernel %s); please report it",
 		    json_kernel(j));
 	json_place(j->text, offset, &line, &column);
 	err_set(e, OC_EX_DATA, "%s", why);

@@ -1,9 +1,6 @@
-/*
- * json_scalar: numbers and literals, byte by byte (RFC 8259, 3 and 6). Private to the two that
- * build tapes: the walk over the index, and the patterns.
- */
-#ifndef OC_DATA_JSON_SCALAR_H
-#define OC_DATA_JSON_SCALAR_H
+/* json_scalar: numbers and literals, byte by byte (RFC 8259, 3 and 6). Private to the two that build tapes: the walk
+ * over the index, and the patterns. */
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -19,8 +16,7 @@ static inline bool digit_at(const unsigned char *t, size_t n, size_t i)
 static inline size_t skip_digits(const unsigned char *t, size_t n, size_t i)
 {
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-	const uint64_t high = 0xF0F0F0F0F0F0F0F0u, zero = 0x3030303030303030u,
-		       six = 0x0606060606060606u;
+	const uint64_t high = 0xF0F0F0F0F0F0F0F0u, zero = 0x3030303030303030u, six = 0x0606060606060606u;
 
 	for (; n - i >= 8; i += 8) {
 		uint64_t w;
@@ -63,10 +59,7 @@ static inline size_t number_length(const unsigned char *t, size_t n, size_t i)
 }
 
 /* Does the word, of n letters, stand at i? */
-static inline bool word_at(
-    const unsigned char *t, size_t size, size_t i, const char *word, size_t n)
+static inline bool word_at(const unsigned char *t, size_t size, size_t i, const char *word, size_t n)
 {
 	return size - i >= n && memcmp(t + i, word, n) == 0;
 }
-
-#endif

@@ -1,16 +1,12 @@
-/*
- * Tables of sixteen bytes for the kernels that can look bytes up in a register (pshufb): the low
- * four bits choose the entry, a byte with its high bit set finds 0.
- */
+/* Tables of sixteen bytes for the kernels that can look bytes up in a register (pshufb): the low four bits choose the
+ * entry, a byte with its high bit set finds 0. */
 
-/* A byte of the set looks itself up at its low four bits; the fillers can never equal a byte that
- * comes to them. */
+/* A byte of the set looks itself up at its low four bits; the fillers can never equal a byte that comes to them. */
 static const char SPACES[16] = {
     ' ', 100, 100, 100, 17, 100, 113, 2, 100, '\t', '\n', 112, 100, '\r', 100, 100};
 static const char OPS[16] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ':', '{', ',', '}', 0, 0};
 
-/* "\/bfnrtu: a byte is one of them when its two nibbles share a bit (a bit for each high nibble 2,
- * 5, 6, 7). */
+/* "\/bfnrtu: a byte is one of them when its two nibbles share a bit (a bit for each high nibble 2, 5, 6, 7). */
 static const char ESCAPE_LOW[16] = {0, 0, 1 | 4 | 8, 0, 8, 8, 4, 0, 0, 0, 0, 0, 2, 0, 4, 1};
 static const char ESCAPE_HIGH[16] = {0, 0, 1, 0, 0, 2, 4, 8, 0, 0, 0, 0, 0, 0, 0, 0};
 

@@ -1,10 +1,6 @@
-/*
- * jstext: text as ECMAScript sees it. White space is that of String.prototype.trim
- * (ECMA-262 22.1.3.32: WhiteSpace and LineTerminator): TAB LF VT FF CR SP, U+00A0 1680 2000-200A
- * 2028 2029 202F 205F 3000 FEFF.
- */
-#ifndef OC_DATA_JSTEXT_H
-#define OC_DATA_JSTEXT_H
+/* jstext: text as ECMAScript sees it. White space is that of String.prototype.trim (ECMA-262 22.1.3.32: WhiteSpace and
+ * LineTerminator): TAB LF VT FF CR SP, U+00A0 1680 2000-200A 2028 2029 202F 205F 3000 FEFF. */
+#pragma once
 
 #include "base/base.h"
 
@@ -19,5 +15,3 @@ struct slice js_trim(struct slice s);
 
 /* Appends s trimmed, each inner run of white space as one blank: s.replace(/\s+/g, " ").trim(). */
 void js_collapse(struct sb *out, struct slice s);
-
-#endif

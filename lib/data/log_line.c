@@ -63,12 +63,10 @@ static size_t journal(struct slice s)
 	if (time == 0 || host == 0 || s.p[time] == '[')
 		return 0;
 	struct slice rest = behind(s, time + host);
-	size_t end = slice_find(slice_make(rest.p, rest.n < HEAD ? rest.n : HEAD), SLICE("]:"), 0),
-	       open = end;
+	size_t end = slice_find(slice_make(rest.p, rest.n < HEAD ? rest.n : HEAD), SLICE("]:"), 0), open = end;
 	while (open > 0 && open < rest.n && is_digit(rest.p[open - 1]))
 		open--;
-	if (end + 2 > rest.n || open == end || open < 2 || rest.p[open - 1] != '[' ||
-	    memchr(rest.p, ' ', open) != NULL)
+	if (end + 2 > rest.n || open == end || open < 2 || rest.p[open - 1] != '[' || memchr(rest.p, ' ', open) != NULL)
 		return 0;
 	end += 2;
 	return time + host + end + (end < rest.n && rest.p[end] == ' ');
@@ -104,10 +102,7 @@ static size_t container_time(struct slice s)
 	if (begins(rest, "stdout F ") || begins(rest, "stderr F ") || begins(rest, "stdout P ") ||
 	    begins(rest, "stderr P "))
 		return n + 9;
-	return begins(rest, "00:00:00 ") || begins(rest, "0000-00-00T00:00:00") ||
-		       begins(rest, "{\"")
-		   ? n
-		   : 0;
+	return begins(rest, "00:00:00 ") || begins(rest, "0000-00-00T00:00:00") || begins(rest, "{\"") ? n : 0;
 }
 
 static size_t prefix(struct slice s)
@@ -177,8 +172,7 @@ static struct slice unpacked(struct log_line *l, struct slice line)
 	}
 	struct json_val log = json_gets(json_root(&l->json), "log");
 	arena_reset(&l->arena);
-	if (!json_is(log, JSON_STRING) ||
-	    !json_is(json_gets(json_root(&l->json), "stream"), JSON_STRING))
+	if (!json_is(log, JSON_STRING) || !json_is(json_gets(json_root(&l->json), "stream"), JSON_STRING))
 		return line;
 	text = json_text(log, &l->arena);
 	l->failed = l->failed || text.p == NULL;

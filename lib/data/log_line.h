@@ -1,13 +1,10 @@
-/*
- * log_line: a line of a console or a log, without what others than the gateway wrote around it: the head that
+/* log_line: a line of a console or a log, without what others than the gateway wrote around it: the head that
  * journalctl or syslog puts before it (short, short-precise, short-iso, short-full, short-unix; with "[PID]:"), the
  * container's name of docker compose, the time of `docker logs -t`, the head of a CRI log, docker's json-file object,
  * the colours and erasures of a terminal, and a CR at the end.
  *
- * A line that has nothing of this comes back as it is, after a look at its first bytes.
- */
-#ifndef OC_DATA_LOG_LINE_H
-#define OC_DATA_LOG_LINE_H
+ * A line that has nothing of this comes back as it is, after a look at its first bytes. */
+#pragma once
 
 #include "data/json.h"
 
@@ -24,5 +21,3 @@ struct log_line {
 struct slice log_line_bare(struct log_line *l, struct slice line);
 
 void log_line_release(struct log_line *l);
-
-#endif

@@ -24,11 +24,9 @@ static size_t format_integer(char *buf, double x)
 	return n;
 }
 
-/*
- * The shortest digits that read back to x > 0, with value 0.DIGITS * 10^*point. Fifteen digits
- * suffice when fewer do (their zeros are cut), seventeen always do; only subnormal numbers can do
- * with fewer than fifteen in another place.
- */
+/* The shortest digits that read back to x > 0, with value 0.DIGITS * 10^*point. Fifteen digits suffice when fewer do
+ * (their zeros are cut), seventeen always do; only subnormal numbers can do with fewer than fifteen in another
+ * place. */
 static int shortest(char *digits, double x, int *point)
 {
 	char text[40];
@@ -93,11 +91,9 @@ size_t number_format(char *buf, double x)
 	return (size_t)(p - buf);
 }
 
-/*
- * printf rounds the exact binary value to nearest and exact ties to even, toFixed ties up in
- * magnitude. A tie at k digits ends in a 5 at digit k + 1 and nothing behind it; a double has at
- * most 1074 digits behind the point, so printing them all shows it.
- */
+/* printf rounds the exact binary value to nearest and exact ties to even, toFixed ties up in magnitude. A tie at k
+ * digits ends in a 5 at digit k + 1 and nothing behind it; a double has at most 1074 digits behind the point, so
+ * printing them all shows it. */
 size_t number_fixed(char *buf, double x, int digits)
 {
 	char exact[1500];
@@ -109,8 +105,7 @@ size_t number_fixed(char *buf, double x, int digits)
 	bool up = *cut >= '5';
 	size_t whole = (size_t)(cut - exact);
 	char *out = buf;
-	/* Negative numbers keep their sign even when they round to zero, as toFixed does; -0 has
-	 * none. */
+	/* Negative numbers keep their sign even when they round to zero, as toFixed does; -0 has none. */
 	if (x < 0)
 		*out++ = '-';
 	char *first = out;
@@ -152,8 +147,8 @@ static bool is_exponent(char c)
 	return c == 'e' || c == 'E';
 }
 
-/* Exact when the digits fit 53 bits and the power is at most 10^22 (Clinger 1990). Returns false
- * when the slow way must be taken. */
+/* Exact when the digits fit 53 bits and the power is at most 10^22 (Clinger 1990). Returns false when the slow way must
+ * be taken. */
 static bool parse_fast(struct slice s, double *x)
 {
 	uint64_t digits = 0;
@@ -182,10 +177,8 @@ static bool parse_fast(struct slice s, double *x)
 
 #define LONG_DIGITS 800
 
-/*
- * A double never depends on more than its first 770 significant digits, but for whether anything
- * but zeros follows: keeps LONG_DIGITS, a 1 for the rest, and puts the exponent right.
- */
+/* A double never depends on more than its first 770 significant digits, but for whether anything but zeros follows:
+ * keeps LONG_DIGITS, a 1 for the rest, and puts the exponent right. */
 static double parse_long(struct slice s)
 {
 	char text[LONG_DIGITS + 40];

@@ -92,8 +92,7 @@ static int scalar(struct yaml_reading *r, const yaml_event_t *ev)
 	go_to(r, &ev->start_mark);
 	if (take_key(r))
 		emit_keyslice(&r->w, s);
-	else if (ev->data.scalar.style == YAML_PLAIN_SCALAR_STYLE &&
-		 (tag == NULL || strcmp(tag, STR_TAG) != 0))
+	else if (ev->data.scalar.style == YAML_PLAIN_SCALAR_STYLE && (tag == NULL || strcmp(tag, STR_TAG) != 0))
 		plain(r, s);
 	else
 		emit_string(&r->w, s);
@@ -123,12 +122,9 @@ static int handle(struct yaml_reading *r, const yaml_event_t *ev)
 	case YAML_STREAM_END_EVENT:
 		return r->documents == 0 ? wrong(r, &ev->start_mark, "holds no document") : 1;
 	case YAML_DOCUMENT_START_EVENT:
-		return ++r->documents > 1
-			   ? wrong(r, &ev->start_mark, "holds more than one document")
-			   : 0;
+		return ++r->documents > 1 ? wrong(r, &ev->start_mark, "holds more than one document") : 0;
 	case YAML_ALIAS_EVENT:
-		return wrong(
-		    r, &ev->start_mark, "holds an alias (*name): write out what it stands for");
+		return wrong(r, &ev->start_mark, "holds an alias (*name): write out what it stands for");
 	case YAML_SCALAR_EVENT:
 		return scalar(r, ev);
 	case YAML_SEQUENCE_START_EVENT:
@@ -150,10 +146,8 @@ static int parser_failed(struct yaml_reading *r, const yaml_parser_t *p)
 
 	if (p->error == YAML_MEMORY_ERROR)
 		return err_nomem(r->e);
-	err_set(
-	    r->e, OC_EX_DATA, "is no YAML: %s", p->problem == NULL ? "cannot be read" : p->problem);
-	return p->error == YAML_READER_ERROR ? -1
-					     : err_at(r->e, NULL, at->line + 1, at->column + 1);
+	err_set(r->e, OC_EX_DATA, "is no YAML: %s", p->problem == NULL ? "cannot be read" : p->problem);
+	return p->error == YAML_READER_ERROR ? -1 : err_at(r->e, NULL, at->line + 1, at->column + 1);
 }
 
 int yaml_to_json(struct sb *out, struct slice text, struct oc_err *e)

@@ -1,5 +1,4 @@
-/*
- * filter: the frame of every filter. A filters/oc-x.c describes what is its own, and its main() is one line:
+/* filter: the frame of every filter. A filters/oc-x.c describes what is its own, and its main() is one line:
  *
  *     static const struct filter oc_x = {
  *         .name = "oc-x", .usage = "[options] [file ...]", .summary = "...", .state = sizeof(struct x),
@@ -18,19 +17,17 @@
  *     end        the input is read: reports, the gate
  *     release    always, last
  *
- * The frame has, for all filters: --help, --version, --quiet, --color, --progress, --max-line, and for those that
- * read records or make them (not `raw`) --where, --map, --rejects; inputs, reject records (which no expression
- * hides), messages (io/diag.h), a word to the person when it would wait for a keyboard, and the exit status.
+ * The frame has, for all filters: --help, --version, --quiet, --color, --progress, --max-line, and for those that read
+ * records or make them (not `raw`) --where, --map, --rejects; inputs, reject records (which no expression hides),
+ * messages (io/diag.h), a word to the person when it would wait for a keyboard, and the exit status.
  *
  * This is the one room of lib/ that reads the command line and the environment (NO_COLOR, TMPDIR, POSIXLY_CORRECT) and
  * sets a signal (SIGPIPE is ignored: a closed pipe ends in write errors, which out.h silences). It does not print or
  * exit either: output goes through run.sink, messages through run.diag, the status is filter_main's value.
  *
  * Files: frame.c all of this; grouping.c what filters that group records share (--partial, --key). Option rows are
- * io/option.h, gates record/gate.h.
- */
-#ifndef OC_FILTER_FILTER_H
-#define OC_FILTER_FILTER_H
+ * io/option.h, gates record/gate.h. */
+#pragma once
 
 #include "record/record.h"
 
@@ -130,11 +127,9 @@ void filter_keyboard(struct filter_run *r);
 int filter_usage(const struct filter_run *r, struct oc_err *e, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 
-/*
- * A gate that was asked for, at the end. Nothing judged is never clean: OC_EX_DATA, and `missing` says what there was
+/* A gate that was asked for, at the end. Nothing judged is never clean: OC_EX_DATA, and `missing` says what there was
  * none of, even if there are findings (as of what could not be compared). Else findings close the gate: OC_EX_FINDING.
- * The findings are named in either case (gate_error).
- */
+ * The findings are named in either case (gate_error). */
 void filter_gate(
     struct filter_run *r, const struct gate *g, const char *noun, const char *where, bool judged, const char *missing);
 
@@ -151,15 +146,11 @@ struct filter_grouping {
 /* --partial and --key. */
 extern const struct option filter_grouping_options[];
 
-/*
- * Says how gs is grouped, which is initialised and empty. With --key other records are dropped, as behind keys they
+/* Says how gs is grouped, which is initialised and empty. With --key other records are dropped, as behind keys they
  * would be taken for keyed ones; with --partial reject records are, as the partials count them. Options that a partial
- * leaves to the report, --gate, --baseline and --budget, are refused then. Returns 0, or -1 with OC_EX_USAGE.
- */
+ * leaves to the report, --gate, --baseline and --budget, are refused then. Returns 0, or -1 with OC_EX_USAGE. */
 int filter_grouping_take(struct filter_run *r, struct filter_grouping *o, struct groups *gs, struct oc_err *e);
 
 /* At the end, with --partial: the partials, and how many records were used for how many `things`. Returns 0 or -1. */
 int filter_grouping_write(struct filter_run *r, const struct filter_grouping *o, struct groups *gs, uint64_t used,
     const char *things, struct oc_err *e);
-
-#endif

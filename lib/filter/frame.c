@@ -199,8 +199,7 @@ static const struct option_word colours[] = {
     {"auto", COLOUR_AUTO}, {"always", COLOUR_ALWAYS}, {"never", COLOUR_NEVER}, {NULL, 0}};
 
 static const struct option of_records[] = {
-    {"where", 0, "EXPR", "only records for which the jq expression is true",
-	OPTION_TEXT(struct filter_run, where)},
+    {"where", 0, "EXPR", "only records for which the jq expression is true", OPTION_TEXT(struct filter_run, where)},
     {"map", 0, "EXPR", "what the jq expression makes of each record", OPTION_TEXT(struct filter_run, map)},
     {"rejects", 0, "FILE", "save the bytes of what could not be used in FILE", OPTION_TEXT(struct filter_run, rejects)},
     {.name = NULL},
@@ -222,9 +221,7 @@ static int take_options(struct filter_run *r, int argc, char **argv, struct oc_e
 	const struct filter *f = r->filter;
 	size_t n = 0;
 
-	r->options = (struct options){.prog = f->name,
-	    .usage = f->usage,
-	    .summary = f->summary,
+	r->options = (struct options){.prog = f->name, .usage = f->usage, .summary = f->summary,
 	    .posix = getenv("POSIXLY_CORRECT") != NULL};
 	for (; n < OPTION_TABLES - 2 && f->options[n].rows != NULL; n++) {
 		r->options.table[n].rows = f->options[n].rows;

@@ -66,8 +66,7 @@ int at_check(const char *root, const char *path, struct oc_err *e)
 
 	for (;;) {
 		size_t n = strcspn(p, "/");
-		const char *fault =
-		    p == path && path[0] == '/' ? "is not relative" : part_fault(p, n);
+		const char *fault = p == path && path[0] == '/' ? "is not relative" : part_fault(p, n);
 		if (fault != NULL)
 			return err_in(e, OC_EX_CANTCREAT, root, "path '%.300s' %s: refused", path, fault);
 		if (p[n] == '\0')

@@ -37,8 +37,7 @@ void diag_raise(struct diag *d, int exit)
 static void print(const struct diag *d, const struct oc_err *e, const char *paint)
 {
 	char line[LINE_MAX_BYTES];
-	int n = snprintf(
-	    line, sizeof(line) / 2, d->colour ? "\033[%sm%s:\033[0m " : "%.0s%s: ", paint, d->prog);
+	int n = snprintf(line, sizeof(line) / 2, d->colour ? "\033[%sm%s:\033[0m " : "%.0s%s: ", paint, d->prog);
 	size_t at = n < 0 ? 0 : (size_t)n < sizeof(line) / 2 ? (size_t)n : sizeof(line) / 2 - 1;
 
 	at += err_format(e, line + at, sizeof(line) - at - 1);
@@ -46,10 +45,8 @@ static void print(const struct diag *d, const struct oc_err *e, const char *pain
 	at_write(d->fd, slice_make(line, at)); /* a failure here cannot be reported */
 }
 
-/*
- * The hash of the words that messages of one sort share: of letters, with a stop behind them at most, and outside of
- * quotes. Identifiers, paths and numbers are no such words.
- */
+/* The hash of the words that messages of one sort share: of letters, with a stop behind them at most, and outside of
+ * quotes. Identifiers, paths and numbers are no such words. */
 static uint64_t sort_key(const char *text, bool notice)
 {
 	uint64_t key = UINT64_C(0xcbf29ce484222325) + notice; /* FNV-1a */

@@ -1,18 +1,14 @@
-/*
- * diag: a filter's messages: errors and notices on a descriptor that the filter gives, counted, and the exit status
+/* diag: a filter's messages: errors and notices on a descriptor that the filter gives, counted, and the exit status
  * that follows.
  *
- * An error is one line "PROG: file:line:column: message", a notice "PROG: file:line: notice:
- * message", escaped so that it is safe on a terminal (err_format), written with one write(2) so
- * that the lines of a pipeline's filters do not mix. Colour paints PROG, only after diag_colour has
- * said so.
+ * An error is one line "PROG: file:line:column: message", a notice "PROG: file:line: notice: message", escaped so that
+ * it is safe on a terminal (err_format), written with one write(2) so that the lines of a pipeline's filters do not
+ * mix. Colour paints PROG, only after diag_colour has said so.
  *
  * Notices, and errors of bad data, are grouped by sort: the same but for numbers, quoted texts and words with other
  * signs than letters. The first DIAG_SHOWN of a sort are printed; diag_end prints how many more there were. Sorts
- * beyond DIAG_SORTS count as one.
- */
-#ifndef OC_IO_DIAG_H
-#define OC_IO_DIAG_H
+ * beyond DIAG_SORTS count as one. */
+#pragma once
 
 #include "base/base.h"
 
@@ -39,22 +35,15 @@ struct diag {
 
 void diag_init(struct diag *d, const char *prog, int fd);
 
-/*
- * Honours NO_COLOR and --color: when is "auto" (only on a terminal, and unless no_color), "always"
- * or "never"; no_color says whether the environment has NO_COLOR. Returns -1 for another word.
- */
+/* Honours NO_COLOR and --color: when is "auto" (only on a terminal, and unless no_color), "always" or "never"; no_color
+ * says whether the environment has NO_COLOR. Returns -1 for another word. */
 int diag_colour(struct diag *d, const char *when, bool no_color);
 
-/*
- * Prints an error, counts it, and keeps its exit if that is the worst so far (enum oc_exit, in ascending order). An
- * error whose exit is OC_EX_OK (a closed pipe) is silent: neither printed nor counted.
- */
+/* Prints an error, counts it, and keeps its exit if that is the worst so far (enum oc_exit, in ascending order). An
+ * error whose exit is OC_EX_OK (a closed pipe) is silent: neither printed nor counted. */
 void diag_error(struct diag *d, const struct oc_err *e);
 
-/*
- * Prints a notice (printf form): something was odd but nothing is lost. file may be NULL. line 0:
- * none.
- */
+/* Prints a notice (printf form): something was odd but nothing is lost. file may be NULL. line 0: none. */
 void diag_notice(struct diag *d, const char *file, uint64_t line, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
 
@@ -63,5 +52,3 @@ void diag_end(struct diag *d);
 
 /* Raises the exit status without printing. */
 void diag_raise(struct diag *d, int exit);
-
-#endif

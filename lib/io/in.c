@@ -174,16 +174,13 @@ static int begin_wide(struct in *in, bool big, struct oc_err *e)
 	in->wide->state = (struct utf16){.big = big};
 	in->wide->at = 0;
 	in->wide->eof = false;
-	in->wide->end =
-	    utf16_to_utf8(&in->wide->state, in->head + 2, in->head_len - 2, in->wide->text);
+	in->wide->end = utf16_to_utf8(&in->wide->state, in->head + 2, in->head_len - 2, in->wide->text);
 	in->head_at = in->head_len;
 	return 0;
 }
 
-/*
- * Reads the first bytes until the format is known. Of text that is seldom more than one byte, and
- * never a LF, so that the first line of a live pipe does not wait for the second.
- */
+/* Reads the first bytes until the format is known. Of text that is seldom more than one byte, and never a LF, so that
+ * the first line of a live pipe does not wait for the second. */
 static int probe(struct in *in, struct oc_err *e)
 {
 	const struct zin_codec *codec = NULL;

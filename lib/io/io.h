@@ -1,9 +1,8 @@
-/*
- * io: everything between a filter and the system: arguments, files, pipes, messages.
+/* io: everything between a filter and the system: arguments, files, pipes, messages.
  *
- * In come paths and descriptors; out go text (unpacked, as UTF-8), lines of it, and files that are written whole or
- * not at all. Order of calls, reading: walk_path finds the files, in_open opens one, in_on_idle says what to flush
- * before a read that blocks, line_init and line_next (or line_whole) read it, in_close. Writing: out_init, out_write,
+ * In come paths and descriptors; out go text (unpacked, as UTF-8), lines of it, and files that are written whole or not
+ * at all. Order of calls, reading: walk_path finds the files, in_open opens one, in_on_idle says what to flush before a
+ * read that blocks, line_init and line_next (or line_whole) read it, in_close. Writing: out_init, out_write,
  * out_finish, which reports what any write has met. Failures are struct oc_err for diag_error.
  *
  *     option    the command line, as rows that write their variable; --help
@@ -19,8 +18,7 @@
  *     at        what store does with folders and descriptors
  *     machine   processors at hand
  */
-#ifndef OC_IO_IO_H
-#define OC_IO_IO_H
+#pragma once
 
 #include "io/at.h"
 #include "io/diag.h"
@@ -32,5 +30,3 @@
 #include "io/spool.h"
 #include "io/store.h"
 #include "io/walk.h"
-
-#endif

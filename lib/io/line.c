@@ -18,10 +18,8 @@ void line_release(struct line *l)
 	*l = (struct line){.in = l->in, .limit = l->limit, .eof = true};
 }
 
-/*
- * Room behind `end`: by moving the begun line to the front, else by growing. The line and its CR LF
- * fit into limit + 2.
- */
+/* Room behind `end`: by moving the begun line to the front, else by growing. The line and its CR LF fit into limit +
+ * 2. */
 static int make_room(struct line *l, struct oc_err *e)
 {
 	/* Moving no more than was consumed costs little, and keeps the work in the cache. */
@@ -62,8 +60,7 @@ static int fill(struct line *l, struct oc_err *e)
 static int too_long(struct line *l, struct slice *s, size_t keep, struct oc_err *e)
 {
 	*s = slice_make(l->buf + l->at, keep);
-	err_set(e, OC_EX_DATA,
-	    "line is longer than the limit of %zu bytes (it has %llu with its end): skipped",
+	err_set(e, OC_EX_DATA, "line is longer than the limit of %zu bytes (it has %llu with its end): skipped",
 	    l->limit, (unsigned long long)(l->consumed - l->offset));
 	err_at(e, l->in->name, l->number, 0);
 	return -2;
@@ -90,10 +87,8 @@ static int hand_out(struct line *l, struct slice *s, size_t n, bool ended, struc
 	return r;
 }
 
-/*
- * Skips a line of which more than the limit is in the buffer and no LF yet. The first KEEP bytes
- * stay where they are.
- */
+/* Skips a line of which more than the limit is in the buffer and no LF yet. The first KEEP bytes stay where they
+ * are. */
 static int skip_line(struct line *l, struct slice *s, struct oc_err *e)
 {
 	uint64_t seen = l->end - l->at;

@@ -326,8 +326,7 @@ int option_size(const struct option *o, const char *value, void *to, struct oc_e
 			return 0;
 		}
 	}
-	return bad_value(
-	    o, value, e, "a size: bytes, or a number with K, M or G (KiB, MiB, GiB)");
+	return bad_value(o, value, e, "a size: bytes, or a number with K, M or G (KiB, MiB, GiB)");
 }
 
 int option_duration(const struct option *o, const char *value, void *to, struct oc_err *e)
@@ -340,10 +339,7 @@ int option_duration(const struct option *o, const char *value, void *to, struct 
 
 	for (size_t i = 0; n > 0 && i < sizeof(units) / sizeof(units[0]); i++) {
 		if (strcmp(value + n, units[i].name) == 0) {
-			/*
-			 * strtod stops at the unit: none begins with a character that a number
-			 * could go on with.
-			 */
+			/* strtod stops at the unit: none begins with a character that a number could go on with. */
 			double got = strtod(value, NULL) * units[i].ms;
 			if (got > DBL_MAX)
 				break;
@@ -353,8 +349,7 @@ int option_duration(const struct option *o, const char *value, void *to, struct 
 			return 0;
 		}
 	}
-	return bad_value(
-	    o, value, e, "a duration: a number of seconds, or with ms, s, m or h");
+	return bad_value(o, value, e, "a duration: a number of seconds, or with ms, s, m or h");
 }
 
 int option_pair(const struct option *o, const char *value, void *to, struct oc_err *e)

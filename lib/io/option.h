@@ -1,5 +1,4 @@
-/*
- * option: a program's options as rows that write their variable: the command line, --help and the messages are made
+/* option: a program's options as rows that write their variable: the command line, --help and the messages are made
  * from the same rows.
  *
  *     struct state { const char *by; bool sketch; double threshold; int metric; };
@@ -19,10 +18,8 @@
  * Syntax: --name VALUE, --name=VALUE, -nVALUE, -n VALUE; letters without value may be bundled (-abc); an optional value
  * only behind "=" or the letter; "--" ends the options. Options and operands may be mixed unless the first operand ends
  * the options (`posix`). Names are never abbreviated, as a script that relied on it would break with the next option;
- * the one that was probably meant is suggested.
- */
-#ifndef OC_IO_OPTION_H
-#define OC_IO_OPTION_H
+ * the one that was probably meant is suggested. */
+#pragma once
 
 #include "base/base.h"
 
@@ -82,9 +79,8 @@ struct option_list {
 	size_t n, cap;
 };
 
-/*
- * How a value is taken. Numbers are strict, as strtonum has it: the whole text, decimal, no white space, no plus sign.
- */
+/* How a value is taken. Numbers are strict, as strtonum has it: the whole text, decimal, no white space, no plus
+ * sign. */
 int option_flag(const struct option *o, const char *value, void *to, struct oc_err *e);
 int option_text(const struct option *o, const char *value, void *to, struct oc_err *e);
 int option_name(const struct option *o, const char *value, void *to, struct oc_err *e);
@@ -115,14 +111,12 @@ struct options {
 
 enum option_asked { OPTION_HELP = 1, OPTION_VERSION = 2 };
 
-/*
- * Takes the command line; *operand are its operands then, *n of them (moved within argv). After an error the rest is
+/* Takes the command line; *operand are its operands then, *n of them (moved within argv). After an error the rest is
  * taken all the same, so that --exec, --color and their like hold for what is said; the first error counts. -h, --help,
  * -V and --version are everybody's; where a row is called "version" and needs a value, "--version" as the only word
  * still asks for the program's.
  *
- * Returns 0, OPTION_HELP or OPTION_VERSION (nothing behind it is looked at), or -1 with OC_EX_USAGE.
- */
+ * Returns 0, OPTION_HELP or OPTION_VERSION (nothing behind it is looked at), or -1 with OC_EX_USAGE. */
 int options_take(struct options *p, int argc, char **argv, char ***operand, int *n, struct oc_err *e);
 
 /* The first of these names ("pair rules known") that was given, or NULL. */
@@ -131,5 +125,3 @@ const char *options_given(const struct options *p, const char *names);
 /* Appends what --help prints: usage, summary, a line a row, then --help and --version; and "oc-x VERSION\n". */
 void options_help(struct sb *out, const struct options *p);
 void options_version(struct sb *out, const struct options *p);
-
-#endif

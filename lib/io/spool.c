@@ -30,8 +30,7 @@ int spool_file(const char *folder, struct oc_err *e)
 	int n = snprintf(path, sizeof(path), "%s/oc-spool-XXXXXX", folder == NULL ? "/tmp" : folder);
 
 	if (n < 0 || (size_t)n >= sizeof(path))
-		return err_set(
-		    e, OC_EX_CANTCREAT, "the folder for temporary files has too long a name");
+		return err_set(e, OC_EX_CANTCREAT, "the folder for temporary files has too long a name");
 	int fd = mkstemp(path);
 	if (fd < 0)
 		return err_sys(e, OC_EX_CANTCREAT, path,
@@ -64,8 +63,7 @@ uint64_t spool_size(const struct spool *s)
 	return s->filed + s->tail.len;
 }
 
-int spool_each(
-    struct spool *s, int (*fn)(void *arg, struct slice piece), void *arg, struct oc_err *e)
+int spool_each(struct spool *s, int (*fn)(void *arg, struct slice piece), void *arg, struct oc_err *e)
 {
 	char buf[PIECE];
 

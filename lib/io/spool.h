@@ -1,10 +1,7 @@
-/*
- * spool: text that is collected now and written later: the first SPOOL_MEMORY bytes in memory, the
- * rest in an unlinked temporary file. It holds the lists of closing
- * records, so that memory does not grow with the number of inputs.
- */
-#ifndef OC_IO_SPOOL_H
-#define OC_IO_SPOOL_H
+/* spool: text that is collected now and written later: the first SPOOL_MEMORY bytes in memory, the rest in an unlinked
+ * temporary file. It holds the lists of closing
+ * records, so that memory does not grow with the number of inputs. */
+#pragma once
 
 #include "io/out.h"
 
@@ -20,8 +17,7 @@ struct spool {
 void spool_init(struct spool *s, const char *folder);
 void spool_release(struct spool *s);
 
-/* Returns 0, or -1: memory is out, or the temporary file cannot be made (OC_EX_CANTCREAT) or
- * written (OC_EX_IO). */
+/* Returns 0, or -1: memory is out, or the temporary file cannot be made (OC_EX_CANTCREAT) or written (OC_EX_IO). */
 int spool_add(struct spool *s, struct slice text, struct oc_err *e);
 
 /* Makes an unlinked temporary file in the folder (NULL: /tmp). Returns its descriptor, or -1. */
@@ -30,9 +26,6 @@ int spool_file(const char *folder, struct oc_err *e);
 /* Bytes collected. */
 uint64_t spool_size(const struct spool *s);
 
-/* Hands all of it, in pieces, to fn, which returns 0, or -1 to give up. Returns 0; or -1, with *e
- * set unless fn gave up. */
-int spool_each(
-    struct spool *s, int (*fn)(void *arg, struct slice piece), void *arg, struct oc_err *e);
-
-#endif
+/* Hands all of it, in pieces, to fn, which returns 0, or -1 to give up. Returns 0; or -1, with *e set unless fn gave
+ * up. */
+int spool_each(struct spool *s, int (*fn)(void *arg, struct slice piece), void *arg, struct oc_err *e);

@@ -24,8 +24,7 @@ static int locate(const struct store *s, const char *path, struct oc_err *e)
 }
 
 /* A failed system call on a file of the store; errno stays. */
-static int fail(
-    const struct store *s, const char *path, int exit, const char *what, struct oc_err *e)
+static int fail(const struct store *s, const char *path, int exit, const char *what, struct oc_err *e)
 {
 	int saved = errno;
 
@@ -50,10 +49,7 @@ static int fail_folder(const struct store *s, const char *path, struct oc_err *e
 	return fail(s, path, OC_EX_CANTCREAT, "cannot open or make its folder", e);
 }
 
-/*
- * mkdir -p, each new folder made durable in its parent. The root's own path may lead through
- * symlinks.
- */
+/* mkdir -p, each new folder made durable in its parent. The root's own path may lead through symlinks. */
 static int make_root(const char *path)
 {
 	struct sb prefix = SB_INIT;
@@ -73,8 +69,7 @@ static int make_root(const char *path)
 			int parent = at_root(from == 0 ? "." : prefix.buf);
 			r = parent < 0 ? -1 : at_sync(parent);
 			at_close(parent);
-		} else if (errno != EEXIST && errno != EISDIR && errno != EROFS &&
-			   errno != EACCES) {
+		} else if (errno != EEXIST && errno != EISDIR && errno != EROFS && errno != EACCES) {
 			/* Those four may be about a folder that is there: opening it will tell. */
 			r = -1;
 		}
@@ -140,11 +135,8 @@ struct log {
 	off_t size; /* of its whole lines */
 };
 
-/*
- * Opens, or makes, the file and locks it. While we waited for the lock its holder may have unlinked
- * it (an append that failed) or published another in its place: then what we hold is nobody's file,
- * and we begin again.
- */
+/* Opens, or makes, the file and locks it. While we waited for the lock its holder may have unlinked it (an append that
+ * failed) or published another in its place: then what we hold is nobody's file, and we begin again. */
 static int log_open(struct log *l, struct oc_err *e)
 {
 	struct stat mine, now;
@@ -195,10 +187,7 @@ static int read_at(int fd, char *p, size_t n, off_t at)
 	return 0;
 }
 
-/*
- * Where the last line's LF ends: size when the file ends well, 0 when there is none. Returns 0, or
- * -1 with errno.
- */
+/* Where the last line's LF ends: size when the file ends well, 0 when there is none. Returns 0, or -1 with errno. */
 static int find_whole(int fd, off_t size, off_t *whole)
 {
 	char chunk[CHUNK];
@@ -220,10 +209,7 @@ static int find_whole(int fd, off_t size, off_t *whole)
 	return 0;
 }
 
-/*
- * Copies [from, to) of fd and a LF behind what torn holds, on a line of its own. Returns 0, or -1
- * with errno.
- */
+/* Copies [from, to) of fd and a LF behind what torn holds, on a line of its own. Returns 0, or -1 with errno. */
 static int copy_torn(int fd, off_t from, off_t to, int torn)
 {
 	char chunk[CHUNK];
@@ -250,10 +236,8 @@ static int copy_torn(int fd, off_t from, off_t to, int torn)
 	return at_write(torn, SLICE("\n"));
 }
 
-/*
- * The bytes behind the last LF go to FILE.torn, and only when they are safe there, from FILE. The
- * lock on FILE guards both.
- */
+/* The bytes behind the last LF go to FILE.torn, and only when they are safe there, from FILE. The lock on FILE guards
+ * both. */
 static int log_mend(struct log *l, struct oc_err *e)
 {
 	char torn[AT_NAME_MAX + 1];
@@ -275,8 +259,7 @@ static int log_mend(struct log *l, struct oc_err *e)
 		r = at_sync(l->dir);
 	at_close(fd);
 	if (r != 0)
-		return fail(l->s, l->path, OC_EX_IO,
-		    "has a torn last line that cannot be moved to FILE" TORN, e);
+		return fail(l->s, l->path, OC_EX_IO, "has a torn last line that cannot be moved to FILE" TORN, e);
 	if (at_truncate(l->fd, whole) != 0 || at_fsync(l->fd) != 0)
 		return fail(l->s, l->path, OC_EX_IO, "cannot cut off the torn last line", e);
 	l->size = whole;
@@ -323,10 +306,7 @@ int store_append(struct store *s, const char *path, struct slice text, struct oc
 		r = log_mend(&l, e);
 		if (r == 0)
 			r = log_write(&l, text, e);
-		/*
-		 * Under the lock: a writer that waits for it finds the name gone and makes a new
-		 * file.
-		 */
+		/* Under the lock: a writer that waits for it finds the name gone and makes a new file. */
 		if (r != 0 && l.made && l.size == 0)
 			unlinkat(l.dir, l.name, 0);
 	}
@@ -367,8 +347,7 @@ static int file_look(const struct store_file *f, const char *name, struct oc_err
 }
 
 /* Takes dir, which may be -1 after a failure that *e tells of. path: for messages. */
-static int file_begin(
-    struct store_file *f, int dir, const char *path, const char *name, bool fresh, struct oc_err *e)
+static int file_begin(struct store_file *f, int dir, const char *path, const char *name, bool fresh, struct oc_err *e)
 {
 	*f = (struct store_file){.dir = dir, .fd = -1, .path = path, .name = name, .fresh = fresh};
 	if (dir >= 0 && file_look(f, name, e) == 0) {
@@ -464,8 +443,7 @@ static int publish(struct store_file *f, struct slice text, mode_t mode, struct 
 	return store_commit(f, NULL, mode, e);
 }
 
-int store_publish(
-    struct store *s, const char *path, struct slice text, mode_t mode, struct oc_err *e)
+int store_publish(struct store *s, const char *path, struct slice text, mode_t mode, struct oc_err *e)
 {
 	char full[sizeof(e->file)];
 	struct store_file f;

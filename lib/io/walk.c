@@ -90,10 +90,7 @@ static int names_read(struct names *l, DIR *dir)
 	return 0;
 }
 
-/*
- * Lists the folder open as fd, which stays open: entries are opened relative to it. Returns as
- * names_read.
- */
+/* Lists the folder open as fd, which stays open: entries are opened relative to it. Returns as names_read. */
 static int list(struct names *l, int fd)
 {
 	int copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);

@@ -54,8 +54,7 @@ enum zin_match zin_magic(const unsigned char *p, size_t n, const struct zin_code
 	return ZIN_NO;
 }
 
-struct zin *zin_new(
-    const struct zin_codec *codec, const unsigned char *head, size_t n, struct oc_err *e)
+struct zin *zin_new(const struct zin_codec *codec, const unsigned char *head, size_t n, struct oc_err *e)
 {
 	struct zin *z = mem_alloc(sizeof(*z));
 
@@ -93,8 +92,7 @@ static int bad_stream(struct zin *z, enum zin_step step, const char *why, struct
 		return err_nomem(e);
 	if (step == ZIN_NO_FRAME)
 		return err_set(e, OC_EX_DATA, "bytes that are no %s %s at compressed byte %llu%s%s",
-		    c->name, c->frame, frame, z->any ? ", behind a whole " : "",
-		    z->any ? c->frame : "");
+		    c->name, c->frame, frame, z->any ? ", behind a whole " : "", z->any ? c->frame : "");
 	return err_set(e, OC_EX_DATA, "bad %s data near compressed byte %llu, in the %s at %llu: %s",
 	    c->name, at, c->frame, frame, why);
 }
@@ -110,8 +108,7 @@ static int refill(struct zin *z, zin_more *more, void *arg, struct oc_err *e)
 	if (got == 0 && z->inside)
 		return err_set(e, OC_EX_DATA,
 		    "%s stream is truncated: it ends at compressed byte %llu, within the %s at %llu",
-		    z->codec->name, (unsigned long long)z->before, z->codec->frame,
-		    (unsigned long long)z->frame);
+		    z->codec->name, (unsigned long long)z->before, z->codec->frame, (unsigned long long)z->frame);
 	z->end = (size_t)got;
 	return got > 0;
 }

@@ -1,6 +1,5 @@
 /* zin_codec: what zin needs of a compression library. Internal to lib/io. */
-#ifndef OC_IO_ZIN_CODEC_H
-#define OC_IO_ZIN_CODEC_H
+#pragma once
 
 #include "base/base.h"
 
@@ -25,12 +24,10 @@ struct zin_codec {
 	size_t magic_size;
 	/* A state for the whole stream; NULL when memory is out. */
 	void *(*begin)(void);
-	/* Goes on as far as input and room allow. Behind ZIN_ENDED the next frame is begun by the
-	 * next call that has input. */
+	/* Goes on as far as input and room allow. Behind ZIN_ENDED the next frame is begun by the next call that has
+	 * input. */
 	enum zin_step (*step)(void *state, struct zin_io *io, const char **why);
 	void (*end)(void *state);
 };
 
 extern const struct zin_codec zin_zstd, zin_gzip, zin_xz, zin_bzip2;
-
-#endif

@@ -1,20 +1,17 @@
-/*
- * kinds: the kinds of files that OpenClaw QA leaves behind, in one table (rows.c): what each is called, by what it is
+/* kinds: the kinds of files that OpenClaw QA leaves behind, in one table (rows.c): what each is called, by what it is
  * known, what it is to a sample, and as what it is published. For whoever reads artifacts (artifact/) and whoever masks
  * them (redact/).
  *
  * A kind is recognised by content alone; a file's name never decides. Three questions, one for each form a file can
  * have: artifact_doc for one JSON value, artifact_line for one line of a JSON Lines file, artifact_text for the first
  * bytes of anything else. Each answers with the first row of the table that fits, or NULL. A fourth,
- * artifact_published, is for masking, where nothing that could be of a kind may be taken for another: it goes by
- * fewer marks, which a damaged or cut document still has.
+ * artifact_published, is for masking, where nothing that could be of a kind may be taken for another: it goes by fewer
+ * marks, which a damaged or cut document still has.
  *
  * A new kind is a row, and a recogniser where its marks (marks.h) are not enough: match.c for JSON, match_summary.c for
  * the three summaries, match_text.c for what is no JSON. Its reader goes into artifact/read.c, or to a listener
- * (record/document.h).
- */
-#ifndef OC_KINDS_KINDS_H
-#define OC_KINDS_KINDS_H
+ * (record/document.h). */
+#pragma once
 
 #include "data/data.h"
 
@@ -37,8 +34,8 @@ enum artifact_role {
 	ROLE_METRICS   /* resource-metrics.env */
 };
 
-/* What the content says beside the type: the age of its schema, and the channel or surface; empty
- * when it does not say. */
+/* What the content says beside the type: the age of its schema, and the channel or surface; empty when it does not
+ * say. */
 struct artifact_mark {
 	char era[40];
 	char channel[24];
@@ -75,19 +72,13 @@ const struct artifact_type *artifact_line(struct json_val line, struct artifact_
 #define ARTIFACT_HEAD 4096
 const struct artifact_type *artifact_text(struct slice head);
 
-/*
- * The same type's marks for a document that is of this type by force, or by its column in a list.
- * Clears what cannot be said.
- */
+/* The same type's marks for a document that is of this type by force, or by its column in a list. Clears what cannot be
+ * said. */
 void artifact_mark(const struct artifact_type *type, struct json_val root, struct artifact_mark *m);
 
-/*
- * The object of the redaction's tables (redact/policy_table.h) that describes the document, or NULL. Of a list, the
- * first object in it counts.
- */
+/* The object of the redaction's tables (redact/policy_table.h) that describes the document, or NULL. Of a list, the
+ * first object in it counts. */
 const char *artifact_published(struct json_val doc);
 
 /* The value that says what a document is: itself, of a list its first object, else missing. */
 struct json_val artifact_speaker(struct json_val doc);
-
-#endif

@@ -1,11 +1,9 @@
 /* marks: what a document is known by, written down. Internal to kinds. */
-#ifndef OC_KINDS_MARKS_H
-#define OC_KINDS_MARKS_H
+#pragma once
 
 #include "data/data.h"
 
-/*
- * Does the value fit one of the alternatives, which are separated by " | "? An alternative is marks separated by
+/* Does the value fit one of the alternatives, which are separated by " | "? An alternative is marks separated by
  * blanks, all of which must hold:
  *
  *	KEY       there is a member KEY           KEY=TEXT  it is the string TEXT
@@ -14,5 +12,3 @@
  *	KEY[      it is an array                  @...      the alternative holds for the first element of an array
  */
 bool marks_fit(struct json_val v, const char *marks);
-
-#endif

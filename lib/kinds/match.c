@@ -60,8 +60,7 @@ void set_channel(struct artifact_mark *m, struct slice name)
 
 /* ---- results of the QA lab ---- */
 
-/* Keys that only one channel's observed messages have. matchedScenario and scenarioId are common to
- * all. */
+/* Keys that only one channel's observed messages have. matchedScenario and scenarioId are common to all. */
 static const struct {
 	const char *key;
 	const char *channel;
@@ -103,11 +102,9 @@ static bool is_observed(struct json_val msg)
 	       !has(msg, "event", JSON_STRING);
 }
 
-/*
- * The age and the redaction of observed messages. G2 (after the RTT audit of 17 May 2026) is where
- * Discord has triggerTimestamp; ids are gone when public metadata is redacted; text is there when
- * content was captured. Both switches are independent.
- */
+/* The age and the redaction of observed messages. G2 (after the RTT audit of 17 May 2026) is where Discord has
+ * triggerTimestamp; ids are gone when public metadata is redacted; text is there when content was captured. Both
+ * switches are independent. */
 static void observed_era(struct json_val root, struct artifact_mark *m)
 {
 	static const char *const ids[] = {
@@ -185,8 +182,7 @@ static bool holds_event(struct json_val array)
 	return false;
 }
 
-/* An array of events, or an object one of whose members is one ("events", "eventLog",
- * "eventLogBuffer" ...). */
+/* An array of events, or an object one of whose members is one ("events", "eventLog", "eventLogBuffer" ...). */
 bool match_events(struct json_val root, struct artifact_mark *m)
 {
 	struct json_iter it = json_iter(root);
@@ -212,14 +208,12 @@ bool match_event_line(struct json_val line, struct artifact_mark *m)
 	return true;
 }
 
-/* A row of openclaw-rtt. Its age is told by the source word of its round trips: comparable only
- * within one. */
+/* A row of openclaw-rtt. Its age is told by the source word of its round trips: comparable only within one. */
 bool match_row(struct json_val root, struct artifact_mark *m)
 {
 	struct json_val rtt = json_gets(root, "rtt"), channel = json_gets(root, "channel");
 
-	if (!json_is(rtt, JSON_OBJECT) || !has(root, "run", JSON_OBJECT) ||
-	    !has(root, "package", JSON_OBJECT))
+	if (!json_is(rtt, JSON_OBJECT) || !has(root, "run", JSON_OBJECT) || !has(root, "package", JSON_OBJECT))
 		return false;
 	if (!json_is(channel, JSON_OBJECT))
 		channel = json_gets(root, "surface");
@@ -265,8 +259,8 @@ bool match_confidence_summary(struct json_val root, struct artifact_mark *m)
 
 /* ---- what a gateway itself writes: transcripts, logs, diagnostics, state ---- */
 
-/* Line 1 is the session's header. A file whose head is gone is told by its tree: every other line
- * has id, parentId and timestamp. */
+/* Line 1 is the session's header. A file whose head is gone is told by its tree: every other line has id, parentId and
+ * timestamp. */
 bool match_transcript_line(struct json_val line, struct artifact_mark *m)
 {
 	int64_t version;
@@ -309,8 +303,7 @@ bool match_console_line(struct json_val line, struct artifact_mark *m)
 		strcpy(m->era, "docker");
 		return true;
 	}
-	if (!has(line, "time", JSON_STRING) || !has(line, "level", JSON_STRING) ||
-	    !has(line, "message", JSON_STRING))
+	if (!has(line, "time", JSON_STRING) || !has(line, "level", JSON_STRING) || !has(line, "message", JSON_STRING))
 		return false;
 	strcpy(m->era, "json");
 	return true;
@@ -348,10 +341,8 @@ bool match_sessions_store(struct json_val root, struct artifact_mark *m)
 	       has(it.val, "sessionId", JSON_STRING) && has(it.val, "updatedAt", JSON_NUMBER);
 }
 
-/*
- * Answers of the gateway's RPC, told by keys that come together in no other document; what the command line prints with
- * --json is the same, or close to it. A gateway that does not know a method answers with an error.
- */
+/* Answers of the gateway's RPC, told by keys that come together in no other document; what the command line prints with
+ * --json is the same, or close to it. A gateway that does not know a method answers with an error. */
 bool match_rpc(struct json_val root, struct artifact_mark *m)
 {
 	static const struct {
@@ -411,8 +402,7 @@ bool match_config(struct json_val root, struct artifact_mark *m)
 {
 	struct json_iter it = json_iter(json_gets(root, "providers"));
 
-	if (has(root, "gateway", JSON_OBJECT) &&
-	    (has(root, "agents", JSON_OBJECT) || has(root, "models", JSON_OBJECT)))
+	if (has(root, "gateway", JSON_OBJECT) && (has(root, "agents", JSON_OBJECT) || has(root, "models", JSON_OBJECT)))
 		strcpy(m->era, "config");
 	else if (json_next(&it) && has(it.val, "models", JSON_ARRAY))
 		strcpy(m->era, "models");
@@ -427,8 +417,7 @@ bool match_cron_jobs(struct json_val root, struct artifact_mark *m)
 {
 	struct json_val jobs = json_gets(root, "jobs");
 
-	if (!has(root, "version", JSON_NUMBER) ||
-	    (!json_is(jobs, JSON_ARRAY) && !json_is(jobs, JSON_OBJECT)))
+	if (!has(root, "version", JSON_NUMBER) || (!json_is(jobs, JSON_ARRAY) && !json_is(jobs, JSON_OBJECT)))
 		return false;
 	strcpy(m->era, json_is(jobs, JSON_ARRAY) ? "jobs" : "state");
 	return true;

@@ -1,11 +1,8 @@
-/*
- * match: the recognisers of the table of kinds for which its marks are not enough, and the few questions that they ask
+/* match: the recognisers of the table of kinds for which its marks are not enough, and the few questions that they ask
  * of a JSON value. Internal to kinds.
  *
- * A recogniser returns whether a value is of its kind, and on true fills the mark (which comes cleared).
- */
-#ifndef OC_KINDS_MATCH_H
-#define OC_KINDS_MATCH_H
+ * A recogniser returns whether a value is of its kind, and on true fills the mark (which comes cleared). */
+#pragma once
 
 #include "kinds/kinds.h"
 
@@ -15,12 +12,12 @@ bool has(struct json_val v, const char *key, enum json_type t);
 /* Has the object a string member that starts with prefix? */
 bool has_prefix(struct json_val v, const char *key, const char *prefix);
 
-/* Copies a word into a mark's field, cut to its size; only letters, digits and -._+: are kept, so
- * that it is safe everywhere. */
+/* Copies a word into a mark's field, cut to its size; only letters, digits and -._+: are kept, so that it is safe
+ * everywhere. */
 void mark_set(char *field, size_t size, struct slice word);
 
-/* The channel whose scenario ids start as this one does ("discord-canary": discord), or a
- * surface's; absent when it is none's. */
+/* The channel whose scenario ids start as this one does ("discord-canary": discord), or a surface's; absent when it is
+ * none's. */
 struct slice channel_of_scenario(struct json_val id);
 
 /* Is it the id of a surface's scenario ("control-ui-...", "rpc-...")? */
@@ -68,5 +65,3 @@ bool match_report_md(struct slice head);
 bool match_scenario(struct slice head);
 bool match_sqlite(struct slice head);
 bool match_heap(struct slice head);
-
-#endif

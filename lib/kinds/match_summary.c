@@ -1,5 +1,5 @@
-/* Recognisers of the three summaries (channel, surface, suite) and of the evidence file, which tell
- * when and how a scenario went. */
+/* Recognisers of the three summaries (channel, surface, suite) and of the evidence file, which tell when and how a
+ * scenario went. */
 #include "kinds/match.h"
 
 /* "channels.discord.live" names its channel in the middle. */
@@ -58,8 +58,7 @@ static bool is_summary(struct json_val root)
 	       (json_is(scenarios, JSON_MISSING) || json_is(scenarios, JSON_ARRAY));
 }
 
-/* Only the suite's own writer puts the run's times into a block "run"; the channels' writers have
- * them at the top. */
+/* Only the suite's own writer puts the run's times into a block "run"; the channels' writers have them at the top. */
 static bool is_channel(struct json_val root)
 {
 	return is_summary(root) && json_is(json_gets(root, "run"), JSON_MISSING) &&
@@ -75,14 +74,12 @@ static struct slice channel_of_keys(struct json_val root)
 		return SLICE("discord");
 	if (json_present(json_gets(root, "groupId")))
 		return SLICE("telegram");
-	if (json_present(json_gets(root, "sutPhoneE164")) ||
-	    json_present(json_gets(root, "sutAccountId")))
+	if (json_present(json_gets(root, "sutPhoneE164")) || json_present(json_gets(root, "sutAccountId")))
 		return SLICE("whatsapp");
 	return json_is(kind, JSON_STRING) ? json_lexeme(kind) : (struct slice){NULL, 0};
 }
 
-/* How far the RTT audit of May 2026 had come when it was written: none, rttMs, or a whole
- * rttMeasurement. */
+/* How far the RTT audit of May 2026 had come when it was written: none, rttMs, or a whole rttMeasurement. */
 static const char *summary_era(struct json_val scenarios)
 {
 	const char *era = "no-rtt";
@@ -131,8 +128,8 @@ static bool measures(struct json_val v)
 	       json_present(json_gets(v, "controlUiRttMeasurement"));
 }
 
-/* A suite summary gives its scenarios titles only; one that names or measures a surface's scenario
- * is that surface's. */
+/* A suite summary gives its scenarios titles only; one that names or measures a surface's scenario is that
+ * surface's. */
 static bool is_surface(struct json_val root)
 {
 	if (!is_summary(root) || is_channel(root) || json_is(json_gets(root, "run"), JSON_MISSING))
@@ -159,8 +156,7 @@ bool match_surface_summary(struct json_val root, struct artifact_mark *m)
 		return false;
 	struct slice ch = channel_of_scenarios(json_gets(root, "scenarios"));
 	if (ch.p == NULL)
-		ch = channel_of_scenario(
-		    json_elem(json_gets(json_gets(root, "run"), "scenarioIds"), 0));
+		ch = channel_of_scenario(json_elem(json_gets(json_gets(root, "run"), "scenarioIds"), 0));
 	set_channel(m, ch);
 	strcpy(m->era, summary_era(json_gets(root, "scenarios")));
 	return true;
@@ -179,8 +175,7 @@ static const char *suite_era(struct json_val root)
 		return "metrics-heap";
 	if (json_present(json_gets(metrics, "gatewayProcessRssSamples")))
 		return "metrics-samples";
-	return json_present(json_gets(metrics, "gatewayProcessRssPeakBytes")) ? "metrics-peak"
-									      : "metrics-early";
+	return json_present(json_gets(metrics, "gatewayProcessRssPeakBytes")) ? "metrics-peak" : "metrics-early";
 }
 
 bool match_suite_summary(struct json_val root, struct artifact_mark *m)

@@ -22,10 +22,8 @@ static bool line_has_key(struct slice line, const char *key)
 	return line.n > n && memcmp(line.p, key, n) == 0 && line.p[n] == '=';
 }
 
-/*
- * GNU time's -f output and what the workflow adds. Either measured key is enough; a command that
- * died before it was measured leaves just the workflow's own.
- */
+/* GNU time's -f output and what the workflow adds. Either measured key is enough; a command that died before it was
+ * measured leaves just the workflow's own. */
 bool match_metrics(struct slice head)
 {
 	struct slice line;
@@ -101,8 +99,8 @@ static bool is_tagged(struct slice s)
 	return true;
 }
 
-/* "HH:MM:SS [x] ..." (pretty), "2026-11-20T19:08:15.608+05:30 [x] ..." (compact), "[x] ..." (before
- * logging is set up) */
+/* "HH:MM:SS [x] ..." (pretty), "2026-11-20T19:08:15.608+05:30 [x] ..." (compact), "[x] ..." (before logging is set
+ * up) */
 static bool is_console_line(struct slice line)
 {
 	if (line.n > 10 && digits(line.p, 2) && line.p[2] == ':' && digits(line.p + 3, 2) &&
@@ -110,8 +108,7 @@ static bool is_console_line(struct slice line)
 		return is_tagged(slice_make(line.p + 9, line.n - 9));
 	if (line.n > 20 && digits(line.p, 4) && line.p[4] == '-' && line.p[10] == 'T') {
 		size_t blank = slice_find(line, SLICE(" "), 0);
-		return blank < line.n &&
-		       is_tagged(slice_make(line.p + blank + 1, line.n - blank - 1));
+		return blank < line.n && is_tagged(slice_make(line.p + blank + 1, line.n - blank - 1));
 	}
 	return is_tagged(line);
 }

@@ -101,8 +101,7 @@ static void say(int socket, const struct keeper_report *r)
 {
 	ssize_t n;
 
-	do
-		n = send(socket, r, sizeof(*r), MSG_NOSIGNAL);
+	do n = send(socket, r, sizeof(*r), MSG_NOSIGNAL);
 	while (n < 0 && errno == EINTR);
 }
 
@@ -260,8 +259,7 @@ static bool hear(int socket, struct keeper_report *r, int flags)
 {
 	ssize_t n;
 
-	do
-		n = recv(socket, r, sizeof(*r), flags);
+	do n = recv(socket, r, sizeof(*r), flags);
 	while (n < 0 && errno == EINTR);
 	if (n == 0)
 		errno = EPIPE;
@@ -314,8 +312,7 @@ static void tell(struct child_command *r, char letter)
 {
 	ssize_t n;
 
-	do
-		n = send(r->socket, &letter, 1, MSG_NOSIGNAL);
+	do n = send(r->socket, &letter, 1, MSG_NOSIGNAL);
 	while (n < 0 && errno == EINTR);
 }
 

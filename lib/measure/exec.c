@@ -201,10 +201,8 @@ static void exec_record(struct sb *out, const struct watch_name *name, const str
 	record_end(&w, &src);
 }
 
-/*
- * The output of GNU time 1.9 with -f 'max_rss_kb=%M\nelapsed_seconds=%e' (resuse.c, time.c): first a line
- * about the end of the command when it was not exit status 0; seconds cut to hundredths, not rounded.
- */
+/* The output of GNU time 1.9 with -f 'max_rss_kb=%M\nelapsed_seconds=%e' (resuse.c, time.c): first a line about the end
+ * of the command when it was not exit status 0; seconds cut to hundredths, not rounded. */
 static void metrics_text(struct sb *out, const struct watch *w)
 {
 	int status = w->end.status;
@@ -237,8 +235,8 @@ static void exec_name(struct exec *x)
 		x->name.pid = x->watch.child.command;
 }
 
-/* Would a write succeed at once? A reader that has stopped must not stop the watch, which has readings to
- * take and signals to pass on. Records wait in the buffer until it is three quarters full. */
+/* Would a write succeed at once? A reader that has stopped must not stop the watch, which has readings to take and
+ * signals to pass on. Records wait in the buffer until it is three quarters full. */
 static bool exec_taken(const struct exec *x)
 {
 	const struct out *out = &x->sink->out;
@@ -283,8 +281,7 @@ static int exec_open(const char *path, int flags, mode_t mode, int *fd, struct o
 {
 	if (path == NULL)
 		return 0;
-	do
-		*fd = open(path, flags | O_CLOEXEC | O_NOCTTY, mode);
+	do *fd = open(path, flags | O_CLOEXEC | O_NOCTTY, mode);
 	while (*fd < 0 && errno == EINTR);
 	*fd = at_high(*fd);
 	return *fd < 0 ? err_sys(e, OC_EX_CANTCREAT, path, "cannot open or create") : 0;
@@ -315,11 +312,8 @@ static int exec_prepare(struct exec *x, char *const *argv, struct oc_err *e)
 	clock_iso(iso, floor(clock_ms(CLOCK_REALTIME)));
 	snprintf(x->run, sizeof(x->run), "%s-%ld", iso, (long)getpid());
 	x->name = (struct watch_name){.run = o->run == NULL ? x->run : o->run,
-	    .scope = o->scope == WATCH_SCOPE_COMMAND ? "command" : "gateway",
-	    .label = o->label,
-	    .argv = o->exec ? argv : NULL,
-	    .pid = (pid_t)o->pid,
-	    .interval_ms = o->interval};
+	    .scope = o->scope == WATCH_SCOPE_COMMAND ? "command" : "gateway", .label = o->label,
+	    .argv = o->exec ? argv : NULL, .pid = (pid_t)o->pid, .interval_ms = o->interval};
 	return 0;
 }
 
@@ -341,8 +335,7 @@ static int exec_status(const struct exec *x)
 		return EXIT_OWN_FAILURE;
 	if (w->timed_out)
 		return EXIT_TIMED_OUT;
-	return WIFSIGNALED(w->end.status) ? EXIT_SIGNAL + WTERMSIG(w->end.status)
-					  : WEXITSTATUS(w->end.status);
+	return WIFSIGNALED(w->end.status) ? EXIT_SIGNAL + WTERMSIG(w->end.status) : WEXITSTATUS(w->end.status);
 }
 
 /* Notices for the user. */
@@ -358,19 +351,15 @@ static void exec_tell(struct exec *x, char *const *argv)
 		return;
 	}
 	if (w->lost)
-		err_set(&e, OC_EX_SOFTWARE,
-		    "the supervisor was killed, and the command with it");
+		err_set(&e, OC_EX_SOFTWARE, "the supervisor was killed, and the command with it");
 	else if (x->name.argv != NULL && !w->ended)
-		err_set(&e, OC_EX_SOFTWARE, "the command (process %ld) cannot be killed",
-		    (long)w->child.command);
+		err_set(&e, OC_EX_SOFTWARE, "the command (process %ld) cannot be killed", (long)w->child.command);
 	if (e.exit != OC_EX_OK)
 		diag_error(d, &e);
 	if (w->timed_out)
-		diag_notice(d, NULL, 0, "the time of %g s is up: the command was ended",
-		    x->o->timeout / 1e3);
+		diag_notice(d, NULL, 0, "the time of %g s is up: the command was ended", x->o->timeout / 1e3);
 	if (w->left > 0)
-		diag_notice(d, NULL, 0, "%zu processes that the command has left behind run on",
-		    w->left);
+		diag_notice(d, NULL, 0, "%zu processes that the command has left behind run on", w->left);
 	if (x->name.argv != NULL && !w->child.reaper)
 		diag_notice(d, NULL, 0,
 		    "this kernel has no subreapers: what left the tree by a double fork was not measured");
@@ -406,24 +395,10 @@ int exec_run(struct sink *sink, const struct watch_choice *o, void (*sigpipe)(in
 	marks_init(&x.mark);
 	const bool ready = exec_prepare(&x, argv, &e) == 0;
 	const int out = exec_stdout(&x);
-	const struct watch_spec spec = {.argv = x.name.argv,
-	    .env = o->env.item,
-	    .envs = o->env.n,
-	    .pid = x.name.pid,
-	    .in = marks_is_input(&x.mark) ? x.null : -1,
-	    .out = out,
-	    .err = x.log,
-	    .pipe = sigpipe,
-	    .procfs = "/proc",
-	    .interval_ms = o->interval,
-	    .timeout_ms = o->timeout,
-	    .kill_after_ms = o->kill_after,
-	    .for_ms = o->for_time,
-	    .whole = o->until_exit,
-	    .mark = &x.mark,
-	    .arg = &x,
-	    .sample = exec_reading,
-	    .idle = exec_flush};
+	const struct watch_spec spec = {.argv = x.name.argv, .env = o->env.item, .envs = o->env.n, .pid = x.name.pid,
+	    .in = marks_is_input(&x.mark) ? x.null : -1, .out = out, .err = x.log, .pipe = sigpipe, .procfs = "/proc",
+	    .interval_ms = o->interval, .timeout_ms = o->timeout, .kill_after_ms = o->kill_after, .for_ms = o->for_time,
+	    .whole = o->until_exit, .mark = &x.mark, .arg = &x, .sample = exec_reading, .idle = exec_flush};
 	int rc = ready ? watch_run(&x.watch, &spec, &e) : -1;
 	if (rc == CHILD_ENDS) {
 		*status = x.watch.child.status;

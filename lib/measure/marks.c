@@ -29,8 +29,7 @@ static int open_fd(struct marks *m, const char *what, struct oc_err *e)
 		return err_set(e, OC_EX_USAGE, "--mark: descriptor %lld is not open", fd);
 	if ((flags & O_ACCMODE) == O_WRONLY)
 		return err_set(e, OC_EX_USAGE,
-		    "--mark: descriptor %lld is not open for reading: it is the end that marks come out of",
-		    fd);
+		    "--mark: descriptor %lld is not open for reading: it is the end that marks come out of", fd);
 	m->fd = (int)fd;
 	if (fd > STDERR_FILENO)
 		fcntl(m->fd, F_SETFD, FD_CLOEXEC);
@@ -50,8 +49,7 @@ int marks_open(struct marks *m, const char *what, struct oc_err *e)
 		err_set(e, OC_EX_NOINPUT, "is no FIFO: marks are read from one, or from a descriptor");
 		return err_at(e, what, 0, 0);
 	}
-	do
-		m->fd = open(what, O_RDWR | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	do m->fd = open(what, O_RDWR | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	while (m->fd < 0 && errno == EINTR);
 	m->fd = at_high(m->fd);
 	return m->fd < 0 ? err_open(e, what) : 0;
@@ -80,8 +78,7 @@ int marks_read(struct marks *m, struct oc_err *e)
 		m->len = MARKS_LABEL_MAX + 1;
 		m->skip = true;
 	}
-	do
-		n = read(m->fd, m->buf + m->len, sizeof(m->buf) - m->len);
+	do n = read(m->fd, m->buf + m->len, sizeof(m->buf) - m->len);
 	while (n < 0 && errno == EINTR);
 	if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
 		return 1;
@@ -150,8 +147,7 @@ bool marks_scenario(struct slice label, struct slice *id, struct slice *edge)
 		return false;
 	for (size_t i = 0; i < 2; i++) {
 		size_t ends = sizeof(prefix) - 1 + 1 + edges[i].n;
-		if (label.n > ends && slice_has_suffix(label, edges[i]) &&
-		    label.p[label.n - edges[i].n - 1] == ':') {
+		if (label.n > ends && slice_has_suffix(label, edges[i]) && label.p[label.n - edges[i].n - 1] == ':') {
 			*id = slice_make(label.p + sizeof(prefix) - 1, label.n - ends);
 			*edge = edges[i];
 			return true;

@@ -1,10 +1,9 @@
-/*
- * measure: the door of this folder: memory and times of a command that oc-capture runs (--exec), or of a
- * process that runs already (--pid). In come options and a command line; out go an rss-sample record for
- * each reading and an exec record at the end, into a sink, and the command's exit status.
+/* measure: the door of this folder: memory and times of a command that oc-capture runs (--exec), or of a process that
+ * runs already (--pid). In come options and a command line; out go an rss-sample record for each reading and an exec
+ * record at the end, into a sink, and the command's exit status.
  *
- * Order of calls: watch_choice_init, the options (watch_options write the choice), watch_choice_check;
- * then exec_run, exec_exit, watch_choice_release.
+ * Order of calls: watch_choice_init, the options (watch_options write the choice), watch_choice_check; then exec_run,
+ * exec_exit, watch_choice_release.
  *
  * The files, each above those that it uses:
  *
@@ -17,10 +16,7 @@
  *     tree      the tree of processes, sampled
  *     proc      one process in /proc
  */
-#ifndef OC_MEASURE_MEASURE_H
-#define OC_MEASURE_MEASURE_H
+#pragma once
 
 #include "measure/exec.h"
 #include "measure/options.h"
-
-#endif

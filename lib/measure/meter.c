@@ -35,8 +35,8 @@ static uint64_t apart(uint64_t a, uint64_t b)
 	return most(a, b) - least(a, b);
 }
 
-/* Upper bound of a process whose PSS was never read: its private memory. A child shares what its parent
- * had at the fork. */
+/* Upper bound of a process whose PSS was never read: its private memory. A child shares what its parent had at the
+ * fork. */
 static uint64_t unread(const struct meter *m, const struct proc_tree_member *p)
 {
 	for (size_t i = 0; i < m->tree.n; i++) {
@@ -141,8 +141,8 @@ static uint64_t sum(const struct meter *m)
 	return bytes;
 }
 
-/* Do they share all their memory? Where kcmp(2) is not allowed, equal figures say so: those of a forked
- * child are lower than its parent's. */
+/* Do they share all their memory? Where kcmp(2) is not allowed, equal figures say so: those of a forked child are lower
+ * than its parent's. */
 static bool same_memory(const struct proc_tree_member *p, const struct proc_tree_member *q)
 {
 	if (p->now.size != q->now.size)

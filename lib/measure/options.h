@@ -1,9 +1,6 @@
-/*
- * watch_choice: the options of a filter that measures processes, and what they allow together. What is wrong is
- * OC_EX_USAGE and names the option.
- */
-#ifndef OC_MEASURE_OPTIONS_H
-#define OC_MEASURE_OPTIONS_H
+/* watch_choice: the options of a filter that measures processes, and what they allow together. What is wrong is
+ * OC_EX_USAGE and names the option. */
+#pragma once
 
 #include "io/io.h"
 
@@ -33,5 +30,3 @@ bool watch_chosen(const struct watch_choice *c);
 
 /* After the options; n operands are left. Returns 0 or -1. */
 int watch_choice_check(struct watch_choice *c, const struct options *given, int n, struct oc_err *e);
-
-#endif

@@ -22,8 +22,7 @@ static int open_at(int dir, const char *name, int flags)
 {
 	int fd;
 
-	do
-		fd = openat(dir, name, flags | O_CLOEXEC);
+	do fd = openat(dir, name, flags | O_CLOEXEC);
 	while (fd < 0 && errno == EINTR);
 	return at_high(fd);
 }
@@ -51,8 +50,8 @@ static enum proc_answer answer(void)
 	}
 }
 
-/* Reads a file of /proc from its beginning. `enough` (may be NULL): once the text holds it, the rest is
- * not needed, which saves the read that finds the end. */
+/* Reads a file of /proc from its beginning. `enough` (may be NULL): once the text holds it, the rest is not needed,
+ * which saves the read that finds the end. */
 static int slurp(int fd, struct sb *text, const char *enough)
 {
 	sb_reset(text);
@@ -138,8 +137,7 @@ static enum proc_answer look(int status, struct proc_status *s, struct sb *text)
 }
 
 /* As proc_open, for a process in any state. */
-static enum proc_answer reopen(
-    struct proc *p, int root, pid_t pid, struct proc_status *s, struct sb *text)
+static enum proc_answer reopen(struct proc *p, int root, pid_t pid, struct proc_status *s, struct sb *text)
 {
 	char name[32];
 
@@ -156,8 +154,7 @@ static enum proc_answer reopen(
 	return look(p->status, s, text);
 }
 
-enum proc_answer proc_open(
-    struct proc *p, int root, pid_t pid, struct proc_status *s, struct sb *text)
+enum proc_answer proc_open(struct proc *p, int root, pid_t pid, struct proc_status *s, struct sb *text)
 {
 	enum proc_answer a = reopen(p, root, pid, s, text);
 
@@ -192,8 +189,7 @@ static int open_file(const struct proc *p, int root, const char *file)
 	return p->folder >= 0 ? open_at(p->folder, file, O_RDONLY) : open_at(root, name, O_RDONLY);
 }
 
-enum proc_answer proc_pss(
-    struct proc *p, int root, uint64_t *pss, uint64_t *rss, struct sb *text)
+enum proc_answer proc_pss(struct proc *p, int root, uint64_t *pss, uint64_t *rss, struct sb *text)
 {
 	int fd = open_file(p, root, "smaps_rollup");
 
@@ -285,8 +281,7 @@ static int search_children(int root, pid_t parent, struct proc_list *list, struc
 
 	for (size_t i = 0; rc == 0 && i < all.n; i++) {
 		struct proc p;
-		if (reopen(&p, root, all.pid[i], &s, text) == PROC_OK && s.parent == parent &&
-		    s.group == p.pid)
+		if (reopen(&p, root, all.pid[i], &s, text) == PROC_OK && s.parent == parent && s.group == p.pid)
 			rc = add(list, p.pid);
 		proc_close(&p);
 	}
@@ -328,8 +323,7 @@ pid_t proc_newest(int loadavg)
 	ssize_t n = 0, got;
 
 	do {
-		got = loadavg < 0 ? 0
-				  : pread(loadavg, text + n, sizeof(text) - 1 - (size_t)n, n);
+		got = loadavg < 0 ? 0 : pread(loadavg, text + n, sizeof(text) - 1 - (size_t)n, n);
 		n += got > 0 ? got : 0;
 	} while (got > 0 ? n < (ssize_t)sizeof(text) - 1 : got < 0 && errno == EINTR);
 	text[n] = '\0';

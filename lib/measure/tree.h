@@ -1,17 +1,14 @@
-/*
- * proc_tree: a process and its descendants, sampled.
+/* proc_tree: a process and its descendants, sampled.
  *
- * A process once seen is kept until it exits, also when its parents exit first: a daemon (double fork)
- * is not lost once it was seen. Below a subreaper (child.h) no process can leave the tree unseen, since
- * orphans are reparented to the subreaper.
+ * A process once seen is kept until it exits, also when its parents exit first: a daemon (double fork) is not lost once
+ * it was seen. Below a subreaper (child.h) no process can leave the tree unseen, since orphans are reparented to the
+ * subreaper.
  *
- * /proc/loadavg has the number of the newest process. While it does not change, nothing was started;
- * after a small change only the numbers between are looked at. All children files are read at first,
- * after a large change or a backward one, when the number cannot be read, and once in
- * PROC_TREE_WHOLE_EVERY looks, in case it is wrong (lxcfs, a /proc of another namespace).
- */
-#ifndef OC_MEASURE_TREE_H
-#define OC_MEASURE_TREE_H
+ * /proc/loadavg has the number of the newest process. While it does not change, nothing was started; after a small
+ * change only the numbers between are looked at. All children files are read at first, after a large change or a
+ * backward one, when the number cannot be read, and once in PROC_TREE_WHOLE_EVERY looks, in case it is wrong (lxcfs, a
+ * /proc of another namespace). */
+#pragma once
 
 #include <sys/types.h>
 
@@ -54,15 +51,13 @@ struct proc_tree {
 int proc_tree_init(struct proc_tree *t, const char *procfs, pid_t top, bool without, struct oc_err *e);
 void proc_tree_release(struct proc_tree *t);
 
-/* Drops members that have ended, finds new ones, and reads the status of each. whole: read all children
- * files. Returns 0, or -1 when memory is out. */
+/* Drops members that have ended, finds new ones, and reads the status of each. whole: read all children files. Returns
+ * 0, or -1 when memory is out. */
 int proc_tree_look(struct proc_tree *t, bool whole, struct oc_err *e);
 
-/* Sends a signal to each member outside the process group `spared` (0: to all), but not to processes
- * started since the last look. Returns the number of processes signalled. */
+/* Sends a signal to each member outside the process group `spared` (0: to all), but not to processes started since the
+ * last look. Returns the number of processes signalled. */
 size_t proc_tree_signal(struct proc_tree *t, int signal, pid_t spared);
 
 /* Is pid a member? */
 bool proc_tree_has(const struct proc_tree *t, pid_t pid);
-
-#endif

@@ -156,8 +156,7 @@ static void pass_on(struct loop *l, int signal, pid_t spared)
 
 	look_whole(l);
 	/* Where /proc cannot be read, at least the command gets it. */
-	if (proc_tree_signal(&w->meter.tree, signal, spared) == 0 && spared == 0 && !w->ended &&
-	    w->child.command > 0)
+	if (proc_tree_signal(&w->meter.tree, signal, spared) == 0 && spared == 0 && !w->ended && w->child.command > 0)
 		kill(w->child.command, signal);
 	proc_tree_signal(&w->meter.tree, SIGCONT, 0);
 }
@@ -222,8 +221,7 @@ static void on_end(struct loop *l, const struct child_end *end)
 	struct watch *w = l->w;
 
 	if (end->max_rss_kb > w->child.floor_kb + FLOOR_KB)
-		meter_ended(&w->meter, end->end_ms - w->start_ms, end->pid,
-		    (uint64_t)end->max_rss_kb * 1024);
+		meter_ended(&w->meter, end->end_ms - w->start_ms, end->pid, (uint64_t)end->max_rss_kb * 1024);
 	if (!end->command)
 		return;
 	w->end = *end;

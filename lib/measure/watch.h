@@ -1,21 +1,16 @@
-/*
- * watch: measures a command from start to end, or a running process, with a reading at each interval and
- * at each mark.
+/* watch: measures a command from start to end, or a running process, with a reading at each interval and at each mark.
  *
- * Readings are due at start + N * interval on CLOCK_MONOTONIC; those that cannot be taken in time are
- * counted as missed.
+ * Readings are due at start + N * interval on CLOCK_MONOTONIC; those that cannot be taken in time are counted as
+ * missed.
  *
- * SIGINT, SIGTERM, SIGHUP and SIGQUIT are passed to the whole tree, except that a signal from the terminal
- * is not repeated to our own process group, which has it already. After SIGTERM and SIGHUP, and after the
- * timeout, processes that do not end within kill_after are killed. After SIGINT and SIGQUIT the command is
- * not hurried; its leftovers get kill_after. Without a signal leftovers are not touched. A signal ends
- * the watch of a process that we did not start.
+ * SIGINT, SIGTERM, SIGHUP and SIGQUIT are passed to the whole tree, except that a signal from the terminal is not
+ * repeated to our own process group, which has it already. After SIGTERM and SIGHUP, and after the timeout, processes
+ * that do not end within kill_after are killed. After SIGINT and SIGQUIT the command is not hurried; its leftovers get
+ * kill_after. Without a signal leftovers are not touched. A signal ends the watch of a process that we did not start.
  *
- * Measuring must not harm the command: when memory runs out there are no more readings, but the command
- * is waited for as before, and the error reported at the end.
- */
-#ifndef OC_MEASURE_WATCH_H
-#define OC_MEASURE_WATCH_H
+ * Measuring must not harm the command: when memory runs out there are no more readings, but the command is waited for
+ * as before, and the error reported at the end. */
+#pragma once
 
 #include <sys/types.h>
 
@@ -37,8 +32,8 @@ struct watch_spec {
 	bool whole;                       /* wait for the last process of the tree */
 	struct marks *mark;                /* opened */
 	void *arg;
-	/* A reading (bytes > 0); label absent when it is not for a mark. stale: it is an earlier reading,
-	 * since the command had ended or could not be read at the mark. */
+	/* A reading (bytes > 0); label absent when it is not for a mark. stale: it is an earlier reading, since the
+	 * command had ended or could not be read at the mark. */
 	void (*sample)(void *arg, const struct meter_reading *r, struct slice label, bool stale);
 	void (*idle)(void *arg); /* nothing is due now: flush */
 };
@@ -57,12 +52,7 @@ struct watch {
 	double start_at;    /* milliseconds since 1970 */
 };
 
-/*
- * Runs the watch to its end. Returns 0; CHILD_ENDS as child_start does; -1 when it could not begin
- * (OC_EX_SOFTWARE; OC_EX_NOINPUT: no such process) or, when w->ended, failed on the way. Then
- * watch_release in any case.
- */
+/* Runs the watch to its end. Returns 0; CHILD_ENDS as child_start does; -1 when it could not begin (OC_EX_SOFTWARE;
+ * OC_EX_NOINPUT: no such process) or, when w->ended, failed on the way. Then watch_release in any case. */
 int watch_run(struct watch *w, const struct watch_spec *spec, struct oc_err *e);
 void watch_release(struct watch *w);
-
-#endif

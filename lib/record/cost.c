@@ -66,8 +66,7 @@ double cost_dollars(unsigned __int128 units)
 	char digits[COST_DIGITS], text[COST_DIGITS + 24];
 	size_t n = cost_digits(digits, units / dollar);
 
-	snprintf(text, sizeof(text), "%.*s.%012llu", (int)n, digits,
-	    (unsigned long long)(units % dollar));
+	snprintf(text, sizeof(text), "%.*s.%012llu", (int)n, digits, (unsigned long long)(units % dollar));
 	return number_parse(slice_cstr(text));
 }
 

@@ -1,10 +1,6 @@
-/*
- * cost: money, exactly. One unit is a pico-dollar (10^-12 USD): each message's cost is rounded to
- * it once, half up, and sums are of whole units, so that the order in which they are added up never
- * shows.
- */
-#ifndef OC_RECORD_COST_H
-#define OC_RECORD_COST_H
+/* cost: money, exactly. One unit is a pico-dollar (10^-12 USD): each message's cost is rounded to it once, half up, and
+ * sums are of whole units, so that the order in which they are added up never shows. */
+#pragma once
 
 #include "data/data.h"
 
@@ -17,8 +13,7 @@ enum cost_found { COST_NONE, COST_GOOD, COST_BAD };
 /* A JSON number lexeme. Returns false when it is negative or beyond COST_MAX. */
 bool cost_parse(struct slice lexeme, uint64_t *units);
 
-/* A value of a record: missing and null are COST_NONE; what is no number, or no cost_parse, is
- * COST_BAD. */
+/* A value of a record: missing and null are COST_NONE; what is no number, or no cost_parse, is COST_BAD. */
 enum cost_found cost_read(struct json_val v, uint64_t *units);
 
 /* As a number of dollars: the double nearest to the exact sum. */
@@ -31,5 +26,3 @@ size_t cost_digits(char *buf, unsigned __int128 units);
 
 /* Reads that again, at most COST_SUM_MAX. Returns false for anything else. */
 bool cost_from_digits(struct slice text, unsigned __int128 *units);
-
-#endif

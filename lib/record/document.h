@@ -1,11 +1,8 @@
-/*
- * document: a file that was read, and who makes records of it. The reader (artifact/) knows what a file is; what
- * is in it, others know (cell/, usage/, rtt/), who do not know the reader: this is what they have in common.
+/* document: a file that was read, and who makes records of it. The reader (artifact/) knows what a file is; what is in
+ * it, others know (cell/, usage/, rtt/), who do not know the reader: this is what they have in common.
  *
- * All of a document is borrowed for the time of the call.
- */
-#ifndef OC_RECORD_DOCUMENT_H
-#define OC_RECORD_DOCUMENT_H
+ * All of a document is borrowed for the time of the call. */
+#pragma once
 
 #include "record/envelope.h"
 
@@ -28,5 +25,3 @@ struct listener {
 	int (*line)(void *arg, const struct forms_line *line, struct oc_err *e);
 	int (*lines_end)(void *arg, struct oc_err *e);
 };
-
-#endif

@@ -41,8 +41,7 @@ bool record_is(struct json_val v, const char *kind)
 	return k.p != NULL && slice_eqs(k, kind);
 }
 
-void record_reject(struct emit *w, const struct oc_err *e, struct slice bytes, bool keep,
-    const struct record_src *src)
+void record_reject(struct emit *w, const struct oc_err *e, struct slice bytes, bool keep, const struct record_src *src)
 {
 	record_begin(w, "reject", 1);
 	emit_kcstr(w, "reason", e->message);
@@ -51,7 +50,6 @@ void record_reject(struct emit *w, const struct oc_err *e, struct slice bytes, b
 	emit_kint(w, "exit", e->exit);
 	emit_kuint(w, "bytes", bytes.n);
 	if (keep && bytes.p != NULL)
-		emit_kstring(
-		    w, "text", slice_make(bytes.p, bytes.n < TEXT_KEPT ? bytes.n : TEXT_KEPT));
+		emit_kstring(w, "text", slice_make(bytes.p, bytes.n < TEXT_KEPT ? bytes.n : TEXT_KEPT));
 	record_end(w, src);
 }

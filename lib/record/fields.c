@@ -115,15 +115,13 @@ struct slice fields_value(const struct fields *by, struct slice key, unsigned f)
 	return slice_make(NULL, 0);
 }
 
-void fields_pack_as(
-    struct sb *key, const struct fields *to, const struct fields *from, struct slice packed)
+void fields_pack_as(struct sb *key, const struct fields *to, const struct fields *from, struct slice packed)
 {
 	for (size_t i = 0; i < to->n; i++)
 		packed_add(key, fields_value(from, packed, to->field[i]));
 }
 
-void fields_emit_key(
-    const struct fields_names *of, struct emit *w, const struct fields *by, struct slice key)
+void fields_emit_key(const struct fields_names *of, struct emit *w, const struct fields *by, struct slice key)
 {
 	emit_object(w);
 	for (size_t i = 0, at = 0; i < by->n; i++) {
@@ -133,8 +131,7 @@ void fields_emit_key(
 	emit_end(w);
 }
 
-void fields_emit_values(
-    struct emit *w, const struct fields *by, const struct fields *part, struct slice key)
+void fields_emit_values(struct emit *w, const struct fields *by, const struct fields *part, struct slice key)
 {
 	emit_array(w);
 	for (size_t i = 0; i < part->n; i++)

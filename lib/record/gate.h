@@ -1,8 +1,5 @@
-/*
- * gate: what closes a gate: how many findings, and the first few of them for the message.
- */
-#ifndef OC_RECORD_GATE_H
-#define OC_RECORD_GATE_H
+/* gate: what closes a gate: how many findings, and the first few of them for the message. */
+#pragma once
 
 #include "base/base.h"
 
@@ -21,5 +18,3 @@ void gate_close(struct gate *g, const char *fmt, ...) __attribute__((format(prin
 
 /* "gate closed: 5 NOUNs WHERE: first, second, ..." as OC_EX_FINDING; where (" at P1") may be "". Returns -1. */
 int gate_error(const struct gate *g, const char *noun, const char *where, struct oc_err *e);
-
-#endif

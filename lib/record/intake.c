@@ -175,13 +175,9 @@ static int take_run(struct intake *t, struct slice run, uint64_t before, struct 
 	return 0;
 }
 
-/*
- * The whole lines at hand, together, as long as all of them are good. What is next, up to *until, is
- * then to be taken line by line, unless *got is -1: an error of the input. Returns 0, or -1 to give
- * up.
- */
-static int take_runs(
-    struct intake *t, struct line *l, uint64_t *until, int *got, struct oc_err *e)
+/* The whole lines at hand, together, as long as all of them are good. What is next, up to *until, is then to be taken
+ * line by line, unless *got is -1: an error of the input. Returns 0, or -1 to give up. */
+static int take_runs(struct intake *t, struct line *l, uint64_t *until, int *got, struct oc_err *e)
 {
 	struct slice run;
 	uint64_t lines;

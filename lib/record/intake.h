@@ -1,12 +1,9 @@
-/*
- * intake: where a judging filter's records come from: the lines of an input, through --where and
- * --map, each read as JSON and handed on.
+/* intake: where a judging filter's records come from: the lines of an input, through --where and --map, each read as
+ * JSON and handed on.
  *
- * --where keeps or drops the line as it is; --map puts in its place what the expression prints,
- * which may be several records or none. Neither sees a record that says what is missing (record_is_witness).
- */
-#ifndef OC_RECORD_INTAKE_H
-#define OC_RECORD_INTAKE_H
+ * --where keeps or drops the line as it is; --map puts in its place what the expression prints, which may be several
+ * records or none. Neither sees a record that says what is missing (record_is_witness). */
+#pragma once
 
 #include "data/data.h"
 
@@ -30,13 +27,11 @@ struct intake {
 	void (*tick)(void *arg, uint64_t raw); /* bytes taken from this input so far; may be NULL */
 };
 
-/* where, map: expressions, or NULL. The calls are the caller's to set. Returns 0, or -1 with
- * OC_EX_USAGE. intake_release is fine after either. */
+/* where, map: expressions, or NULL. The calls are the caller's to set. Returns 0, or -1 with OC_EX_USAGE.
+ * intake_release is fine after either. */
 int intake_init(struct intake *t, const char *where, const char *map, struct oc_err *e);
 void intake_release(struct intake *t);
 
-/* Reads all of path ("-": standard input). What is wrong with the input goes to `bad`. Returns 0,
- * or -1 when a call did. */
+/* Reads all of path ("-": standard input). What is wrong with the input goes to `bad`. Returns 0, or -1 when a call
+ * did. */
 int intake_read(struct intake *t, const char *path, struct oc_err *e);
-
-#endif

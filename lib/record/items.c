@@ -37,8 +37,7 @@ static int hand_out(void *out, struct slice piece)
 	return out_write(out, piece);
 }
 
-int items_write(
-    struct items *list, const char *before, const char *after, struct out *out, struct oc_err *e)
+int items_write(struct items *list, const char *before, const char *after, struct out *out, struct oc_err *e)
 {
 	if (out_write(out, slice_cstr(before)) < 0 || spool_each(&list->text, hand_out, out, e) < 0)
 		return -1;

@@ -1,9 +1,5 @@
-/*
- * items: a JSON list of any length that a closing record has, collected before the record is written
- * (io/spool.h).
- */
-#ifndef OC_RECORD_ITEMS_H
-#define OC_RECORD_ITEMS_H
+/* items: a JSON list of any length that a closing record has, collected before the record is written (io/spool.h). */
+#pragma once
 
 #include "io/io.h"
 
@@ -21,7 +17,4 @@ int items_add(struct items *list, struct slice json, struct oc_err *e);
 int items_add_text(struct items *list, struct slice text, struct oc_err *e);
 
 /* Writes `before`, the items, `after`. Returns 0; or -1, with *e set unless the output failed. */
-int items_write(
-    struct items *list, const char *before, const char *after, struct out *out, struct oc_err *e);
-
-#endif
+int items_write(struct items *list, const char *before, const char *after, struct out *out, struct oc_err *e);

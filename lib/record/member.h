@@ -1,8 +1,5 @@
-/*
- * member: the members of a record that are wanted, known by their keys: one pass over it finds them all.
- */
-#ifndef OC_RECORD_MEMBER_H
-#define OC_RECORD_MEMBER_H
+/* member: the members of a record that are wanted, known by their keys: one pass over it finds them all. */
+#pragma once
 
 #include "base/base.h"
 
@@ -26,5 +23,3 @@ static inline unsigned member_number(
 	}
 	return none;
 }
-
-#endif

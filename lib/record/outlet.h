@@ -1,8 +1,5 @@
-/*
- * outlet: where readers send what they make: to a filter's sink, into the log of a pool, or nowhere.
- */
-#ifndef OC_RECORD_OUTLET_H
-#define OC_RECORD_OUTLET_H
+/* outlet: where readers send what they make: to a filter's sink, into the log of a pool, or nowhere. */
+#pragma once
 
 #include "record/envelope.h"
 
@@ -18,5 +15,3 @@ struct outlet {
 
 /* It keeps nothing and says nothing. */
 struct outlet outlet_none(void);
-
-#endif

@@ -57,8 +57,7 @@ int packed_compare(struct slice a, struct slice b)
 
 	for (size_t x = 0, y = 0; x < a.n && y < b.n && c == 0;) {
 		struct slice left = packed_next(a, &x), right = packed_next(b, &y);
-		c = left.p == NULL || right.p == NULL ? (left.p != NULL) - (right.p != NULL)
-						      : slice_cmp(left, right);
+		c = left.p == NULL || right.p == NULL ? (left.p != NULL) - (right.p != NULL) : slice_cmp(left, right);
 	}
 	return c;
 }

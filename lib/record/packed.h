@@ -1,10 +1,7 @@
-/*
- * packed: a key made of several values, each of which may be absent ("not told"), as one run of
- * bytes: for each value one byte, 1 when it is there, then its length (4 bytes of the machine's own
- * order: such a key never leaves the process) and its bytes.
- */
-#ifndef OC_RECORD_PACKED_H
-#define OC_RECORD_PACKED_H
+/* packed: a key made of several values, each of which may be absent ("not told"), as one run of bytes: for each value
+ * one byte, 1 when it is there, then its length (4 bytes of the machine's own order: such a key never leaves the
+ * process) and its bytes. */
+#pragma once
 
 #include "data/data.h"
 
@@ -26,5 +23,3 @@ struct slice packed_head(struct slice key, size_t n);
 
 /* Keys of as many values: value by value, the absent first, then bytewise. */
 int packed_compare(struct slice a, struct slice b);
-
-#endif

@@ -1,14 +1,11 @@
-/*
- * pairing: things that belong together but come one by one, in any order. Each is a part of a pair, which has a
- * key, and waits there until the pair is complete and dropped. How many wait at a time is all the memory that
- * pairing takes.
+/* pairing: things that belong together but come one by one, in any order. Each is a part of a pair, which has a key,
+ * and waits there until the pair is complete and dropped. How many wait at a time is all the memory that pairing takes.
  *
  *     p = pairing_find(&w, key); if (p == NULL) p = pairing_add(&w, key);
  *     p->part[side] = a copy; ... when all are there: pairing_drop(&w, p)
  *     at the end: what never found its partner, from w.first on
  */
-#ifndef OC_RECORD_PAIRING_H
-#define OC_RECORD_PAIRING_H
+#pragma once
 
 #include "base/base.h"
 
@@ -41,5 +38,3 @@ struct partners *pairing_add(struct pairing *w, struct slice key);
 void pairing_drop(struct pairing *w, struct partners *p);
 
 void pairing_release(struct pairing *w);
-
-#endif

@@ -93,8 +93,7 @@ static int on_record(void *arg, struct slice line)
 
 static int on_reject(void *arg, const struct oc_err *e, struct slice bytes, const struct record_src *src)
 {
-	const struct pool_event ev = {.kind = POOL_REJECT,
-	    .number = {src->line, 0},
+	const struct pool_event ev = {.kind = POOL_REJECT, .number = {src->line, 0},
 	    .part = {bytes.p == NULL ? SLICE("") : bytes, slice_make((const char *)e, sizeof(*e)),
 		slice_cstr(src->path), slice_cstr(src->xxh3)}};
 

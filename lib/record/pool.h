@@ -1,5 +1,4 @@
-/*
- * pool: jobs done side by side by several threads, whose output comes in the order of the jobs, as if one thread had
+/* pool: jobs done side by side by several threads, whose output comes in the order of the jobs, as if one thread had
  * done them all.
  *
  * What a job says (records, rejects, notices, events of the caller's own) is logged, and replayed in the thread that
@@ -7,10 +6,8 @@
  * once for each; pool_stop.
  *
  * Memory: a log of at most POOL_LOG bytes and one event for each job that is done ahead of pool_next, at most
- * POOL_AHEAD of them for each worker. A worker with more waits for pool_next.
- */
-#ifndef OC_RECORD_POOL_H
-#define OC_RECORD_POOL_H
+ * POOL_AHEAD of them for each worker. A worker with more waits for pool_next. */
+#pragma once
 
 #include "record/outlet.h"
 
@@ -21,8 +18,8 @@
 struct pool;
 struct pool_worker;
 
-/* What a job said; kinds from POOL_OTHER up are the caller's own. Absent parts stay absent; each part is followed by
- * a NUL. */
+/* What a job said; kinds from POOL_OTHER up are the caller's own. Absent parts stay absent; each part is followed by a
+ * NUL. */
 enum { POOL_RECORD, POOL_REJECT, POOL_NOTICE, POOL_OTHER };
 
 struct pool_event {
@@ -64,10 +61,8 @@ void pool_add(struct pool *p, size_t jobs);
 /* Jobs that were added and not yet asked for. */
 size_t pool_waiting(const struct pool *p);
 
-/*
- * Waits for the next job, which must have been added, and replays what it said to `to`. Returns what `work` did; -1
- * also when memory is out, or with OC_EX_OK when `to` or `event` gave up.
- */
+/* Waits for the next job, which must have been added, and replays what it said to `to`. Returns what `work` did; -1
+ * also when memory is out, or with OC_EX_OK when `to` or `event` gave up. */
 int pool_next(struct pool *p, const struct outlet *to, struct oc_err *e);
 
 /* Rejects replayed so far. */
@@ -75,5 +70,3 @@ uint64_t pool_rejects(const struct pool *p);
 
 /* Ends the threads, done or not. NULL is fine. */
 void pool_stop(struct pool *p);
-
-#endif

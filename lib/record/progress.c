@@ -38,11 +38,9 @@ void progress_tick(struct progress *p, uint64_t bytes)
 	int n = snprintf(text, sizeof(text), "\r%s: %.1f MB, %.1f MB/s, %llu records", p->prog,
 	    done / 1e6, rate / 1e6, (unsigned long long)p->records);
 	if (p->waiting > 0)
-		n += snprintf(text + n, sizeof(text) - (size_t)n, ", %llu waiting",
-		    (unsigned long long)p->waiting);
+		n += snprintf(text + n, sizeof(text) - (size_t)n, ", %llu waiting", (unsigned long long)p->waiting);
 	if (p->total > 0 && rate > 0 && (double)p->total > done)
-		n += snprintf(text + n, sizeof(text) - (size_t)n, ", %.0f s left",
-		    ((double)p->total - done) / rate);
+		n += snprintf(text + n, sizeof(text) - (size_t)n, ", %.0f s left", ((double)p->total - done) / rate);
 	n += snprintf(text + n, sizeof(text) - (size_t)n, "\033[K");
 	say(p, text, n);
 	p->shown = t;

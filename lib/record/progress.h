@@ -1,12 +1,8 @@
-/*
- * progress: one line about long work, rewritten in place: bytes, rate, records, and the time left
- * when the size is known.
+/* progress: one line about long work, rewritten in place: bytes, rate, records, and the time left when the size is
+ * known.
  *
- * Costs a clock reading a call, and a write each half second. Nothing is shown for work that is
- * done sooner.
- */
-#ifndef OC_RECORD_PROGRESS_H
-#define OC_RECORD_PROGRESS_H
+ * Costs a clock reading a call, and a write each half second. Nothing is shown for work that is done sooner. */
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -29,5 +25,3 @@ void progress_tick(struct progress *p, uint64_t bytes);
 
 /* Wipes the line, so that a message can be printed, or the work is done. */
 void progress_clear(struct progress *p);
-
-#endif

@@ -1,10 +1,7 @@
-/*
- * runtime_pair: the two runtimes whose cells are compared. "pi" is openclaw's older name. The canonical pair is
+/* runtime_pair: the two runtimes whose cells are compared. "pi" is openclaw's older name. The canonical pair is
  * openclaw (or pi) and codex: for these upstream's reports have fields of their own ("openclawStatus", "codex":
- * {...}).
- */
-#ifndef OC_RECORD_RUNTIME_PAIR_H
-#define OC_RECORD_RUNTIME_PAIR_H
+ * {...}). */
+#pragma once
 
 #include "data/data.h"
 
@@ -21,5 +18,3 @@ int runtime_pair_side(const struct runtime_pair *p, struct slice runtime);
 
 /* A member with the list of the two names. */
 void runtime_pair_emit(struct emit *w, const char *key, const struct runtime_pair *p);
-
-#endif

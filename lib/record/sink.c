@@ -6,8 +6,7 @@
 
 #define PENDING_MAX ((size_t)256 << 10) /* records that wait for the expressions */
 
-int sink_init(struct sink *s, int fd, const char *name, struct diag *diag,
-    struct progress *progress, struct oc_err *e)
+int sink_init(struct sink *s, int fd, const char *name, struct diag *diag, struct progress *progress, struct oc_err *e)
 {
 	*s = (struct sink){.diag = diag, .progress = progress, .rejects_fd = -1, .text = SB_INIT};
 	return out_init(&s->out, fd, name, e);
@@ -59,8 +58,7 @@ static int write_line(struct sink *s, struct slice line)
 	return out_line(&s->out, line);
 }
 
-/* Saved as they are; a line of its own for each, so that what is a line can be put right and read
- * again. */
+/* Saved as they are; a line of its own for each, so that what is a line can be put right and read again. */
 static int save(struct sink *s, struct slice bytes)
 {
 	if (s->rejects_fd < 0 || bytes.n == 0)

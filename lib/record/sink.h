@@ -1,12 +1,8 @@
-/*
- * sink: where a filter's records go: through --where and --map to the output; what could not be
- * read goes to --rejects, to standard error and, as a reject record, to the output.
+/* sink: where a filter's records go: through --where and --map to the output; what could not be read goes to --rejects,
+ * to standard error and, as a reject record, to the output.
  *
- * Reject records pass by --where and --map: nothing that hides records may hide that some are
- * missing.
- */
-#ifndef OC_RECORD_SINK_H
-#define OC_RECORD_SINK_H
+ * Reject records pass by --where and --map: nothing that hides records may hide that some are missing. */
+#pragma once
 
 #include "io/io.h"
 #include "record/envelope.h"
@@ -26,25 +22,22 @@ struct sink {
 };
 
 /* On descriptor fd, called name in messages. Returns 0 or -1. */
-int sink_init(struct sink *s, int fd, const char *name, struct diag *diag,
-    struct progress *progress, struct oc_err *e);
+int sink_init(struct sink *s, int fd, const char *name, struct diag *diag, struct progress *progress, struct oc_err *e);
 
 /* Compiles an expression; NULL: none. Returns 0, or -1 with OC_EX_USAGE. */
 int sink_where(struct sink *s, const char *expr, struct oc_err *e);
 int sink_map(struct sink *s, const char *expr, struct oc_err *e);
 
-/* Opens the file for rejected bytes (made with mode 0600: they may be secret; emptied). Returns 0,
- * or -1 with OC_EX_CANTCREAT. */
+/* Opens the file for rejected bytes (made with mode 0600: they may be secret; emptied). Returns 0, or -1 with
+ * OC_EX_CANTCREAT. */
 int sink_rejects(struct sink *s, const char *path, struct oc_err *e);
 
-/*
- * One record or row, without LF. When an expression fails on it, the error is printed and
- * the record goes to the rejects, not to the output. Returns 0, or -1 once the output has failed.
- */
+/* One record or row, without LF. When an expression fails on it, the error is printed and the record goes to the
+ * rejects, not to the output. Returns 0, or -1 once the output has failed. */
 int sink_record(struct sink *s, struct slice line);
 
-/* Records wait for --where and --map, to be taken many at a time. sink_drain takes those that wait
- * now; sink_flush writes all output too, for a caller who may have to wait. Return as sink_record. */
+/* Records wait for --where and --map, to be taken many at a time. sink_drain takes those that wait now; sink_flush
+ * writes all output too, for a caller who may have to wait. Return as sink_record. */
 int sink_drain(struct sink *s);
 int sink_flush(struct sink *s);
 
@@ -54,10 +47,8 @@ int sink_lines(struct sink *s, struct slice text);
 /* Prints the error, with `context` behind it, saves the bytes, writes a reject record. Returns as sink_record. */
 int sink_reject(struct sink *s, const struct oc_err *e, struct slice bytes, const struct record_src *src);
 
-/*
- * The closing record of a stream with samples (kind "capture"), which no expression hides: a reader that does
- * not find it knows that the writer did not come to its end. Returns as sink_record.
- */
+/* The closing record of a stream with samples (kind "capture"), which no expression hides: a reader that does not find
+ * it knows that the writer did not come to its end. Returns as sink_record. */
 int sink_close(struct sink *s, uint64_t samples);
 
 void sink_notice(struct sink *s, const char *path, uint64_t line, const char *text);
@@ -70,5 +61,3 @@ bool sink_failed(const struct sink *s);
 
 /* Flushes and closes; errors go to diag. */
 void sink_finish(struct sink *s);
-
-#endif

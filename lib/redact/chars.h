@@ -1,8 +1,5 @@
-/*
- * chars: classes of bytes. Private to lib/redact.
- */
-#ifndef OC_REDACT_CHARS_H
-#define OC_REDACT_CHARS_H
+/* chars: classes of bytes. Private to lib/redact. */
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -61,5 +58,3 @@ static inline bool one_of(unsigned char c, const char *set)
 		set++;
 	return *set != '\0';
 }
-
-#endif

@@ -39,8 +39,7 @@ static size_t put_utf8(uint32_t cp, unsigned char out[4])
 	return n;
 }
 
-/* One escape at p (a backslash): its decoded bytes into out and *made. Returns its length, 0 when
- * it is none. */
+/* One escape at p (a backslash): its decoded bytes into out and *made. Returns its length, 0 when it is none. */
 static size_t escape_item(const unsigned char *p, size_t n, unsigned char out[4], size_t *made)
 {
 	static const char FROM[] = "\"\\/bfnrt", TO[] = "\"\\/\b\f\n\r\t";
@@ -58,8 +57,7 @@ static size_t escape_item(const unsigned char *p, size_t n, unsigned char out[4]
 		return 0;
 	int32_t low = cp >= 0xD800 && cp < 0xDC00 ? hex4(p + 6, n - 6) : -1;
 	if (low >= 0xDC00 && low < 0xE000) {
-		*made = put_utf8(
-		    0x10000u + ((uint32_t)(cp - 0xD800) << 10) + (uint32_t)(low - 0xDC00), out);
+		*made = put_utf8(0x10000u + ((uint32_t)(cp - 0xD800) << 10) + (uint32_t)(low - 0xDC00), out);
 		return 12;
 	}
 	*made = put_utf8((uint32_t)cp, out);
@@ -78,8 +76,7 @@ static size_t percent_item(const unsigned char *p, size_t n, unsigned char out[4
 	return 3;
 }
 
-static size_t item(
-    enum decoding d, const unsigned char *p, size_t n, unsigned char out[4], size_t *made)
+static size_t item(enum decoding d, const unsigned char *p, size_t n, unsigned char out[4], size_t *made)
 {
 	return d == DECODE_ESCAPES ? escape_item(p, n, out, made) : percent_item(p, n, out, made);
 }

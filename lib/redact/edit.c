@@ -67,10 +67,8 @@ static size_t skip_array(struct slice s, size_t at)
 	return at == 0 ? 0 : skip_back(s, at - 1);
 }
 
-/*
- * Is the run of digits at [at, end) a number of JSON text? It is when a key's quote and colon stand
- * before it, or before its array. *slashes: the backslashes before that quote.
- */
+/* Is the run of digits at [at, end) a number of JSON text? It is when a key's quote and colon stand before it, or
+ * before its array. *slashes: the backslashes before that quote. */
 static bool is_json_number(struct slice s, size_t at, size_t end, size_t *slashes)
 {
 	size_t p = at;
@@ -137,10 +135,9 @@ static bool counts(const struct round *r, const struct scan_hit *hit)
 	       (r->d->pass == NULL || strcmp(hit->rule->name, r->d->pass) != 0);
 }
 
-/* Both lists are sorted and disjoint in themselves. A run in a hit is the hit's; where they only
- * overlap, all of it goes. */
-static int edit_found(
-    struct round *r, const struct scan_hit *hit, size_t hits, const struct log_run *run, size_t runs)
+/* Both lists are sorted and disjoint in themselves. A run in a hit is the hit's; where they only overlap, all of it
+ * goes. */
+static int edit_found(struct round *r, const struct scan_hit *hit, size_t hits, const struct log_run *run, size_t runs)
 {
 	size_t i = 0, j = 0;
 

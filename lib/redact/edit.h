@@ -1,10 +1,7 @@
-/*
- * edit: one text, with replacements for what the scanner and the policy find in it. What came out is looked at again
+/* edit: one text, with replacements for what the scanner and the policy find in it. What came out is looked at again
  * until nothing more is found: so redacting twice gives the same bytes, and nothing new is made by taking something out
- * of between.
- */
-#ifndef OC_REDACT_EDIT_H
-#define OC_REDACT_EDIT_H
+ * of between. */
+#pragma once
 
 #include "redact/policy.h"
 #include "redact/pseudonym.h"
@@ -51,9 +48,7 @@ struct edit_task {
 	bool is_key; /* secrets get pseudonyms too */
 };
 
-/*
- * What becomes of text. Returns 1 with *now, which lives until the next call, when it changes; 0 when it stays; -1.
- */
+/* What becomes of text. Returns 1 with *now, which lives until the next call, when it changes; 0 when it stays; -1. */
 int edit_text(struct editor *d, struct slice text, const struct edit_task *task, struct slice *now);
 
 /* The name or mask for a value found: d->word gets it appended. Returns 0 or -1. */
@@ -61,5 +56,3 @@ int edit_word(struct editor *d, const char *type, bool mask, struct slice plain)
 
 /* Counts a replacement, and adds it to the causes. Returns 0 or -1. */
 int edit_because(struct editor *d, const char *rule, const char *type, unsigned scan_class);
-
-#endif

@@ -75,8 +75,7 @@ int explain_add(struct explain *r, const struct rewrite_seen *seen, struct oc_er
 	/* A key's level has no hash of its own. */
 	if (seen->key)
 		hash = seen->level->up->after + 1;
-	hash = XXH3_64bits_withSeed(
-	    a->reason, strlen(a->reason), hash + (uint64_t)a->act * 31 + (uint64_t)type * 1009);
+	hash = XXH3_64bits_withSeed(a->reason, strlen(a->reason), hash + (uint64_t)a->act * 31 + (uint64_t)type * 1009);
 	place = table_find(&r->places, hash, NULL);
 	if (place != NULL) {
 		r->row[place->row].count++;
@@ -101,14 +100,12 @@ int explain_write(const struct explain *r, struct out *out)
 	for (size_t i = 0; rc == 0 && i < r->count; i++) {
 		const char *begin = r->text.buf + r->row[i].text;
 		sb_reset(&line);
-		sb_addf(&line, "%s\t%llu\t%s", begin, (unsigned long long)r->row[i].count,
-		    begin + strlen(begin) + 1);
+		sb_addf(&line, "%s\t%llu\t%s", begin, (unsigned long long)r->row[i].count, begin + strlen(begin) + 1);
 		rc = sb_ok(&line) ? out_line(out, sb_slice(&line)) : -1;
 	}
 	if (rc == 0 && r->left_out > 0) {
 		sb_reset(&line);
-		sb_addf(&line, "more\t(too many paths: left out)\t-\t%llu\t-",
-		    (unsigned long long)r->left_out);
+		sb_addf(&line, "more\t(too many paths: left out)\t-\t%llu\t-", (unsigned long long)r->left_out);
 		rc = sb_ok(&line) ? out_line(out, sb_slice(&line)) : -1;
 	}
 	sb_release(&line);

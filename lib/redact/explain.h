@@ -1,12 +1,8 @@
-/*
- * explain: --explain. For every path of the input, with each type of value and each answer that it
- * got: what happens there, how often, and why. Paths are as they are after redaction, so that the
- * list can be shown.
+/* explain: --explain. For every path of the input, with each type of value and each answer that it got: what happens
+ * there, how often, and why. Paths are as they are after redaction, so that the list can be shown.
  *
- * Memory grows with the number of distinct paths, up to EXPLAIN_MAX.
- */
-#ifndef OC_REDACT_EXPLAIN_H
-#define OC_REDACT_EXPLAIN_H
+ * Memory grows with the number of distinct paths, up to EXPLAIN_MAX. */
+#pragma once
 
 #include "io/io.h"
 #include "redact/rewrite.h"
@@ -40,5 +36,3 @@ int explain_add(struct explain *r, const struct rewrite_seen *seen, struct oc_er
 
 /* "ACT <tab> PATH <tab> TYPE <tab> COUNT <tab> REASON", a line each. Returns as out_write. */
 int explain_write(const struct explain *r, struct out *out);
-
-#endif

@@ -37,8 +37,8 @@ void failure_words_free(struct failure_words *t)
 	mem_free(t);
 }
 
-/* What says the phrase whose three letters may stand at `at`? In a raw string the letter of an escape
- * (\n) is part of no word. */
+/* What says the phrase whose three letters may stand at `at`? In a raw string the letter of an escape (\n) is part of
+ * no word. */
 static unsigned says_at(struct slice s, size_t at)
 {
 	unsigned says = 0;

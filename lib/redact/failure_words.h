@@ -1,13 +1,10 @@
-/*
- * failure_words: whether a text speaks of failure, which the type of its pseudonym has to say: upstream takes a
- * tool's result for an error when one of its words is anywhere in it, and oc-drift an answer for a
- * failed one when it has such a tone. Private to lib/redact.
+/* failure_words: whether a text speaks of failure, which the type of its pseudonym has to say: upstream takes a tool's
+ * result for an error when one of its words is anywhere in it, and oc-drift an answer for a failed one when it has such
+ * a tone. Private to lib/redact.
  *
- * Each phrase is found by three letters in its middle that are rare in texts (sweep.h says how); what
- * stands around them decides.
- */
-#ifndef OC_REDACT_FAILURE_WORDS_H
-#define OC_REDACT_FAILURE_WORDS_H
+ * Each phrase is found by three letters in its middle that are rare in texts (sweep.h says how); what stands around
+ * them decides. */
+#pragma once
 
 #include "base/base.h"
 
@@ -33,5 +30,3 @@ void failure_words_free(struct failure_words *t);
 
 /* What the text, a JSON string as it stands, says between word boundaries, in any case: enum failure_kind, or'ed. */
 unsigned failure_words_in(const struct failure_words *t, struct slice text);
-
-#endif

@@ -52,8 +52,7 @@ static void add_message(struct check_findings *c, const struct rewrite_seen *see
 static void add_command(struct sb *out, const char *text, bool property)
 {
 	for (; *text != '\0'; text++) {
-		if (*text == '%' || *text == '\r' || *text == '\n' ||
-		    (property && (*text == ':' || *text == ',')))
+		if (*text == '%' || *text == '\r' || *text == '\n' || (property && (*text == ':' || *text == ',')))
 			sb_addf(out, "%%%02X", (unsigned)(unsigned char)*text);
 		else
 			sb_addc(out, *text);
@@ -113,8 +112,7 @@ static uint64_t code_points(const struct check_findings *c, size_t offset, uint6
 	return column;
 }
 
-static bool add_location(
-    struct check_findings *c, struct emit *w, size_t offset, uint64_t line, uint64_t column)
+static bool add_location(struct check_findings *c, struct emit *w, size_t offset, uint64_t line, uint64_t column)
 {
 	struct sb uri = SB_INIT;
 
@@ -137,8 +135,7 @@ static bool add_location(
 	return ok;
 }
 
-static int add_results(
-    struct check_findings *c, const struct rewrite_seen *seen, uint64_t line, uint64_t column)
+static int add_results(struct check_findings *c, const struct rewrite_seen *seen, uint64_t line, uint64_t column)
 {
 	struct emit w;
 
@@ -153,8 +150,7 @@ static int add_results(
 		emit_init(&w, &c->results_text, 0);
 		emit_object(&w);
 		emit_kcstr(&w, "ruleId", seen->cause[i].rule);
-		emit_kcstr(
-		    &w, "level", seen->cause[i].scan_class == SCAN_SECRET ? "error" : "warning");
+		emit_kcstr(&w, "level", seen->cause[i].scan_class == SCAN_SECRET ? "error" : "warning");
 		emit_kobject(&w, "message");
 		emit_kstring(&w, "text", sb_slice(&c->line));
 		emit_end(&w);

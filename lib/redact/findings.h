@@ -1,10 +1,7 @@
-/*
- * findings: --check. What would be masked, place by place (a value or a key is one place), located,
- * and itself safe: types, rules and key paths as they are after redaction, never a value. File
- * names stay as they were named, as whoever looks must find them.
- */
-#ifndef OC_REDACT_FINDINGS_H
-#define OC_REDACT_FINDINGS_H
+/* findings: --check. What would be masked, place by place (a value or a key is one place), located, and itself safe:
+ * types, rules and key paths as they are after redaction, never a value. File names stay as they were named, as whoever
+ * looks must find them. */
+#pragma once
 
 #include "redact/rewrite.h"
 #include "redact/stream.h"
@@ -31,5 +28,3 @@ int findings_add(void *check, const struct rewrite_seen *seen);
 
 /* Appends the SARIF 2.1.0 document of all places. Returns 0, or -1 when memory is out. */
 int findings_sarif(struct check_findings *c, const struct redaction *tally, struct sb *out, struct oc_err *e);
-
-#endif

@@ -135,8 +135,7 @@ _Static_assert(KEY_NAMES < NO_NAME, "the index counts names in a byte");
 
 static unsigned char tail_hash(const char *end)
 {
-	return (unsigned char)((unsigned char)end[-1] * 37u + (unsigned char)end[-2] * 11u +
-			       (unsigned char)end[-3]);
+	return (unsigned char)((unsigned char)end[-1] * 37u + (unsigned char)end[-2] * 11u + (unsigned char)end[-3]);
 }
 
 void key_index_init(struct key_index *x)

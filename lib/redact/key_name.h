@@ -1,8 +1,5 @@
-/*
- * key_name: the object keys that say what stands under them. Private to lib/redact.
- */
-#ifndef OC_REDACT_KEY_NAME_H
-#define OC_REDACT_KEY_NAME_H
+/* key_name: the object keys that say what stands under them. Private to lib/redact. */
+#pragma once
 
 #include "base/base.h"
 
@@ -58,5 +55,3 @@ bool key_may(const struct key_index *x, const unsigned char *end, size_t n);
 
 /* The promise of a key: case, '-', '_', '.' and blanks in it do not count. */
 enum key_kind key_kind(const struct key_index *x, struct slice key);
-
-#endif

@@ -85,21 +85,16 @@ static enum token_is parts(const struct log_words *w, struct slice s, bool after
 			size_t more = end;
 			while (more < s.n && is_digit(s.p[more]))
 				more++;
-			if (more > end &&
-			    log_words_find(w, s.p + at, more - at) != LOG_UNKNOWN)
+			if (more > end && log_words_find(w, s.p + at, more - at) != LOG_UNKNOWN)
 				end = more;
 			enum log_word word = log_words_find(w, s.p + at, end - at);
-			worse(&is, word == LOG_TERM	? TOKEN_TERM
-				   : word == LOG_GLUE ? TOKEN_GLUE
-						      : TOKEN_OTHER);
+			worse(&is, word == LOG_TERM	? TOKEN_TERM : word == LOG_GLUE ? TOKEN_GLUE : TOKEN_OTHER);
 		} else if (is_digit(s.p[at])) {
 			while (end < s.n && (is_digit(s.p[end]) || s.p[end] == '.'))
 				end++;
 			while (end < s.n && is_letter(s.p[end]))
 				end++;
-			worse(&is, figure(slice_make(s.p + at, end - at), after_name)
-				       ? TOKEN_FIGURE
-				       : TOKEN_OTHER);
+			worse(&is, figure(slice_make(s.p + at, end - at), after_name) ? TOKEN_FIGURE : TOKEN_OTHER);
 		} else {
 			if (memchr("._-/:@#+$~%", s.p[at], 11) == NULL && s.p[at] != '\\')
 				return TOKEN_OTHER;
@@ -148,19 +143,16 @@ static bool absolute(struct slice s)
 
 	for (size_t i = 0; i < s.n; i++)
 		slashes += s.p[i] == '/';
-	return (s.p[0] == '/' && slashes > 1) || (s.p[0] == '~' && slashes > 0) ||
-	       slice_find(s, SLICE("://"), 0) < s.n;
+	return (s.p[0] == '/' && slashes > 1) || (s.p[0] == '~' && slashes > 0) || slice_find(s, SLICE("://"), 0) < s.n;
 }
 
 /* Is the token a name in front of '=' or ':'? */
-static bool field_name(
-    const struct log_words *w, const struct policy_map *m, struct slice s)
+static bool field_name(const struct log_words *w, const struct policy_map *m, struct slice s)
 {
 	return form_field(s) && (policy_map_knows(m, s) || log_name(w, s) || form_measure(s));
 }
 
-static enum token_is token_is(
-    const struct log_words *w, const struct policy_map *m, struct slice s, bool after_name)
+static enum token_is token_is(const struct log_words *w, const struct policy_map *m, struct slice s, bool after_name)
 {
 	struct slice core = strip(s);
 	static const struct slice dots = SLICE("\xE2\x80\xA6");
@@ -187,8 +179,7 @@ struct log_token {
 
 static int add_run(struct log_runs *r, size_t at, size_t end, struct slice text)
 {
-	/* What stands between two runs that both go (blanks, quotes) goes with them, if it is only
-	 * blanks. */
+	/* What stands between two runs that both go (blanks, quotes) goes with them, if it is only blanks. */
 	if (r->n > 0) {
 		struct log_run *last = &r->run[r->n - 1];
 		size_t gap = last->at + last->len;
@@ -205,8 +196,7 @@ static int add_run(struct log_runs *r, size_t at, size_t end, struct slice text)
 	return 0;
 }
 
-/* The next token at or after at; false at the end. *name: '=' or ':' stands between the token before
- * and this one. */
+/* The next token at or after at; false at the end. *name: '=' or ':' stands between the token before and this one. */
 static bool next_token(struct slice text, size_t at, bool string, struct log_token *t, bool *name)
 {
 	size_t skip;
@@ -280,8 +270,8 @@ static bool walk_next(struct token_walk *k)
 	return true;
 }
 
-/* The tokens, noted in r->token. Returns their number, or -1. *ours: there is more that speaks for the
- * text being ours than against it. */
+/* The tokens, noted in r->token. Returns their number, or -1. *ours: there is more that speaks for the text being ours
+ * than against it. */
 static int64_t note_tokens(struct log_runs *r, struct token_walk k, bool *ours)
 {
 	size_t n = 0, for_us = 0, others = 0, glue = 0;
@@ -294,13 +284,11 @@ static int64_t note_tokens(struct log_runs *r, struct token_walk k, bool *ours)
 		others += k.t.is == TOKEN_OTHER;
 		glue += k.t.is == TOKEN_GLUE;
 	}
-	*ours = !hides(k.text, k.string) &&
-		(others == 0 ? for_us > 0 || glue <= 3 : for_us >= others);
+	*ours = !hides(k.text, k.string) && (others == 0 ? for_us > 0 || glue <= 3 : for_us >= others);
 	return (int64_t)n;
 }
 
-int log_runs(const struct log_words *w, const struct policy_map *m, struct log_runs *r,
-    struct slice text, bool string)
+int log_runs(const struct log_words *w, const struct policy_map *m, struct log_runs *r, struct slice text, bool string)
 {
 	struct token_walk k = {w, m, text, string, {0, 0, TOKEN_NONE}, 0, false, false};
 	bool ours;

@@ -1,9 +1,6 @@
-/*
- * log_text: log texts, of which figures and the words of OpenClaw's own texts stay and nothing else. Private to
- * lib/redact.
- */
-#ifndef OC_REDACT_LOG_TEXT_H
-#define OC_REDACT_LOG_TEXT_H
+/* log_text: log texts, of which figures and the words of OpenClaw's own texts stay and nothing else. Private to
+ * lib/redact. */
+#pragma once
 
 #include "redact/log_words.h"
 #include "redact/policy_map.h"
@@ -14,8 +11,7 @@ struct log_run {
 	size_t len;
 };
 
-/* The runs of text that are to go, appended to *runs (an array that grows through mem). Returns their
- * number, or -1. */
+/* The runs of text that are to go, appended to *runs (an array that grows through mem). Returns their number, or -1. */
 struct log_token;
 struct log_runs {
 	struct log_run *run;
@@ -28,5 +24,3 @@ int log_runs(const struct log_words *w, const struct policy_map *m, struct log_r
 
 /* Is every part of a name (camelCase, dotted, dashed) a word of ours? */
 bool log_name(const struct log_words *w, struct slice name);
-
-#endif

@@ -1,9 +1,6 @@
-/*
- * log_words: the words of OpenClaw's and the QA lab's own log texts, and the phrases that reports look for in texts.
- * Private to lib/redact.
- */
-#ifndef OC_REDACT_LOG_WORDS_H
-#define OC_REDACT_LOG_WORDS_H
+/* log_words: the words of OpenClaw's and the QA lab's own log texts, and the phrases that reports look for in texts.
+ * Private to lib/redact. */
+#pragma once
 
 #include "base/base.h"
 
@@ -19,8 +16,5 @@ void log_words_free(struct log_words *w);
 enum log_word { LOG_UNKNOWN, LOG_GLUE, LOG_TERM };
 enum log_word log_words_find(const struct log_words *w, const char *p, size_t n);
 
-/* Offset behind a phrase that reports look for and that begins at `at` (a word's start), or `at`. Any
- * case. */
+/* Offset behind a phrase that reports look for and that begins at `at` (a word's start), or `at`. Any case. */
 size_t log_phrase(const struct log_words *w, struct slice text, size_t at);
-
-#endif

@@ -1,12 +1,9 @@
-/*
- * match: judge what stands around a sign (a literal of prefix.h, a separator, a run of digits) and note what they find.
+/* match: judge what stands around a sign (a literal of prefix.h, a separator, a run of digits) and note what they find.
  * Private to lib/redact; sweep.c calls them.
  *
  * match_secret.c, match_id.c, match_contact.c, match_place.c: what has a sign of its own; match_field.c: fields, which
- * have their keys; match_value.c: the values of fields.
- */
-#ifndef OC_REDACT_MATCH_H
-#define OC_REDACT_MATCH_H
+ * have their keys; match_value.c: the values of fields. */
+#pragma once
 
 #include "redact/prefix.h"
 #include "redact/text.h"
@@ -25,12 +22,8 @@ void match_digits(struct text *t, size_t at); /* the first of 17 digits or more 
 void match_id(struct text *t, size_t at, size_t end, enum key_kind kind, bool number);
 void match_ipv6(struct text *t, size_t at);
 
-/* The value [at, end) under a key. quoted: where it ends is certain; number: it is a JSON number.
- */
-void match_value(
-    struct text *t, size_t at, size_t end, enum key_kind kind, bool quoted, bool number);
+/* The value [at, end) under a key. quoted: where it ends is certain; number: it is a JSON number. */
+void match_value(struct text *t, size_t at, size_t end, enum key_kind kind, bool quoted, bool number);
 
 /* Where the credentials begin in an Authorization header's value [at, end): behind its scheme. */
 size_t text_scheme(struct text *t, size_t at, size_t end);
-
-#endif

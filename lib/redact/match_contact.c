@@ -129,8 +129,8 @@ static bool version_before(struct text *t, size_t at)
 const char *const address_words[] = {"ip", "addr", "address", "host", "peer", "from", "server", "client", "remote",
     "gateway", "bind", "listen", NULL};
 
-/* Small numbers may be those of a section or an object (22.1.3.32, 2.5.29.17): an address if what
- * stands around them says so. */
+/* Small numbers may be those of a section or an object (22.1.3.32, 2.5.29.17): an address if what stands around them
+ * says so. */
 static bool address_context(struct text *t, size_t from, size_t end)
 {
 	if ((from == 0 && end == t->n) || (from > 0 && one_of(t->p[from - 1], "/@=")))
@@ -181,10 +181,8 @@ void match_octets(struct text *t, size_t at)
 	text_find(t, RULE_IP, from, end);
 }
 
-/*
- * RFC 4291 text forms of routable, link-local and unique local addresses: their first group has
- * four digits (2xxx, 3xxx, fe80, fcxx, fdxx). Two colons in code (`std::`) have no such group.
- */
+/* RFC 4291 text forms of routable, link-local and unique local addresses: their first group has four digits (2xxx,
+ * 3xxx, fe80, fcxx, fdxx). Two colons in code (`std::`) have no such group. */
 void match_ipv6(struct text *t, size_t at)
 {
 	size_t from = at, end = at;
@@ -199,8 +197,7 @@ void match_ipv6(struct text *t, size_t at)
 	while (end > at + 2 && t->p[end - 1] == ':' && t->p[end - 2] != ':')
 		end--;
 	unsigned char a = t->p[from] | 0x20, b = from + 1 < end ? t->p[from + 1] | 0x20 : 0;
-	if (!(a == ('2' | 0x20) || a == ('3' | 0x20) ||
-		(a == 'f' && (b == 'c' || b == 'd' || b == 'e'))))
+	if (!(a == ('2' | 0x20) || a == ('3' | 0x20) || (a == 'f' && (b == 'c' || b == 'd' || b == 'e'))))
 		return;
 	if (!text_opens(t, from, IS_ALNUM) || (end < t->n && is(t->p[end], IS_ALNUM)))
 		return;

@@ -1,5 +1,5 @@
-/* Fields: a key, a separator, a value. Keys are judged by rule.c, values by match_value.c; here it
- * is found where the value begins and ends, and whether code or prose only looks like a field. */
+/* Fields: a key, a separator, a value. Keys are judged by rule.c, values by match_value.c; here it is found where the
+ * value begins and ends, and whether code or prose only looks like a field. */
 #include "redact/match.h"
 
 #define SLASHES_MAX 300u /* backslashes before a quote: eight strings deep */
@@ -12,8 +12,7 @@ struct field {
 	size_t slashes;       /* and backslashes before that */
 };
 
-/* The end of a quoted value that begins at `at`, its opening quote q behind `slashes` backslashes.
- */
+/* The end of a quoted value that begins at `at`, its opening quote q behind `slashes` backslashes. */
 static size_t quoted_end(struct text *t, size_t at, unsigned char q, size_t slashes)
 {
 	size_t i = at;
@@ -99,8 +98,7 @@ static bool name_in_code(struct text *t, size_t at, size_t end)
 	return holds_word(t, at, sample(at, end), name_parts);
 }
 
-/* How a value without quotes ends: a header's at the end of the line, where it is not in quotes
- * itself. */
+/* How a value without quotes ends: a header's at the end of the line, where it is not in quotes itself. */
 static bool bare_char(unsigned char c, enum key_kind kind)
 {
 	switch (kind) {
@@ -309,8 +307,7 @@ static void match_field(struct text *t, size_t at)
 	if (at + 1 < t->n && t->p[at + 1] == '>')
 		at++; /* => */
 	f.before = from > 0 ? t->p[from - 1] : 0;
-	while (
-	    from > f.slashes + 1 && f.slashes < SLASHES_MAX && t->p[from - 2 - f.slashes] == '\\')
+	while (from > f.slashes + 1 && f.slashes < SLASHES_MAX && t->p[from - 2 - f.slashes] == '\\')
 		f.slashes++;
 	f.equals = t->p[at] == '=' && !spaced && at + 1 < t->n && !is(t->p[at + 1], IS_SPACE);
 	field(t, at + 1, &f);

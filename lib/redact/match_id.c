@@ -1,13 +1,10 @@
 /* Ids: Discord's snowflakes, Slack's, Telegram's, session keys. */
 #include "redact/match.h"
 
-/*
- * A number alone is a snowflake when its upper bits are a time since 2015 (the epoch of Discord:
- * id >> 22 milliseconds after 1 January 2015) and before March 2028. The bound is fixed so that the
- * same input always gives the same output; it stands where nanoseconds since 1970 begin (1.75e18 is
- * June 2025), which are no ids. Where a key, a mention or a URL says that it is an id, any 17 to 20
- * digits are one.
- */
+/* A number alone is a snowflake when its upper bits are a time since 2015 (the epoch of Discord: id >> 22 milliseconds
+ * after 1 January 2015) and before March 2028. The bound is fixed so that the same input always gives the same output;
+ * it stands where nanoseconds since 1970 begin (1.75e18 is June 2025), which are no ids. Where a key, a mention or a
+ * URL says that it is an id, any 17 to 20 digits are one. */
 #define SNOWFLAKE_LEAST 10000000000000000u
 #define SNOWFLAKE_BOUND 1750000000000000000u
 
@@ -108,11 +105,9 @@ void match_digits(struct text *t, size_t at)
 
 	if (end - at < 17 || (end - at > 20 && !t->raw) || (end < t->n && is(t->p[end], IS_ALNUM)))
 		return;
-	if (end < t->n && t->p[end] == '_' && !t->raw && end + 1 < t->n &&
-	    is(t->p[end + 1], IS_DIGIT))
+	if (end < t->n && t->p[end] == '_' && !t->raw && end + 1 < t->n && is(t->p[end + 1], IS_DIGIT))
 		return;
-	if (!text_opens(t, at, IS_ALNUM) ||
-	    (at > 0 && t->p[at - 1] == '.' && at > 1 && is(t->p[at - 2], IS_DIGIT)))
+	if (!text_opens(t, at, IS_ALNUM) || (at > 0 && t->p[at - 1] == '.' && at > 1 && is(t->p[at - 2], IS_DIGIT)))
 		return;
 	if (end + 1 < t->n && t->p[end] == '.' && is(t->p[end + 1], IS_DIGIT))
 		return;
@@ -135,8 +130,8 @@ static enum rule_id slack_rule(unsigned char c)
 						  : RULE_SLACK_ID;
 }
 
-/* Slack's ids: a letter for the kind, then 8 to 10 upper-case letters and digits; of those alone in
- * a text, only the ones that go on with a zero, as all do since 2017, and have a letter. */
+/* Slack's ids: a letter for the kind, then 8 to 10 upper-case letters and digits; of those alone in a text, only the
+ * ones that go on with a zero, as all do since 2017, and have a letter. */
 void match_slack_id(struct text *t, size_t at, const struct prefix *p)
 {
 	bool mention = p->literal[0] == '<';
@@ -150,8 +145,7 @@ void match_slack_id(struct text *t, size_t at, const struct prefix *p)
 		letter = letter || is(t->p[i], IS_UPPER);
 	if (!mention && !t->raw && at > 0 && one_of(t->p[at - 1], "\\+"))
 		return; /* \U000AFFFD; base64 */
-	if (!mention && !t->raw && at > 0 && t->p[at - 1] == '/' &&
-	    at - 1 - text_run_back(t, at - 1, IS_LOWER) < 4)
+	if (!mention && !t->raw && at > 0 && t->p[at - 1] == '/' && at - 1 - text_run_back(t, at - 1, IS_LOWER) < 4)
 		return; /* /archives/C0..., /team/U0..., but not base64 */
 	if (mention || (letter && text_opens(t, at, IS_TOKEN)))
 		text_find(t, p->rule, from, end);
@@ -162,20 +156,18 @@ void match_supergroup(struct text *t, size_t at, const struct prefix *p)
 {
 	size_t end = text_run(t, at + 1, IS_DIGIT);
 
-	if (end - at == 14 && text_opens(t, at, IS_TOKEN) &&
-	    !(end < t->n && is(t->p[end], IS_TOKEN)))
+	if (end - at == 14 && text_opens(t, at, IS_TOKEN) && !(end < t->n && is(t->p[end], IS_TOKEN)))
 		text_find(t, p->rule, at, end);
 }
 
-/* agent:ID:REST (src/gateway/http-utils.ts): the rest holds peers, phone numbers, names. The key of
- * the main session is everybody's. */
+/* agent:ID:REST (src/gateway/http-utils.ts): the rest holds peers, phone numbers, names. The key of the main session is
+ * everybody's. */
 void match_session_key(struct text *t, size_t at, const struct prefix *p)
 {
 	size_t colon = text_run(t, at + p->n, IS_TOKEN);
 	size_t end = colon;
 
-	if (!text_opens(t, at, IS_TOKEN) || colon == at + p->n || colon == t->n ||
-	    t->p[colon] != ':')
+	if (!text_opens(t, at, IS_TOKEN) || colon == at + p->n || colon == t->n || t->p[colon] != ':')
 		return;
 	for (end = colon + 1; end < t->n; end++) {
 		unsigned char c = t->p[end];

@@ -37,11 +37,8 @@ void match_home(struct text *t, size_t at, const struct prefix *p)
 
 #define HOST_MAX 253 /* RFC 1035 */
 
-/*
- * NAME.local and its like: names of private networks (RFC 6762, RFC 8375; .ts.net of Tailscale,
- * .internal of clouds). Host names of people and clouds have a '-' or a digit; `settings.local` and
- * `process.internal` have none.
- */
+/* NAME.local and its like: names of private networks (RFC 6762, RFC 8375; .ts.net of Tailscale, .internal of clouds).
+ * Host names of people and clouds have a '-' or a digit; `settings.local` and `process.internal` have none. */
 void match_host(struct text *t, size_t at, const struct prefix *p)
 {
 	size_t end = at + p->n;

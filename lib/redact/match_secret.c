@@ -3,8 +3,7 @@
 
 #include "redact/decode.h"
 
-/* The end of a token's remnant whose kept head ends at `end`: "…" and the kept tail. 0: there is
- * none. */
+/* The end of a token's remnant whose kept head ends at `end`: "…" and the kept tail. 0: there is none. */
 static size_t remnant_end(struct text *t, size_t end)
 {
 	size_t gap = text_ellipsis(t, end);
@@ -25,8 +24,7 @@ void match_token(struct text *t, size_t at, const struct prefix *p)
 		return;
 	if (end - from >= p->least && (!p->random || text_random(t, from, end))) {
 		/* What follows a dot belongs to a few kinds only, but a tail is never left. */
-		while (
-		    end + 1 < t->n && t->p[end] == '.' && end + 9 <= text_run(t, end + 1, IS_TOKEN))
+		while (end + 1 < t->n && t->p[end] == '.' && end + 9 <= text_run(t, end + 1, IS_TOKEN))
 			end = text_run(t, end + 1, IS_TOKEN);
 		while (end < t->n && t->p[end] == '=' && end - at > 40)
 			end++;
@@ -48,8 +46,7 @@ void match_jwt(struct text *t, size_t at, const struct prefix *p)
 
 	if (!text_opens(t, at, IS_ALNUM))
 		return;
-	if (end < t->n && t->p[end] == '.' && end - at >= 10 &&
-	    text_run(t, end + 1, IS_TOKEN) - end > 4) {
+	if (end < t->n && t->p[end] == '.' && end - at >= 10 && text_run(t, end + 1, IS_TOKEN) - end > 4) {
 		while (end < t->n && t->p[end] == '.')
 			end = text_run(t, end + 1, IS_TOKEN);
 		if (t->p[end - 1] == '.')
@@ -63,14 +60,12 @@ void match_jwt(struct text *t, size_t at, const struct prefix *p)
 		text_find(t, RULE_REMNANT, at, more);
 }
 
-/* RFC 7468 and the forms of OpenSSH and OpenPGP. A block without an end goes to the end of the
- * text. */
+/* RFC 7468 and the forms of OpenSSH and OpenPGP. A block without an end goes to the end of the text. */
 void match_pem(struct text *t, size_t at, const struct prefix *p)
 {
 	struct slice all = slice_make((const char *)t->p, t->n);
 	size_t label = at + p->n;
-	size_t close = slice_find(
-	    slice_make(all.p, all.n - label > 64 ? label + 64 : all.n), SLICE("-----"), label);
+	size_t close = slice_find(slice_make(all.p, all.n - label > 64 ? label + 64 : all.n), SLICE("-----"), label);
 
 	if (close - label >= 64 || close == all.n)
 		return;
@@ -235,10 +230,8 @@ void match_signature(struct text *t, size_t at, const struct prefix *p)
 		text_find(t, p->rule, from, end);
 }
 
-/*
- * What OpenClaw's own masking leaves of a token: the first six characters, U+2026, the last four
- * (src/logging/redact.ts). Six letters, an ellipsis and a word of four letters is prose.
- */
+/* What OpenClaw's own masking leaves of a token: the first six characters, U+2026, the last four
+ * (src/logging/redact.ts). Six letters, an ellipsis and a word of four letters is prose. */
 void match_remnant(struct text *t, size_t at, const struct prefix *p)
 {
 	size_t from = text_run_back(t, at, IS_TOKEN);
@@ -254,8 +247,7 @@ void match_remnant(struct text *t, size_t at, const struct prefix *p)
 		text_find(t, p->rule, from, end);
 }
 
-/* A Discord bot's token: the bot's id in base64, six characters of time, a signature (27, later 38
- * characters). */
+/* A Discord bot's token: the bot's id in base64, six characters of time, a signature (27, later 38 characters). */
 void match_dots(struct text *t, size_t at)
 {
 	size_t from = text_run_back(t, at, IS_TOKEN);

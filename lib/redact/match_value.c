@@ -66,9 +66,7 @@ static bool public_host(struct slice host)
 	return false;
 }
 
-/* Under `host`: a name with a dot, a digit or a '-'; of words alone (sandbox, gateway) nobody
- * knows.
- */
+/* Under `host`: a name with a dot, a digit or a '-'; of words alone (sandbox, gateway) nobody knows. */
 static bool is_host(struct text *t, size_t at, size_t end, bool whatever)
 {
 	bool letter = false, name = whatever;
@@ -112,8 +110,7 @@ static bool is_secret(struct text *t, size_t at, size_t end, enum key_kind kind,
 		return false;
 	if (kind == KEY_CARD)
 		return text_run(t, at, IS_DIGIT) > at;
-	if (kind == KEY_TOKEN &&
-	    (number || (end - at < 12 && text_all(t, at, end, IS_DIGIT | IS_DOT))))
+	if (kind == KEY_TOKEN && (number || (end - at < 12 && text_all(t, at, end, IS_DIGIT | IS_DOT))))
 		return false;
 	return true;
 }
@@ -124,8 +121,7 @@ static void secret(struct text *t, enum rule_id rule, size_t at, size_t end)
 	t->value_end = end;
 }
 
-void match_value(
-    struct text *t, size_t at, size_t end, enum key_kind kind, bool quoted, bool number)
+void match_value(struct text *t, size_t at, size_t end, enum key_kind kind, bool quoted, bool number)
 {
 	switch (kind) {
 	case KEY_NONE:

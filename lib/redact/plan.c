@@ -56,8 +56,7 @@ struct plan_making {
 static int add_step(struct plan_making *m, struct json_val v, struct policy_place at,
     const struct rewrite_level *lv, struct slice key)
 {
-	m->p->step[m->p->steps++] =
-	    (struct plan_step){.node = v.at - m->root.at, .at = at, .level = lv, .key = key};
+	m->p->step[m->p->steps++] = (struct plan_step){.node = v.at - m->root.at, .at = at, .level = lv, .key = key};
 	return 1;
 }
 
@@ -198,8 +197,7 @@ static int make(struct plans **all, struct rewrite *r, struct json_val root, str
 
 /* ---- following it ---- */
 
-bool plan_applies(
-    const struct plans *all, const struct rewrite *r, struct json_val root, const struct form *form)
+bool plan_applies(const struct plans *all, const struct rewrite *r, struct json_val root, const struct form *form)
 {
 	const struct plan *p;
 
@@ -231,12 +229,10 @@ static int follow_step(struct rewrite *r, struct plan_step *step, struct json_va
 	/* That a number stays one has to be noted: none may have till now. */
 	if (a.act == POLICY_SCAN && !r->edit.hot && json_is(v, JSON_STRING))
 		return 0;
-	if (a.act != POLICY_KEEP &&
-	    rewrite_settle(r, s, v, step->at, step->level, step->key, &a) != 0)
+	if (a.act != POLICY_KEEP && rewrite_settle(r, s, v, step->at, step->level, step->key, &a) != 0)
 		return -1;
 	/* Only what was scanned is known to stay. */
-	if (a.act > POLICY_SCAN || (a.act == POLICY_SCAN && !r->edit.hot) || s->edits != edits ||
-	    text.n > WORD)
+	if (a.act > POLICY_SCAN || (a.act == POLICY_SCAN && !r->edit.hot) || s->edits != edits || text.n > WORD)
 		return 0;
 	step->known = (uint32_t)text.n;
 	memcpy(step->text, text.p, text.n);

@@ -139,8 +139,7 @@ bool policy_keeps_text(const struct policy *p)
 	return p->tables.internal;
 }
 
-int policy_begin_as(
-    struct policy *p, const char *kind, struct policy_place *root, struct oc_err *e)
+int policy_begin_as(struct policy *p, const char *kind, struct policy_place *root, struct oc_err *e)
 {
 	/* Of one kind there are many documents, one behind the other. */
 	if (kind != p->kind || !p->rooted)
@@ -151,16 +150,14 @@ int policy_begin_as(
 	return policy_end(p, e);
 }
 
-int policy_begin(
-    struct policy *p, struct json_val doc, struct policy_place *root, struct oc_err *e)
+int policy_begin(struct policy *p, struct json_val doc, struct policy_place *root, struct oc_err *e)
 {
 	if (policy_begin_as(p, policy_recognise(doc), root, e) != 0)
 		return -1;
 	return p->rules == NULL ? 0 : policy_rules_begin(p->rules, p->kind, doc, root, e);
 }
 
-struct policy_place policy_inside(
-    struct policy *p, struct policy_place at, struct json_val inner)
+struct policy_place policy_inside(struct policy *p, struct policy_place at, struct json_val inner)
 {
 	const struct policy_spec *s = &p->tables.map.spec[at.node];
 	struct policy_place root = at;
@@ -204,8 +201,7 @@ static uint32_t node_below(const struct policy_spec *s, uint32_t node, struct sl
 	}
 }
 
-struct policy_place policy_member(
-    struct policy *p, struct policy_place object, struct slice key)
+struct policy_place policy_member(struct policy *p, struct policy_place object, struct slice key)
 {
 	const struct policy_spec *s = &p->tables.map.spec[object.node];
 	struct policy_place to = object;
@@ -231,8 +227,7 @@ struct policy_place policy_element(struct policy *p, struct policy_place array, 
 }
 
 /* A rule's word is the last one, but secrets are never kept. */
-static void judge_by_rule(const struct policy *p, struct policy_place at, enum json_type type,
-    struct policy_answer *a)
+static void judge_by_rule(const struct policy *p, struct policy_place at, enum json_type type, struct policy_answer *a)
 {
 	const struct policy_verdict *v = policy_rules_at(p->rules, at);
 	bool container = type >= JSON_ARRAY, flag = type == JSON_TRUE || type == JSON_FALSE;
@@ -283,8 +278,7 @@ void policy_judge(struct policy *p, struct policy_place at, enum json_type type,
 		answer_keep_mask(a);
 }
 
-void policy_judge_key(struct policy *p, struct policy_place object, struct slice key,
-    struct policy_answer *a)
+void policy_judge_key(struct policy *p, struct policy_place object, struct slice key, struct policy_answer *a)
 {
 	const struct policy_spec *s = &p->tables.map.spec[object.node];
 	struct slice name = decoded(p, key);

@@ -1,8 +1,5 @@
-/*
- * policy_answer: what a policy says of a place in a document, and what a place is. See policy.h.
- */
-#ifndef OC_REDACT_POLICY_ANSWER_H
-#define OC_REDACT_POLICY_ANSWER_H
+/* policy_answer: what a policy says of a place in a document, and what a place is. See policy.h. */
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -40,5 +37,3 @@ struct policy_place {
 	uint32_t rule; /* state of the rules */
 	uint32_t path; /* in the document, for rules that libjq evaluates */
 };
-
-#endif

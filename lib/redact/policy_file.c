@@ -1,5 +1,5 @@
-/* Reads a policy file. A key that is not known is an error: a policy with a slip of the pen in it must
- * not let through what it was written to stop. */
+/* Reads a policy file. A key that is not known is an error: a policy with a slip of the pen in it must not let through
+ * what it was written to stop. */
 #include "redact/policy_file.h"
 
 #include "redact/chars.h"
@@ -98,13 +98,11 @@ static int read_act(const struct policy_reader *f, struct json_val rule, struct 
 			return bad(f, json_gets(rule, "type"), "only mask and pseudonym have a type");
 		if (!type_word(type))
 			return bad(f, json_gets(rule, "type"),
-			    "a type is of lower-case letters, digits and dashes, with a letter at "
-			    "both ends");
+			    "a type is of lower-case letters, digits and dashes, with a letter at both ends");
 		v->type = type.p;
 		return 0;
 	}
-	return bad(f, json_is(word, JSON_MISSING) ? rule : word,
-	    "\"do\" has to be keep, drop, mask or pseudonym");
+	return bad(f, json_is(word, JSON_MISSING) ? rule : word, "\"do\" has to be keep, drop, mask or pseudonym");
 }
 
 /* "its own words" or "rule 3: .a.b" */
@@ -126,8 +124,7 @@ static int read_reason(const struct policy_reader *f, struct json_val rule, size
 	return copy.p == NULL ? err_nomem(f->e) : 0;
 }
 
-static int read_kinds(
-    const struct policy_reader *f, struct json_val rule, struct slice **kind, size_t *kinds)
+static int read_kinds(const struct policy_reader *f, struct json_val rule, struct slice **kind, size_t *kinds)
 {
 	struct json_val list = json_gets(rule, "kinds");
 	struct json_iter it = json_iter(list);
@@ -189,12 +186,10 @@ static int read_head(const struct policy_reader *f, struct json_val root)
 	if (only(f, root, names) != 0 || text_of(f, root, "name", &name) != 0)
 		return -1;
 	if (name.p != NULL && (name.n > 64 || !type_word(name)))
-		return bad(f, json_gets(root, "name"),
-		    "a policy's name is of lower-case letters, digits and dashes");
+		return bad(f, json_gets(root, "name"), "a policy's name is of lower-case letters, digits and dashes");
 	f->to->name = name.p != NULL ? name.p : "file";
 	if (!json_text_is(base, "public") && !json_text_is(base, "internal"))
-		return bad(f, json_is(base, JSON_MISSING) ? root : base,
-		    "\"base\" has to be public or internal");
+		return bad(f, json_is(base, JSON_MISSING) ? root : base, "\"base\" has to be public or internal");
 	f->to->internal = json_text_is(base, "internal");
 	return 0;
 }

@@ -125,8 +125,7 @@ bool form_version(struct slice s)
 	if (s.p[at] != '-' && s.p[at] != '+')
 		return false;
 	for (at++; at < s.n; at++) {
-		if (!is_letter(s.p[at]) && !is_digit(s.p[at]) && s.p[at] != '.' && s.p[at] != '-' &&
-		    s.p[at] != '+')
+		if (!is_letter(s.p[at]) && !is_digit(s.p[at]) && s.p[at] != '.' && s.p[at] != '-' && s.p[at] != '+')
 			return false;
 	}
 	return true;
@@ -248,8 +247,7 @@ bool form_run(struct slice s)
 {
 	size_t end = slice_find(s, SLICE(" "), 0);
 
-	return end < s.n && form_time(slice_make(s.p, end)) &&
-	       form_path(slice_make(s.p + end + 1, s.n - end - 1));
+	return end < s.n && form_time(slice_make(s.p, end)) && form_path(slice_make(s.p + end + 1, s.n - end - 1));
 }
 
 bool form_field(struct slice s)
@@ -272,8 +270,7 @@ bool form_measure(struct slice s)
 	static const struct slice tails[] = {SLICE("Ms"), SLICE("At"), SLICE("Bytes"), SLICE("Kb"),
 	    SLICE("Mb"), SLICE("Seconds"), SLICE("Tokens"), SLICE("Count"), SLICE("Chars"),
 	    SLICE("Timestamp"), SLICE("Ratio"), SLICE("Percent"), SLICE("Usd"), SLICE("_ms"),
-	    SLICE("_at"), SLICE("_bytes"), SLICE("_kb"), SLICE("_seconds"), SLICE("_tokens"),
-	    SLICE("_count")};
+	    SLICE("_at"), SLICE("_bytes"), SLICE("_kb"), SLICE("_seconds"), SLICE("_tokens"), SLICE("_count")};
 	static const char *const whole[] = {"timestamp", "bytes", "tokens", "count", "durationMs", "ms", NULL};
 
 	if (!form_field(s))

@@ -1,9 +1,6 @@
-/*
- * policy_form: what a text's form alone tells. Text as it stands in JSON, escapes still in it: none of
- * the safe forms has any. For lib/redact/policy*.c only.
- */
-#ifndef OC_REDACT_POLICY_FORM_H
-#define OC_REDACT_POLICY_FORM_H
+/* policy_form: what a text's form alone tells. Text as it stands in JSON, escapes still in it: none of the safe forms
+ * has any. For lib/redact/policy*.c only. */
+#pragma once
 
 #include "base/base.h"
 
@@ -16,8 +13,8 @@ bool form_number(struct slice s);
 /* 1.2.3, v24.1.0, 2026.5.16-beta.4, 2026.5.14+4e10969ade */
 bool form_version(struct slice s);
 
-/* A digest or random number in hexadecimal, of one of the usual lengths, with letters in it;
- * "sha256:" and the like before it allowed. */
+/* A digest or random number in hexadecimal, of one of the usual lengths, with letters in it; "sha256:" and the like
+ * before it allowed. */
 bool form_hash(struct slice s);
 
 /* 8-4-4-4-12 hexadecimal digits; a word before it and "_" or "-" allowed (chatcmpl_<uuid>). */
@@ -35,8 +32,8 @@ bool form_path(struct slice s);
 /* A run's name: a time, a blank and a relative path. */
 bool form_run(struct slice s);
 
-/* A key that can be a field's name in a program: a letter, then letters, digits and _ - . $, at most
- * 48 bytes, no more than 4 digits in a row. */
+/* A key that can be a field's name in a program: a letter, then letters, digits and _ - . $, at most 48 bytes, no more
+ * than 4 digits in a row. */
 bool form_field(struct slice s);
 
 /* A field's name that ends as those of measures do: Ms, At, Bytes, Kb, Seconds, Tokens, Count ... */
@@ -50,5 +47,3 @@ bool form_same(struct slice a, struct slice b);
 
 /* The markers that the QA lab sends: DISCORD_QA_ECHO_0A1B2C3D. */
 bool form_marker(struct slice s);
-
-#endif

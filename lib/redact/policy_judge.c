@@ -35,14 +35,13 @@ const struct id_service id_services[] = {{"user", "discord-user", "slack-user", 
     {"message", "discord-message", "slack-ts", "telegram-message"},
     {"emoji", "discord-emoji", "emoji", "emoji"}, {"username", "user", "user", "user"}, {NULL, NULL, NULL, NULL}};
 
-/* Ids of several services stand under the same keys: the value tells whose it is, so that it has the
- * name that it would get in a text. */
+/* Ids of several services stand under the same keys: the value tells whose it is, so that it has the name that it would
+ * get in a text. */
 static const char *id_type(const char *type, struct slice s)
 {
 	size_t digits = 0, dots = 0, i;
 
-	for (i = 0; i < s.n && ((s.p[i] >= '0' && s.p[i] <= '9') || s.p[i] == '.' ||
-				   (i == 0 && s.p[i] == '-'));
+	for (i = 0; i < s.n && ((s.p[i] >= '0' && s.p[i] <= '9') || s.p[i] == '.' || (i == 0 && s.p[i] == '-'));
 	     i++) {
 		digits += s.p[i] >= '0';
 		dots += s.p[i] == '.';
@@ -147,8 +146,7 @@ static void judge_log(struct slice s, struct policy_answer *a)
 
 	while (at < s.n && s.p[at] == ' ')
 		at++;
-	if (at + 1 < s.n && (s.p[at] == '{' || (s.p[at] == '[' && s.p[at + 1] == '{')) &&
-	    memchr(s.p, ':', s.n) != NULL)
+	if (at + 1 < s.n && (s.p[at] == '{' || (s.p[at] == '[' && s.p[at + 1] == '{')) && memchr(s.p, ':', s.n) != NULL)
 		answer_set(a, POLICY_INSIDE, "JSON in a string");
 	else
 		answer_set(a, POLICY_LOG, "a log text: its fixed words and figures stay");
@@ -168,8 +166,7 @@ static void judge_id(const struct policy_spec *s, struct slice text, struct poli
 	}
 }
 
-static void judge_text(
-    const struct policy_tables *t, struct slice s, bool reply, struct policy_answer *a)
+static void judge_text(const struct policy_tables *t, struct slice s, bool reply, struct policy_answer *a)
 {
 	judge_by_form(s, a);
 	if (a->act != POLICY_DROP)
@@ -225,8 +222,7 @@ static void judge_string(const struct policy_tables *t, const struct policy_spec
 		answer_set(a, POLICY_INSIDE, "JSON in a string");
 		return;
 	case PLACE_GONE:
-		answer_set(a, scan_is_mask(text) ? POLICY_KEEP : POLICY_DROP,
-		    "nothing of this place is published");
+		answer_set(a, scan_is_mask(text) ? POLICY_KEEP : POLICY_DROP, "nothing of this place is published");
 		return;
 	case PLACE_LOG:
 		judge_log(text, a);
@@ -287,8 +283,7 @@ void policy_by_tables(const struct policy_tables *t, const struct policy_spec *s
 
 static bool name_form(const struct policy_tables *t, struct slice key)
 {
-	return policy_map_knows(&t->map, key) || form_measure(key) ||
-	       (form_field(key) && log_name(t->words, key));
+	return policy_map_knows(&t->map, key) || form_measure(key) || (form_field(key) && log_name(t->words, key));
 }
 
 /* A key that no table names: a field that is new, or data. */
@@ -312,10 +307,8 @@ static void judge_other_key(const struct policy_tables *t, const struct policy_s
 void policy_key_by_tables(const struct policy_tables *t, const struct policy_spec *s, struct slice key,
     struct slice name, struct policy_answer *a)
 {
-	const struct policy_shape *shape =
-	    s->object == NO_OBJECT ? NULL : &t->map.shape[s->object];
-	const struct policy_spec *data =
-	    shape == NULL || shape->key == 0 ? NULL : &t->map.spec[shape->key];
+	const struct policy_shape *shape = s->object == NO_OBJECT ? NULL : &t->map.shape[s->object];
+	const struct policy_spec *data = shape == NULL || shape->key == 0 ? NULL : &t->map.spec[shape->key];
 	bool named = false;
 
 	if (shape != NULL)
@@ -361,8 +354,7 @@ const char *const time_measures[] = {"User time (seconds): ", "System time (seco
     "Percent of CPU this job got: ", "Elapsed (wall clock) time (h:mm:ss or m:ss): ", "Average ",
     "Maximum resident set size (kbytes): ", "Major (requiring I/O) page faults: ",
     "Minor (reclaiming a frame) page faults: ", "Voluntary context switches: ", "Involuntary context switches: ",
-    "Swaps: ", "File system ", "Socket messages ", "Signals delivered: ", "Page size (bytes): ", "Exit status: ",
-    NULL};
+    "Swaps: ", "File system ", "Socket messages ", "Signals delivered: ", "Page size (bytes): ", "Exit status: ", NULL};
 
 /* A measure of /usr/bin/time -v: its name, ": ", a figure. */
 static bool time_v(struct slice line)

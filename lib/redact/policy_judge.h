@@ -1,8 +1,5 @@
-/*
- * policy_judge: what becomes of a value, a key or a line by the tables and by its own form. For policy.c.
- */
-#ifndef OC_REDACT_POLICY_JUDGE_H
-#define OC_REDACT_POLICY_JUDGE_H
+/* policy_judge: what becomes of a value, a key or a line by the tables and by its own form. For policy.c. */
+#pragma once
 
 #include "data/data.h"
 #include "redact/failure_words.h"
@@ -28,5 +25,3 @@ void policy_by_tables(const struct policy_tables *t, const struct policy_spec *s
 void policy_key_by_tables(const struct policy_tables *t, const struct policy_spec *s, struct slice key,
     struct slice name, struct policy_answer *a);
 void policy_line_by_tables(const struct policy_tables *t, struct slice line, struct policy_answer *a);
-
-#endif

@@ -44,8 +44,7 @@ static const struct policy_field *find_field(const struct policy_map *m, uint16_
 	return table_find(&m->fields, hash_of(&at), &at);
 }
 
-uint16_t policy_map_field(
-    const struct policy_map *m, uint16_t object, struct slice key, bool *named)
+uint16_t policy_map_field(const struct policy_map *m, uint16_t object, struct slice key, bool *named)
 {
 	const struct policy_field *f = find_field(m, object, key);
 
@@ -125,8 +124,7 @@ static int read_form(struct policy_map *m, struct slice text, struct policy_spec
 }
 
 /* One "NAMES:FORM!" of an object. Returns as read_form. */
-static int read_field(
-    struct policy_map *m, uint16_t object, const char *report, struct slice text)
+static int read_field(struct policy_map *m, uint16_t object, const char *report, struct slice text)
 {
 	struct policy_spec s = {PLACE_OPEN, NO_OBJECT, NULL, NULL}, key = s;
 	size_t colon = slice_find(text, SLICE(":"), 0), at = 0;
@@ -164,8 +162,7 @@ static int read_field(
 	return 0;
 }
 
-static int read_object(
-    struct policy_map *m, uint16_t object, const struct policy_object *o, struct oc_err *e)
+static int read_object(struct policy_map *m, uint16_t object, const struct policy_object *o, struct oc_err *e)
 {
 	struct slice fields = slice_cstr(o->fields);
 
@@ -202,12 +199,10 @@ static int name_objects(struct policy_map *m, struct oc_err *e)
 			struct policy_spec s = {PLACE_OBJECT, (uint16_t)m->shapes, NULL, NULL};
 			uint16_t root;
 			if (policy_map_object(m, slice_cstr(o->name)) != NO_OBJECT)
-				return err_set(
-				    e, OC_EX_SOFTWARE, "policy table: %s stands twice", o->name);
+				return err_set(e, OC_EX_SOFTWARE, "policy table: %s stands twice", o->name);
 			if (add_spec(m, s, &root) != 0)
 				return err_nomem(e);
-			m->shape[m->shapes++] =
-			    (struct policy_shape){slice_cstr(o->name), root, 0, 0};
+			m->shape[m->shapes++] = (struct policy_shape){slice_cstr(o->name), root, 0, 0};
 		}
 	}
 	return 0;

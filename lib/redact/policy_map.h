@@ -1,8 +1,5 @@
-/*
- * policy_map: the tables of policy_table.h, read for looking up what is known of a place. For lib/redact/policy*.c.
- */
-#ifndef OC_REDACT_POLICY_MAP_H
-#define OC_REDACT_POLICY_MAP_H
+/* policy_map: the tables of policy_table.h, read for looking up what is known of a place. For lib/redact/policy*.c. */
+#pragma once
 
 #include "base/base.h"
 
@@ -28,8 +25,7 @@ enum place_form {
 
 #define NO_OBJECT 0xFFFFu
 
-/* What stands at a place. Specs 0, 1 and 2 are PLACE_OPEN, PLACE_MEASURE and PLACE_LOG without a report.
- */
+/* What stands at a place. Specs 0, 1 and 2 are PLACE_OPEN, PLACE_MEASURE and PLACE_LOG without a report. */
 struct policy_spec {
 	enum place_form form;
 	uint16_t object;    /* what its object holds, or NO_OBJECT */
@@ -69,13 +65,10 @@ int policy_map_init(struct policy_map *m, struct oc_err *e);
 void policy_map_release(struct policy_map *m);
 
 /* The spec under a key of an object (decoded), or 0. named: the object has a field of that name. */
-uint16_t policy_map_field(
-    const struct policy_map *m, uint16_t object, struct slice key, bool *named);
+uint16_t policy_map_field(const struct policy_map *m, uint16_t object, struct slice key, bool *named);
 
 /* Has any object a field of that name? */
 bool policy_map_knows(const struct policy_map *m, struct slice key);
 
 /* The object of that name, or NO_OBJECT. */
 uint16_t policy_map_object(const struct policy_map *m, struct slice name);
-
-#endif

@@ -6,8 +6,8 @@
 #include "redact/chars.h"
 #include "redact/policy_form.h"
 
-/* The states and transitions are bounded by the rules, but not by much: beyond this many the policy is
- * too complex (POLICY_DROP for all). */
+/* The states and transitions are bounded by the rules, but not by much: beyond this many the policy is too complex
+ * (POLICY_DROP for all). */
 #define POLICY_STATES 65536u
 
 enum step_kind {
@@ -162,8 +162,7 @@ static int add_path(struct policy_rules *r, struct json_val path, uint32_t rule,
 			if (key.p == NULL)
 				return err_nomem(e);
 		} else if (!json_int64(it.val, &index) || index < 0 || index > UINT32_MAX) {
-			return err_set(e, OC_EX_DATA,
-			    "a rule's expression names a slice, which no rule can hold for");
+			return err_set(e, OC_EX_DATA, "a rule's expression names a slice, which no rule can hold for");
 		}
 		if ((at = child(r, at, key, (uint32_t)index)) == 0)
 			return err_nomem(e);
@@ -173,8 +172,7 @@ static int add_path(struct policy_rules *r, struct json_val path, uint32_t rule,
 	return 0;
 }
 
-static int run_rule(
-    struct policy_rules *r, uint32_t rule, struct slice doc, struct oc_err *e)
+static int run_rule(struct policy_rules *r, uint32_t rule, struct slice doc, struct oc_err *e)
 {
 	struct slice left;
 	size_t at = 0;
@@ -192,8 +190,7 @@ static int run_rule(
 	return 0;
 }
 
-static int paths_begin(
-    struct policy_rules *r, const char *kind, struct json_val doc, struct oc_err *e)
+static int paths_begin(struct policy_rules *r, const char *kind, struct json_val doc, struct oc_err *e)
 {
 	bool begun = false;
 
@@ -222,8 +219,7 @@ static int paths_begin(
 	return 0;
 }
 
-static uint32_t paths_below(
-    const struct policy_rules *r, uint32_t from, struct slice key, uint32_t index)
+static uint32_t paths_below(const struct policy_rules *r, uint32_t from, struct slice key, uint32_t index)
 {
 	if (r->nodes == 0 || from >= BELOW)
 		return from;
@@ -313,8 +309,7 @@ static bool word(struct pattern *s)
 {
 	size_t from = s->at;
 
-	while (s->at < s->text.n && form_name_char(s->text.p[s->at]) &&
-	       (s->at > from || !is_digit(s->text.p[s->at])))
+	while (s->at < s->text.n && form_name_char(s->text.p[s->at]) && (s->at > from || !is_digit(s->text.p[s->at])))
 		s->at++;
 	return s->at > from && add_key(s, slice_make(s->text.p + from, s->at - from));
 }
@@ -342,8 +337,7 @@ static bool bracket(struct pattern *s)
 	return eat(s, ']') && add(s, (struct rule_step){.kind = STEP_INDEX, .index = (uint32_t)n});
 }
 
-/* What may follow the first dot: name, "name", [..], then the same with a dot before it or, of
- * brackets, none. */
+/* What may follow the first dot: name, "name", [..], then the same with a dot before it or, of brackets, none. */
 static bool suffixes(struct pattern *s)
 {
 	bool dot = true;
@@ -566,8 +560,7 @@ static int64_t intern(struct policy_rules *r, uint32_t rule)
 		    memcmp(r->pool + s->at, r->pool + at, n * sizeof(*r->pool)) == 0)
 			return (int64_t)i;
 	}
-	if (r->states >= POLICY_STATES ||
-	    mem_grow(&r->state, &r->state_cap, r->states + 1, sizeof(*r->state)) != 0)
+	if (r->states >= POLICY_STATES || mem_grow(&r->state, &r->state_cap, r->states + 1, sizeof(*r->state)) != 0)
 		return -1;
 	r->pooled += n;
 	r->state[r->states] = (struct rule_state){hash, at, n, rule};
@@ -618,8 +611,7 @@ static int64_t advance(struct policy_rules *r, uint32_t from, uint16_t symbol)
 	return intern(r, rule);
 }
 
-static int step_to(struct policy_rules *r, uint32_t from, struct slice key, uint32_t index,
-    uint32_t *to)
+static int step_to(struct policy_rules *r, uint32_t from, struct slice key, uint32_t index, uint32_t *to)
 {
 	if (r->state[from].n == 0) {
 		*to = from; /* whatever holds here holds below */
@@ -671,15 +663,13 @@ int policy_rules_begin(struct policy_rules *r, const char *kind, struct json_val
 	return paths_begin(r, kind, doc, e);
 }
 
-int policy_rules_member(
-    struct policy_rules *r, struct policy_place from, struct slice key, struct policy_place *to)
+int policy_rules_member(struct policy_rules *r, struct policy_place from, struct slice key, struct policy_place *to)
 {
 	to->path = paths_below(r, from.path, key, 0);
 	return step_to(r, from.rule, key, 0, &to->rule);
 }
 
-int policy_rules_element(
-    struct policy_rules *r, struct policy_place from, uint32_t index, struct policy_place *to)
+int policy_rules_element(struct policy_rules *r, struct policy_place from, uint32_t index, struct policy_place *to)
 {
 	struct slice none = {NULL, 0};
 
@@ -701,8 +691,7 @@ void policy_rules_inside(const struct policy_rules *r, struct policy_place *at)
 	at->path = paths_inside(r, at->path);
 }
 
-bool policy_rules_alive(const struct policy_rules *r, struct policy_place at,
-    const struct policy_verdict *verdict)
+bool policy_rules_alive(const struct policy_rules *r, struct policy_place at, const struct policy_verdict *verdict)
 {
 	const struct rule_state *s = &r->state[at.rule];
 

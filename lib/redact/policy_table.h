@@ -1,11 +1,10 @@
-/*
- * policy_table: what stands where in our records and in the raw artifacts, as far as it matters for
- * publishing. Data only; policy_compile.c reads it once.
+/* policy_table: what stands where in our records and in the raw artifacts, as far as it matters for publishing. Data
+ * only; policy_compile.c reads it once.
  *
- * An object is a name and its fields, separated by blanks: NAMES:FORM, NAMES one or several keys with
- * commas between. Arrays are looked through: a form holds for the elements too. "*" stands for all
- * keys that are not named: keys that are data; *(FORM) says of what form these are. "!" at a field's
- * end: a report reads it, so that losing it is to be told.
+ * An object is a name and its fields, separated by blanks: NAMES:FORM, NAMES one or several keys with commas between.
+ * Arrays are looked through: a form holds for the elements too. "*" stands for all keys that are not named: keys that
+ * are data; *(FORM) says of what form these are. "!" at a field's end: a report reads it, so that losing it is to be
+ * told.
  *
  *	num     a number, or one in a string            word    one word: status, id of a scenario, model
  *	time    a point in time                         title   a line of our own wording
@@ -21,8 +20,7 @@
  *	        hash), else a pseudonym                 @NAME   an object of this table
  *	FORM&NAME  a value of that form, or an object of this table (a member that changed its type)
  */
-#ifndef OC_REDACT_POLICY_TABLE_H
-#define OC_REDACT_POLICY_TABLE_H
+#pragma once
 
 #include "data/data.h"
 
@@ -36,8 +34,6 @@ extern const struct policy_object policy_records[];   /* ends with a NULL name *
 extern const struct policy_object policy_artifacts[]; /* likewise */
 extern const struct policy_object policy_gateway[];   /* likewise */
 
-/* What is known of a document before anything is judged: the name of its object, "unknown" when no
- * mark fits. Static. */
+/* What is known of a document before anything is judged: the name of its object, "unknown" when no mark fits.
+ * Static. */
 const char *policy_recognise(struct json_val doc);
-
-#endif

@@ -1,10 +1,8 @@
-/*
- * What begins with letters of its own: the tokens of issuers, headers, flags, paths, ids. A new kind of
- * token is a KIND and its rows.
+/* What begins with letters of its own: the tokens of issuers, headers, flags, paths, ids. A new kind of token is a KIND
+ * and its rows.
  *
- * Shapes: the issuers' documents and OpenClaw's src/logging/redact.ts; where they differ, the wider one. A
- * token goes on as long as its alphabet does, so that no tail of it is left.
- */
+ * Shapes: the issuers' documents and OpenClaw's src/logging/redact.ts; where they differ, the wider one. A token goes
+ * on as long as its alphabet does, so that no tail of it is left. */
 #include "redact/prefix.h"
 
 #include "redact/chars.h"
@@ -38,8 +36,8 @@ const size_t token_rule_count = TOKEN_RULES;
 
 _Static_assert(TOKEN_RULES <= TOKEN_RULES_MAX, "ids of tokens come before those of other rules");
 
-/* literal, offset in it of the three bytes that the sweep looks for, rule, alphabet and least length of what
- * follows, whether that must look random */
+/* literal, offset in it of the three bytes that the sweep looks for, rule, alphabet and least length of what follows,
+ * whether that must look random */
 #define TOKEN(literal, sign, rule, classes, least, random) \
 	{literal, sizeof(literal) - 1, sign, false, MATCH_TOKEN, rule, classes, least, random, NULL, NULL}
 
@@ -140,8 +138,7 @@ const struct prefix prefixes[] = {
     DISCORD_WEBHOOK("/interactions/", 11),
     FOLDED("bearer", 0, MATCH_BEARER, RULE_BEARER,
 	"$ [{8a}] y|$\t[{20m}]|$ [{4l}\xE2\x80\xA6{2a}]", "$ {7a}|$ {19m}|${8a}|x$ {20a}|$ {20l}"),
-    FOLDED("basic ", 0, MATCH_BASIC, RULE_BEARER,
-	"$[dTpwYQ==] y|$  [dXM6cGFz]", "$dXNwYXNz|$dTpwY|$dTpw\n|x$dTpwYQ"),
+    FOLDED("basic ", 0, MATCH_BASIC, RULE_BEARER, "$[dTpwYQ==] y|$  [dXM6cGFz]", "$dXNwYXNz|$dTpwY|$dTpw\n|x$dTpwYQ"),
     FLAG("--token"),
     FLAG("--api-key"),
     FLAG("--api_key"),
@@ -160,13 +157,11 @@ const struct prefix prefixes[] = {
     SIGNATURE("signature=", 7),
     SIGNATURE("Credential=", 8),
     SIGNATURE("Key-Pair-Id=", 9),
-    SIGN("\xE2\x80\xA6", 0, MATCH_REMNANT, RULE_REMNANT,
-	"[{6a}${4l}]|x [{5l}1${4l}] y|[{6l}${3l}Q]|[a-{4l}${4l}]",
+    SIGN("\xE2\x80\xA6", 0, MATCH_REMNANT, RULE_REMNANT, "[{6a}${4l}]|x [{5l}1${4l}] y|[{6l}${3l}Q]|[a-{4l}${4l}]",
 	"{6l}${4l}|{5a}${4a}|{7a}${4a}|{6a}${3a}|{6a}${5a}"),
     HOME("/home/"),
     HOME("/Users/"),
-    FOLDED("\\users\\", 0, MATCH_HOME, RULE_HOME,
-	"C:$[ann]\\x|C:$\\[Ann Lee]\\x", "C:$Public\\x|C:$Shared"),
+    FOLDED("\\users\\", 0, MATCH_HOME, RULE_HOME, "C:$[ann]\\x|C:$\\[Ann Lee]\\x", "C:$Public\\x|C:$Shared"),
     FOLDED(":/users/", 0, MATCH_HOME, RULE_HOME, "C$[ann]/x|C$/[ann.lee].", "C$Public/x|C$ x"),
     SIGN("agent:", 3, MATCH_SESSION_KEY, RULE_SESSION_KEY,
 	"[$main:main2]|[$a:b:c].|\"[$a:b]\"", "$main:main|$main|$:a|x$a:b|$a:|$a:."),
@@ -183,8 +178,7 @@ const struct prefix prefixes[] = {
     SLACK_MENTION("<#", "C", RULE_SLACK_CHANNEL),
     SLACK_MENTION("<#", "G", RULE_SLACK_CHANNEL),
     SLACK_MENTION("<!subteam^", "S", RULE_SLACK_ID),
-    SIGN("-100", 0, MATCH_SUPERGROUP, RULE_TELEGRAM_CHAT,
-	"[${10d}]|([${10d}]) y", "${9d}|${11d}|x${10d}|${10d}x"),
+    SIGN("-100", 0, MATCH_SUPERGROUP, RULE_TELEGRAM_CHAT, "[${10d}]|([${10d}]) y", "${9d}|${11d}|x${10d}|${10d}x"),
     HOST(".local", ""),
     HOST(".lan", ""),
     HOST(".internal", ""),

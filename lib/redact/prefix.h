@@ -1,9 +1,6 @@
-/*
- * prefix: the table of what begins with letters of its own. Data only; sweep.c finds the literals, match_*.c
- * judges what stands around them. Private to lib/redact.
- */
-#ifndef OC_REDACT_PREFIX_H
-#define OC_REDACT_PREFIX_H
+/* prefix: the table of what begins with letters of its own. Data only; sweep.c finds the literals, match_*.c judges
+ * what stands around them. Private to lib/redact. */
+#pragma once
 
 #include "redact/rule.h"
 
@@ -30,16 +27,12 @@ struct prefix {
 	unsigned char classes; /* bytes of the token behind the literal */
 	unsigned char least;   /* how many of them at least */
 	bool random;           /* they must look random */
-	/*
-	 * Texts for t/unit/test_redact_rows.c, '|' between them: in each of `found` the rule finds what stands in
-	 * brackets, in each of `left` nothing. $ is the literal; {20a} are twenty bytes made up by the test: a
-	 * letters of both cases and digits, m of both cases, l small letters, u capitals and digits, d digits,
-	 * h hexadecimal digits. NULL with MATCH_TOKEN: made from the columns above.
-	 */
+	/* Texts for t/unit/test_redact_rows.c, '|' between them: in each of `found` the rule finds what stands in
+	 * brackets, in each of `left` nothing. $ is the literal; {20a} are twenty bytes made up by the test: a letters
+	 * of both cases and digits, m of both cases, l small letters, u capitals and digits, d digits, h hexadecimal
+	 * digits. NULL with MATCH_TOKEN: made from the columns above. */
 	const char *found, *left;
 };
 
 extern const struct prefix prefixes[];
 extern const size_t prefix_count;
-
-#endif

@@ -39,8 +39,8 @@ void pseudonyms_release(struct pseudonyms *p)
 	pseudonyms_init(p);
 }
 
-/* What a value is told apart by: snowflakes are unique among all kinds of Discord's ids, so that
- * one found by other signs is still the same. */
+/* What a value is told apart by: snowflakes are unique among all kinds of Discord's ids, so that one found by other
+ * signs is still the same. */
 static struct slice tag_of(struct slice type)
 {
 	return slice_has_prefix(type, SLICE("discord-")) ? SLICE("discord") : type;
@@ -72,8 +72,7 @@ static int make_number(struct pseudonyms *p, struct slice type, struct slice val
 	struct slice tag = tag_of(type);
 	XXH128_hash_t h = XXH3_128bits_withSeed(value.p, value.n, XXH3_64bits(tag.p, tag.n));
 	struct pseudonym_type *row = row_of(p, type);
-	struct pseudonym_number *found =
-	    row == NULL ? NULL : table_put(&p->numbers, h.low64, &h.high64);
+	struct pseudonym_number *found = row == NULL ? NULL : table_put(&p->numbers, h.low64, &h.high64);
 
 	if (found == NULL)
 		return -1;
@@ -108,8 +107,7 @@ static void make_hash(struct pseudonyms *p, struct slice type, struct slice valu
 	sb_adds(&p->text, hex);
 }
 
-int pseudonym_make(struct pseudonyms *p, const char *type, struct slice value, struct slice *name,
-    struct oc_err *e)
+int pseudonym_make(struct pseudonyms *p, const char *type, struct slice value, struct slice *name, struct oc_err *e)
 {
 	struct slice t = slice_cstr(type);
 
@@ -206,8 +204,7 @@ static void name_key(struct pseudonyms *p)
 	static const unsigned char text[] = "oc-redact key id";
 	unsigned char hash[16];
 
-	crypto_generichash_blake2b(
-	    hash, sizeof(hash), text, sizeof(text) - 1, p->key, sizeof(p->key));
+	crypto_generichash_blake2b(hash, sizeof(hash), text, sizeof(text) - 1, p->key, sizeof(p->key));
 	sodium_bin2hex(p->key_id, sizeof(p->key_id), hash, PSEUDONYM_KEY_ID / 2);
 }
 

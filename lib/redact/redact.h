@@ -1,5 +1,4 @@
-/*
- * redact: artifacts, records and logs in; the same without secrets, ids, contacts and private text out, so that they
+/* redact: artifacts, records and logs in; the same without secrets, ids, contacts and private text out, so that they
  * can be published and still be measured: what reports read (times, counts, states) stays, and equal values get equal
  * names (discord-user-1).
  *
@@ -28,8 +27,7 @@
  *	pseudonym, times   names for values; times moved
  *	redaction          the closing record; explain, findings: --explain, --check
  */
-#ifndef OC_REDACT_REDACT_H
-#define OC_REDACT_REDACT_H
+#pragma once
 
 #include "redact/explain.h"
 #include "redact/findings.h"
@@ -60,12 +58,10 @@ struct redact_options {
 	const char *start; /* of the run, for relative times; NULL: the first time seen */
 	const char *key_file;
 	const char *output; /* a file that appears once it is whole, in place of `out` */
-	/*
-	 * Each input goes to a file of its own below this folder: a file under its own name, what is below a folder
+	/* Each input goes to a file of its own below this folder: a file under its own name, what is below a folder
 	 * under its path from there. Secrets and ids in the names become pseudonyms, those of the run. A file appears
 	 * when it is whole, and nothing that is there is replaced. A compressed input loses the suffix of its
-	 * compression; what was refused as binary does not appear at all.
-	 */
+	 * compression; what was refused as binary does not appear at all. */
 	const char *folder;
 	const char *report; /* for the redaction record */
 	const char *sarif;  /* for the findings of a check */
@@ -75,10 +71,8 @@ struct redact_options {
 
 #define LOST_FIELDS_MAX 256 /* paths that are kept; all values are counted */
 
-/*
- * What reports read and redaction would take from them: paths (as they are after redaction, so that they are safe to
- * show), each with the report, once. A redaction that dropped timing is what once made 5 s look like 25 s.
- */
+/* What reports read and redaction would take from them: paths (as they are after redaction, so that they are safe to
+ * show), each with the report, once. A redaction that dropped timing is what once made 5 s look like 25 s. */
 struct lost_fields {
 	uint64_t seen[LOST_FIELDS_MAX];
 	size_t count;
@@ -121,13 +115,9 @@ void redactor_release(struct redactor *r);
 /* Makes all ready. Returns 0, or -1 with *e set: OC_EX_USAGE, or what a file's failure is. */
 int redactor_open(struct redactor *r, struct oc_err *e);
 
-/*
- * Reads a path ("-": standard input). What is wrong with an input is told through `error`, and the run goes on. Returns
- * 0, or -1 when it cannot: *e says why unless `error` or `out` has been told (OC_EX_OK).
- */
+/* Reads a path ("-": standard input). What is wrong with an input is told through `error`, and the run goes on. Returns
+ * 0, or -1 when it cannot: *e says why unless `error` or `out` has been told (OC_EX_OK). */
 int redactor_read(struct redactor *r, const char *path, struct oc_err *e);
 
 /* All inputs are read: what is left to write, and what is wrong with the whole, through `error`. */
 void redactor_end(struct redactor *r);
-
-#endif

@@ -101,8 +101,7 @@ static void emit_distinct(struct emit *w, const struct pseudonyms *p)
 	emit_end(w);
 }
 
-static int emit_shape(
-    struct emit *w, const char *key, const struct redaction_shape *s, struct oc_err *e)
+static int emit_shape(struct emit *w, const char *key, const struct redaction_shape *s, struct oc_err *e)
 {
 	char hex[SHAPE_LEN + 1];
 
@@ -126,8 +125,7 @@ static void emit_counts(struct emit *w, const struct redaction *t)
 		emit_kuint(w, counts[i].key, counts[i].n);
 }
 
-int redaction_record(
-    const struct redaction *t, const struct redaction_head *told, struct sb *out, struct oc_err *e)
+int redaction_record(const struct redaction *t, const struct redaction_head *told, struct sb *out, struct oc_err *e)
 {
 	const struct record_src src = {.path = told->path};
 	struct emit w;
@@ -142,8 +140,7 @@ int redaction_record(
 	emit_counts(&w, t);
 	emit_rows(&w, t);
 	emit_distinct(&w, told->names);
-	if (emit_shape(&w, "shapeBefore", &t->before, e) != 0 ||
-	    emit_shape(&w, "shapeAfter", &t->after, e) != 0)
+	if (emit_shape(&w, "shapeBefore", &t->before, e) != 0 || emit_shape(&w, "shapeAfter", &t->after, e) != 0)
 		return -1;
 	if (told->lost != NULL && told->lost->len > 0) {
 		emit_key(&w, "lost");

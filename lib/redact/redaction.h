@@ -1,16 +1,13 @@
-/*
- * redaction: what a redaction did, for its one closing record (kind "redaction",
- * schemas/redaction.json): counts by rule and type, and the shapes of the documents before and
- * after. Nothing in it comes from the data but key paths, and those only as a hash.
- */
-#ifndef OC_REDACT_REDACTION_H
-#define OC_REDACT_REDACTION_H
+/* redaction: what a redaction did, for its one closing record (kind "redaction", schemas/redaction.json): counts by
+ * rule and type, and the shapes of the documents before and after. Nothing in it comes from the data but key paths, and
+ * those only as a hash. */
+#pragma once
 
 #include "redact/policy.h"
 #include "redact/pseudonym.h"
 
-/* Replacements made by one rule, or by the policy (rule "policy:drop" and so on), of one type. Both
- * are static text or live as long as the policy. */
+/* Replacements made by one rule, or by the policy (rule "policy:drop" and so on), of one type. Both are static text or
+ * live as long as the policy. */
 struct redaction_row {
 	const char *rule;
 	const char *type;
@@ -41,10 +38,8 @@ void redaction_release(struct redaction *t);
 /* One replacement. Returns 0, or -1 when memory is out. */
 int redaction_count(struct redaction *t, const char *rule, const char *type, struct oc_err *e);
 
-/*
- * Has this path (its hash) held this type before? Notes that it has. Returns 1 when it is new (and
- * then wants shape_note), 0, or -1 when memory is out.
- */
+/* Has this path (its hash) held this type before? Notes that it has. Returns 1 when it is new (and then wants
+ * shape_note), 0, or -1 when memory is out. */
 int redaction_new(struct redaction_shape *s, uint64_t path, enum json_type type);
 
 /* What stood before the record that is asked for. */
@@ -58,10 +53,7 @@ struct redaction_head {
 };
 
 /* The whole record, without LF. Returns 0, or -1 when memory is out. */
-int redaction_record(
-    const struct redaction *t, const struct redaction_head *told, struct sb *out, struct oc_err *e);
+int redaction_record(const struct redaction *t, const struct redaction_head *told, struct sb *out, struct oc_err *e);
 
 /* The same in one line for a person. */
 void redaction_line(const struct redaction *t, const struct redaction_head *told, struct sb *out);
-
-#endif

@@ -51,8 +51,7 @@ static uint64_t step(uint64_t hash, struct slice key)
 	return XXH3_64bits_withSeed(key.p, key.n, hash + 1);
 }
 
-struct rewrite_level rewrite_below(
-    const struct rewrite_level *up, struct slice was, struct slice key)
+struct rewrite_level rewrite_below(const struct rewrite_level *up, struct slice was, struct slice key)
 {
 	struct slice name = was.p == NULL ? SLICE("[]") : was;
 	struct rewrite_level lv = {up, was, key, step(up->before, name), 0};
@@ -126,10 +125,8 @@ static int put_word(struct rewrite *r, struct target *w, struct json_val v)
 	return sb_ok(&r->edit.word) && sb_ok(&r->edit.next) ? 0 : err_nomem(r->edit.e);
 }
 
-/* MASK and PSEUDONYM. Returns 1 when the value was replaced, 0 when there is nothing to replace,
- * -1. */
-static int replace(
-    struct rewrite *r, struct target *w, struct json_val v, const struct policy_answer *a)
+/* MASK and PSEUDONYM. Returns 1 when the value was replaced, 0 when there is nothing to replace, -1. */
+static int replace(struct rewrite *r, struct target *w, struct json_val v, const struct policy_answer *a)
 {
 	bool mask = a->act == POLICY_MASK;
 	struct slice plain;
@@ -146,8 +143,7 @@ static int replace(
 	sb_reset(&r->edit.word);
 	if (edit_word(&r->edit, a->type, mask, plain) != 0 || put_word(r, w, v) != 0)
 		return -1;
-	return edit_because(&r->edit, mask ? "policy:mask" : "policy:pseudonym", a->type, 0) == 0 ? 1
-											      : -1;
+	return edit_because(&r->edit, mask ? "policy:mask" : "policy:pseudonym", a->type, 0) == 0 ? 1 : -1;
 }
 
 static int drop_plain(struct rewrite *r, struct target *w, struct json_val v)
@@ -223,8 +219,7 @@ static bool taken(struct json_val object, struct json_val key, struct slice name
 }
 
 /* A name for a key that no other key of the object has, in r->edit.word. */
-static int name_key(
-    struct rewrite *r, struct json_val object, struct json_val key, const char *type)
+static int name_key(struct rewrite *r, struct json_val object, struct json_val key, const char *type)
 {
 	struct sb plain = SB_INIT;
 	int rc;
@@ -336,8 +331,7 @@ static int inside_lines(struct rewrite *r, struct target *outer, struct slice te
 	if (j->index == NULL && json_init(j, r->edit.e) != 0)
 		return -1;
 	/* A pretty-printed document has lines too: as a whole first. */
-	if (json_read(j, text.p, text.n, &ignored) != 0 &&
-	    !json_read_lines(j, text.p, text.n, &lines))
+	if (json_read(j, text.p, text.n, &ignored) != 0 && !json_read_lines(j, text.p, text.n, &lines))
 		return 1;
 	for (struct json_val v = json_root(j); v.j != NULL; v = json_after(v)) {
 		struct policy_place root = policy_inside(r->edit.policy, at, v);
@@ -487,8 +481,7 @@ static int act(struct rewrite *r, struct target *w, struct json_val v, struct po
 }
 
 /* The type of the value that stands there now. */
-static enum json_type type_after(
-    const struct rewrite *r, enum json_type type, const struct policy_answer *a)
+static enum json_type type_after(const struct rewrite *r, enum json_type type, const struct policy_answer *a)
 {
 	if (r->edit.causes == 0 || type >= JSON_ARRAY)
 		return type;
@@ -633,8 +626,7 @@ static bool in_block(struct rewrite *r, struct slice line)
 }
 
 /* As the policy's answer has it. Returns as rewrite_text. */
-static int line_by(
-    struct rewrite *r, struct slice line, const struct policy_answer *a, struct slice *now)
+static int line_by(struct rewrite *r, struct slice line, const struct policy_answer *a, struct slice *now)
 {
 	const struct edit_task task = {
 	    SCAN_PLAIN_TEXT, {NULL, 0}, a->classes, a->act == POLICY_LOG, false};
@@ -686,8 +678,7 @@ static int line_now(struct rewrite *r, struct slice line, bool torn, struct slic
 	return hidden < 0 ? -1 : rc;
 }
 
-int rewrite_line(
-    struct rewrite *r, struct slice line, bool torn, struct splice *s, struct oc_err *e)
+int rewrite_line(struct rewrite *r, struct slice line, bool torn, struct splice *s, struct oc_err *e)
 {
 	const struct rewrite_level root = {NULL, {NULL, 0}, {NULL, 0}, 0, 0};
 	size_t at = (size_t)(line.p - s->text.p), from = 0, end = line.n;

@@ -1,14 +1,10 @@
-/*
- * rewrite: one document or line of text, as its policy and the scanner will have it: the bytes of
- * what stays are copied, never printed anew, so key order, digits of numbers, escapes and white
- * space are as they were.
+/* rewrite: one document or line of text, as its policy and the scanner will have it: the bytes of what stays are
+ * copied, never printed anew, so key order, digits of numbers, escapes and white space are as they were.
  *
- * In JSON, secrets become [redacted:TYPE], ids, contacts and places their pseudonyms. Keys become
- * pseudonyms whatever was in them, so that they stay unique. A number that is replaced becomes a
- * string, inside a JSON document in a string too.
- */
-#ifndef OC_REDACT_REWRITE_H
-#define OC_REDACT_REWRITE_H
+ * In JSON, secrets become [redacted:TYPE], ids, contacts and places their pseudonyms. Keys become pseudonyms whatever
+ * was in them, so that they stay unique. A number that is replaced becomes a string, inside a JSON document in a string
+ * too. */
+#pragma once
 
 #include "redact/edit.h"
 #include "redact/splice.h"
@@ -54,39 +50,29 @@ struct rewrite {
 void rewrite_init(struct rewrite *r);
 void rewrite_release(struct rewrite *r);
 
-/*
- * Redacts the document that root is (of s->text). Returns 0, or -1: memory is out, an observer gave
- * up, or the policy's expression failed on it (OC_EX_DATA: nothing of it may be published).
- */
+/* Redacts the document that root is (of s->text). Returns 0, or -1: memory is out, an observer gave up, or the policy's
+ * expression failed on it (OC_EX_DATA: nothing of it may be published). */
 int rewrite_document(struct rewrite *r, struct json_val root, struct splice *s, struct oc_err *e);
 
-/*
- * Redacts a line of text, its end left out. torn: it should have been JSON. What has a NUL or is
- * not UTF-8 goes as a whole. Returns as rewrite_document.
- */
-int rewrite_line(
-    struct rewrite *r, struct slice line, bool torn, struct splice *s, struct oc_err *e);
+/* Redacts a line of text, its end left out. torn: it should have been JSON. What has a NUL or is not UTF-8 goes as a
+ * whole. Returns as rewrite_document. */
+int rewrite_line(struct rewrite *r, struct slice line, bool torn, struct splice *s, struct oc_err *e);
 
-/* Appends a file's name (one part of its path) with pseudonyms for what is found in it, as in a
- * key. Returns 0, or -1 when memory is out. */
+/* Appends a file's name (one part of its path) with pseudonyms for what is found in it, as in a key. Returns 0, or -1
+ * when memory is out. */
 int rewrite_name(struct rewrite *r, struct slice name, struct sb *out, struct oc_err *e);
 
-/* Appends the path as it is after redaction (or before: then it is not safe to show): ".a[].b", "."
- * for the root. */
+/* Appends the path as it is after redaction (or before: then it is not safe to show): ".a[].b", "." for the root. */
 void rewrite_path(const struct rewrite_level *level, bool after, struct sb *out);
 
 /* --- for plan.c, which walks by itself --- */
 
 /* The level below, of a member or (absent keys) an element, with its key before and after. */
-struct rewrite_level rewrite_below(
-    const struct rewrite_level *up, struct slice was, struct slice key);
+struct rewrite_level rewrite_below(const struct rewrite_level *up, struct slice was, struct slice key);
 
 /* Before the values of a document. */
 void rewrite_begin(struct rewrite *r, struct oc_err *e);
 
-/* What becomes of a value that is no container, or one that is dropped, once it was judged. Returns
- * 0 or -1. */
+/* What becomes of a value that is no container, or one that is dropped, once it was judged. Returns 0 or -1. */
 int rewrite_settle(struct rewrite *r, struct splice *s, struct json_val v, struct policy_place at,
     const struct rewrite_level *lv, struct slice key, const struct policy_answer *a);
-
-#endif

@@ -1,9 +1,6 @@
-/*
- * rule: what can be found, each kind with a name, a type and a class; and the forms that replace a
- * finding. Private to lib/redact, but for what scan.h says of it.
- */
-#ifndef OC_REDACT_RULE_H
-#define OC_REDACT_RULE_H
+/* rule: what can be found, each kind with a name, a type and a class; and the forms that replace a finding. Private to
+ * lib/redact, but for what scan.h says of it. */
+#pragma once
 
 #include "base/base.h"
 
@@ -16,11 +13,9 @@ enum scan_class {
 
 #define SCAN_ALL (SCAN_SECRET | SCAN_ID | SCAN_CONTACT | SCAN_PLACE)
 
-/*
- * name: of the rule, unique ("openai", "json-secret", "discord-mention"). type: what it finds
- * ("openai-key", "discord-user", "email"): [a-z0-9-]+; rules that find the same thing by other
- * signs share it, and the same value has then one pseudonym.
- */
+/* name: of the rule, unique ("openai", "json-secret", "discord-mention"). type: what it finds ("openai-key",
+ * "discord-user", "email"): [a-z0-9-]+; rules that find the same thing by other signs share it, and the same value has
+ * then one pseudonym. */
 struct scan_rule {
 	const char *name;
 	const char *type;
@@ -30,8 +25,7 @@ struct scan_rule {
 /* The i-th of all rules, whatever classes a scan looks for; NULL behind the last. */
 const struct scan_rule *scan_rule(size_t i);
 
-/*
- * Is s, the whole of it, the replacement of a finding? Those are never found again:
+/* Is s, the whole of it, the replacement of a finding? Those are never found again:
  *
  *	[redacted]  [redacted:TYPE]     a masked value, TYPE that of a rule
  *	TYPE-N  TYPE-H                  a pseudonym: N decimal digits, H 32 lower-case hexadecimal digits
@@ -97,5 +91,3 @@ static inline const struct scan_rule *rule_of(enum rule_id id)
 {
 	return id < TOKEN_RULES_MAX ? &token_rules[id] : &rules[id - TOKEN_RULES_MAX];
 }
-
-#endif

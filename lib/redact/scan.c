@@ -1,15 +1,12 @@
-/*
- * The layers. A value is swept as it is, then once more for each encoding that it holds: escapes
- * (as often as there are some left: JSON in strings at any depth), percent and base64 (once each on
- * the way). What a layer finds is mapped back to the text that it was decoded from.
+/* The layers. A value is swept as it is, then once more for each encoding that it holds: escapes (as often as there are
+ * some left: JSON in strings at any depth), percent and base64 (once each on the way). What a layer finds is mapped
+ * back to the text that it was decoded from.
  *
- * Why neither Hyperscan nor PCRE2. 36 expressions (about two thirds of what the rules say, and none
- * of their conditions) on 100 MB of a clean transcript, line by line, one thread of a Xeon with
- * AVX2, processor time: Hyperscan 5.4 starts in 86 ms (0.1 ms from a serialized database, which is
- * made for one kind of processor) and scans 178 MB/s, without the beginnings of what it finds; it
- * is for x86 alone in Debian 12. PCRE2 10.42 with JIT starts in 0.5 ms and scans 29 MB/s. This one
- * starts in 0.4 ms and scans 700 MB/s with all rules, escapes, percent and base64 included.
- */
+ * Why neither Hyperscan nor PCRE2. 36 expressions (about two thirds of what the rules say, and none of their
+ * conditions) on 100 MB of a clean transcript, line by line, one thread of a Xeon with AVX2, processor time: Hyperscan
+ * 5.4 starts in 86 ms (0.1 ms from a serialized database, which is made for one kind of processor) and scans 178 MB/s,
+ * without the beginnings of what it finds; it is for x86 alone in Debian 12. PCRE2 10.42 with JIT starts in 0.5 ms and
+ * scans 29 MB/s. This one starts in 0.4 ms and scans 700 MB/s with all rules, escapes, percent and base64 included. */
 #include "redact/scan.h"
 
 #include <stdlib.h>
@@ -91,8 +88,7 @@ static int by_place(const void *a, const void *b)
 	return x->at < y->at ? -1 : x->at > y->at;
 }
 
-/* Sorts the finds from `first` on and joins those that overlap, or are one thing found in pieces.
- */
+/* Sorts the finds from `first` on and joins those that overlap, or are one thing found in pieces. */
 static void join(struct finds *f, size_t first)
 {
 	size_t to = first;
@@ -120,8 +116,8 @@ static void join(struct finds *f, size_t first)
 
 static bool look(struct look *l, const unsigned char *p, size_t n, enum key_kind kind, bool number);
 
-/* Sweeps what p decodes to, if that is something else (or always), and maps the finds back. Returns
- * whether there were any. */
+/* Sweeps what p decodes to, if that is something else (or always), and maps the finds back. Returns whether there were
+ * any. */
 static bool look_decoded(struct look *l, enum decoding d, const unsigned char *p, size_t n,
     enum key_kind kind, bool always)
 {
@@ -166,15 +162,12 @@ struct encoded_run {
 	bool found;
 };
 
-/*
- * Groups of ASCII that make a stretch: nine bytes; six near the run's beginning. Two groups of
- * other bytes (U+2026, a letter with an accent) do not end it.
- */
+/* Groups of ASCII that make a stretch: nine bytes; six near the run's beginning. Two groups of other bytes (U+2026, a
+ * letter with an accent) do not end it. */
 #define BASE64_QUADS 3
 #define BASE64_GAP 2
 
-/* The stretch c[from, end) of whole groups decodes to ASCII: look at it, and at a group around it.
- */
+/* The stretch c[from, end) of whole groups decodes to ASCII: look at it, and at a group around it. */
 static void stretch(struct encoded_run *r, const unsigned char *c, size_t n, size_t from, size_t end)
 {
 	struct look deeper = *r->l;
@@ -194,11 +187,9 @@ static void stretch(struct encoded_run *r, const unsigned char *c, size_t n, siz
 	r->l->failed = r->l->failed || deeper.failed;
 }
 
-/*
- * Looks for stretches of ASCII in all four ways that a group may begin, since other bytes of the
- * alphabet may stand before what was encoded (path/BASE64). The first bit of each of a group's
- * three bytes is bit 5, 3 and 1 of its first three characters.
- */
+/* Looks for stretches of ASCII in all four ways that a group may begin, since other bytes of the alphabet may stand
+ * before what was encoded (path/BASE64). The first bit of each of a group's three bytes is bit 5, 3 and 1 of its first
+ * three characters. */
 static void stretches(struct encoded_run *r, const unsigned char *c, size_t n)
 {
 	struct {
@@ -316,14 +307,8 @@ static void base64_run(void *ctx, struct text *t, size_t from, size_t end)
 
 static bool look(struct look *l, const unsigned char *p, size_t n, enum key_kind kind, bool number)
 {
-	struct text t = {.p = p,
-	    .n = n,
-	    .raw = l->raw,
-	    .loose = l->loose,
-	    .version = l->version,
-	    .classes = l->s->classes,
-	    .keys = &l->s->keys,
-	    .out = &l->s->finds};
+	struct text t = {.p = p, .n = n, .raw = l->raw, .loose = l->loose, .version = l->version,
+	    .classes = l->s->classes, .keys = &l->s->keys, .out = &l->s->finds};
 	struct sweep_seen seen = {
 	    false, false, false, (l->allow & ALLOW_BASE64) != 0 ? base64_run : NULL, l};
 
@@ -356,8 +341,7 @@ static int hits(struct scan_state *s, bool open, struct scan_found *found, struc
 {
 	struct finds *f = &s->finds;
 
-	if (f->count > s->hit_cap &&
-	    mem_grow((void **)&s->hit, &s->hit_cap, f->count, sizeof(*s->hit)) < 0)
+	if (f->count > s->hit_cap && mem_grow((void **)&s->hit, &s->hit_cap, f->count, sizeof(*s->hit)) < 0)
 		return err_nomem(e);
 	for (size_t i = 0; i < f->count; i++)
 		s->hit[i] =

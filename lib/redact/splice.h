@@ -1,13 +1,9 @@
-/*
- * splice: a text copied with replacements.
- */
-#ifndef OC_REDACT_SPLICE_H
-#define OC_REDACT_SPLICE_H
+/* splice: a text copied with replacements. */
+#pragma once
 
 #include "base/base.h"
 
-/* Text being copied with replacements. Begin with {text, 0, out}; out holds nothing of use while
- * `edits` is 0. */
+/* Text being copied with replacements. Begin with {text, 0, out}; out holds nothing of use while `edits` is 0. */
 struct splice {
 	struct slice text;
 	size_t done;
@@ -18,5 +14,3 @@ struct splice {
 void splice_put(struct splice *s, size_t at, size_t len, struct slice text);
 /* Copies what is left up to `end`, when something was replaced before. */
 void splice_end(struct splice *s, size_t end);
-
-#endif

@@ -4,17 +4,12 @@
 
 #define LOOKS 64 /* documents that are looked at to tell the form */
 
-/* In place of a unit of JSON that goes as a whole: it reads as JSON, and as nothing else that is
- * known. */
+/* In place of a unit of JSON that goes as a whole: it reads as JSON, and as nothing else that is known. */
 #define STREAM_GONE SLICE("{\"redacted\":true}")
 
 int stream_init(struct stream *s, struct rewrite *rewrite, struct oc_err *e)
 {
-	*s = (struct stream){.rewrite = rewrite,
-	    .all_lines = true,
-	    .ended = true,
-	    .result = SB_INIT,
-	    .unit = SB_INIT};
+	*s = (struct stream){.rewrite = rewrite, .all_lines = true, .ended = true, .result = SB_INIT, .unit = SB_INIT};
 	forms_init(&s->forms);
 	return json_init(&s->reader, e);
 }
@@ -99,8 +94,7 @@ static int redact_document(struct stream *s, struct json_val root, struct form *
 		if (e->exit != OC_EX_DATA)
 			return -1;
 		/* The expression's own message may quote the document. */
-		err_set(e, OC_EX_DATA,
-		    "an expression of the policy fails on this document: all of it is masked");
+		err_set(e, OC_EX_DATA, "an expression of the policy fails on this document: all of it is masked");
 		stream_place(s, json_offset(root), &line, &column);
 		tell_bad(s, e, line, column);
 		splice_put(sp, json_offset(root), json_source(root).n, STREAM_GONE);
@@ -120,8 +114,7 @@ static void set_unit(struct stream *s, struct slice text, uint64_t line)
 
 static bool is_record(struct json_val root)
 {
-	return json_is(json_gets(root, "kind"), JSON_STRING) &&
-	       json_is(json_gets(root, "v"), JSON_NUMBER);
+	return json_is(json_gets(root, "kind"), JSON_STRING) && json_is(json_gets(root, "v"), JSON_NUMBER);
 }
 
 static int put_result(struct stream *s, struct splice *sp, struct oc_err *e)
@@ -134,10 +127,8 @@ static int put_result(struct stream *s, struct splice *sp, struct oc_err *e)
 	return put(s, sb_slice(sp->out), e);
 }
 
-/*
- * What was masked as text must be taken for the same when it is read again: a line of a JSON stream
- * begins as before, and no line has become JSON by it. Where that cannot be, the whole line goes.
- */
+/* What was masked as text must be taken for the same when it is read again: a line of a JSON stream begins as before,
+ * and no line has become JSON by it. Where that cannot be, the whole line goes. */
 static struct slice text_result(struct stream *s, struct slice line, struct slice result)
 {
 	struct slice whole = s->found == STREAM_LINES ? STREAM_GONE : SLICE("[redacted]");
@@ -145,8 +136,7 @@ static struct slice text_result(struct stream *s, struct slice line, struct slic
 	bool opens = is < result.n && (result.p[is] == '{' || result.p[is] == '[');
 	struct oc_err ignored;
 
-	if (s->found == STREAM_LINES &&
-	    (is == result.n || result.p[is] != line.p[skip_blank(line, 0)]))
+	if (s->found == STREAM_LINES && (is == result.n || result.p[is] != line.p[skip_blank(line, 0)]))
 		return whole;
 	if (s->found != STREAM_LINES && !opens)
 		return result;
@@ -186,9 +176,7 @@ static int one_line(struct stream *s, struct slice line, uint64_t number, struct
 	    (lines || json_type(json_root(&s->reader)) >= JSON_ARRAY)) {
 		if (s->lines == 0)
 			s->record = is_record(json_root(&s->reader));
-		return redact_document(s, json_root(&s->reader), NULL, &sp, e) == 0
-			   ? put_result(s, &sp, e)
-			   : -1;
+		return redact_document(s, json_root(&s->reader), NULL, &sp, e) == 0 ? put_result(s, &sp, e) : -1;
 	}
 	if (e->exit == OC_EX_SOFTWARE)
 		return -1;
@@ -198,8 +186,8 @@ static int one_line(struct stream *s, struct slice line, uint64_t number, struct
 	return text_line(s, line, e);
 }
 
-/* Are most bytes of a document to be scanned? Then all of a block at once, else value by value where
- * there is a plan. */
+/* Are most bytes of a document to be scanned? Then all of a block at once, else value by value where there is a
+ * plan. */
 static bool sweeps(const struct rewrite *r)
 {
 	return r->edit.policy == NULL || policy_keeps_text(r->edit.policy) || !policy_by_form(r->edit.policy);
@@ -219,8 +207,7 @@ static int block_document(struct stream *s, const struct forms_line *l, bool hot
 }
 
 /* All lines of a block on one tape. Returns 1 when they cannot be read so, 0, or -1. */
-static int block(
-    struct stream *s, struct slice text, uint64_t number, uint64_t *lines, struct oc_err *e)
+static int block(struct stream *s, struct slice text, uint64_t number, uint64_t *lines, struct oc_err *e)
 {
 	struct splice sp = {.text = text, .out = &s->result};
 	size_t at = 0;
@@ -255,20 +242,15 @@ static int next_line(struct stream *s, struct line *l, struct oc_err *e)
 		s->rewrite->edit.tally->units++;
 		s->rewrite->edit.tally->changed++;
 		s->lines++;
-		err_set(e, OC_EX_DATA,
-		    "line is longer than the limit of %zu bytes: masked as a whole (see "
-		    "--max-line)",
+		err_set(e, OC_EX_DATA, "line is longer than the limit of %zu bytes: masked as a whole (see --max-line)",
 		    l->limit);
 		tell_bad(s, e, l->number, 0);
-		if (put(
-			s, s->found == STREAM_LINES ? STREAM_GONE : SLICE("[redacted]"), e) != 0)
+		if (put(s, s->found == STREAM_LINES ? STREAM_GONE : SLICE("[redacted]"), e) != 0)
 			return -1;
 	} else if (one_line(s, line, l->number, e) != 0) {
 		return -1;
 	}
-	const struct slice end = ending == 2   ? SLICE("\r\n")
-				 : ending == 1 ? SLICE("\n")
-					       : SLICE("");
+	const struct slice end = ending == 2 ? SLICE("\r\n") : ending == 1 ? SLICE("\n") : SLICE("");
 	return put(s, end, e) == 0 ? 1 : -1;
 }
 
@@ -282,8 +264,7 @@ static int read_lines(struct stream *s, struct line *l, struct in *in, struct oc
 		if (s->tick != NULL)
 			s->tick(s->arg, in->raw);
 		/* Behind `until` a block may be read as one again. */
-		got =
-		    s->found == STREAM_LINES && l->consumed >= until ? line_whole(l, &text, e) : 0;
+		got = s->found == STREAM_LINES && l->consumed >= until ? line_whole(l, &text, e) : 0;
 		if (got > 0) {
 			rc = block(s, text, l->number + 1, &lines, e);
 			if (rc < 0)
@@ -361,9 +342,7 @@ static int finish_unit(struct splitter *p)
 		p->expect = COMMA_OR_END;
 	if (p->skipping) {
 		err_set(p->e, OC_EX_DATA,
-		    "value is longer than the limit of %zu bytes: masked as a whole (see "
-		    "--max-line)",
-		    p->limit);
+		    "value is longer than the limit of %zu bytes: masked as a whole (see --max-line)", p->limit);
 		return gone(p);
 	}
 	if (element)
@@ -529,12 +508,7 @@ static int finish(struct splitter *p)
 
 static int read_documents(struct stream *s, struct line *l, struct in *in, struct oc_err *e)
 {
-	struct splitter p = {.s = s,
-	    .e = e,
-	    .expect = DOCUMENT,
-	    .limit = l->limit,
-	    .line = l->number + 1,
-	    .column = 1};
+	struct splitter p = {.s = s, .e = e, .expect = DOCUMENT, .limit = l->limit, .line = l->number + 1, .column = 1};
 	struct slice chunk = {l->buf + l->at, l->end - l->at};
 	ssize_t got;
 
@@ -606,10 +580,8 @@ static bool is_documents(struct json *reader, struct slice s)
 	return false;
 }
 
-/*
- * What redaction makes of an input must be told as the same form: a line that was masked in part
- * begins as before (text_result), and no text is masked to begin with a brace.
- */
+/* What redaction makes of an input must be told as the same form: a line that was masked in part begins as before
+ * (text_result), and no text is masked to begin with a brace. */
 static enum stream_form form_of(struct json *reader, struct slice head, bool more)
 {
 	size_t at = skip_blank(head, 0);
@@ -636,8 +608,8 @@ static enum stream_form form_of(struct json *reader, struct slice head, bool mor
 
 static const struct slice BOM = {"\xEF\xBB\xBF", 3};
 
-/* Whole lines that hold nothing are passed on, so that the first bytes begin with the first line
- * that does. Returns 0 or -1. */
+/* Whole lines that hold nothing are passed on, so that the first bytes begin with the first line that does. Returns 0
+ * or -1. */
 static int pass_blank(struct stream *s, struct line *l, struct oc_err *e)
 {
 	struct slice text;
@@ -654,8 +626,8 @@ static int pass_blank(struct stream *s, struct line *l, struct oc_err *e)
 	return got < 0 ? -1 : 0;
 }
 
-/* Behind an array on one line: is that all? Then its elements are units, as they would be on many
- * lines. Returns 0 or -1. */
+/* Behind an array on one line: is that all? Then its elements are units, as they would be on many lines. Returns 0 or
+ * -1. */
 static int look_behind(struct line *l, struct oc_err *e)
 {
 	size_t at = l->at;
@@ -665,8 +637,7 @@ static int look_behind(struct line *l, struct oc_err *e)
 	while (at < l->end && (l->buf[at] == ' ' || l->buf[at] == '\t' || l->buf[at] == '\r'))
 		at++;
 	lf = at < l->end && l->buf[at] == '[' ? memchr(l->buf + at, '\n', l->end - at) : NULL;
-	if (lf == NULL || l->eof || l->end == l->cap ||
-	    !all_blank(slice_make(lf, (size_t)(l->buf + l->end - lf))))
+	if (lf == NULL || l->eof || l->end == l->cap || !all_blank(slice_make(lf, (size_t)(l->buf + l->end - lf))))
 		return 0;
 	got = in_read(l->in, l->buf + l->end, l->cap - l->end, e);
 	if (got < 0)
@@ -676,8 +647,8 @@ static int look_behind(struct line *l, struct oc_err *e)
 	return 0;
 }
 
-/* The first bytes, as far as they are there; they stay in the buffer. A byte order mark is passed
- * on. Returns 0 or -1. */
+/* The first bytes, as far as they are there; they stay in the buffer. A byte order mark is passed on. Returns 0 or
+ * -1. */
 static int peek(struct stream *s, struct line *l, struct slice *head, bool *more, struct oc_err *e)
 {
 	size_t limit = l->limit;
@@ -708,9 +679,7 @@ static int read_input(struct stream *s, struct line *l, struct in *in, struct oc
 	s->found = s->form == STREAM_AUTO ? form_of(&s->reader, head, more) : s->form;
 	if (s->found == STREAM_TEXT && memchr(head.p, '\0', head.n) != NULL) {
 		err_set(e, OC_EX_DATA,
-		    "is binary (a database, an image, UTF-16): nothing of it is written; export it "
-		    "as "
-		    "text first");
+		    "is binary (a database, an image, UTF-16): nothing of it is written; export it as text first");
 		tell_bad(s, e, 0, 0);
 		s->refused = true;
 		return 0;

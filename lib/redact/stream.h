@@ -1,5 +1,4 @@
-/*
- * stream: an input of any of the forms, unit by unit through rewrite. What is no unit (line ends, the white space,
+/* stream: an input of any of the forms, unit by unit through rewrite. What is no unit (line ends, the white space,
  * commas and brackets around the elements of an array) is copied as it is.
  *
  *	lines   JSON Lines: a line is a unit
@@ -11,10 +10,8 @@
  *
  * Nothing that could not be read passes: a line that is not JSON is redacted as text; what is longer than the limit
  * goes as a whole ({"redacted":true}, in text [redacted]); a document that is no JSON goes with all that follows. `bad`
- * gets an error for each.
- */
-#ifndef OC_REDACT_STREAM_H
-#define OC_REDACT_STREAM_H
+ * gets an error for each. */
+#pragma once
 
 #include "io/io.h"
 #include "redact/plan.h"
@@ -31,8 +28,7 @@ struct stream {
 	void *arg;
 	void (*bad)(void *arg, const struct oc_err *e);
 	void (*tick)(void *arg, uint64_t raw); /* NULL: not asked for */
-	/* The unit under way, for observers of rewrite: its text, and where that begins in the
-	 * input. */
+	/* The unit under way, for observers of rewrite: its text, and where that begins in the input. */
 	const char *path;
 	struct slice text;
 	uint64_t line, column;
@@ -55,10 +51,8 @@ struct stream {
 int stream_init(struct stream *s, struct rewrite *rewrite, struct oc_err *e);
 void stream_release(struct stream *s);
 
-/*
- * Reads all of path ("-": standard input). Returns 0, or -1: it cannot be opened or read, the
- * output failed (OC_EX_OK, its own err says why), memory is out, an observer gave up (OC_EX_OK).
- */
+/* Reads all of path ("-": standard input). Returns 0, or -1: it cannot be opened or read, the output failed (OC_EX_OK,
+ * its own err says why), memory is out, an observer gave up (OC_EX_OK). */
 int stream_read(struct stream *s, const char *path, struct oc_err *e);
 
 /* Ends the last line written, if it has no LF. Returns 0, or -1 as stream_read. */
@@ -66,5 +60,3 @@ int stream_end_line(struct stream *s, struct oc_err *e);
 
 /* Line and column in the input of an offset in the unit's text. */
 void stream_place(const struct stream *s, size_t offset, uint64_t *line, uint64_t *column);
-
-#endif

@@ -6,8 +6,8 @@ static const struct sweep_kernel *const KERNELS[] = {&sweep_avx2, &sweep_neon, &
 
 #define KERNEL_COUNT (sizeof(KERNELS) / sizeof(KERNELS[0]))
 
-/* The three bytes of a literal's sign, each in both cases when the literal is folded. The third of
- * a literal of two letters is any upper-case letter or digit (slack ids): byte[2][0] is 0 then. */
+/* The three bytes of a literal's sign, each in both cases when the literal is folded. The third of a literal of two
+ * letters is any upper-case letter or digit (slack ids): byte[2][0] is 0 then. */
 struct sign {
 	unsigned char byte[3][2];
 };
@@ -185,11 +185,9 @@ static void literals(const struct sweep *w, struct text *t, size_t at)
 	for (size_t i = w->first[c]; i < w->last[c]; i++) {
 		const struct prefix *p = &prefixes[w->order[i]];
 		size_t n = p->n;
-		if ((((unsigned char)p->literal[p->sign + 1] ^ t->p[at + 1]) &
-			(p->folded ? 0xDFu : 0xFFu)) != 0)
+		if ((((unsigned char)p->literal[p->sign + 1] ^ t->p[at + 1]) & (p->folded ? 0xDFu : 0xFFu)) != 0)
 			continue;
-		if (at < p->sign || at - p->sign < t->token_end ||
-		    (rule_of(p->rule)->class & t->classes) == 0)
+		if (at < p->sign || at - p->sign < t->token_end || (rule_of(p->rule)->class & t->classes) == 0)
 			continue;
 		size_t from = at - p->sign;
 		if (!(p->folded ? text_is_folded(t, from, p->literal, n)
@@ -207,10 +205,8 @@ static bool hex_at(const struct text *t, size_t at)
 	return at < t->n && is(t->p[at], IS_HEX);
 }
 
-/*
- * A backslash in a raw text: an escape that hides a byte of ASCII, or the remnant's ellipsis, or
- * whose last digit would run into what follows it, means that the value has to be looked at.
- */
+/* A backslash in a raw text: an escape that hides a byte of ASCII, or the remnant's ellipsis, or whose last digit would
+ * run into what follows it, means that the value has to be looked at. */
 static void escape(struct sweep_cursor *c, size_t at)
 {
 	struct text *t = c->t;

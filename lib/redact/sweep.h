@@ -1,14 +1,10 @@
-/*
- * sweep: one pass over a text that stops at every sign of a finding and asks its matcher. Private
- * to lib/redact.
+/* sweep: one pass over a text that stops at every sign of a finding and asks its matcher. Private to lib/redact.
  *
- * Vector code looks at 64 bytes at a time and gives bit masks: where the first three bytes of a
- * literal's sign may stand (by the nibbles of each byte, eight groups of literals at once: the
- * "Teddy" of Hyperscan; Wang et al., "Hyperscan: A Fast Multi-pattern Regex Matcher for Modern
- * CPUs", NSDI 2019), and where the bytes stand that other signs are made of.
- */
-#ifndef OC_REDACT_SWEEP_H
-#define OC_REDACT_SWEEP_H
+ * Vector code looks at 64 bytes at a time and gives bit masks: where the first three bytes of a literal's sign may
+ * stand (by the nibbles of each byte, eight groups of literals at once: the "Teddy" of Hyperscan; Wang et al.,
+ * "Hyperscan: A Fast Multi-pattern Regex Matcher for Modern CPUs", NSDI 2019), and where the bytes stand that other
+ * signs are made of. */
+#pragma once
 
 #include "redact/text.h"
 
@@ -28,8 +24,8 @@ struct sweep_bits {
 	uint64_t at, plus, percent, backslash;
 };
 
-/* [i][half][nibble]: the groups that have a sign whose byte i has this nibble; and what a byte's
- * nibbles say of its class (CLASS_*). */
+/* [i][half][nibble]: the groups that have a sign whose byte i has this nibble; and what a byte's nibbles say of its
+ * class (CLASS_*). */
 struct sweep_tables {
 	uint8_t lo[3][16], hi[3][16];
 	uint8_t class_lo[16], class_hi[16];
@@ -42,8 +38,7 @@ struct sweep_tables {
 struct sweep_kernel {
 	const char *name;
 	bool (*usable)(void);
-	void (*bits)(const struct sweep_tables *t, const unsigned char *p, size_t blocks,
-	    struct sweep_bits *out);
+	void (*bits)(const struct sweep_tables *t, const unsigned char *p, size_t blocks, struct sweep_bits *out);
 };
 
 extern const struct sweep_kernel sweep_avx2;
@@ -61,8 +56,8 @@ struct sweep {
 
 void sweep_init(struct sweep *w);
 
-/* For passes of others: the widest kernel that this machine has, and a sign more in tables that begin
- * as zeros. letters: three; folded: in any case. */
+/* For passes of others: the widest kernel that this machine has, and a sign more in tables that begin as zeros.
+ * letters: three; folded: in any case. */
 const struct sweep_kernel *sweep_best(void);
 void sweep_add(struct sweep_tables *t, const char *letters, bool folded);
 
@@ -89,5 +84,3 @@ struct sweep_seen {
 
 /* Sweeps over the text. A raw one only until something is found. */
 void sweep(const struct sweep *w, struct text *t, struct sweep_seen *seen);
-
-#endif

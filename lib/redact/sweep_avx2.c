@@ -1,5 +1,4 @@
-/* The AVX2 kernel: two registers of 32 bytes. Compiled everywhere, used only where the processor
- * has it. */
+/* The AVX2 kernel: two registers of 32 bytes. Compiled everywhere, used only where the processor has it. */
 #include "redact/sweep.h"
 
 #if defined(__x86_64__)
@@ -25,8 +24,7 @@ static inline __m256i table(const uint8_t t[16])
 
 static inline uint64_t mask(__m256i lo, __m256i hi)
 {
-	return (uint32_t)_mm256_movemask_epi8(lo) | (uint64_t)(uint32_t)_mm256_movemask_epi8(hi)
-							<< 32;
+	return (uint32_t)_mm256_movemask_epi8(lo) | (uint64_t)(uint32_t)_mm256_movemask_epi8(hi) << 32;
 }
 
 struct avx2_tables {
@@ -49,8 +47,7 @@ static inline __m256i no_sign(const unsigned char *p, const struct avx2_tables *
 	__m256i b = both(load(p + 1), t->lo[1], t->hi[1]);
 	__m256i c = both(load(p + 2), t->lo[2], t->hi[2]);
 
-	return _mm256_cmpeq_epi8(
-	    _mm256_and_si256(a, _mm256_and_si256(b, c)), _mm256_setzero_si256());
+	return _mm256_cmpeq_epi8(_mm256_and_si256(a, _mm256_and_si256(b, c)), _mm256_setzero_si256());
 }
 
 static inline uint64_t equal(__m256i lo, __m256i hi, char c)
@@ -87,8 +84,7 @@ static inline void one_block(const struct avx2_tables *t, const unsigned char *p
 	b->backslash = equal(lo, hi, '\\');
 }
 
-static void bits(
-    const struct sweep_tables *s, const unsigned char *p, size_t blocks, struct sweep_bits *out)
+static void bits(const struct sweep_tables *s, const unsigned char *p, size_t blocks, struct sweep_bits *out)
 {
 	struct avx2_tables t;
 

@@ -11,8 +11,7 @@ struct neon_tables {
 
 static inline uint8x16_t both(uint8x16_t v, uint8x16_t lo, uint8x16_t hi)
 {
-	return vandq_u8(
-	    vqtbl1q_u8(lo, vandq_u8(v, vdupq_n_u8(0x0F))), vqtbl1q_u8(hi, vshrq_n_u8(v, 4)));
+	return vandq_u8(vqtbl1q_u8(lo, vandq_u8(v, vdupq_n_u8(0x0F))), vqtbl1q_u8(hi, vshrq_n_u8(v, 4)));
 }
 
 /* Four vectors of all-ones and zeros to a bit mask. */
@@ -73,8 +72,7 @@ static inline void one_block(const struct neon_tables *t, const unsigned char *p
 	b->backslash = equal(p, '\\');
 }
 
-static void bits(
-    const struct sweep_tables *s, const unsigned char *p, size_t blocks, struct sweep_bits *out)
+static void bits(const struct sweep_tables *s, const unsigned char *p, size_t blocks, struct sweep_bits *out)
 {
 	struct neon_tables t;
 

@@ -38,8 +38,7 @@ static void one_block(const struct sweep_tables *t, const unsigned char *p, stru
 	}
 }
 
-static void bits(
-    const struct sweep_tables *t, const unsigned char *p, size_t blocks, struct sweep_bits *out)
+static void bits(const struct sweep_tables *t, const unsigned char *p, size_t blocks, struct sweep_bits *out)
 {
 	for (size_t i = 0; i < blocks; i++)
 		one_block(t, p + i * SWEEP_BLOCK, &out[i]);

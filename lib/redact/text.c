@@ -13,8 +13,7 @@ void text_find(struct text *t, enum rule_id rule, size_t at, size_t end)
 	if (t->raw)
 		return;
 	struct finds *f = t->out;
-	if (f->failed || (f->count == f->cap &&
-			     mem_grow((void **)&f->v, &f->cap, f->count + 1, sizeof(*f->v)) < 0)) {
+	if (f->failed || (f->count == f->cap && mem_grow((void **)&f->v, &f->cap, f->count + 1, sizeof(*f->v)) < 0)) {
 		f->failed = true;
 		return;
 	}

@@ -87,18 +87,15 @@ static bool time_at(struct slice s, size_t at, struct times_hit *hit)
 
 	if (!digits(s, at + 5, 2) || !byte_is(s, at + 7, '-') || !digits(s, at + 8, 2))
 		return false;
-	if (!byte_is(s, clock - 1, 'T') && !byte_is(s, clock - 1, 't') &&
-	    !byte_is(s, clock - 1, ' '))
+	if (!byte_is(s, clock - 1, 'T') && !byte_is(s, clock - 1, 't') && !byte_is(s, clock - 1, ' '))
 		return false;
 	hit->compact = digits(s, clock, 4) && byte_is(s, clock - 1, 'T');
-	if (!hit->compact &&
-	    (!digits(s, clock, 2) || !byte_is(s, clock + 2, ':') || !digits(s, clock + 3, 2)))
+	if (!hit->compact && (!digits(s, clock, 2) || !byte_is(s, clock + 2, ':') || !digits(s, clock + 3, 2)))
 		return false;
 	month = value(s, at + 5, 2);
 	day = value(s, at + 8, 2);
 	end = clock + (hit->compact ? 4 : 5);
-	if (month < 1 || month > 12 || day < 1 || day > 31 || value(s, clock, 2) > 24 ||
-	    value(s, end - 2, 2) > 59)
+	if (month < 1 || month > 12 || day < 1 || day > 31 || value(s, clock, 2) > 24 || value(s, end - 2, 2) > 59)
 		return false;
 	end += seconds_at(s, end, hit->compact);
 	end += zone_at(s, end, &east);
@@ -196,8 +193,7 @@ bool times_number(struct times *t, struct slice lexeme, struct slice key, struct
 
 	while (digits(lexeme, whole, 1))
 		whole++;
-	if (whole < 9 || whole > 13 || (whole < lexeme.n && lexeme.p[whole] != '.') ||
-	    words_end(size_key_tails, key))
+	if (whole < 9 || whole > 13 || (whole < lexeme.n && lexeme.p[whole] != '.') || words_end(size_key_tails, key))
 		return false;
 	for (size_t i = 0; i < lexeme.n; i++) {
 		if (lexeme.p[i] == 'e' || lexeme.p[i] == 'E')

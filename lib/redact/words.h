@@ -1,9 +1,6 @@
-/*
- * words: the lists that the matchers go by. t/unit/test_redact_rows.c proves each word of each. Private to
- * lib/redact.
- */
-#ifndef OC_REDACT_WORDS_H
-#define OC_REDACT_WORDS_H
+/* words: the lists that the matchers go by. t/unit/test_redact_rows.c proves each word of each. Private to
+ * lib/redact. */
+#pragma once
 
 #include "redact/rule.h"
 
@@ -41,5 +38,3 @@ bool words_hold(const char *const *words, struct slice s);
 
 /* Does s end with one of them? */
 bool words_end(const char *const *words, struct slice s);
-
-#endif

@@ -29,12 +29,10 @@ static bool counts(struct json_val event, struct json_val payload, enum rtt_surf
 	       json_text_is(event, "control-ui.refresh");
 }
 
-/*
- * Reads the performance events of the control UI or the gateway, the last resort for a surface's round trip. For the
+/* Reads the performance events of the control UI or the gateway, the last resort for a surface's round trip. For the
  * control UI the events control-ui.rtt, .rpc, .tab.visible and .refresh count, for RPC control-ui.rpc and payloads of
  * kind gateway-rpc; only those with a finite durationMs and not `ok: false`. root is the array itself, or an object
- * with it as events, eventLog or eventLogBuffer. Returns 0, or -1 when memory is out.
- */
+ * with it as events, eventLog or eventLogBuffer. Returns 0, or -1 when memory is out. */
 static int read_events(struct rtt_events *ev, struct json_val root, enum rtt_surface surface, struct field_mem *a)
 {
 	struct json_val list = find_list(root);
@@ -139,10 +137,7 @@ static int read_suite(struct rtt_suite *s, bool there, struct json_val root, str
 	return rtt_index_build(&s->scenarios, json_gets(root, "scenarios"), name_of, a);
 }
 
-/*
- * "reply matched in N ms", alone or before a semicolon, N without leading zero. NaN for anything
- * else.
- */
+/* "reply matched in N ms", alone or before a semicolon, N without leading zero. NaN for anything else. */
 static double read_words(struct slice s)
 {
 	const struct slice before = SLICE("reply matched in ");
@@ -160,10 +155,7 @@ static double read_words(struct slice s)
 	return ms <= SAFE_INTEGER ? ms : (double)NAN;
 }
 
-/*
- * The one figure in the passing steps of the title's only scenario; two of them are as good as
- * none.
- */
+/* The one figure in the passing steps of the title's only scenario; two of them are as good as none. */
 static double suite_ms(const struct rtt_suite *suite, struct slice title, struct field_mem *a)
 {
 	const struct rtt_indexed *found;
@@ -259,10 +251,8 @@ static void find_observed(struct rtt_candidates *c, const struct rtt_shared *s, 
 	}
 }
 
-/*
- * The details of a surface scenario may be a JSON text with a measurement in it; text that is no
- * JSON is just details.
- */
+/* The details of a surface scenario may be a JSON text with a measurement in it; text that is no JSON is just
+ * details. */
 static void find_in_details(struct rtt_candidates *c, struct json_val details, struct json *nested, struct field_mem *a)
 {
 	struct slice text = json_is(details, JSON_STRING) ? field_string(a, details) : (struct slice){NULL, 0};

@@ -1,9 +1,6 @@
-/*
- * candidates: every timing that a sample's artifacts give for one scenario, and the one that the
- * generic rule chooses.
- */
-#ifndef OC_RTT_CANDIDATES_H
-#define OC_RTT_CANDIDATES_H
+/* candidates: every timing that a sample's artifacts give for one scenario, and the one that the generic rule
+ * chooses. */
+#pragma once
 
 #include "rtt/index.h"
 #include "rtt/value.h"
@@ -26,11 +23,10 @@ struct rtt_events {
 	uint32_t count;
 };
 
-/*
- * The suite summary beside an evidence file. Some releases declared it (execution.artifacts: kind "summary", source
+/* The suite summary beside an evidence file. Some releases declared it (execution.artifacts: kind "summary", source
  * "qa-suite") and wrote the round trip only there, in the words "reply matched in 2857ms" of the step that has the
- * entry's title. Only that exact sibling is ever read, so that no other file and no other prose becomes a measurement.
- */
+ * entry's title. Only that exact sibling is ever read, so that no other file and no other prose becomes a
+ * measurement. */
 #define COMPANION_NAME "qa-suite-summary.json"
 
 /* The file, looked at once for all entries. */
@@ -50,10 +46,8 @@ struct rtt_companion {
 	double ms; /* NaN: none */
 };
 
-/*
- * Does the entry declare a companion? *problem says what is wrong with its path, NULL when it is a
- * plain COMPANION_NAME.
- */
+/* Does the entry declare a companion? *problem says what is wrong with its path, NULL when it is a plain
+ * COMPANION_NAME. */
 bool rtt_companion_declared(struct json_val entry, const char **problem, struct field_mem *a);
 
 /* ---- what they give ---- */
@@ -90,10 +84,8 @@ struct rtt_choice {
 /* Returns 0, or -1 when memory is out. */
 int rtt_shared_init(struct rtt_shared *s, const struct rtt_parts *parts, struct field_mem *a);
 
-/*
- * element is the scenario or entry (missing when there is none), id its name (absent likewise).
- * `nested` reads JSON texts in details; its values live until it reads again.
- */
+/* element is the scenario or entry (missing when there is none), id its name (absent likewise). `nested` reads JSON
+ * texts in details; its values live until it reads again. */
 void rtt_candidates_find(struct rtt_candidates *c, const struct rtt_shared *s, struct json_val element, struct slice id,
     struct json *nested);
 
@@ -103,20 +95,13 @@ bool rtt_timed_match(struct json_val message);
 /* Round trip of the observed message, rounded; NaN when its times are none. */
 double rtt_observed_ms(const struct rtt_candidates *c, struct field_mem *a);
 
-/*
- * The measurement that a surface takes, in upstream's order: JSON_NONE when none of them gives a
- * time.
- */
+/* The measurement that a surface takes, in upstream's order: JSON_NONE when none of them gives a time. */
 struct json_val rtt_surface_measurement(const struct rtt_candidates *c);
 
-/*
- * The generic rule: measurement, plain, observed, companion, and for what looks like a surface its
- * other measurements and events.
- */
+/* The generic rule: measurement, plain, observed, companion, and for what looks like a surface its other measurements
+ * and events. */
 struct rtt_choice rtt_choose(
     const struct rtt_candidates *c, const struct rtt_shared *s, bool surface, enum rtt_surface which);
 
 /* The key "candidates" and its object. */
 void rtt_candidates_emit(struct emit *w, const struct rtt_candidates *c, const struct rtt_shared *s);
-
-#endif

@@ -135,9 +135,8 @@ static int add_record(
 		for (size_t i = 0; i < g->n; i++) {
 			if (same_sample(&g->sample[i], &h))
 				return err_set(e, OC_EX_DATA,
-				    "sample %lld comes again: an input is there twice, or its "
-				    "records do not stand together, as oc-capture writes them",
-				    (long long)h.sample);
+				    "sample %lld comes again: an input is there twice, or its records do not stand "
+				    "together, as oc-capture writes them", (long long)h.sample);
 		}
 		if (begin(g, &h, line, e) != 0)
 			return -1;

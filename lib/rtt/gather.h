@@ -1,13 +1,9 @@
-/*
- * gather: the rtt-sample records of a stream put back together into samples, of which only the
- * lines that an importer can need are kept.
+/* gather: the rtt-sample records of a stream put back together into samples, of which only the lines that an importer
+ * can need are kept.
  *
- * The records of a sample come together and are numbered upwards (sample.h). A new sample begins
- * where the sample's index or summary changes, or where the numbering does not rise. Memory: at
- * most four lines a sample.
- */
-#ifndef OC_RTT_GATHER_H
-#define OC_RTT_GATHER_H
+ * The records of a sample come together and are numbered upwards (sample.h). A new sample begins where the sample's
+ * index or summary changes, or where the numbering does not rise. Memory: at most four lines a sample. */
+#pragma once
 
 #include "data/data.h"
 
@@ -34,12 +30,7 @@ struct rtt_gather {
 void rtt_gather_init(struct rtt_gather *g, struct slice scenario);
 void rtt_gather_release(struct rtt_gather *g);
 
-/*
- * Adds an rtt-sample record and its line (copied). scratch is for this call. Returns 0; or -1 when
- * it is not of version 1, lacks what every one has, or belongs to a sample that ended before (*e
- * without place).
- */
+/* Adds an rtt-sample record and its line (copied). scratch is for this call. Returns 0; or -1 when it is not of version
+ * 1, lacks what every one has, or belongs to a sample that ended before (*e without place). */
 int rtt_gather_add(
     struct rtt_gather *g, struct json_val record, struct slice line, struct arena *scratch, struct oc_err *e);
-
-#endif

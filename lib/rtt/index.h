@@ -1,9 +1,6 @@
-/*
- * index: the elements of a JSON array by a name in them, so that a scenario finds its observed
- * messages or its suite scenario without a scan each.
- */
-#ifndef OC_RTT_INDEX_H
-#define OC_RTT_INDEX_H
+/* index: the elements of a JSON array by a name in them, so that a scenario finds its observed messages or its suite
+ * scenario without a scan each. */
+#pragma once
 
 #include "rtt/value.h"
 
@@ -19,17 +16,10 @@ struct rtt_index {
 	size_t n;
 };
 
-/*
- * Indexes each element whose name, as the function finds it, is a string. Anything but an array
- * gives an empty index. Returns 0, or -1 when memory is out.
- */
+/* Indexes each element whose name, as the function finds it, is a string. Anything but an array gives an empty index.
+ * Returns 0, or -1 when memory is out. */
 int rtt_index_build(
     struct rtt_index *ix, struct json_val array, struct json_val (*name)(struct json_val element), struct field_mem *a);
 
-/*
- * The elements of this name: their number, and the first of them in *first (in the order of the
- * array).
- */
+/* The elements of this name: their number, and the first of them in *first (in the order of the array). */
 size_t rtt_index_find(const struct rtt_index *ix, struct slice name, const struct rtt_indexed **first);
-
-#endif

@@ -151,16 +151,12 @@ static int search_folder(const struct run_search *q, const char *folder, struct 
 	return found;
 }
 
-/*
- * Is the run id in the store? Looks through data/channels/ID/ and the legacy
- * data/channels/ID.jsonl, or through data/surfaces/ID/, files that end in ".jsonl", no symlinks.
- * Call it under store_lock. Returns 1 with *e saying where; 0; or -1 when a file cannot be read or
- * has a line that is no JSON, for then nobody can tell.
+/* Is the run id in the store? Looks through data/channels/ID/ and the legacy data/channels/ID.jsonl, or through
+ * data/surfaces/ID/, files that end in ".jsonl", no symlinks. Call it under store_lock. Returns 1 with *e saying where;
+ * 0; or -1 when a file cannot be read or has a line that is no JSON, for then nobody can tell.
  *
- * A last line without LF is what a killed writer left: in the file that the row goes to it does not
- * count, because the append will move it away; elsewhere it counts when it is whole. Each that is
- * not is named in *torn, one a line.
- */
+ * A last line without LF is what a killed writer left: in the file that the row goes to it does not count, because the
+ * append will move it away; elsewhere it counts when it is whole. Each that is not is named in *torn, one a line. */
 static int find_run(struct store *s, const struct rtt_order *order, const struct rtt_row *row, struct sb *torn,
     struct json *reader, struct arena *a, struct oc_err *e)
 {
@@ -224,10 +220,8 @@ static int put(struct store *s, const struct rtt_row *row, struct sb *text, stru
 	return -1;
 }
 
-/*
- * Publishes and appends. When the append fails, the published file is taken back if it was new.
- * Returns 0 or -1. Call it under store_lock.
- */
+/* Publishes and appends. When the append fails, the published file is taken back if it was new. Returns 0 or -1. Call
+ * it under store_lock. */
 static int put_run(struct store *s, const struct rtt_row *row, struct json *reader, struct oc_err *e)
 {
 	struct sb text = SB_INIT;

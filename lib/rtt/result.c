@@ -51,10 +51,7 @@ static struct slice print(struct json_val v, struct field_mem *a)
 	return copy;
 }
 
-/*
- * An evidence file names no credentials: its provider's fixture, or else its auth, is taken for their
- * source.
- */
+/* An evidence file names no credentials: its provider's fixture, or else its auth, is taken for their source. */
 static void read_credentials(struct rtt_result *r, const struct rtt_reading *in)
 {
 	struct json_val given = json_gets(in->record, "credentials");
@@ -77,13 +74,8 @@ void rtt_result_init(struct rtt_result *r, const struct rtt_reading *in)
 	struct json_val gateway = json_gets(json_gets(in->record, "resources"), "gateway");
 	const double none = (double)NAN;
 
-	*r = (struct rtt_result){.ms = none,
-	    .duration_ms = none,
-	    .attempts = 1,
-	    .max_rss_kb = none,
-	    .elapsed_seconds = none,
-	    .started = none,
-	    .finished = none};
+	*r = (struct rtt_result){.ms = none, .duration_ms = none, .attempts = 1, .max_rss_kb = none,
+	    .elapsed_seconds = none, .started = none, .finished = none};
 	for (int i = 0; i < RTT_GATEWAY; i++)
 		r->gateway[i] = rtt_finite(json_gets(gateway, RTT_GATEWAY_NAMES[i]));
 	read_credentials(r, in);
@@ -301,8 +293,8 @@ static int evidence_bounds(struct rtt_result *r, const struct rtt_reading *in, s
 			   : rtt_refuse(in, e, "suite summary's run must form a valid interval");
 	if (!set_bounds(r, in, json_gets(m, "requestStartedAt"), json_gets(m, "responseObservedAt")))
 		return rtt_refuse(in, e,
-		    "evidence has no authoritative run bounds: neither a companion suite "
-		    "summary nor a measurement with an interval");
+		    "evidence has no authoritative run bounds: neither a companion suite summary nor a measurement "
+		    "with an interval");
 	return 0;
 }
 

@@ -1,6 +1,5 @@
-/*
- * result: what one sample of a run comes to, by the rules of its channel or surface: round trip and its source,
- * status, bounds, resources. Each target has an importer of its own upstream, whose rules are followed to the letter
+/* result: what one sample of a run comes to, by the rules of its channel or surface: round trip and its source, status,
+ * bounds, resources. Each target has an importer of its own upstream, whose rules are followed to the letter
  * (openclaw-rtt, scripts/).
  *
  *   discord   import-discord-rtt.mjs. A measurement, when there is one, must be whole, and its interval is the
@@ -12,8 +11,7 @@
  *   surface   import-surface-rtt.mjs. Measurements in many places, then performance events; never the scenario's
  *             rttMs.
  */
-#ifndef OC_RTT_RESULT_H
-#define OC_RTT_RESULT_H
+#pragma once
 
 #include "rtt/gather.h"
 #include "rtt/resources.h"
@@ -80,14 +78,10 @@ bool rtt_is_evidence(const struct rtt_reading *in);
 /* Starts a result: nothing there, gateway figures and credentials read. */
 void rtt_result_init(struct rtt_result *r, const struct rtt_reading *in);
 
-/*
- * resource-metrics.env. Strict (Discord, aggregate): the last value counts, an empty one is absent,
- * any other must be a number. Else: the last one that is a number counts, an empty one is 0, what
- * follows a second '=' is dropped, and attempts must be a positive integer.
- */
+/* resource-metrics.env. Strict (Discord, aggregate): the last value counts, an empty one is absent, any other must be a
+ * number. Else: the last one that is a number counts, an empty one is 0, what follows a second '=' is dropped, and
+ * attempts must be a positive integer. */
 int rtt_result_metrics(struct rtt_result *r, const struct rtt_reading *in, bool strict, struct oc_err *e);
 
 /* Requires strings that are not blank: text is "startedAt of the summary" and so on. */
 int rtt_require_text(const struct rtt_reading *in, struct json_val v, const char *text, struct oc_err *e);
-
-#endif

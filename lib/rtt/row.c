@@ -13,10 +13,7 @@ static bool is_alnum(char c)
 	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
-/*
- * Each run of bytes that are neither letter, digit nor one of `others` becomes one '_'; no '_'
- * stays at either end.
- */
+/* Each run of bytes that are neither letter, digit nor one of `others` becomes one '_'; no '_' stays at either end. */
 static struct slice sanitise(struct slice text, const char *others, struct field_mem *a)
 {
 	char *to = rtt_alloc(a, text.n + 1);
@@ -367,8 +364,7 @@ int rtt_row_build(struct rtt_row *row, const struct rtt_order *order, const stru
 /* The sample's summary is in the folder, which ends with '/' or is empty. */
 static bool lies_in(const struct rtt_gathered *s, struct slice folder)
 {
-	return slice_has_prefix(s->path, folder) &&
-	       memchr(s->path.p + folder.n, '/', s->path.n - folder.n) == NULL;
+	return slice_has_prefix(s->path, folder) && memchr(s->path.p + folder.n, '/', s->path.n - folder.n) == NULL;
 }
 
 static bool sample_depends(const struct rtt_order *order, const struct rtt_gathered *s, struct json *reader)
@@ -386,8 +382,7 @@ static bool sample_depends(const struct rtt_order *order, const struct rtt_gathe
 	       json_present(json_gets(json_gets(in.record, "candidates"), "companion"));
 }
 
-bool rtt_row_depends(
-    const struct rtt_order *order, const struct rtt_gather *g, struct slice path, struct json *reader)
+bool rtt_row_depends(const struct rtt_order *order, const struct rtt_gather *g, struct slice path, struct json *reader)
 {
 	bool beside = false;
 

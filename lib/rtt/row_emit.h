@@ -1,8 +1,5 @@
-/*
- * row_emit: an openclaw-rtt row as JSON: upstream's keys, in upstream's order, with upstream's numbers.
- */
-#ifndef OC_RTT_ROW_EMIT_H
-#define OC_RTT_ROW_EMIT_H
+/* row_emit: an openclaw-rtt row as JSON: upstream's keys, in upstream's order, with upstream's numbers. */
+#pragma once
 
 #include "rtt/result.h"
 
@@ -38,5 +35,3 @@ void rtt_row_head(struct emit *w, const struct rtt_order *order, struct slice sp
 /* The key "resources". scratch: n numbers. */
 void rtt_row_resources(
     struct emit *w, const struct rtt_order *order, const struct rtt_result *r, size_t n, double *scratch);
-
-#endif

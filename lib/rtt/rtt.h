@@ -1,5 +1,4 @@
-/*
- * rtt: round-trip times. Artifacts of a run become `rtt-sample` records (oc-capture); a run's records become one row of
+/* rtt: round-trip times. Artifacts of a run become `rtt-sample` records (oc-capture); a run's records become one row of
  * openclaw-rtt, which is kept in a store; stored rows are checked (oc-rtt-import).
  *
  *     artifacts to records   rtt_sample_companion(), rtt_sample_needs_events(); rtt_sample_write()
@@ -21,8 +20,7 @@
  *     verify_row   the checks of a stored row
  *     verify       files and folders of rows
  */
-#ifndef OC_RTT_RTT_H
-#define OC_RTT_RTT_H
+#pragma once
 
 #include "rtt/gather.h"
 #include "rtt/keep.h"
@@ -30,5 +28,3 @@
 #include "rtt/sample.h"
 #include "rtt/target.h"
 #include "rtt/verify.h"
-
-#endif

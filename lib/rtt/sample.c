@@ -63,10 +63,8 @@ static struct json_val entry_id(struct json_val entry)
 	return json_gets(json_gets(entry, "test"), "id");
 }
 
-/*
- * A later attempt has taken the entry's place (schemaVersion 3, openclaw extensions/qa-lab/src/
- * evidence-summary-schema.ts).
- */
+/* A later attempt has taken the entry's place (schemaVersion 3, openclaw extensions/qa-lab/src/
+ * evidence-summary-schema.ts). */
 static bool is_superseded(struct json_val entry)
 {
 	return json_is(json_gets(entry, "effective"), JSON_FALSE);
@@ -235,9 +233,7 @@ static void emit_choice(struct emit *w, const struct sample_writer *s, const str
 	emit_kstring(w, "rttSource", choice.source);
 }
 
-/*
- * One record. element is missing when there is no scenario at all, or only the messages know of it.
- */
+/* One record. element is missing when there is no scenario at all, or only the messages know of it. */
 static void write_record(struct sample_writer *s, struct json_val element, struct slice id)
 {
 	static const char *const credentials[] = {"source", "role", "kind", NULL};
@@ -288,9 +284,7 @@ static bool has_timed_match(const struct rtt_indexed *item, size_t n)
 	return false;
 }
 
-/*
- * The scenarios that only the observed messages know: Discord's importer takes its time from there.
- */
+/* The scenarios that only the observed messages know: Discord's importer takes its time from there. */
 static void write_unlisted(struct sample_writer *s)
 {
 	const struct rtt_index *messages = &s->shared.observed;

@@ -1,9 +1,5 @@
-/*
- * target: the channels and surfaces whose round trips are kept, and which upstream importer's rules
- * each follows.
- */
-#ifndef OC_RTT_TARGET_H
-#define OC_RTT_TARGET_H
+/* target: the channels and surfaces whose round trips are kept, and which upstream importer's rules each follows. */
+#pragma once
 
 #include "base/base.h"
 
@@ -23,10 +19,6 @@ struct rtt_target {
 	bool surface;
 };
 
-/*
- * A channel or a surface by its id; NULL when there is none, with OC_EX_USAGE naming those that are. Telegram has two
- * entries: `aggregate` says which is meant, and is ignored for the others.
- */
+/* A channel or a surface by its id; NULL when there is none, with OC_EX_USAGE naming those that are. Telegram has two
+ * entries: `aggregate` says which is meant, and is ignored for the others. */
 const struct rtt_target *rtt_target_find(const char *id, bool surface, bool aggregate, struct oc_err *e);
-
-#endif

@@ -1,9 +1,6 @@
-/*
- * value: small readings of JSON values, as upstream's importers read them, shared by the maker of
- * samples and the importer.
- */
-#ifndef OC_RTT_VALUE_H
-#define OC_RTT_VALUE_H
+/* value: small readings of JSON values, as upstream's importers read them, shared by the maker of samples and the
+ * importer. */
+#pragma once
 
 #include "record/record.h"
 
@@ -31,37 +28,27 @@ enum rtt_surface { RTT_CONTROL_UI, RTT_RPC };
 /* The source word of a surface's measurement that names none. */
 struct slice rtt_surface_source(enum rtt_surface surface);
 
-/*
- * The round trip in a surface measurement: the first of finalMatchedReplyRttMs, durationMs and
- * rttMs that is a number, rounded; NaN when there is none, when that one is not finite, or when v
- * is no object.
- */
+/* The round trip in a surface measurement: the first of finalMatchedReplyRttMs, durationMs and rttMs that is a number,
+ * rounded; NaN when there is none, when that one is not finite, or when v is no object. */
 double rtt_surface_ms(struct json_val v);
 
-/*
- * Key and value of a scalar as it was; [] for any array, {} for any object; nothing for a missing
- * value. Keeps records small.
- */
+/* Key and value of a scalar as it was; [] for any array, {} for any object; nothing for a missing value. Keeps records
+ * small. */
 void rtt_emit_scalar(struct emit *w, const char *key, struct json_val v);
 
-/*
- * Key and an object with those of the named members (NULL ends them) that v has, by
- * rtt_emit_scalar; a v that is no object likewise.
- */
+/* Key and an object with those of the named members (NULL ends them) that v has, by rtt_emit_scalar; a v that is no
+ * object likewise. */
 void rtt_emit_members(struct emit *w, const char *key, struct json_val v, const char *const *names);
 
 /* A string; nothing for anything else. */
 void rtt_emit_text(struct emit *w, const char *key, struct json_val v);
 
-/*
- * Members of an rtt-sample that moved in version 2: version 1 has the scenario's id, name, title and listed in an
- * object "scenario", the provider's members in an object "provider", the summary's bounds in "run". All may be missing.
- */
+/* Members of an rtt-sample that moved in version 2: version 1 has the scenario's id, name, title and listed in an
+ * object "scenario", the provider's members in an object "provider", the summary's bounds in "run". All may be
+ * missing. */
 struct json_val rtt_scenario_id(struct json_val record);
 struct json_val rtt_scenario_name(struct json_val record);
 struct json_val rtt_scenario_title(struct json_val record);
 struct json_val rtt_scenario_listed(struct json_val record);
 struct json_val rtt_provider(struct json_val record);
 struct json_val rtt_run_times(struct json_val record);
-
-#endif

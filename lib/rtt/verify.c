@@ -3,12 +3,8 @@
 int rtt_verify_init(struct rtt_verify *v, int (*report)(void *arg, const struct oc_err *e),
     void (*note)(void *arg, const char *path, uint64_t line, const char *text), void *arg, struct oc_err *e)
 {
-	*v = (struct rtt_verify){.report = report,
-	    .note = note,
-	    .arg = arg,
-	    .seen = rtt_verify_table(),
-	    .names = ARENA_INIT,
-	    .scratch = ARENA_INIT};
+	*v = (struct rtt_verify){.report = report, .note = note, .arg = arg, .seen = rtt_verify_table(),
+	    .names = ARENA_INIT, .scratch = ARENA_INIT};
 	v->mem.arena = &v->scratch;
 	v->a = &v->mem;
 	return json_init(&v->reader, e);

@@ -109,10 +109,8 @@ static size_t check_warm(struct rtt_verify *v, struct json_val samples, struct j
 	return count;
 }
 
-/*
- * A row filled in later from other channels' rows: its list holds only their samples that passed,
- * its failedSamples and sources are theirs, and its status is not made of them.
- */
+/* A row filled in later from other channels' rows: its list holds only their samples that passed, its failedSamples and
+ * sources are theirs, and its status is not made of them. */
 static bool is_backfill(struct json_val row, struct field_mem *a)
 {
 	struct json_iter it = json_iter(json_gets(json_gets(row, "rtt"), "sources"));
@@ -151,8 +149,8 @@ static bool holds(struct json_val list, const char *key, struct slice word, stru
 	return false;
 }
 
-/* rtt.sources says where the row's figures come from, so it has just the words of the samples that
- * passed. Samples of an age that had no words prove nothing. */
+/* rtt.sources says where the row's figures come from, so it has just the words of the samples that passed. Samples of
+ * an age that had no words prove nothing. */
 static void check_sources(struct rtt_verify *v, struct json_val row, struct json_val samples)
 {
 	struct json_val sources = json_gets(json_gets(row, "rtt"), "sources");
@@ -297,11 +295,8 @@ static void tell_wrong(
 	tell(v, "%s%s is %s, but %s gives %s (%s)", f->in, f->names[which], is, f->list, should, rule);
 }
 
-/*
- * The mean as upstream wrote it: the sum in ascending order over the count; in older rows the sum
- * in the samples' own order, which can differ in the last digit; and in telegram's rows rounded to
- * whole milliseconds.
- */
+/* The mean as upstream wrote it: the sum in ascending order over the count; in older rows the sum in the samples' own
+ * order, which can differ in the last digit; and in telegram's rows rounded to whole milliseconds. */
 static bool mean_holds(struct rtt_verify *v, const struct figures *f, double have, double ascending, double in_order)
 {
 	char is[NUMBER_MAX], exact[NUMBER_MAX], text[NUMBER_MAX * 2 + 64];
@@ -377,8 +372,7 @@ static bool is_telegram(struct json_val row)
 	       json_text_is(json_gets(channel, "id"), "telegram");
 }
 
-/* Figures without the list they were made of: they must at least be an aggregate's, and in order.
- */
+/* Figures without the list they were made of: they must at least be an aggregate's, and in order. */
 static void check_unproved(struct rtt_verify *v, struct json_val rtt, struct json_val samples)
 {
 	bool aggregate = json_gets(rtt, "sampleCount").j != NULL;
@@ -390,16 +384,14 @@ static void check_unproved(struct rtt_verify *v, struct json_val rtt, struct jso
 		tell(v, "rtt.warmSamples is missing, but there is a list of samples");
 	else if (first != NULL && !aggregate)
 		tell(v,
-		    "rtt.%s is there, but nothing it could follow from: no rtt.warmSamples, nor "
-		    "the "
-		    "rtt.sampleCount of an aggregate",
-		    first);
+		    "rtt.%s is there, but nothing it could follow from: no rtt.warmSamples, nor the rtt.sampleCount of "
+		    "an aggregate", first);
 	v->unproved += first != NULL;
 	if (json_number(json_gets(rtt, "p50Ms")) > json_number(json_gets(rtt, "p95Ms")) ||
 	    json_number(json_gets(rtt, "p95Ms")) > json_number(json_gets(rtt, "maxMs")) ||
 	    json_number(json_gets(rtt, "avgMs")) > json_number(json_gets(rtt, "maxMs")))
-		tell(v, "rtt's figures contradict each other: p50Ms, p95Ms and maxMs must rise, avgMs "
-			"not be above maxMs");
+		tell(v, "rtt's figures contradict each other: p50Ms, p95Ms and maxMs must rise, avgMs not be above "
+			"maxMs");
 }
 
 static int check_rtt(struct rtt_verify *v, struct json_val row, struct json_val samples, struct oc_err *e)
@@ -423,10 +415,8 @@ static int check_rtt(struct rtt_verify *v, struct json_val row, struct json_val 
 	return 0;
 }
 
-/*
- * The figure as the samples themselves have it: in each (`key`), or in its resources. In the order
- * of the list; NaN where a sample has none.
- */
+/* The figure as the samples themselves have it: in each (`key`), or in its resources. In the order of the list; NaN
+ * where a sample has none. */
 static double sample_value(struct json_val sample, const char *key)
 {
 	double x = rtt_finite(json_gets(sample, key));

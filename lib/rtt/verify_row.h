@@ -1,18 +1,13 @@
-/*
- * verify_row: the checks of one stored row; what they are, verify.h says.
- */
-#ifndef OC_RTT_VERIFY_ROW_H
-#define OC_RTT_VERIFY_ROW_H
+/* verify_row: the checks of one stored row; what they are, verify.h says. */
+#pragma once
 
 #include "rtt/value.h"
 
 struct rtt_verify {
 	/* Each finding (OC_EX_FINDING) and each error of the input, located; returns 0 to go on. */
 	int (*report)(void *arg, const struct oc_err *e);
-	/*
-	 * No fault, but worth knowing: a file that is not read (a symlink and the like),
-	 * a mean that was rounded. line 0: the whole file.
-	 */
+	/* No fault, but worth knowing: a file that is not read (a symlink and the like), a mean that was rounded. line
+	 * 0: the whole file. */
 	void (*note)(void *arg, const char *path, uint64_t line, const char *text);
 	void *arg;
 	uint64_t rows, findings;
@@ -30,13 +25,9 @@ struct rtt_verify {
 	bool stopped;        /* report returned non-zero */
 };
 
-/*
- * One row, from v->path, v->line. published: it comes from a result.json, not from a file of lines.
- * Returns 0; or -1 when memory is out (*e), or report gave up.
- */
+/* One row, from v->path, v->line. published: it comes from a result.json, not from a file of lines. Returns 0; or -1
+ * when memory is out (*e), or report gave up. */
 int rtt_verify_row(struct rtt_verify *v, struct json_val row, bool published, struct oc_err *e);
 
 /* The table of runs, for v->seen. */
 struct table rtt_verify_table(void);
-
-#endif

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-/* Sorted values, and the sums of the lower and the upper half of them (of an odd number the middle
- * one is in neither). */
+/* Sorted values, and the sums of the lower and the upper half of them (of an odd number the middle one is in
+ * neither). */
 struct halves {
 	double *sorted;
 	size_t n;

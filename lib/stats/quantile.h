@@ -1,10 +1,7 @@
-/*
- * quantile: nearest rank, as every upstream report has it: the value at place max(1, ceil(n * q))
- * of the sorted values. No interpolation: a quantile is always
- * one of the values.
- */
-#ifndef OC_STATS_QUANTILE_H
-#define OC_STATS_QUANTILE_H
+/* quantile: nearest rank, as every upstream report has it: the value at place max(1, ceil(n * q)) of the sorted values.
+ * No interpolation: a quantile is always
+ * one of the values. */
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -15,10 +12,8 @@ void quantile_sort(double *values, size_t n);
 /* Of sorted values; q from 0 to 1. NaN when n is 0. */
 double quantile_nearest(const double *sorted, size_t n, double q);
 
-/*
- * The four figures of a row. The mean adds up in ascending order, as upstream does: another order
- * may differ in the last digit. NaN when n is 0.
- */
+/* The four figures of a row. The mean adds up in ascending order, as upstream does: another order may differ in the
+ * last digit. NaN when n is 0. */
 struct quantile_four {
 	double avg, p50, p95, max;
 };
@@ -37,8 +32,6 @@ void weighed_sort(struct weighed *w, size_t n);
 /* Of sorted values; q from 0 to 1. NaN of nothing. */
 double weighed_quantile(const struct weighed *sorted, size_t n, double q);
 
-/* The median absolute deviation from `middle`, not scaled; the values become their deviations,
- * sorted. NaN of nothing. */
+/* The median absolute deviation from `middle`, not scaled; the values become their deviations, sorted. NaN of
+ * nothing. */
 double weighed_mad(struct weighed *w, size_t n, double middle);
-
-#endif

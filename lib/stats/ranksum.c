@@ -34,8 +34,8 @@ static double rank(struct ranked *r, size_t n)
 	return ties;
 }
 
-/* ways[k][s]: in how many ways k of the ranks so far add up to s; at most C(40, 20) = 1.4e11, which
- * a double holds exactly. */
+/* ways[k][s]: in how many ways k of the ranks so far add up to s; at most C(40, 20) = 1.4e11, which a double holds
+ * exactly. */
 static double exact(const struct ranked *r, size_t n, size_t na, unsigned want)
 {
 	enum { SUMS = RANKSUM_EXACT * (RANKSUM_EXACT + 1) + 1 };
@@ -86,8 +86,7 @@ double ranksum_greater(const double *a, size_t na, const double *b, size_t nb)
 	ties = rank(r, n);
 	for (size_t i = 0; i < n; i++)
 		sum2 += r[i].first ? r[i].rank2 : 0;
-	p = n <= RANKSUM_EXACT ? exact(r, n, na, (unsigned)sum2)
-			       : approximate(n, na, sum2 / 2, ties);
+	p = n <= RANKSUM_EXACT ? exact(r, n, na, (unsigned)sum2) : approximate(n, na, sum2 / 2, ties);
 	mem_free(r);
 	return p;
 }

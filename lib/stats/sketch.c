@@ -13,8 +13,7 @@ void sketch_release(struct sketch *s)
 
 /* ---- buckets ---- */
 
-/* GAMMA^n by squaring: a fixed sequence of multiplications, so that all machines agree on each
- * bound. */
+/* GAMMA^n by squaring: a fixed sequence of multiplications, so that all machines agree on each bound. */
 static double bound(unsigned n)
 {
 	double x = 1, power = GAMMA;
@@ -48,8 +47,7 @@ double sketch_value(unsigned b)
 	if (b <= 1)
 		return b;
 	double low = floor(bound(b - 2)) + 1, high = floor(bound(b - 1));
-	/* A bucket with one integer in it is exact; else the value that is as far, relatively, from
-	 * both bounds. */
+	/* A bucket with one integer in it is exact; else the value that is as far, relatively, from both bounds. */
 	return low >= high ? high : 2 * bound(b - 1) / (GAMMA + 1);
 }
 
@@ -104,8 +102,7 @@ int sketch_merge(struct sketch *to, const struct sketch *from)
 
 static int by_key(const void *a, const void *b)
 {
-	uint64_t x = ((const struct sketch_count *)a)->key,
-		 y = ((const struct sketch_count *)b)->key;
+	uint64_t x = ((const struct sketch_count *)a)->key, y = ((const struct sketch_count *)b)->key;
 
 	return (x > y) - (x < y);
 }
@@ -127,10 +124,7 @@ struct sketch_count *sketch_sorted(const struct sketch *s)
 double sketch_quantile(const struct sketch *s, const struct sketch_count *sorted, double q)
 {
 	double rank = ceil((double)s->count * q);
-	uint64_t want = !(rank >= 1)               ? 1
-			: rank >= (double)s->count ? s->count
-						   : (uint64_t)rank,
-		 seen = 0;
+	uint64_t want = !(rank >= 1) ? 1 : rank >= (double)s->count ? s->count : (uint64_t)rank, seen = 0;
 
 	for (size_t i = 0; i < s->counts.count; i++) {
 		seen += sorted[i].n;

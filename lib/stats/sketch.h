@@ -1,15 +1,10 @@
-/*
- * sketch: how often each value came, for percentiles of a stream in any order: exactly (memory
- * grows with the distinct values), or as a DDSketch (Masson, Rim, Lee: DDSketch, VLDB 2019), in
- * buckets that each hold values within SKETCH_ERROR of what they are reported as (about 2,800
- * buckets at most).
+/* sketch: how often each value came, for percentiles of a stream in any order: exactly (memory grows with the distinct
+ * values), or as a DDSketch (Masson, Rim, Lee: DDSketch, VLDB 2019), in buckets that each hold values within
+ * SKETCH_ERROR of what they are reported as (about 2,800 buckets at most).
  *
- * Values are integers from 0 to SKETCH_VALUE_MAX. Counts add up, so sketches merge in any order to
- * the same result, and their bounds are made of IEEE additions and multiplications alone: the same
- * on every machine.
- */
-#ifndef OC_STATS_SKETCH_H
-#define OC_STATS_SKETCH_H
+ * Values are integers from 0 to SKETCH_VALUE_MAX. Counts add up, so sketches merge in any order to the same result, and
+ * their bounds are made of IEEE additions and multiplications alone: the same on every machine. */
+#pragma once
 
 #include "base/base.h"
 
@@ -40,28 +35,22 @@ int sketch_add(struct sketch *s, uint64_t value, uint64_t n);
 /* Says that a value is about to be added: its place is on its way into the cache meanwhile. */
 void sketch_expect(const struct sketch *s, uint64_t value);
 
-/* Adds a count as sketch_sorted gave it; of a lossy sketch a bucket's. `max` is not updated.
- * Returns 0, or -1 when memory is out. */
+/* Adds a count as sketch_sorted gave it; of a lossy sketch a bucket's. `max` is not updated. Returns 0, or -1 when
+ * memory is out. */
 int sketch_add_key(struct sketch *s, uint64_t key, uint64_t n);
 
-/* Adds all of `from`. An exact one may be merged into a lossy one, not the other way. Returns 0, or
- * -1 when memory is out. */
+/* Adds all of `from`. An exact one may be merged into a lossy one, not the other way. Returns 0, or -1 when memory is
+ * out. */
 int sketch_merge(struct sketch *to, const struct sketch *from);
 
-/*
- * The counts in ascending order of their keys, `counts.count` of them, in a block of memory that the caller
- * frees with mem_free; NULL when memory is out.
- */
+/* The counts in ascending order of their keys, `counts.count` of them, in a block of memory that the caller frees with
+ * mem_free; NULL when memory is out. */
 struct sketch_count *sketch_sorted(const struct sketch *s);
 
-/*
- * The value at rank ceil(count * q) (nearest rank, quantile.h) of sorted counts; of a lossy sketch
- * within SKETCH_ERROR of it. NaN of nothing.
- */
+/* The value at rank ceil(count * q) (nearest rank, quantile.h) of sorted counts; of a lossy sketch within SKETCH_ERROR
+ * of it. NaN of nothing. */
 double sketch_quantile(const struct sketch *s, const struct sketch_count *sorted, double q);
 
 /* The bucket that a value is in, and the value reported for a bucket. */
 unsigned sketch_bucket(uint64_t value);
 double sketch_value(unsigned bucket);
-
-#endif

@@ -1,5 +1,4 @@
-/*
- * stats: figures of many numbers. In come arrays of doubles, which most calls sort in place; out comes one figure, NaN
+/* stats: figures of many numbers. In come arrays of doubles, which most calls sort in place; out comes one figure, NaN
  * when there is none. No call keeps anything, but for the sketch, which collects a stream.
  *
  *     quantile     sorting; nearest-rank quantiles, plain and weighed; the four figures of a row
@@ -8,13 +7,10 @@
  *     changepoint  where the level of a series changes
  *     ranksum      are these values greater than those?
  */
-#ifndef OC_STATS_STATS_H
-#define OC_STATS_STATS_H
+#pragma once
 
 #include "stats/changepoint.h"
 #include "stats/quantile.h"
 #include "stats/ranksum.h"
 #include "stats/robust.h"
 #include "stats/sketch.h"
-
-#endif
