@@ -9,6 +9,7 @@ struct tokens {
 	struct filter_grouping grouping;
 	const char *baseline_path, *budget_path, *provider_mode;
 	struct option_pair pair;
+	int age;
 	double threshold;
 	int metric;
 	unsigned sources; /* 0: the default */
@@ -47,6 +48,8 @@ static const struct option options[] = {
 	OPTION_PAIR(struct tokens, pair)},
     {"reported", 0, NULL, "take each cell's usage as the suite summary reports it",
 	OPTION_FLAG(struct tokens, reported)},
+    {"upstream", 0, "AGE", "judge pairs by upstream's rules of 2026-06, 2026-08 or 2026-09 (the artifact's own)",
+	OPTION_CHOICE(struct tokens, age, drift_ages)},
     {"provider-mode", 0, "MODE", "of cells without a suite: only those of live-* can fail",
 	OPTION_TEXT(struct tokens, provider_mode)},
     {.name = NULL},
@@ -79,6 +82,8 @@ static int prepare(void *state, struct oc_err *e)
 		usage_intake_sources(&t->usage, t->sources);
 	*p = (struct pair_options){.given = options_given(&t->run.options, "pair") != NULL,
 	    .reported = t->reported,
+	    .age_given = options_given(&t->run.options, "upstream") != NULL,
+	    .age = {(enum drift_age)t->age, SLICE("option")},
 	    .threshold = t->threshold,
 	    .mode = slice_cstr(t->provider_mode),
 	    .folder = t->run.tmpdir};

@@ -189,3 +189,28 @@ suite() {
 	oc token-report --version
 	grep -Eq '^token-report [0-9]' out
 }
+
+@test "by the newest rules what was processed counts, and what nothing proves fails" {
+	new='.run.status = "completed" | .scenarios[].runtimeParity.cells[].status = "pass"'
+	suite 1000 1100 live-frontier "$new"' | .scenarios[0].runtimeParity.cells |=
+		(.openclaw.usage = {inputTokens: 100, outputTokens: 10, totalTokens: 1000, cacheRead: 880, cacheWrite: 10} |
+		 .codex.usage = {inputTokens: 200, outputTokens: 10, totalTokens: 1020, cacheRead: 800, cacheWrite: 10})' >a.json
+	oc token-report --gate a.json
+	exits 1
+	shows 'codex processed 83.3% more tokens than openclaw (120 → 220); 1 scenario beyond the threshold of 15%.'
+	shows "as of 2026-09 (the cells have \`status\`): tokens processed"
+	shows '| Chat | 120 of 1,000 | 220 of 1,020 | +83.3% |' || shows '| chat | 120 of 1,000 | 220 of 1,020 | +83.3% |'
+	oc token-report --gate --upstream 2026-06 a.json
+	exits 0
+	shows 'codex used 2.0% more tokens than openclaw (1,000 → 1,020).'
+	jq '.scenarios[].runtimeParity.cells[].usage |= del(.cacheRead, .cacheWrite)' a.json >b.json
+	oc token-report --gate b.json
+	exits 1
+	shows 'Of no scenario is it known how many tokens were processed.'
+	shows 'chat codex live processed-token usage cannot be verified'
+	shows '**not verified**'
+	jq '.run.status = "running"' a.json >c.json
+	oc token-report --gate --upstream 2026-06 c.json
+	exits 1
+	shows 'the suite is still running: 1 scenario'
+}

@@ -48,15 +48,13 @@ static int read_transcript(struct cell_use *c, struct json_val cell, bool report
     struct json *reader, struct arena *a, struct oc_err *e)
 {
 	struct json_val text = json_gets(cell, "transcriptBytes");
-	enum drift_age age = DRIFT_2026_06;
 
-	drift_age_of(json_text(json_gets(cell, "upstream"), a), &age);
 	if (!json_is(text, JSON_STRING) || json_lexeme(text).n == 0)
 		return 0;
 	struct slice bytes = json_text(text, a);
 	if (bytes.p == NULL)
 		return err_nomem(e);
-	if (transcript_use_read(use, bytes, age, reader, e) < 0)
+	if (transcript_use_read(use, bytes, c->age.age, reader, e) < 0)
 		return -1;
 	if (use->messages == 0)
 		return 0;
@@ -74,20 +72,98 @@ static int read_transcript(struct cell_use *c, struct json_val cell, bool report
 	return 0;
 }
 
+/* ---- processed tokens ---- */
+
+const char *evidence_word(enum evidence e)
+{
+	static const char *const words[] = {"unavailable", "derived", "measured"};
+
+	return words[e];
+}
+
+/* Math.max(0, n) of a finite number, 0 of all else; NaN of a missing member. */
+static double cache_count(struct json_val v)
+{
+	double x = json_number(v);
+
+	if (json_is(v, JSON_MISSING))
+		return NAN;
+	return isfinite(x) && x > 0 ? x : 0;
+}
+
+static void read_misses(struct processed *p, struct json_val diagnostics)
+{
+	struct json_val list = json_gets(diagnostics, "cacheMisses");
+	struct json_val unmeasured = json_gets(diagnostics, "unmeasuredPostWarmTurns");
+	struct json_iter it = json_iter(list);
+
+	if (json_is(unmeasured, JSON_ARRAY))
+		p->unmeasured = json_source(unmeasured);
+	if (!(json_number(json_gets(diagnostics, "cacheTelemetryTurns")) > 0) || !json_is(list, JSON_ARRAY))
+		return;
+	p->miss_list = json_source(list);
+	if (json_count(unmeasured) > 0)
+		return;
+	p->misses = json_count(list);
+	p->miss_input = 0;
+	while (json_next(&it))
+		p->miss_input += json_number(json_gets(it.val, "inputTokens"));
+}
+
+static double known(double count)
+{
+	return isnan(count) ? 0 : count;
+}
+
+/* use: the transcript's sums, when the counts are from there; else NULL. */
+static void read_processed(struct cell_use *c, struct json_val cell, const struct usage_sum *use)
+{
+	struct json_val usage = json_gets(cell, "usage"), diagnostics = json_gets(cell, "cacheDiagnostics");
+	struct processed *p = &c->processed;
+	const bool complete = json_is(diagnostics, JSON_MISSING) ||
+			      json_number(json_gets(diagnostics, "cacheTelemetryTurns")) ==
+				  json_number(json_gets(diagnostics, "assistantTurns"));
+
+	*p = (struct processed){.read = cache_count(json_gets(usage, "cacheRead")),
+	    .write = cache_count(json_gets(usage, "cacheWrite")),
+	    .misses = (double)NAN,
+	    .miss_input = (double)NAN};
+	if (use != NULL) {
+		p->read = use->has_read ? fmax(use->count[USAGE_CACHE_READ], 0) : (double)NAN;
+		p->write = use->has_write ? fmax(use->count[USAGE_CACHE_WRITE], 0) : (double)NAN;
+	}
+	if (json_is(diagnostics, JSON_OBJECT))
+		read_misses(p, diagnostics);
+	p->tokens = c->count[CELL_INPUT] + c->count[CELL_OUTPUT];
+	/* What the total has beyond the counts: an unmeasured turn may have left its cache counts out. */
+	const double rest = c->count[CELL_TOTAL] - p->tokens - known(p->read) - known(p->write);
+	if (!isnan(p->write) && rest >= 0 && (isnan(p->read) || rest == 0) && (complete || rest == 0)) {
+		p->tokens += p->write;
+		p->evidence = EVIDENCE_MEASURED;
+	} else if (!isnan(p->read) && isnan(p->write) && complete) {
+		p->tokens += rest > 0 ? rest : 0;
+		p->evidence = rest >= 0 ? EVIDENCE_DERIVED : EVIDENCE_UNAVAILABLE;
+	} else if (c->count[CELL_TOTAL] == p->tokens) {
+		p->evidence = EVIDENCE_DERIVED;
+	}
+}
+
 static bool has_failed(struct json_val cell)
 {
 	return field_truthy(json_gets(cell, "runtimeErrorClass")) ||
 	       field_truthy(json_gets(cell, "transportErrorClass")) ||
-	       json_text_is(json_gets(cell, "scenarioStatus"), "fail");
+	       json_text_is(json_gets(cell, "scenarioStatus"), "fail") ||
+	       json_text_is(json_gets(cell, "scenarioStatus"), "skip");
 }
 
-int cell_use_read(struct cell_use *c, struct json_val cell, bool reported, struct transcript_use *use,
-    struct json *reader, struct arena *a, struct oc_err *e)
+int cell_use_read(struct cell_use *c, struct json_val cell, bool reported, const struct age_found *age,
+    struct transcript_use *use, struct json *reader, struct arena *a, struct oc_err *e)
 {
 	struct json_val src = json_gets(cell, "src");
 	int64_t index;
 
-	*c = (struct cell_use){.cache_read = (double)NAN, .cache_write = (double)NAN};
+	*c = (struct cell_use){
+	    .cache_read = (double)NAN, .cache_write = (double)NAN, .age = age == NULL ? age_of_record(cell, a) : *age};
 	c->scenario = json_text(json_gets(cell, "scenarioId"), a);
 	c->runtime = json_text(json_gets(cell, "runtime"), a);
 	c->path = json_text(json_gets(src, "path"), a);
@@ -104,6 +180,7 @@ int cell_use_read(struct cell_use *c, struct json_val cell, bool reported, struc
 		return -1;
 	if (read_transcript(c, cell, reported, use, reader, a, e) < 0)
 		return -1;
+	read_processed(c, cell, c->recounted ? &use->sum : NULL);
 	c->failed = c->failed || c->count[CELL_TOTAL] == 0;
 	return 0;
 }
@@ -112,7 +189,8 @@ int cell_use_read(struct cell_use *c, struct json_val cell, bool reported, struc
 
 static void pack(struct field_pack *p, struct cell_use *c)
 {
-	struct slice *const all[] = {&c->scenario, &c->axes, &c->runtime, &c->path, &c->src};
+	struct slice *const all[] = {&c->scenario, &c->axes, &c->runtime, &c->path, &c->src, &c->age.from,
+	    &c->processed.miss_list, &c->processed.unmeasured};
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		field_pack(p, all[i]);

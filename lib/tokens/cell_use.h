@@ -18,7 +18,27 @@
 
 enum cell_count { CELL_INPUT, CELL_OUTPUT, CELL_TOTAL, CELL_COUNTS };
 
+/* How well it is known what a runtime processed: measured; derived from coherent totals; or not at all. */
+enum evidence { EVIDENCE_UNAVAILABLE, EVIDENCE_DERIVED, EVIDENCE_MEASURED };
+
+const char *evidence_word(enum evidence e);
+
+/*
+ * Processed tokens, upstream's measure from 2026-09 on (openclaw, extensions/qa-lab/src/token-efficiency-report.ts:
+ * runtimeUsage): uncached input, cache writes and output. Input that was read from the cache again is no work.
+ */
+struct processed {
+	double tokens;
+	enum evidence evidence;
+	double read, write;             /* cache counts; NaN: not known */
+	double misses, miss_input;      /* cache misses behind the first turn, and their input; NaN: not known */
+	struct slice miss_list;         /* JSON text; absent: not known */
+	struct slice unmeasured;        /* JSON list of the turns without cache telemetry; absent: not known */
+};
+
 struct cell_use {
+	struct age_found age;
+	struct processed processed;
 	struct slice scenario; /* scenarioId; absent when the cell has none */
 	struct slice axes;     /* RFC 8785 text; absent when there are none */
 	struct slice runtime;
@@ -34,18 +54,18 @@ struct cell_use {
 	const double *turn; /* totals of the turns; NULL: not known */
 	size_t turns;
 	uint64_t cost, priced; /* pico-dollars; priced 0: not known */
-	bool failed;           /* it did not pass, or used no token: its counts are no use of the whole scenario */
+	bool failed;           /* it did not pass, or used no token: these are no counts of the whole scenario */
 	bool recounted;        /* the counts are the transcript's, and differ from the cell's */
 	uint64_t line;         /* of the record in the input */
 };
 
 /*
- * reported: the cell's own usage counts. Else the sums of its transcript, where it has one with
- * usage. use, reader: scratch, in use as long as the result. Returns 0, or -1: OC_EX_DATA when the
- * record is no cell that can be paired (no runtime, neither scenarioId nor scenarioIndex).
+ * reported: the cell's own usage counts. Else the sums of its transcript, where it has one with usage. age: whose
+ * rules; NULL: those of the cell. use, reader: scratch, in use as long as the result. Returns 0, or -1: OC_EX_DATA
+ * when the record is no cell that can be paired (no runtime, neither scenarioId nor scenarioIndex).
  */
-int cell_use_read(struct cell_use *c, struct json_val cell, bool reported, struct transcript_use *use,
-    struct json *reader, struct arena *a, struct oc_err *e);
+int cell_use_read(struct cell_use *c, struct json_val cell, bool reported, const struct age_found *age,
+    struct transcript_use *use, struct json *reader, struct arena *a, struct oc_err *e);
 
 /* A copy in one block of memory, for mem_free; NULL when memory is out. */
 struct cell_use *cell_use_keep(const struct cell_use *c);

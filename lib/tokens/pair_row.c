@@ -63,12 +63,53 @@ static int gather_tools(struct pair_row *r, struct arena *a, struct oc_err *e)
 	return 0;
 }
 
+bool pair_row_processed(const struct pair_row *r)
+{
+	return r->age.age >= DRIFT_2026_09;
+}
+
 int pair_row_judge(struct pair_row *r, struct arena *a, struct oc_err *e)
 {
-	r->delta = delta_percent(r->side[0]->count[CELL_TOTAL], r->side[1]->count[CELL_TOTAL]);
+	const struct cell_use *left = r->side[0], *right = r->side[1];
+
+	r->age = right->age.age > left->age.age ? right->age : left->age;
+	if (!pair_row_processed(r))
+		r->delta = delta_percent(left->count[CELL_TOTAL], right->count[CELL_TOTAL]);
+	else if (left->processed.evidence != EVIDENCE_UNAVAILABLE && right->processed.evidence != EVIDENCE_UNAVAILABLE)
+		r->delta = delta_percent(left->processed.tokens, right->processed.tokens);
+	else
+		r->delta = 0;
 	r->class = delta_classify(r->delta, r->threshold);
-	r->flagged = r->live && !r->not_applicable && r->class == DELTA_REGRESSION;
+	r->flagged = r->live && r->not_applicable.p == NULL && r->class == DELTA_REGRESSION;
 	return gather_tools(r, a, e);
+}
+
+static void emit_count(struct emit *w, const char *key, double count)
+{
+	emit_key(w, key);
+	if (isnan(count))
+		emit_null(w);
+	else
+		emit_double(w, count);
+}
+
+static void emit_json(struct emit *w, const char *key, struct slice json)
+{
+	emit_key(w, key);
+	if (json.p == NULL)
+		emit_null(w);
+	else
+		emit_raw(w, json);
+}
+
+static void emit_processed(struct emit *w, const struct processed *p)
+{
+	emit_kdouble(w, "processedTokens", p->tokens);
+	emit_kcstr(w, "processedTokenEvidence", evidence_word(p->evidence));
+	emit_count(w, "cacheReadTokens", p->read);
+	emit_count(w, "cacheWriteTokens", p->write);
+	emit_json(w, "cacheMisses", p->miss_list);
+	emit_json(w, "unmeasuredPostWarmTurns", p->unmeasured);
 }
 
 static void emit_side(struct emit *w, const struct pair_row *r, int side)
@@ -79,6 +120,8 @@ static void emit_side(struct emit *w, const struct pair_row *r, int side)
 	emit_kdouble(w, "inputTokens", c->count[CELL_INPUT]);
 	emit_kdouble(w, "outputTokens", c->count[CELL_OUTPUT]);
 	emit_kdouble(w, "totalTokens", c->count[CELL_TOTAL]);
+	if (pair_row_processed(r))
+		emit_processed(w, &c->processed);
 	emit_kuint(w, "toolCallCount", c->calls);
 	emit_end(w);
 }
@@ -102,11 +145,12 @@ void pair_row_record(struct emit *w, const struct pair_row *r)
 {
 	record_begin(w, "token-row", 2);
 	pair_row_fields(w, r);
+	age_emit(w, r->age);
 	if (r->side[0]->axes.p != NULL) {
 		emit_key(w, "axes");
 		emit_raw(w, r->side[0]->axes);
 	}
-	if (r->not_applicable)
+	if (r->not_applicable.p != NULL)
 		emit_kbool(w, "notApplicable", true);
 	else if (r->side[0]->failed || r->side[1]->failed) {
 		emit_karray(w, "failedRuntimes");

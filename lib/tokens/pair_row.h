@@ -29,7 +29,8 @@ struct pair_row {
 	const struct cell_use *side[2];
 	double threshold;
 	bool live; /* a provider mode that begins with "live-": only then anything fails */
-	bool not_applicable; /* the scenario needs no model: nothing of it fails or saves */
+	struct slice not_applicable; /* why the scenario needs no model; nothing of it fails or saves then */
+	struct age_found age;        /* the newer of the two sides' */
 	double delta;
 	enum delta_class class;
 	bool flagged;
@@ -39,6 +40,9 @@ struct pair_row {
 
 /* Judges names, side, threshold and live, which are set. Returns 0, or -1 when memory is out. */
 int pair_row_judge(struct pair_row *r, struct arena *a, struct oc_err *e);
+
+/* Are processed tokens compared, not totals? From 2026-09 on. */
+bool pair_row_processed(const struct pair_row *r);
 
 /* The members of upstream's row, in the object that is open. */
 void pair_row_fields(struct emit *w, const struct pair_row *r);

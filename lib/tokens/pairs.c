@@ -26,6 +26,7 @@ void pairs_release(struct pairs *p)
 	sb_release(&p->text);
 	sb_release(&p->key);
 	sb_release(&p->exempt);
+	sb_release(&p->why);
 	transcript_use_release(&p->use);
 	json_release(&p->reader);
 	mem_free(p->own_names);
@@ -78,6 +79,21 @@ static int take_pair(struct pairs *p, struct json_val pair, struct oc_err *e)
 	return 0;
 }
 
+/* Upstream refuses a suite that is not complete; here its pairs are compared, and the report does not pass. */
+static int check_complete(struct pairs *p, struct json_val record, struct oc_err *e)
+{
+	const struct age_found age = p->o->age_given ? p->o->age : age_of_record(record, &p->arena);
+
+	sb_reset(&p->report.sentence);
+	suite_incomplete(&p->report.sentence, record, age.age, &p->arena);
+	if (!sb_ok(&p->report.sentence))
+		return err_nomem(e);
+	if (p->report.sentence.len == 0)
+		return 0;
+	p->notice(p->arg, p->line, p->report.sentence.buf);
+	return pair_report_incomplete(&p->report, e);
+}
+
 static int take_suite(struct pairs *p, struct json_val record, struct oc_err *e)
 {
 	struct json_val run = field_renamed(record, "runBlock", "run"), pair = json_gets(run, "runtimePair");
@@ -86,6 +102,8 @@ static int take_suite(struct pairs *p, struct json_val record, struct oc_err *e)
 	bool named = field_truthy(json_elem(pair, 0)) && field_truthy(json_elem(pair, 1));
 
 	p->used++;
+	if (check_complete(p, record, e) < 0)
+		return -1;
 	if (take_pair(p, pair, e) < 0)
 		return e->exit == OC_EX_DATA ? 1 : -1;
 	agree(r, &r->pair, named ? pair : JSON_NONE);
@@ -113,9 +131,11 @@ static int take_scenario(struct pairs *p, struct json_val record, struct oc_err 
 
 	p->used++;
 	sb_reset(&p->exempt);
-	if (json_text_is(json_gets(json_gets(record, "usagePolicy"), "expectation"), "not-applicable"))
+	sb_reset(&p->why);
+	sb_addslice(&p->why, usage_not_applicable(record, &p->arena));
+	if (p->why.len > 0)
 		sb_addslice(&p->exempt, json_text(json_gets(record, "scenarioId"), &p->arena));
-	if (!sb_ok(&p->exempt))
+	if (!sb_ok(&p->exempt) || !sb_ok(&p->why))
 		return err_nomem(e);
 	while (json_next(&it))
 		partner = partner || runtime_pair_side(&p->report.names.pair, json_text(it.val, &p->arena)) >= 0;
@@ -128,7 +148,9 @@ static int judge(struct pairs *p, const struct cell_use *left, const struct cell
 {
 	struct pair_row row = {
 	    .names = &p->report.names, .side = {left, right}, .threshold = p->o->threshold, .live = p->live,
-	    .not_applicable = p->exempt.len > 0 && slice_eq(sb_slice(&p->exempt), left->scenario)};
+	    .not_applicable = p->exempt.len > 0 && slice_eq(sb_slice(&p->exempt), left->scenario)
+				  ? sb_slice(&p->why)
+				  : (struct slice){NULL, 0}};
 	struct emit w;
 
 	if (pair_row_judge(&row, &p->arena, e) < 0)
@@ -206,7 +228,9 @@ static int take_cell(struct pairs *p, struct json_val record, struct slice line,
 {
 	struct cell_use c;
 
-	if (cell_use_read(&c, record, p->o->reported, &p->use, &p->reader, &p->arena, e) < 0)
+	const struct age_found *age = p->o->age_given ? &p->o->age : NULL;
+
+	if (cell_use_read(&c, record, p->o->reported, age, &p->use, &p->reader, &p->arena, e) < 0)
 		return e->exit == OC_EX_DATA ? 1 : -1;
 	c.line = p->line;
 	int side = runtime_pair_side(&p->report.names.pair, c.runtime);

@@ -29,7 +29,7 @@ struct pairs {
 	uint64_t used;
 	bool live;       /* the suite under way */
 	char *own_names; /* of the runtimes that a suite named */
-	struct sb text, key, exempt; /* exempt: the scenario under way, when usage is not applicable to it */
+	struct sb text, key, exempt, why; /* the scenario under way, when usage is not applicable to it, and why */
 	struct transcript_use use;
 	struct json reader;
 	struct arena arena;

@@ -6,6 +6,7 @@
 
 include "markdown";
 include "record";
+include "age";
 include "parity_read";
 include "parity_matrix";
 
@@ -73,13 +74,6 @@ def gate_text($report):
        else "**closed** by \($report.gate.findings // 0 | counted("finding"))" end)
   end;
 
-# What told the age of upstream's rules.
-def age_why:
-  if . == "option" then "as asked for"
-  elif . == "record" then "as the cells were captured"
-  elif . == null or . == "default" then "nothing in the input is newer"
-  elif startswith("cell.") then "the cells have " + (.[5:] | md_code)
-  else "the summary has " + md_code end;
 def ages_text($report):
   ($report.ages | list | map(object)) as $ages
   | if ($ages | length) == 0 then "as of \($report.upstream // "?" | short_name)"

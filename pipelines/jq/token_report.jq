@@ -5,16 +5,19 @@
 include "markdown";
 include "record";
 include "token_text";
+include "age";
 
 # ---- what was read ----
 
 def axes_text: if . == {} then "" else " [" + (to_entries | map("\(.key)=\(.value | tostring)") | join(", ")) + "]" end;
-def side($key): .[$key] | object | {input: (.inputTokens | figure), output: (.outputTokens | figure), total: (.totalTokens | figure), calls: (.toolCallCount | figure)};
+def side($key): .[$key] | object | {input: (.inputTokens | figure), output: (.outputTokens | figure), total: (.totalTokens | figure), calls: (.toolCallCount | figure),
+  work: (if .processedTokens == null then .totalTokens elif .processedTokenEvidence == "unavailable" then null else .processedTokens end | figure)};
+# What is compared is `work`: the tokens processed, by the rules from 2026-09 on, else the total. null: not verified.
 def use($key): .efficiency | object | .[$key] | object;
 
 def row($keys):
   { name: (((.scenarioId | text // "(no id)") + (.axes | object | axes_text)) | short_name), live: (.usageSource == "live-usage"),
-    left: side($keys[0]), right: side($keys[1]), leftUse: use($keys[0]), rightUse: use($keys[1]), delta: (.deltaPercent | figure),
+    left: side($keys[0]), right: side($keys[1]), processed: (.[$keys[0]] | object | .processedTokens != null), leftUse: use($keys[0]), rightUse: use($keys[1]), delta: (.deltaPercent | figure),
     class: (.classification | text // "?"), flagged: (.flagged == true),
     exempt: (.notApplicable == true), failed: [.failedRuntimes | list[] | strings], tools: [.toolsUsed | list[] | strings] };
 
@@ -30,8 +33,9 @@ def read_tokens:
 # ---- sections ----
 
 # A run that failed used what it used until then: no savings, and in no sum.
-def compared: [.rows[] | select(.failed == [] and (.exempt | not))];
-def sums: compared | {left: (map(.left.total // 0) | add // 0), right: (map(.right.total // 0) | add // 0)}
+def verified: .left.work != null and .right.work != null;
+def compared: [.rows[] | select(.failed == [] and (.exempt | not) and verified)];
+def sums: compared | {left: (map(.left.work) | add // 0), right: (map(.right.work) | add // 0)}
   | .delta = (if .left == .right then 0 elif .left == 0 then 100 else (.right / .left - 1) * 100 end);
 
 def headline:
@@ -44,14 +48,16 @@ def headline:
 
 def more_or_less($left; $right):
   sums.delta as $delta
+  | (if any(compared[]; .processed) then "processed" else "used" end) as $did
   | if ($delta | type) != "number" then "cannot be compared with \($left)"
-    elif $delta > 0 then "used \($delta / 100 | percent_change | .[1:]) more tokens than \($left)"
-    elif $delta < 0 then "used \(-$delta / 100 | percent_change | .[1:]) fewer tokens than \($left)"
-    else "used as many tokens as \($left)" end;
+    elif $delta > 0 then "\($did) \($delta / 100 | percent_change | .[1:]) more tokens than \($left)"
+    elif $delta < 0 then "\($did) \(-$delta / 100 | percent_change | .[1:]) fewer tokens than \($left)"
+    else "\($did) as many tokens as \($left)" end;
 
 def verdict_text($left; $right):
   if (.rows | length) == 0 then "No scenario was captured on both runtimes."
-  elif (compared | length) == 0 then "No scenario passed on both runtimes."
+  elif (compared | length) == 0 then
+    (if any(.rows[]; verified | not) then "Of no scenario is it known how many tokens were processed." else "No scenario passed on both runtimes." end)
   else
     "Over \(compared | length | counted("scenario"))\(if (compared | length) < (.rows | length) then " that both passed" else "" end), \($right) \(more_or_less($left; $right))"
     + " (\(sums.left | count_text) → \(sums.right | count_text))"
@@ -79,6 +85,9 @@ def header_section($left; $right):
   "**\(headline).** " + verdict_text($left; $right), "",
   gate_text,
   "- Threshold: \($right) may use \(.report.thresholdPercent | tostring)% more than \($left) in a scenario; less is never a fault",
+  ( .report | select(.upstream | text)
+    | "- Judged by upstream's rules, as of \(.upstream | short_name) (\(.upstreamFrom | text | age_why))"
+      + (if .upstream < "2026-09" then ": all tokens" else ": tokens processed, which are uncached input, cache writes and output" end) ),
   ( [.suites[] | (.runBlock // .run) | object | .providerMode | text // empty] | unique | select(length > 0)
     | "- Provider mode: " + (map(short_name) | listed(6)) ),
   ( [.suites[] | (.runBlock // .run) | object | .primaryModel | text // empty] | unique | select(length > 0)
@@ -99,7 +108,12 @@ def aggregate_section($left; $right):
   | "## In all", "",
     md_table(["", $left, $right, "Change"]; "lrrr";
       figure_row("Tokens, where both passed"; sums.left; sums.right; count_text),
+      ( select($l.processedTokenEvidence != "unavailable" and $r.processedTokenEvidence != "unavailable")
+        | figure_row("Tokens processed"; $l.processedTokens; $r.processedTokens; count_text) ),
       figure_row("Tokens"; $l.totalTokens; $r.totalTokens; count_text),
+      figure_row("Cache reads"; $l.cacheReadTokens; $r.cacheReadTokens; count_text),
+      figure_row("Cache writes"; $l.cacheWriteTokens; $r.cacheWriteTokens; count_text),
+      figure_row("Cache misses"; $l.cacheMissCount; $r.cacheMissCount; count_text),
       figure_row("p50 per scenario"; $l.p50PerScenario; $r.p50PerScenario; count_text),
       figure_row("p90 per scenario"; $l.p90PerScenario; $r.p90PerScenario; count_text),
       figure_row("Turns"; $lu.turns; $ru.turns; count_text),
@@ -113,23 +127,25 @@ def class_text:
   if .flagged then "**regression**"
   elif .exempt then "not applicable"
   elif .failed != [] then "not compared: \(.failed | map(short_name) | join(" and ")) failed"
+  elif verified | not then "**not verified**"
   elif .class == "regression" then "regression" + (if .live then "" else " (estimate)" end)
   else .class | short_name end;
-def side_text: "\(.total | count_text) (\(.input | count_text) + \(.output | count_text))";
+def side_text($processed):
+  if $processed then "\(.work | count_text) of \(.total | count_text)" else "\(.total | count_text) (\(.input | count_text) + \(.output | count_text))" end;
 
 def scenario_section($left; $right):
   if (.rows | length) == 0 then empty
   else
     "## Scenarios", "",
-    "Tokens: total (input + output).", "",
+    (if any(.rows[]; .processed) then "Tokens: processed (uncached input, cache writes, output) of all." else "Tokens: total (input + output)." end), "",
     md_table(["Scenario", $left, $right, "Change", "Tool calls", "Usage", "Result", "Tools"]; "lrrrrlll";
       .rows[]
-      | [.name, (.left | side_text), (.right | side_text), (.delta | delta_text), "\(.left.calls | count_text) / \(.right.calls | count_text)",
+      | [.name, (.processed as $p | .left, .right | side_text($p)), (if verified then .delta | delta_text else "-" end), "\(.left.calls | count_text) / \(.right.calls | count_text)",
          (if .live then "live" else "mock estimate" end), class_text, (.tools | map(shorten(40) | md_free) | listed(6))]), ""
   end;
 
 def item_text($left; $right):
-  "- **\(.name)**: \(.delta | delta_text), \($left) \(.left.total | count_text), \($right) \(.right.total | count_text)"
+  "- **\(.name)**: \(.delta | delta_text), \($left) \(.left.work | count_text), \($right) \(.right.work | count_text)"
   + (if .live then "" else " (mock estimate)" end);
 
 def items_section($title; $none; $items; $left; $right):

@@ -606,6 +606,99 @@ static void pairs_live(void)
 	end_pairs();
 }
 
+/* By the rules from 2026-09 on: what was processed counts. */
+static void pairs_processed(void)
+{
+#define NEW "\"upstream\":\"2026-09\",\"upstreamFrom\":\"cell.status\""
+#define DIAGNOSTICS(turns, measured, misses)                                                                           \
+	NEW ",\"cacheDiagnostics\":{\"assistantTurns\":" turns \
+	    ",\"cacheTelemetryTurns\":" measured ",\"cacheMisses\":[" misses "],\"unmeasuredPostWarmTurns\":[]}"
+	begin_pairs("live-x");
+	/* measured: 20 + 10 + 5 -> 40 + 10 + 5; the totals fall */
+	cell("m", "openclaw",
+	    "\"inputTokens\":20,\"outputTokens\":10,\"totalTokens\":935,\"cacheRead\":900,\"cacheWrite\":5",
+	    DIAGNOSTICS("2", "2", ""));
+	cell("m", "codex",
+	    "\"inputTokens\":40,\"outputTokens\":10,\"totalTokens\":455,\"cacheRead\":400,\"cacheWrite\":5",
+	    DIAGNOSTICS("2", "2", "{\"turn\":2,\"inputTokens\":30}"));
+	/* derived: 10 + 5 + 0 -> 10 + 5 + 20 */
+	cell("d", "openclaw", "\"inputTokens\":10,\"outputTokens\":5,\"totalTokens\":115,\"cacheRead\":100", NEW);
+	cell("d", "codex", "\"inputTokens\":10,\"outputTokens\":5,\"totalTokens\":135,\"cacheRead\":100", NEW);
+	/* no cache counts: the total says whether there was any */
+	cell("u", "openclaw", "\"inputTokens\":100,\"outputTokens\":20,\"totalTokens\":120", NEW);
+	cell("u", "codex", "\"inputTokens\":1,\"outputTokens\":2,\"totalTokens\":120", NEW);
+	finish_pairs();
+	TEST_STR(at(0, "openclaw.processedTokens"), "35", "uncached input, output and cache writes");
+	TEST_STR(at(0, "openclaw.processedTokenEvidence"), "\"measured\"", "measured");
+	TEST_STR(at(0, "codex.processedTokens"), "55", "the other side");
+	TEST_STR(at(0, "codex.cacheMisses"), "[{\"turn\":2,\"inputTokens\":30}]", "with its misses");
+	TEST_STR(at(0, "deltaPercent"), "57.14285714285714", "are compared, not the totals");
+	TEST_STR(at(0, "classification"), "\"regression\"", "a regression, though the total is less");
+	TEST_STR(at(0, "upstream"), "\"2026-09\"", "by the newest rules");
+	TEST_STR(at(1, "codex.processedTokens"), "35", "what the total has beyond is written to the cache");
+	TEST_STR(at(1, "codex.processedTokenEvidence"), "\"derived\"", "derived");
+	TEST_STR(at(1, "codex.cacheWriteTokens"), "null", "a count that is not there is not known");
+	TEST_STR(at(2, "openclaw.processedTokenEvidence"), "\"derived\"",
+	    "a total that is the sum shows that there was none");
+	TEST_STR(at(2, "codex.processedTokenEvidence"), "\"unavailable\"", "any other shows nothing");
+	TEST_STR(at(2, "deltaPercent"), "0", "and is not compared");
+	TEST_STR(at(3, "failures"),
+	    "[\"m token delta=+57.1% exceeds 15.0% Codex increase threshold\","
+	    "\"d token delta=+133.3% exceeds 15.0% Codex increase threshold\","
+	    "\"u codex live processed-token usage cannot be verified from cache-write telemetry or coherent cache-read "
+	    "totals\"]",
+	    "which fails the live proof");
+	TEST_STR(at(3, "aggregate.openclaw.processedTokens"), "170", "the sum");
+	TEST_STR(at(3, "aggregate.codex.processedTokenEvidence"), "\"unavailable\"",
+	    "is as well known as its worst part");
+	TEST_STR(at(3, "aggregate.codex.p50PerScenario"), "null", "and then has no percentiles");
+	TEST_STR(at(3, "aggregate.deltaPercent"), "0", "nor a difference");
+	end_pairs();
+
+	begin_pairs("live-x");
+	run.po.age_given = true;
+	run.po.age = (struct age_found){DRIFT_2026_06, SLICE("option")};
+	cell("m", "openclaw", "\"inputTokens\":20,\"outputTokens\":10,\"totalTokens\":935,\"cacheRead\":900", NEW);
+	cell("m", "codex", "\"inputTokens\":40,\"outputTokens\":10,\"totalTokens\":455,\"cacheRead\":400", NEW);
+	finish_pairs();
+	TEST_STR(at(0, "classification"), "\"savings\"", "--upstream says else: the totals count");
+	TEST_STR(at(1, "upstreamFrom"), "\"option\"", "and the report says so");
+	end_pairs();
+
+	/* An unmeasured turn: counts that do not add up to the total are no proof. */
+	begin_pairs("live-x");
+	cell("i", "openclaw",
+	    "\"inputTokens\":20,\"outputTokens\":10,\"totalTokens\":100,\"cacheRead\":50,\"cacheWrite\":5",
+	    DIAGNOSTICS("2", "1", ""));
+	cell("i", "codex",
+	    "\"inputTokens\":20,\"outputTokens\":10,\"totalTokens\":85,\"cacheRead\":50,\"cacheWrite\":5",
+	    DIAGNOSTICS("2", "1", ""));
+	finish_pairs();
+	TEST_STR(at(0, "openclaw.processedTokenEvidence"), "\"unavailable\"", "a total beyond the counts");
+	TEST_STR(at(0, "codex.processedTokenEvidence"), "\"measured\"", "one that they add up to");
+	end_pairs();
+}
+
+static void pairs_exempt(void)
+{
+	begin_pairs("live-x");
+	give_pair("{\"kind\":\"suite\",\"v\":2,\"runBlock\":{\"providerMode\":\"live-x\",\"status\":\"running\"},"
+		  "\"scenarioCount\":2}");
+	give_pair("{\"kind\":\"scenario\",\"v\":1,\"scenarioId\":\"f\",\"runtimes\":[\"codex\"],\"reported\":{},"
+		  "\"usagePolicy\":{\"expectation\":\"not-applicable\",\"reason\":\" a fixture \"}}");
+	cell("f", "openclaw", "\"inputTokens\":0,\"outputTokens\":0,\"totalTokens\":0", NEW);
+	cell("f", "codex", "\"inputTokens\":0,\"outputTokens\":0,\"totalTokens\":0", NEW);
+	finish_pairs();
+	TEST_STR(at(0, "notApplicable"), "true", "a scenario without usage");
+	TEST_STR(at(1, "rows"), "[]", "is no row");
+	TEST_STR(at(1, "notApplicableScenarios"), "[{\"scenarioId\":\"f\",\"reason\":\"a fixture\"}]", "but listed");
+	TEST_STR(at(1, "failures"),
+	    "[\"the suite is still running: 2 scenarios\","
+	    "\"No usage-applicable runtime parity captures were present in the suite summary.\"]",
+	    "a live run of nothing else shows nothing, and one that still runs does not pass");
+	end_pairs();
+}
+
 static void pairs_mock(void)
 {
 	begin_pairs("mock-openai");
@@ -684,6 +777,8 @@ int main(void)
 	baselines();
 	budgets();
 	pairs_live();
+	pairs_processed();
+	pairs_exempt();
 	pairs_mock();
 	suites();
 	scratch_done();
