@@ -10,6 +10,7 @@
  *   - a result belongs to the call whose id it carries, and is an error by its flag or status (the cell's
  *     strict.toolCalls), not by words in its text;
  *   - the length of a transcript is its number of messages (strict.messages), not of lines;
+ *   - both leave out what was taken back, mirrored or tried again (transcript/branch.h);
  *   - two cells that failed in the same way (same transport error, runtime error, status, and calls without result)
  *     are "same-failure", not failure-mode;
  *   - a text-only difference goes through the rubric (rubric.h), and fails outside its tolerance.

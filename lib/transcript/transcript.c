@@ -13,6 +13,7 @@ int transcript_init(struct transcript *t, enum drift_age age, struct oc_err *e)
 	calls_init(&t->calls, CALLS_UPSTREAM);
 	calls_init(&t->strict, CALLS_STRICT);
 	t->strict.borrow = true; /* from calls, which gets each call first */
+	branch_init(&t->branch);
 	return scratch_begin(&t->scratch, e) == 0 ? json_init(&t->json, e) : -1;
 }
 
@@ -29,6 +30,7 @@ void transcript_release(struct transcript *t)
 	mem_free(t->prompt);
 	calls_release(&t->calls);
 	calls_release(&t->strict);
+	branch_release(&t->branch);
 	sb_release(&t->final_text);
 	sb_release(&t->content);
 	sb_release(&t->loose);
@@ -42,6 +44,7 @@ void transcript_reset(struct transcript *t)
 	drop_prompts(t);
 	calls_reset(&t->calls);
 	calls_reset(&t->strict);
+	branch_reset(&t->branch);
 	scratch_reset(&t->scratch);
 	sb_reset(&t->final_text);
 	sb_reset(&t->content);
@@ -182,30 +185,80 @@ static int read_user(struct transcript *t, const struct message *m, struct oc_er
 	return ok ? 0 : err_nomem(e);
 }
 
+static int read_role(
+    struct transcript *t, const struct message *m, enum message_role role, bool exact, struct oc_err *e)
+{
+	if (role == ROLE_ASSISTANT)
+		return read_assistant(t, m, exact, e);
+	if (role == ROLE_USER && read_user(t, m, e) != 0)
+		return -1;
+	const struct extract to = lists(t);
+	return extract_results(&to, m, role, exact, e);
+}
+
+/* The members of a record. */
+enum { REC_MESSAGE, REC_ID, REC_PARENT, REC_TYPE, REC_SIDE, REC_TARGET, REC_KEYS };
+
+static const struct keys_row record_rows[] = {[2] = {{{"id", REC_ID}}},
+    [4] = {{{"type", REC_TYPE}}},
+    [7] = {{{"message", REC_MESSAGE}}},
+    [8] = {{{"parentId", REC_PARENT}, {"targetId", REC_TARGET}}},
+    [10] = {{{"appendMode", REC_SIDE}}}};
+
+/* The record's place in its session. */
+static int read_place(struct transcript *t, struct json_val v, const uint32_t *at, struct oc_err *e)
+{
+	struct arena *a = &t->scratch.arena;
+	struct json_val type = keys_value(v, at[REC_TYPE]), parent = keys_value(v, at[REC_PARENT]);
+
+	if (json_text_is(type, "session")) {
+		branch_session(&t->branch);
+		return 0;
+	}
+	const struct tree_entry entry = {
+	    .id = json_text(keys_value(v, at[REC_ID]), a),
+	    .parent = json_text(parent, a),
+	    .root = json_is(parent, JSON_NULL),
+	    .side = json_text_is(keys_value(v, at[REC_SIDE]), "side"),
+	    .leaf = json_text_is(type, "leaf"),
+	    .target = json_text(keys_value(v, at[REC_TARGET]), a),
+	};
+	return branch_entry(&t->branch, &entry, e);
+}
+
+static int place_message(struct transcript *t, const struct message *m, bool assistant, size_t calls, struct oc_err *e)
+{
+	struct json_val stop = assistant ? json_gets(m->v, "stopReason") : JSON_NONE;
+	struct branch_message place = {.assistant = assistant, .calls = (uint32_t)(t->strict.count - calls)};
+
+	place.mirror = assistant && json_text_is(message_key(m, KEY_PROVIDER), "openclaw") &&
+		       json_text_is(json_gets(m->v, "model"), "delivery-mirror");
+	place.failed = json_text_is(stop, "error") || json_text_is(stop, "aborted");
+	return branch_add(&t->branch, place, e);
+}
+
 static int read_message(struct transcript *t, struct json_val v, struct oc_err *e)
 {
-	static const struct keys_row record[] = {[7] = {{{"message", 0}}}};
+	const size_t rows = sizeof(record_rows) / sizeof(record_rows[0]), calls = t->strict.count;
+	uint32_t at[REC_KEYS];
 	struct json_val inner;
-	uint32_t at;
 	struct message m;
 	bool exact;
 
-	if (keys_find(&at, 1, record, sizeof(record) / sizeof(record[0]), v, &t->scratch.arena) != 0)
+	if (keys_find(at, REC_KEYS, record_rows, rows, v, &t->scratch.arena) != 0)
 		return err_nomem(e);
-	inner = keys_value(v, at);
+	if (read_place(t, v, at, e) != 0)
+		return -1;
+	inner = keys_value(v, at[REC_MESSAGE]);
 	if (!json_is(inner, JSON_OBJECT))
 		return 0;
 	message_read(&m, inner, &t->scratch);
 	enum message_role role = message_role(&m, &exact, &t->scratch);
 	if (role == ROLE_OTHER)
 		return 0;
-	t->messages++;
-	if (role == ROLE_ASSISTANT)
-		return read_assistant(t, &m, exact, e);
-	if (role == ROLE_USER && read_user(t, &m, e) != 0)
+	if (read_role(t, &m, role, exact, e) != 0)
 		return -1;
-	const struct extract to = lists(t);
-	return extract_results(&to, &m, role, exact, e);
+	return place_message(t, &m, role == ROLE_ASSISTANT, calls, e);
 }
 
 static int count_bad(struct transcript *t)
@@ -288,6 +341,7 @@ static int kept_text(
 int transcript_finish(struct transcript *t, struct oc_err *e)
 {
 	t->heartbeat = t->user_seen && !t->user_real;
+	t->messages = branch_settle(&t->branch, &t->strict);
 	if (kept_text(t, &t->content, MESSAGE_PLAIN, e) != 0)
 		return -1;
 	js_collapse(&t->final_text, sb_slice(&t->scratch.text));

@@ -2,8 +2,8 @@
  * transcript: the door of this folder, and the reader of transcripts (JSON Lines of messages). What a
  * cell says of a transcript is read from it in one pass: tool calls with their results, final text,
  * usage, and whether it is a heartbeat or a self-sent message. The rules are those of upstream's QA lab
- * (openclaw, extensions/qa-lab/src/runtime-parity.ts). Memory grows with the number of tool calls, not
- * with the text.
+ * (openclaw, extensions/qa-lab/src/runtime-parity.ts). Memory grows with the number of messages and
+ * tool calls, not with the text.
  *
  *     transcript_init; for each transcript: transcript_reset, transcript_line (or transcript_run) for
  *     its lines, transcript_finish; transcript_release. transcript_text does one transcript at once.
@@ -14,6 +14,7 @@
  * The files, each above those that it uses:
  *
  *     transcript      a transcript into what a cell says of it
+ *     branch          which messages the strict rules look at; tree: the entries of a session by their parents
  *     extract         tool calls and results from a message (private)
  *     message_usage   the usage of a message, and of a whole transcript
  *     message         a message, its blocks and their text
@@ -33,6 +34,7 @@
 #include "base/base.h"
 #include "data/data.h"
 #include "record/record.h"
+#include "transcript/branch.h"
 #include "transcript/calls.h"
 #include "transcript/hash.h"
 #include "transcript/keys.h"
@@ -47,9 +49,9 @@ struct transcript {
 	uint64_t number;         /* of the last line read, from 1 */
 	uint64_t first, last;    /* first and last line that is not blank; 0 when all are */
 	uint64_t bad, bad_first; /* lines that are not JSON, and the number of the first */
-	uint64_t messages;       /* of user, assistant, tool and toolResult */
+	uint64_t messages;       /* of user, assistant, tool and toolResult that strict rules look at (branch.h) */
 	struct calls calls;      /* paired as upstream does */
-	struct calls strict;     /* paired by id, errors by flag and status alone */
+	struct calls strict;     /* paired by id, errors by flag and status alone; of those messages once finished */
 	struct usage_sum usage;
 
 	/* after transcript_finish */
@@ -64,6 +66,7 @@ struct transcript {
 	struct json json;
 	struct forms forms; /* of the lines so far, in earlier transcripts too */
 	struct scratch scratch;
+	struct branch branch;
 	struct sb content;         /* source of the last assistant content with text */
 	struct sb loose;           /* the same by the sentinels' rule (MESSAGE_LOOSE) */
 	bool loose_is_content;     /* it is in `content`, not in `loose` */

@@ -140,12 +140,12 @@ void usage_session_init(struct usage_session *s)
 	    .rec = SB_INIT,
 	    .common = SB_INIT,
 	    .alike = TABLE_INIT(struct alike, NULL)};
-	usage_tree_init(&s->tree);
+	entry_tree_init(&s->tree);
 }
 
 void usage_session_release(struct usage_session *s)
 {
-	usage_tree_release(&s->tree);
+	entry_tree_release(&s->tree);
 	sb_release(&s->id);
 	sb_release(&s->texts);
 	sb_release(&s->rec);
@@ -157,7 +157,7 @@ void usage_session_release(struct usage_session *s)
 
 void usage_session_begin(struct usage_session *s, const struct usage_origin *o)
 {
-	usage_tree_reset(&s->tree);
+	entry_tree_reset(&s->tree);
 	if (s->texts.cap > KEEP)
 		sb_release(&s->texts);
 	if (s->cap > KEEP / sizeof(*s->message)) {
@@ -265,7 +265,7 @@ static int keep_message(struct usage_session *s, const struct usage_fields *f, u
 	if (!sb_ok(&s->texts) || mem_grow(&s->message, &s->cap, s->count + 1, sizeof(*s->message)) != 0)
 		return err_nomem(e);
 	s->message[s->count++] = (struct usage_message){
-	    usage_tree_last(&s->tree), number, XXH3_64bits(text.p, text.n), call, s->texts.len};
+	    entry_tree_last(&s->tree), number, XXH3_64bits(text.p, text.n), call, s->texts.len};
 	return 0;
 }
 
@@ -313,7 +313,7 @@ int usage_session_event(
 	struct json_val type = event_get(ev, UE_TYPE), role = event_get(ev, UE_ROLE);
 	if (json_text_is(type, "session"))
 		return begin_header(s, event_get(ev, UE_ID), a, e);
-	const struct usage_entry entry = {
+	const struct tree_entry entry = {
 	    .id = json_text(event_get(ev, UE_ID), a),
 	    .parent = json_text(event_get(ev, UE_PARENT), a),
 	    .root = json_is(event_get(ev, UE_PARENT), JSON_NULL),
@@ -322,7 +322,7 @@ int usage_session_event(
 	    .leaf = json_text_is(type, "leaf"),
 	    .target = json_text(event_get(ev, UE_TARGET), a),
 	};
-	if (usage_tree_add(&s->tree, &entry, e) != 0)
+	if (entry_tree_add(&s->tree, &entry, e) != 0)
 		return -1;
 	if (!json_is(role, JSON_STRING))
 		return 0;
@@ -364,7 +364,7 @@ static size_t write_record(struct usage_session *s, size_t i, const size_t cut[2
 	sb_reset(&s->rec);
 	sb_add(&s->rec, common, cut[0]);
 	sb_adds(&s->rec, ",\"turn\":");
-	sb_addu64(&s->rec, usage_tree_turn(&s->tree, m->node));
+	sb_addu64(&s->rec, entry_tree_turn(&s->tree, m->node));
 	sb_adds(&s->rec, ",\"seq\":");
 	sb_addu64(&s->rec, i + 1);
 	hash_digits(hash, m->call);
@@ -373,7 +373,7 @@ static size_t write_record(struct usage_session *s, size_t i, const size_t cut[2
 	sb_addc(&s->rec, '"');
 	sb_add(&s->rec, common + cut[0], cut[1] - cut[0]);
 	sb_add(&s->rec, sb_slice(&s->texts).p + from, m->end - from);
-	sb_adds(&s->rec, usage_tree_live(&s->tree, m->node) ? ",\"branch\":\"live\""
+	sb_adds(&s->rec, entry_tree_live(&s->tree, m->node) ? ",\"branch\":\"live\""
 							    : ",\"branch\":\"side\"");
 	size_t mark = s->rec.len;
 	sb_adds(&s->rec, ",\"src\":{\"path\":");
@@ -410,7 +410,7 @@ int usage_session_end(struct usage_session *s, const struct usage_out *out, stru
 {
 	int rc = 0;
 
-	usage_tree_settle(&s->tree);
+	entry_tree_settle(&s->tree);
 	tell(s, out);
 	if (s->count > 0)
 		rc = out->session(out->arg, &s->origin, sb_slice(&s->id), s->count);

@@ -13,7 +13,7 @@
  *
  *     usage_session_begin, usage_session_event for each event, usage_session_end; again.
  *
- * Memory: for one session, its tree (usage/tree.h) and about 300 bytes for each assistant message.
+ * Memory: for one session, its tree (transcript/tree.h) and about 300 bytes for each assistant message.
  */
 #ifndef OC_USAGE_SESSION_H
 #define OC_USAGE_SESSION_H
@@ -24,7 +24,7 @@
 #include "base/base.h"
 #include "data/data.h"
 #include "record/record.h"
-#include "usage/tree.h"
+#include "transcript/transcript.h"
 
 /* Where a session is from; all borrowed until its end. A text that is not known is absent. */
 struct usage_origin {
@@ -53,7 +53,7 @@ struct usage_message;
 
 struct usage_session {
 	struct usage_origin origin;
-	struct usage_tree tree;
+	struct entry_tree tree;
 	struct sb id, texts, rec, common;
 	struct usage_message *message;
 	size_t count, cap;

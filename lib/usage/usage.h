@@ -12,7 +12,6 @@
  *     repeats    marks the records of sessions that are read twice
  *     capture    the records of one artifact; database: those of an agent database
  *     session    the events of a session into its records
- *     tree       turns and live branch of a session
  *     fields     the members of the records
  */
 #ifndef OC_USAGE_USAGE_H

@@ -181,6 +181,66 @@ static void strict_results(void)
 	TEST(t.strict.call[0].error && t.strict.call[0].resolved, "with the message's id and flag");
 }
 
+/* A record of a session, with its place in it. */
+#define ENTRY(id, parent, role, more)                                                                                  \
+	"{\"type\":\"message\",\"id\":\"" id "\",\"parentId\":" parent ",\"message\":{\"role\":\"" role            \
+	"\"," more "}}\n"
+#define CALLING(call, tool) "\"content\":[{\"type\":\"toolCall\",\"id\":\"" call "\",\"name\":\"" tool "\"}]"
+#define HEADER "{\"type\":\"session\",\"version\":3,\"id\":\"s\"}\n"
+
+static void strict_branches(void)
+{
+	read(HEADER ENTRY("1", "null", "user", "\"content\":\"q\"") ENTRY("2", "\"1\"", "assistant", CALLING("c", "rm"))
+		ENTRY("3", "\"2\"", "toolResult", "\"toolCallId\":\"c\",\"content\":\"ok\"")
+		    ENTRY("4", "null", "user", "\"content\":\"q\"") ENTRY("5", "\"4\"", "assistant", CALLING("d", "ls"))
+			ENTRY("6", "\"5\"", "toolResult", "\"toolCallId\":\"d\",\"content\":\"ok\""));
+	TEST_INT(t.messages, 3, "a branch that was taken back does not count");
+	TEST_INT(t.strict.count, 1, "nor do its calls");
+	TEST(slice_eqs(t.strict.call[0].tool, "ls") && t.strict.call[0].resolved, "those of the live one do");
+	TEST_INT(t.calls.count, 2, "upstream counts all");
+#define ASKED HEADER ENTRY("1", "null", "user", "\"content\":\"q\"")
+	read(ASKED ENTRY("2", "\"1\"", "assistant", "\"content\":\"a\"") ASKED ENTRY("2", "\"1\"", "assistant", CALLING("c", "ls")));
+	TEST_INT(t.messages, 4, "a second session is no branch of the first");
+	TEST_INT(t.strict.count, 1, "its calls count");
+	read(ENTRY("1", "null", "user", "\"content\":\"q\"") ENTRY("2", "\"1\"", "assistant", "\"content\":\"a\"")
+		ENTRY("3", "\"2\"", "user", "\"content\":\"w\"") ENTRY("4", "\"3\"", "assistant", CALLING("c", "ls"))
+		    "{\"type\":\"leaf\",\"id\":\"5\",\"parentId\":\"4\",\"targetId\":\"2\"}\n");
+	TEST_INT(t.messages, 2, "a leaf says which branch is live");
+	TEST_INT(t.strict.count, 0, "the other's calls are out");
+}
+
+static void strict_mirrors(void)
+{
+#define MIRROR "\"provider\":\"openclaw\",\"model\":\"delivery-mirror\",\"content\":\"a\""
+	read(ENTRY("1", "null", "user", "\"content\":\"q\"") ENTRY("2", "\"1\"", "assistant", "\"content\":\"a\"")
+		ENTRY("3", "\"2\"", "assistant", MIRROR) ENTRY("4", "\"3\"", "user", "\"content\":\"thanks\""));
+	TEST_INT(t.messages, 3, "a delivery mirror is no message, what follows it is");
+	read(SAYS("assistant", "\"provider\":\"openclaw\",\"model\":\"other\",\"content\":\"a\"")
+		SAYS("assistant", "\"provider\":\"x\",\"model\":\"delivery-mirror\",\"content\":\"a\""));
+	TEST_INT(t.messages, 2, "only openclaw's own");
+}
+
+static void strict_attempts(void)
+{
+#define FAILED(more) SAYS("assistant", "\"stopReason\":\"error\"," more)
+#define ANSWER SAYS("assistant", "\"content\":\"a\"")
+	read(FAILED(CALLING("c", "rm")) ANSWER);
+	TEST_INT(t.messages, 1, "a failed attempt whose call never ran, with an answer after it");
+	TEST_INT(t.strict.count, 0, "nor does its call count");
+	read(FAILED("\"content\":[]") SAYS("assistant", "\"stopReason\":\"aborted\",\"content\":[]") ANSWER);
+	TEST_INT(t.messages, 1, "as little as two without calls");
+	read(ANSWER FAILED(CALLING("c", "rm")));
+	TEST_INT(t.messages, 2, "the last one was not tried again");
+	TEST(t.strict.count == 1 && !t.strict.call[0].resolved, "and its call is missing its result");
+	read(FAILED(CALLING("c", "rm")) SAYS("toolResult", "\"toolCallId\":\"c\",\"content\":\"ok\"") ANSWER);
+	TEST_INT(t.messages, 3, "a call that ran was no mere attempt");
+	TEST_INT(t.strict.count, 1, "it counts");
+	read(FAILED(CALLING("c", "rm")) SAYS("assistant", MIRROR));
+	TEST_INT(t.messages, 1, "a mirror is no answer");
+	read(FAILED(CALLING("c", "rm")) HEADER ANSWER);
+	TEST_INT(t.messages, 2, "nor is that of another session");
+}
+
 static void prompts(void)
 {
 	t.keep_prompts = true;
@@ -251,6 +311,9 @@ int main(void)
 	usages();
 	used_by_turn();
 	strict_results();
+	strict_branches();
+	strict_mirrors();
+	strict_attempts();
 	prompts();
 	details();
 	media();

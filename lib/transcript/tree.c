@@ -1,4 +1,4 @@
-#include "usage/tree.h"
+#include "transcript/tree.h"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -9,14 +9,14 @@
 
 #define KEEP ((size_t)4096) /* entries whose memory stays from session to session */
 
-struct usage_node {
-	uint32_t parent; /* always added before; USAGE_NONE: a root */
+struct tree_node {
+	uint32_t parent; /* always added before; TREE_NONE: a root */
 	uint32_t turn;
 	uint32_t id; /* offset; the next node's is its end */
 	uint32_t live;
 };
 
-static struct slice id_of(const struct usage_tree *t, uint32_t at)
+static struct slice id_of(const struct entry_tree *t, uint32_t at)
 {
 	size_t end = at + 1 < t->count ? t->node[at + 1].id : t->ids.len;
 
@@ -30,7 +30,7 @@ struct tree_place {
 };
 
 struct tree_key {
-	const struct usage_tree *tree;
+	const struct entry_tree *tree;
 	struct slice id;
 };
 
@@ -41,35 +41,35 @@ static bool same_id(const void *place, const void *key)
 	return slice_eq(id_of(k->tree, ((const struct tree_place *)place)->node), k->id);
 }
 
-void usage_tree_init(struct usage_tree *t)
+void entry_tree_init(struct entry_tree *t)
 {
-	*t = (struct usage_tree){
-	    .ids = SB_INIT, .places = TABLE_INIT(struct tree_place, same_id), .leaf = USAGE_NONE};
+	*t = (struct entry_tree){
+	    .ids = SB_INIT, .places = TABLE_INIT(struct tree_place, same_id), .leaf = TREE_NONE};
 }
 
-void usage_tree_release(struct usage_tree *t)
+void entry_tree_release(struct entry_tree *t)
 {
 	mem_free(t->node);
 	table_release(&t->places);
 	sb_release(&t->ids);
-	usage_tree_init(t);
+	entry_tree_init(t);
 }
 
-void usage_tree_reset(struct usage_tree *t)
+void entry_tree_reset(struct entry_tree *t)
 {
 	if (t->cap > KEEP || t->ids.failed) {
-		usage_tree_release(t);
+		entry_tree_release(t);
 		return;
 	}
 	table_clear(&t->places);
 	t->branched = false;
 	t->count = 0;
 	t->orphans = 0;
-	t->leaf = USAGE_NONE;
+	t->leaf = TREE_NONE;
 	sb_reset(&t->ids);
 }
 
-static int put(struct usage_tree *t, uint32_t node, struct oc_err *e)
+static int put(struct entry_tree *t, uint32_t node, struct oc_err *e)
 {
 	struct tree_key key = {t, id_of(t, node)};
 	struct tree_place *place;
@@ -83,14 +83,14 @@ static int put(struct usage_tree *t, uint32_t node, struct oc_err *e)
 	return 0;
 }
 
-/* The entry of that id, USAGE_NONE when there is none. Returns 0 or -1. */
-static int find(struct usage_tree *t, struct slice id, uint32_t *at, struct oc_err *e)
+/* The entry of that id, TREE_NONE when there is none. Returns 0 or -1. */
+static int find(struct entry_tree *t, struct slice id, uint32_t *at, struct oc_err *e)
 {
-	*at = USAGE_NONE;
+	*at = TREE_NONE;
 	if (t->count == 0 || id.n == 0)
 		return 0;
-	if (slice_eq(id_of(t, usage_tree_last(t)), id)) {
-		*at = usage_tree_last(t);
+	if (slice_eq(id_of(t, entry_tree_last(t)), id)) {
+		*at = entry_tree_last(t);
 		return 0;
 	}
 	for (uint32_t i = 0; i < t->count && !t->branched; i++) {
@@ -100,61 +100,61 @@ static int find(struct usage_tree *t, struct slice id, uint32_t *at, struct oc_e
 	t->branched = true;
 	struct tree_key key = {t, id};
 	const struct tree_place *found = table_find(&t->places, XXH3_64bits(id.p, id.n), &key);
-	*at = found == NULL ? USAGE_NONE : found->node;
+	*at = found == NULL ? TREE_NONE : found->node;
 	return 0;
 }
 
 static int parent_of(
-    struct usage_tree *t, const struct usage_entry *in, uint32_t *parent, struct oc_err *e)
+    struct entry_tree *t, const struct tree_entry *in, uint32_t *parent, struct oc_err *e)
 {
 	struct slice name = in->leaf ? in->target : in->parent;
 
-	*parent = USAGE_NONE;
+	*parent = TREE_NONE;
 	if (in->leaf ? name.p == NULL : in->root)
 		return 0;
 	if (name.p != NULL && find(t, name, parent, e) != 0)
 		return -1;
-	if (*parent == USAGE_NONE && t->count > 0) {
+	if (*parent == TREE_NONE && t->count > 0) {
 		t->orphans += name.p != NULL;
-		*parent = usage_tree_last(t);
+		*parent = entry_tree_last(t);
 	}
 	return 0;
 }
 
-int usage_tree_add(struct usage_tree *t, const struct usage_entry *in, struct oc_err *e)
+int entry_tree_add(struct entry_tree *t, const struct tree_entry *in, struct oc_err *e)
 {
 	uint32_t parent, from = (uint32_t)t->ids.len;
 
 	if (parent_of(t, in, &parent, e) != 0)
 		return -1;
-	if (t->count >= USAGE_NONE - 1 || t->ids.len + in->id.n > UINT32_MAX)
+	if (t->count >= TREE_NONE - 1 || t->ids.len + in->id.n > UINT32_MAX)
 		return err_set(e, OC_EX_SOFTWARE, "a session of more than 2^32 entries");
 	sb_addslice(&t->ids, in->id);
 	if (!sb_ok(&t->ids) || mem_grow(&t->node, &t->cap, t->count + 1, sizeof(*t->node)) != 0)
 		return err_nomem(e);
-	uint32_t turn = parent == USAGE_NONE ? 0 : t->node[parent].turn;
-	t->node[t->count++] = (struct usage_node){parent, turn + in->user, from, 0};
-	if (t->branched && put(t, usage_tree_last(t), e) != 0)
+	uint32_t turn = parent == TREE_NONE ? 0 : t->node[parent].turn;
+	t->node[t->count++] = (struct tree_node){parent, turn + in->user, from, 0};
+	if (t->branched && put(t, entry_tree_last(t), e) != 0)
 		return -1;
 	if (in->leaf)
 		t->leaf = parent;
 	else if (!in->side)
-		t->leaf = usage_tree_last(t);
+		t->leaf = entry_tree_last(t);
 	return 0;
 }
 
-uint32_t usage_tree_turn(const struct usage_tree *t, uint32_t at)
+uint32_t entry_tree_turn(const struct entry_tree *t, uint32_t at)
 {
 	return t->node[at].turn;
 }
 
-void usage_tree_settle(struct usage_tree *t)
+void entry_tree_settle(struct entry_tree *t)
 {
-	for (uint32_t at = t->leaf; at != USAGE_NONE; at = t->node[at].parent)
+	for (uint32_t at = t->leaf; at != TREE_NONE; at = t->node[at].parent)
 		t->node[at].live = 1;
 }
 
-bool usage_tree_live(const struct usage_tree *t, uint32_t at)
+bool entry_tree_live(const struct entry_tree *t, uint32_t at)
 {
 	return t->node[at].live != 0;
 }
