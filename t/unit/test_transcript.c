@@ -199,7 +199,8 @@ static void strict_branches(void)
 	TEST(slice_eqs(t.strict.call[0].tool, "ls") && t.strict.call[0].resolved, "those of the live one do");
 	TEST_INT(t.calls.count, 2, "upstream counts all");
 #define ASKED HEADER ENTRY("1", "null", "user", "\"content\":\"q\"")
-	read(ASKED ENTRY("2", "\"1\"", "assistant", "\"content\":\"a\"") ASKED ENTRY("2", "\"1\"", "assistant", CALLING("c", "ls")));
+	read(ASKED ENTRY("2", "\"1\"", "assistant", "\"content\":\"a\"")
+		ASKED ENTRY("2", "\"1\"", "assistant", CALLING("c", "ls")));
 	TEST_INT(t.messages, 4, "a second session is no branch of the first");
 	TEST_INT(t.strict.count, 1, "its calls count");
 	read(ENTRY("1", "null", "user", "\"content\":\"q\"") ENTRY("2", "\"1\"", "assistant", "\"content\":\"a\"")
