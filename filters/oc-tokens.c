@@ -1,5 +1,6 @@
 /* oc-tokens: reports token use, from cells or usage records; the rules are in lib/tokens. */
 #include <inttypes.h>
+#include <stdio.h>
 
 #include "filter/filter.h"
 #include "tokens/tokens.h"
@@ -78,6 +79,7 @@ static int prepare(void *state, struct oc_err *e)
 
 	if (filter_grouping_take(&t->run, &t->grouping, &t->usage.groups, e) < 0)
 		return -1;
+	t->usage.log.folder = t->usage.log.set.folder = t->run.tmpdir;
 	if (t->sources != 0)
 		usage_intake_sources(&t->usage, t->sources);
 	*p = (struct pair_options){.given = options_given(&t->run.options, "pair") != NULL,
@@ -137,14 +139,47 @@ static int take_pair(void *state, struct json_val record, struct slice text, str
 	return pairs_record(&t->pairs, record_kind(record), record, text, e);
 }
 
+/* One line for all repeats, by sort. */
+static void say_repeats(struct tokens *t, const struct usage_verdict *v)
+{
+	static const char *const where[CALL_REPEATS] = {[CALL_FORK] = "in a fork or successor of the session",
+	    [CALL_COPY] = "in another copy of the session",
+	    [CALL_AGAIN] = "in the same file",
+	    [CALL_TOLD] = "marked duplicateOf"};
+	char text[300] = "";
+	uint64_t all = 0;
+	int n = 0;
+
+	for (int i = CALL_COUNTED + 1; i < CALL_REPEATS; i++) {
+		if (v->repeated[i] == 0)
+			continue;
+		n += snprintf(text + n, sizeof(text) - (size_t)n, "%s %" PRIu64 " %s", all == 0 ? "" : ",",
+		    v->repeated[i], where[i]);
+		all += v->repeated[i];
+	}
+	if (all > 0)
+		filter_notice(&t->run, NULL, 0, "%" PRIu64 " messages repeat model calls and are not counted again:%s",
+		    all, text);
+}
+
 static void say_usage(struct tokens *t, const struct usage_verdict *v)
 {
 	filter_notice(&t->run, NULL, 0,
 	    "messages counted: %" PRIu64 "; turns: %" PRIu64 "; sessions: %" PRIu64
 	    "; apart, on side branches: %" PRIu64 ", of other sources: %" PRIu64 "; ignored: %" PRIu64
 	    "; rejected: %" PRIu64 "; out of order: %" PRIu64 "; records let pass: %" PRIu64,
-	    v->messages, v->turns, v->sessions, v->side, v->apart, v->ignored, v->rejected, t->usage.backwards,
+	    v->messages, v->turns, v->sessions, v->side, v->apart - v->repeats, v->ignored, v->rejected, t->usage.backwards,
 	    t->run.passed);
+	say_repeats(t, v);
+	if (t->usage.groups.left > 0)
+		filter_notice(&t->run, NULL, 0,
+		    "%" PRIu64 " rows are no model calls (written by the gateway, or without any usage): not counted",
+		    t->usage.groups.left);
+	if (v->differs > 0)
+		filter_notice(&t->run, NULL, 0,
+		    "%" PRIu64 " messages have a total that is not the sum of their counts: the report's notes say how "
+		    "they were read",
+		    v->differs);
 	if (v->no_usage > 0)
 		filter_notice(&t->run, NULL, 0, "%" PRIu64 " messages without any usage: the sums are too low by them",
 		    v->no_usage);
@@ -170,7 +205,8 @@ static int write_report(struct tokens *t, struct oc_err *e)
 		    t->pairs.report.rows.count, t->pairs.report.unpaired, t->pairs.report.failures.count);
 	}
 	if (t->usage.groups.settled || !pairs || t->report.baseline != NULL || t->report.budget != NULL) {
-		if (usage_report_write(&t->usage.groups, &t->report, &t->run.sink.out, &v, e) < 0)
+		if (usage_intake_settle(&t->usage, e) < 0 ||
+		    usage_report_write(&t->usage.groups, &t->report, &t->run.sink.out, &v, e) < 0)
 			return -1;
 		say_usage(t, &v);
 	}
@@ -198,6 +234,7 @@ static int end(void *state, struct oc_err *e)
 	t->usage.groups.rejected += t->run.rejected;
 	if (!t->grouping.partial)
 		return write_report(t, e);
+	usage_intake_keep(&t->usage);
 	return filter_grouping_write(&t->run, &t->grouping, &t->usage.groups, t->usage.used, "groups", e);
 }
 

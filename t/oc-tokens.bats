@@ -407,7 +407,12 @@ splits() { # OPTIONS...
 		says "both:2: "
 		[ "$(jq -c 'select(.kind == "token-row")' want)" = "$(rows .)" ] || { echo "counted: $edit"; return 1; }
 	done <<-'END'
-		.v = 3
+		.v = 4
+		.calls = {}
+		.calls = ["0123456789abcdef"]
+		.calls = ["0123456789abcdef", "0123456789abcdef", 1, 1, 1, 524288, 1, 1, 0, 0, 2, 0, 0, "0"]
+		.calls = ["0123456789abcdef", "0123456789abcdef", 1, 1, 1, 0, 1, 1, 0, 0, -2, 0, 0, "0"]
+		.calls = ["0123456789abcdeX", "0123456789abcdef", 1, 1, 1, 0, 1, 1, 0, 0, 2, 0, 0, "0"]
 		del(.sketch)
 		.by = ["nothing"]
 		.key = null

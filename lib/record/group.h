@@ -37,6 +37,8 @@ struct group_type {
 
 	/* As partial records; NULL: never. */
 	const char *kind;
+	int version;       /* written; 1 to this are read */
+	const char *left;  /* the member that counts groups.left; NULL: never any */
 	bool sketches;    /* groups may be lossy: the member "sketch" says whether they are */
 	unsigned several; /* a field by which a record counts in several groups; FIELDS_MOST: there is none */
 	int (*write)(struct partial_writer *wr, const struct grouped *g, struct oc_err *e);
@@ -54,6 +56,7 @@ struct groups {
 	struct grouped *last; /* found last: records of one key come together */
 	struct grouped *all;  /* by `several`: of all records, each once; else made by groups_each; NULL: none yet */
 	uint64_t rejected;    /* records and lines that could not be read */
+	uint64_t left;        /* records that were left out because they are none of what is counted */
 	struct sb key;        /* to pack keys in */
 };
 

@@ -20,7 +20,7 @@ struct emit *partial_begin(struct partial_writer *wr, const struct grouped *g)
 		sb_addc(&wr->text, '\t');
 	}
 	emit_init(w, &wr->text, 0);
-	record_begin(w, type->kind, 2);
+	record_begin(w, type->kind, type->version);
 	emit_key(w, "by");
 	fields_emit(type->fields, w, &gs->by);
 	if (type->sketches)
@@ -75,7 +75,11 @@ static int write_one(void *arg, struct grouped *g, struct oc_err *e)
 
 static int write_head(struct partial_writer *wr, struct oc_err *e)
 {
-	emit_kuint(partial_begin(wr, NULL), "rejected", wr->gs->rejected);
+	struct emit *w = partial_begin(wr, NULL);
+
+	emit_kuint(w, "rejected", wr->gs->rejected);
+	if (wr->gs->type->left != NULL)
+		emit_ksome(w, wr->gs->type->left, wr->gs->left);
 	return partial_end(wr, NULL, e);
 }
 
@@ -91,7 +95,7 @@ int partial_write(struct groups *gs, const struct fields *key, struct out *out, 
 	struct partial_writer wr = {.gs = gs, .key = key, .out = out, .text = SB_INIT};
 	int rc = 0;
 
-	if (gs->rejected > 0 || groups_empty(gs))
+	if (gs->rejected > 0 || gs->left > 0 || groups_empty(gs))
 		rc = write_head(&wr, e);
 	if (rc == 0 && gs->all != NULL)
 		rc = write_all(&wr, e);
@@ -163,7 +167,7 @@ static bool read_head(const struct group_type *type, struct json_val record, str
 	int64_t v;
 
 	*lossy = json_is(sketch, JSON_TRUE);
-	return json_int64(json_gets(record, "v"), &v) && (v == 1 || v == 2) &&
+	return json_int64(json_gets(record, "v"), &v) && v >= 1 && v <= type->version &&
 	       (!type->sketches || json_is_bool(sketch)) &&
 	       fields_read(type->fields, by, json_gets(record, "by"));
 }
@@ -224,8 +228,8 @@ int partial_read(struct groups *gs, struct json_val record, struct arena *a, str
 	}
 	gs->settled = true;
 	if (!known) {
-		err_set(e, OC_EX_DATA, "unsupported version of a partial record: it needs \"v\":1, by%s",
-		    gs->type->sketches ? " and sketch" : "");
+		err_set(e, OC_EX_DATA, "unsupported version of a partial record: it needs \"v\" of 1 to %d, by%s",
+		    gs->type->version, gs->type->sketches ? " and sketch" : "");
 		return 1;
 	}
 	if (misfit(gs, &by, lossy, e) < 0)
@@ -233,7 +237,10 @@ int partial_read(struct groups *gs, struct json_val record, struct arena *a, str
 	if (!json_is(json_gets(record, "key"), JSON_MISSING))
 		rc = take_group(gs, record, lossy, a, e);
 	else
-		rc = partial_count(record, "rejected", &gs->rejected) ? 0 : 1;
+		rc = partial_count(record, "rejected", &gs->rejected) &&
+			     (gs->type->left == NULL || partial_count(record, gs->type->left, &gs->left))
+			 ? 0
+			 : 1;
 	if (rc == 1)
 		err_set(e, OC_EX_DATA, "a partial record is damaged: no part of it is counted");
 	return rc;

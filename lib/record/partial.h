@@ -2,7 +2,7 @@
  * partial: groups as records that merge in any order and number, on any machine, to the same report:
  * schemas/token-partial.json, rss-partial.json.
  *
- *     {"kind":TYPE,"v":2,"by":[...],"sketch"?:...,"key":{...},TAIL...,what the group holds,"src":{...}}
+ *     {"kind":TYPE,"v":N,"by":[...],"sketch"?:...,"key":{...},TAIL...,what the group holds,"src":{...}}
  *
  * "key" is null for the group of all records. One record more, the head, has "rejected" in place of all from
  * "key" on; it is written only when some were, or nothing else is.

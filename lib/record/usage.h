@@ -40,14 +40,29 @@ enum usage_source {
 	USAGE_SOURCES
 };
 
+/* How a message's counts were read: where its total is not the sum of the four, what that says. */
+enum usage_reading {
+	READING_AGREES,
+	READING_ZERO,  /* a total of 0 beside parts: their sum is taken */
+	READING_HELD,  /* the total counts the cached tokens once, and input holds them: they are taken out of it */
+	READING_SHORT, /* the total leaves out the cached tokens, or the output: the sum is taken */
+	READING_OTHER, /* none of these: the total is taken as it is */
+	USAGE_READINGS
+};
+
 struct usage_record {
 	struct slice session, agent, runtime, provider, model; /* absent: not told */
+	struct slice key;                                      /* sessionKey */
+	uint64_t call;                                         /* the identity of the model call, where `called` */
+	bool called;
+	bool no_call; /* a row that the gateway wrote itself, or one without any usage: no model was asked */
+	uint64_t session_hash; /* for whoever adds it up; not set here */
 	uint64_t turn;
 	enum usage_source source;
-	uint64_t count[USAGE_COUNTS]; /* a cache count not reported is 0, a missing total the sum */
+	uint64_t count[USAGE_COUNTS]; /* by `reading`; a cache count not reported is 0, a missing total the sum */
 	enum usage_fault fault;
 	enum usage_count where; /* of the fault */
-	bool differs;           /* the total is not the sum of the four */
+	enum usage_reading reading;
 	enum cost_found priced;
 	uint64_t cost; /* pico-dollars */
 	uint64_t calls;
@@ -67,7 +82,8 @@ int usage_record_read(
     struct usage_record *u, struct json_val record, struct form *form, struct arena *a);
 
 const char *usage_count_name(enum usage_count c);
-const char *usage_fault_name(enum usage_fault f);     /* the key that counts it */
+const char *usage_reading_name(enum usage_reading r); /* the key that counts it */
+const char *usage_fault_name(enum usage_fault f);     /* likewise */
 const char *usage_fault_sentence(enum usage_fault f); /* "is missing", "is negative" ... */
 
 #endif

@@ -399,6 +399,7 @@ const struct group_type rss_run_type = {
     .settle = tidy,
     .merge = merge,
     .kind = "rss-partial",
+    .version = 2,
     .several = FIELDS_MOST,
     .write = write_run,
     .read = read_run,

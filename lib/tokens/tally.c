@@ -30,7 +30,8 @@ int tally_add(struct tally *t, const struct usage_record *u)
 	t->failed += u->failed;
 	t->zero += u->count[USAGE_TOTAL] == 0;
 	t->no_usage += !u->failed && !has_usage(u);
-	t->differs += u->differs;
+	if (u->reading != READING_AGREES)
+		t->reading[u->reading]++;
 	t->unpriced += u->priced != COST_GOOD;
 	t->bad_cost += u->priced == COST_BAD;
 	for (int i = 0; i < USAGE_COUNTS; i++)
@@ -44,13 +45,24 @@ int tally_merge(struct tally *t, const struct tally *from)
 {
 	bool fits = count_add(&t->messages, from->messages) && count_add(&t->failed, from->failed) &&
 		    count_add(&t->zero, from->zero) && count_add(&t->no_usage, from->no_usage) &&
-		    count_add(&t->differs, from->differs) && count_add(&t->calls, from->calls) &&
+		    count_add(&t->calls, from->calls) &&
 		    count_add(&t->unpriced, from->unpriced) && count_add(&t->bad_cost, from->bad_cost) &&
 		    add_cost(t, from->cost);
 
 	for (int i = 0; i < USAGE_COUNTS; i++)
 		fits = fits && count_add(&t->count[i], from->count[i]);
+	for (int i = 0; i < USAGE_READINGS; i++)
+		fits = fits && count_add(&t->reading[i], from->reading[i]);
 	return fits ? 0 : -1;
+}
+
+uint64_t tally_differs(const struct tally *t)
+{
+	uint64_t n = 0;
+
+	for (int i = READING_AGREES + 1; i < USAGE_READINGS; i++)
+		n += t->reading[i];
+	return n;
 }
 
 double tally_dollars(const struct tally *t)
@@ -59,6 +71,12 @@ double tally_dollars(const struct tally *t)
 }
 
 /* ---- as it travels ---- */
+
+static void emit_readings(struct emit *w, const struct tally *t)
+{
+	for (int i = READING_AGREES + 1; i < USAGE_READINGS; i++)
+		emit_ksome(w, usage_reading_name((enum usage_reading)i), t->reading[i]);
+}
 
 void tally_write(struct emit *w, const char *key, const struct tally *t)
 {
@@ -71,7 +89,7 @@ void tally_write(struct emit *w, const char *key, const struct tally *t)
 	emit_kuint(w, "errors", t->failed);
 	emit_kuint(w, "zero", t->zero);
 	emit_ksome(w, "noUsage", t->no_usage);
-	emit_kuint(w, "differs", t->differs);
+	emit_readings(w, t);
 	emit_kuint(w, "toolCalls", t->calls);
 	emit_kuint(w, "unpriced", t->unpriced);
 	emit_kuint(w, "badCost", t->bad_cost);
@@ -93,7 +111,11 @@ bool tally_read(struct tally *t, struct json_val v)
 	struct json_val cost = field_renamed(v, "costPico", "cost");
 	bool ok = read_count(v, "messages", &r.messages) && read_count(v, "errors", &r.failed) &&
 		  read_count(v, "zero", &r.zero) && partial_count(v, "noUsage", &r.no_usage) &&
-		  read_count(v, "differs", &r.differs) &&
+		  partial_count(v, usage_reading_name(READING_ZERO), &r.reading[READING_ZERO]) &&
+		  partial_count(v, usage_reading_name(READING_HELD), &r.reading[READING_HELD]) &&
+		  partial_count(v, usage_reading_name(READING_SHORT), &r.reading[READING_SHORT]) &&
+		  partial_count(v, usage_reading_name(READING_OTHER), &r.reading[READING_OTHER]) &&
+		  partial_count(v, "differs", &r.reading[READING_OTHER]) && /* of version 2 */
 		  read_count(v, "toolCalls", &r.calls) && read_count(v, "unpriced", &r.unpriced) &&
 		  read_count(v, "badCost", &r.bad_cost) && cost_from_digits(json_lexeme(cost), &r.cost);
 
@@ -128,7 +150,8 @@ void tally_emit(struct emit *w, const struct tally *t)
 	emit_ksome(w, "badCost", t->bad_cost);
 	emit_ksome(w, "zero", t->zero);
 	emit_ksome(w, "noUsage", t->no_usage);
-	emit_ksome(w, "differs", t->differs);
+	emit_ksome(w, "differs", tally_differs(t));
+	emit_readings(w, t);
 	emit_share(w, "cacheShare", read, (double)t->count[USAGE_INPUT] + read + (double)t->count[USAGE_CACHE_WRITE]);
 	emit_share(w, "tokensPerToolCall", (double)t->count[USAGE_TOTAL], (double)t->calls);
 }

@@ -15,7 +15,7 @@ struct tally {
 	uint64_t failed;  /* that ended in an error */
 	uint64_t zero;    /* with a total of 0 */
 	uint64_t no_usage; /* that ended well, and whose counts are all 0: the provider reported none */
-	uint64_t differs; /* whose total is not the sum of its parts */
+	uint64_t reading[USAGE_READINGS]; /* by how the counts were read; READING_AGREES is not counted */
 	uint64_t calls;
 	uint64_t unpriced; /* without a cost, */
 	uint64_t bad_cost; /* and with one that cannot be counted */
@@ -43,6 +43,9 @@ void tally_emit(struct emit *w, const struct tally *t);
 
 /* The same in short, as a member, for what is counted apart; nothing when t is NULL. */
 void tally_emit_apart(struct emit *w, const char *key, const struct tally *t);
+
+/* Messages whose total is not the sum of its parts. */
+uint64_t tally_differs(const struct tally *t);
 
 /* The cost; NaN when no message had one. */
 double tally_dollars(const struct tally *t);

@@ -16,11 +16,12 @@
  * and a closing `token-report`, compared with an earlier report and held against budgets.
  *
  *     baseline_load(), budget_load() where they are asked for; usage_intake_init(), and set its groups' by;
- *     usage_intake_usage() and _partial() for each record; usage_report_write(), or partial_write()
- *     (record/partial.h); usage_intake_release()
+ *     usage_intake_usage() and _partial() for each record; usage_intake_settle() and usage_report_write(), or
+ *     usage_intake_keep() and partial_write() (record/partial.h); usage_intake_release()
  *
  *     tally         sums over messages
  *     sums          a sum for each turn and session
+ *     call_log      messages that wait until all of their call are there
  *     token_group   what is known of the messages with one key
  *     usage_intake  records into groups
  *     baseline, budget, delta   what a row is compared with

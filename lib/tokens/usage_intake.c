@@ -1,5 +1,8 @@
 #include "tokens/usage_intake.h"
 
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
 #include <inttypes.h>
 #include <stdlib.h>
 
@@ -8,12 +11,14 @@
 void usage_intake_init(struct usage_intake *t)
 {
 	*t = (struct usage_intake){.arena = ARENA_INIT, .session = SB_INIT};
+	call_log_init(&t->log, NULL);
 	groups_init(&t->groups, &token_group_type, &(struct fields){.n = 0});
 	t->counts[SOURCE_OTHER] = t->counts[SOURCE_TRANSCRIPT] = t->counts[SOURCE_DATABASE] = true;
 }
 
 void usage_intake_release(struct usage_intake *t)
 {
+	call_log_release(&t->log);
 	groups_release(&t->groups);
 	arena_release(&t->arena);
 	sb_release(&t->session);
@@ -27,7 +32,22 @@ void usage_intake_sources(struct usage_intake *t, unsigned sources)
 
 /* ---- messages ---- */
 
-static int add_to_key(struct usage_intake *t, const struct usage_record *u, struct slice tool, bool shared,
+/* Of a message with a call it is only known at the end what becomes of it. */
+static int add_to_group(struct usage_intake *t, struct token_group *g, const struct usage_record *u, unsigned flags,
+    enum token_use use, struct oc_err *e)
+{
+	if (!u->called || !t->counts[u->source]) {
+		g->repeated[CALL_TOLD] += u->duplicate && t->counts[u->source];
+		g->shared += (flags & CALL_SHARED) != 0 && use == USE_LIVE;
+		return token_group_add(g, u, use, e);
+	}
+	const struct call_row r = call_row_of(u, flags);
+	if (grouped_source(&g->group, u->path, u->line) < 0)
+		return err_nomem(e);
+	return call_log_add(&t->log, &r, &g->calls, (flags & CALL_MEMBER) == 0 ? 0 : token_group_hash(g), e);
+}
+
+static int add_to_key(struct usage_intake *t, const struct usage_record *u, struct slice tool, unsigned flags,
     enum token_use use, struct oc_err *e)
 {
 	struct groups *gs = &t->groups;
@@ -37,8 +57,7 @@ static int add_to_key(struct usage_intake *t, const struct usage_record *u, stru
 	by_pack(&gs->key, &gs->by, u, tool);
 	if (!sb_ok(&gs->key) || (g = (struct token_group *)groups_add(gs, sb_slice(&gs->key))) == NULL)
 		return err_nomem(e);
-	g->shared += shared && use == USE_LIVE;
-	return token_group_add(g, u, use, e);
+	return add_to_group(t, g, u, flags, use, e);
 }
 
 static int by_name_order(const void *a, const void *b)
@@ -81,12 +100,12 @@ static int add_by_tool(struct usage_intake *t, const struct usage_record *u, enu
 
 	if (all == NULL)
 		return err_nomem(e);
-	if (list_tools(u, &t->arena, &tool, &n, e) < 0 || token_group_add(all, u, use, e) < 0)
+	if (list_tools(u, &t->arena, &tool, &n, e) < 0 || add_to_group(t, all, u, 0, use, e) < 0)
 		return -1;
 	if (n == 0)
-		return add_to_key(t, u, slice_make(NULL, 0), false, use, e);
+		return add_to_key(t, u, slice_make(NULL, 0), CALL_MEMBER, use, e);
 	for (size_t i = 0; i < n; i++) {
-		if (add_to_key(t, u, tool[i], n > 1, use, e) < 0)
+		if (add_to_key(t, u, tool[i], CALL_MEMBER | (n > 1 ? CALL_SHARED : 0), use, e) < 0)
 			return -1;
 	}
 	return 0;
@@ -129,9 +148,15 @@ int usage_intake_usage(struct usage_intake *t, struct json_val record, struct fo
 		err_set(e, OC_EX_DATA, "a usage record that names its kind twice");
 		return 1;
 	}
+	if (u.no_call) {
+		t->groups.left++;
+		t->used++;
+		return 0;
+	}
+	u.session_hash = XXH3_64bits(u.session.p, u.session.n);
 	const enum token_use use = use_of(t, &u);
 	rc = fields_has(&t->groups.by, BY_TOOL) ? add_by_tool(t, &u, use, e)
-						: add_to_key(t, &u, slice_make(NULL, 0), false, use, e);
+						: add_to_key(t, &u, slice_make(NULL, 0), 0, use, e);
 	if (rc < 0)
 		return -1;
 	t->used++;
@@ -146,7 +171,27 @@ int usage_intake_usage(struct usage_intake *t, struct json_val record, struct fo
 
 int usage_intake_partial(struct usage_intake *t, struct json_val record, struct oc_err *e)
 {
+	struct groups *gs = &t->groups;
+	struct token_group *to[] = {NULL, NULL};
+
 	arena_reset(&t->arena);
 	t->used++;
-	return partial_read(&t->groups, record, &t->arena, e);
+	const int rc = partial_read(gs, record, &t->arena, e);
+	to[0] = (struct token_group *)gs->last;
+	to[1] = (struct token_group *)gs->all;
+	for (int i = 0; rc == 0 && i < 2; i++) {
+		if (to[i] != NULL && token_group_settle_pending(to[i], &t->log, e) < 0)
+			return -1;
+	}
+	return rc;
+}
+
+int usage_intake_settle(struct usage_intake *t, struct oc_err *e)
+{
+	return call_log_settle(&t->log, token_group_take, e);
+}
+
+void usage_intake_keep(struct usage_intake *t)
+{
+	call_log_link(&t->log);
 }

@@ -10,6 +10,7 @@
 
 #include "base/base.h"
 #include "data/data.h"
+#include "tokens/call_log.h"
 #include "tokens/token_group.h"
 
 struct usage_intake {
@@ -19,6 +20,7 @@ struct usage_intake {
 	struct arena arena;
 	struct sb session; /* of the message before this one, and its time */
 	int64_t last_at;
+	struct call_log log; /* its folder is the caller's to set */
 	bool earlier; /* this message is earlier than the one before it in its session */
 };
 
@@ -36,5 +38,10 @@ void usage_intake_sources(struct usage_intake *t, unsigned sources);
  */
 int usage_intake_usage(struct usage_intake *t, struct json_val record, struct form *form, struct oc_err *e);
 int usage_intake_partial(struct usage_intake *t, struct json_val record, struct oc_err *e);
+
+/* At the end: for a report, each call is counted once (returns 0, or -1 with *e set); for partials, all of its messages
+ * go along. Then the groups can be read. */
+int usage_intake_settle(struct usage_intake *t, struct oc_err *e);
+void usage_intake_keep(struct usage_intake *t);
 
 #endif

@@ -85,6 +85,19 @@ static void emit_ignored(struct emit *w, const struct token_group *g)
 	emit_end(w);
 }
 
+static void emit_repeated(struct emit *w, const struct token_group *g)
+{
+	const uint64_t n = token_group_repeated(g);
+
+	if (n == 0)
+		return;
+	emit_kobject(w, "repeated");
+	emit_kuint(w, "messages", n);
+	for (int i = CALL_COUNTED + 1; i < CALL_REPEATS; i++)
+		emit_ksome(w, call_repeat_name((enum call_repeat)i), g->repeated[i]);
+	emit_end(w);
+}
+
 static void emit_time(struct emit *w, const char *key, int64_t ms)
 {
 	char iso[CLOCK_ISO_MAX];
@@ -116,6 +129,7 @@ static int emit_group(struct emit *w, const struct token_group *g, struct oc_err
 	emit_ksome(w, "shared", g->shared);
 	tally_emit_apart(w, "side", g->side);
 	tally_emit_apart(w, "apart", g->apart);
+	emit_repeated(w, g);
 	emit_ignored(w, g);
 	emit_ksome(w, "untimed", g->untimed);
 	emit_ksome(w, "backwards", g->backwards);
@@ -372,6 +386,41 @@ static void emit_no_usage(struct emit *w, const struct tally *t)
 	emit_cstr(w, text);
 }
 
+/* How counts were read whose total is not their sum. */
+static void emit_readings(struct emit *w, const struct tally *t)
+{
+	static const char *const what[USAGE_READINGS] = {
+	    [READING_ZERO] = "with a total of 0 (\"totalZero\"): their total is input + output + cacheRead + "
+			     "cacheWrite.",
+	    [READING_HELD] = "with an input that holds the cached tokens, as the total counts them once "
+			     "(\"inputHoldsCache\"): the cached tokens were taken out of the input.",
+	    [READING_SHORT] = "with a total that leaves out the cached tokens or the output (\"totalTooLow\"): their "
+			      "total is input + output + cacheRead + cacheWrite.",
+	    [READING_OTHER] = "with a total that is not input + output + cacheRead + cacheWrite (\"totalOther\"): taken as "
+			      "reported."};
+	char text[300];
+
+	for (int i = READING_AGREES + 1; i < USAGE_READINGS; i++) {
+		if (t->reading[i] == 0)
+			continue;
+		snprintf(text, sizeof(text), "%llu of %llu messages %s", (unsigned long long)t->reading[i],
+		    (unsigned long long)t->messages, what[i]);
+		emit_cstr(w, text);
+	}
+}
+
+static void emit_no_calls(struct emit *w, uint64_t left)
+{
+	char text[200];
+
+	if (left == 0)
+		return;
+	snprintf(text, sizeof(text),
+	    "%llu rows are no model calls (written by the gateway, or without any usage): they are not counted.",
+	    (unsigned long long)left);
+	emit_cstr(w, text);
+}
+
 static void emit_notes(struct emit *w, const struct usage_writer *wr, const struct token_group *all)
 {
 	emit_karray(w, "notes");
@@ -379,10 +428,11 @@ static void emit_notes(struct emit *w, const struct usage_writer *wr, const stru
 		emit_cstr(w, "Messages on side branches (retries, rewinds) were paid for, and "
 			     "stand under \"side\": they are in no sum and no percentile.");
 	if (all->apart != NULL)
-		emit_cstr(w, "Messages that repeat others (marked duplicateOf, or from "
-			     "trajectories, cron rows, "
-			     "mock requests) stand under \"apart\".");
+		emit_cstr(w, "Messages that repeat others (\"repeated\", or from trajectories, cron rows, mock requests) "
+			     "stand under \"apart\".");
 	emit_no_usage(w, &all->live);
+	emit_readings(w, &all->live);
+	emit_no_calls(w, wr->gs->left);
 	emit_left_out(w, token_group_ignored(all), wr->gs->rejected);
 	if (fields_has(&wr->gs->by, BY_TOOL))
 		emit_cstr(w, "By tool, a message counts in the row of each tool that it calls: "
@@ -433,6 +483,7 @@ static int write_closing(struct usage_writer *wr, const struct token_group *all,
 		return -1;
 	emit_end(&w);
 	emit_kuint(&w, "rejected", wr->gs->rejected);
+	emit_ksome(&w, "noCalls", wr->gs->left);
 	emit_notes(&w, wr, all);
 	if (wr->o->baseline != NULL)
 		emit_baseline(&w, wr);
@@ -451,6 +502,10 @@ static void sum_up(struct usage_verdict *v, const struct token_group *all, uint6
 	v->side = all->side == NULL ? 0 : all->side->messages;
 	v->apart = all->apart == NULL ? 0 : all->apart->messages;
 	v->rejected = rejected;
+	v->repeats = token_group_repeated(all);
+	v->differs = tally_differs(&all->live);
+	for (int i = 0; i < CALL_REPEATS; i++)
+		v->repeated[i] = all->repeated[i];
 }
 
 static int fits(const struct usage_writer *wr, struct oc_err *e)

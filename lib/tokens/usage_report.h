@@ -28,6 +28,9 @@ struct usage_report_options {
 struct usage_verdict {
 	uint64_t rows, messages, no_usage, ignored, side, apart, turns, sessions;
 	uint64_t rejected;
+	uint64_t differs;                /* messages whose total is not the sum of its parts */
+	uint64_t repeats;                /* messages that repeat others, among those apart; */
+	uint64_t repeated[CALL_REPEATS]; /* the same by how they do */
 	uint64_t compared, flagged; /* rows that the baseline has too; those beyond the threshold */
 	uint64_t unknown;           /* rows that it has too, not compared: too many messages without usage */
 	uint64_t over;              /* budgets */

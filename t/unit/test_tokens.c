@@ -165,12 +165,12 @@ static void test_counts(void)
 	struct usage_record u =
 	    read_usage("\"session\":\"s\",\"input\":10,\"output\":2,\"cacheRead\":5");
 
-	TEST(u.fault == FAULT_NONE && u.count[USAGE_TOTAL] == 17 && !u.differs,
+	TEST(u.fault == FAULT_NONE && u.count[USAGE_TOTAL] == 17 && u.reading == READING_AGREES,
 	    "a missing total is the sum, a missing cache count 0");
 	u = read_usage("\"input\":10.0,\"output\":2e1,\"total\":31");
 	TEST(u.fault == FAULT_NONE && u.count[USAGE_INPUT] == 10 && u.count[USAGE_OUTPUT] == 20,
 	    "integers in any notation");
-	TEST(u.differs, "a total that is not the sum is told");
+	TEST(u.reading == READING_OTHER, "a total that is not the sum is told");
 	TEST(faulty("\"output\":1", FAULT_MISSING, USAGE_INPUT), "input must be there");
 	TEST(faulty("\"input\":1,\"output\":null", FAULT_MISSING, USAGE_OUTPUT), "and output");
 	TEST(faulty("\"input\":-1,\"output\":1", FAULT_NEGATIVE, USAGE_INPUT), "negative");

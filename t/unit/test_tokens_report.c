@@ -62,7 +62,9 @@ static int usage(const char *session, int turn, unsigned long long in, unsigned 
 static int report(void)
 {
 	records_begin(&run.r);
-	int rc = usage_report_write(&run.t.groups, &run.o, &run.r.out, &run.v, &run.e);
+	int rc = usage_intake_settle(&run.t, &run.e);
+	if (rc == 0)
+		rc = usage_report_write(&run.t.groups, &run.o, &run.r.out, &run.v, &run.e);
 	records_end(&run.r);
 	return rc;
 }
@@ -262,7 +264,7 @@ static void tallies(void)
 	struct tally a = {.messages = 1,
 			 .failed = 2,
 			 .zero = 3,
-			 .differs = 4,
+			 .reading = {[READING_OTHER] = 4},
 			 .calls = 5,
 			 .unpriced = 6,
 			 .bad_cost = 7,
@@ -275,8 +277,8 @@ static void tallies(void)
 	for (int i = 0; i < USAGE_COUNTS; i++)
 		a.count[i] = b.count[i] = (uint64_t)i + 10;
 	TEST_INT(tally_merge(&a, &b), 0, "two tallies");
-	TEST(a.messages == 2 && a.failed == 4 && a.zero == 6 && a.differs == 8 && a.calls == 10 && a.unpriced == 12 &&
-		 a.bad_cost == 14 && a.cost == 16,
+	TEST(a.messages == 2 && a.failed == 4 && a.zero == 6 && a.reading[READING_OTHER] == 8 && a.calls == 10 &&
+		 a.unpriced == 12 && a.bad_cost == 14 && a.cost == 16,
 	    "add up, each of them");
 	for (int i = 0; i < USAGE_COUNTS; i++)
 		TEST_INT(a.count[i], 2 * (i + 10), usage_count_name((enum usage_count)i));
@@ -291,7 +293,7 @@ static void tallies(void)
 	TEST(tally_read(&sum, json_gets(json_root(&reader), "t")), "what is written is read");
 	TEST(memcmp(&sum, &b, sizeof(sum)) == 0, "and is the same");
 	TEST(!tally_read(&sum, json_root(&reader)), "another object is not");
-	uint64_t *const field[] = {&b.messages, &b.failed, &b.zero, &b.differs, &b.calls, &b.unpriced, &b.bad_cost,
+	uint64_t *const field[] = {&b.messages, &b.failed, &b.zero, &b.reading[READING_OTHER], &b.calls, &b.unpriced, &b.bad_cost,
 	    &b.count[0], &b.count[USAGE_COUNTS - 1]};
 	for (size_t i = 0; i < sizeof(field) / sizeof(field[0]); i++) {
 		struct tally one = {0}, most = {0};
@@ -309,15 +311,15 @@ static void tallies(void)
 	TEST(tally_dollars(&priced) == 1, "a dollar");
 	priced.unpriced = 2;
 	TEST(isnan(tally_dollars(&priced)), "no message had a price");
-	struct usage_record u = {.priced = COST_BAD, .differs = true, .failed = true, .calls = 3};
+	struct usage_record u = {.priced = COST_BAD, .reading = READING_OTHER, .failed = true, .calls = 3};
 	struct tally t = {0};
 	TEST_INT(tally_add(&t, &u), 0, "a message");
-	TEST(t.messages == 1 && t.bad_cost == 1 && t.unpriced == 1 && t.differs == 1 && t.failed == 1 && t.zero == 1 &&
+	TEST(t.messages == 1 && t.bad_cost == 1 && t.unpriced == 1 && t.reading[READING_OTHER] == 1 && t.failed == 1 && t.zero == 1 &&
 		 t.calls == 3 && t.cost == 0,
 	    "with a bad cost, of nothing");
 	u = (struct usage_record){.priced = COST_GOOD, .cost = 7, .count = {[USAGE_TOTAL] = 1}};
 	tally_add(&t, &u);
-	TEST(t.messages == 2 && t.bad_cost == 1 && t.unpriced == 1 && t.differs == 1 && t.failed == 1 && t.zero == 1 &&
+	TEST(t.messages == 2 && t.bad_cost == 1 && t.unpriced == 1 && t.reading[READING_OTHER] == 1 && t.failed == 1 && t.zero == 1 &&
 		 t.cost == 7 && t.count[USAGE_TOTAL] == 1,
 	    "and a good one");
 	json_release(&reader);
