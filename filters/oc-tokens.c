@@ -168,8 +168,8 @@ static void say_usage(struct tokens *t, const struct usage_verdict *v)
 	    "messages counted: %" PRIu64 "; turns: %" PRIu64 "; sessions: %" PRIu64
 	    "; apart, on side branches: %" PRIu64 ", of other sources: %" PRIu64 "; ignored: %" PRIu64
 	    "; rejected: %" PRIu64 "; out of order: %" PRIu64 "; records let pass: %" PRIu64,
-	    v->messages, v->turns, v->sessions, v->side, v->apart - v->repeats, v->ignored, v->rejected, t->usage.backwards,
-	    t->run.passed);
+	    v->messages, v->turns, v->sessions, v->side, v->apart - v->repeats, v->ignored, v->rejected,
+	    t->usage.backwards, t->run.passed);
 	say_repeats(t, v);
 	if (t->usage.groups.left > 0)
 		filter_notice(&t->run, NULL, 0,

@@ -506,14 +506,14 @@ static bool read_span(struct token_group *g, struct json_val record)
 static bool read_numbers(struct token_group *g, struct json_val record)
 {
 	struct json_val ignored = json_gets(record, "ignored"), live = json_gets(record, "live"),
-			max = json_gets(record, "max");
+			max = json_gets(record, "max"), repeated = json_gets(record, "repeated");
 
 	for (int i = 1; i < USAGE_FAULTS; i++) {
 		if (!partial_count(ignored, usage_fault_name((enum usage_fault)i), &g->ignored[i]))
 			return false;
 	}
 	for (int i = CALL_COUNTED + 1; i < CALL_REPEATS; i++) {
-		if (!partial_count(json_gets(record, "repeated"), call_repeat_name((enum call_repeat)i), &g->repeated[i]))
+		if (!partial_count(repeated, call_repeat_name((enum call_repeat)i), &g->repeated[i]))
 			return false;
 	}
 	return (json_is(live, JSON_MISSING) || tally_read(&g->live, live)) &&

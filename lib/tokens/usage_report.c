@@ -396,8 +396,8 @@ static void emit_readings(struct emit *w, const struct tally *t)
 			     "(\"inputHoldsCache\"): the cached tokens were taken out of the input.",
 	    [READING_SHORT] = "with a total that leaves out the cached tokens or the output (\"totalTooLow\"): their "
 			      "total is input + output + cacheRead + cacheWrite.",
-	    [READING_OTHER] = "with a total that is not input + output + cacheRead + cacheWrite (\"totalOther\"): taken as "
-			      "reported."};
+	    [READING_OTHER] = "with a total that is not input + output + cacheRead + cacheWrite (\"totalOther\"): taken "
+			      "as reported."};
 	char text[300];
 
 	for (int i = READING_AGREES + 1; i < USAGE_READINGS; i++) {
@@ -428,8 +428,8 @@ static void emit_notes(struct emit *w, const struct usage_writer *wr, const stru
 		emit_cstr(w, "Messages on side branches (retries, rewinds) were paid for, and "
 			     "stand under \"side\": they are in no sum and no percentile.");
 	if (all->apart != NULL)
-		emit_cstr(w, "Messages that repeat others (\"repeated\", or from trajectories, cron rows, mock requests) "
-			     "stand under \"apart\".");
+		emit_cstr(w, "Messages that repeat others (\"repeated\", or from trajectories, cron rows, "
+			     "mock requests) stand under \"apart\".");
 	emit_no_usage(w, &all->live);
 	emit_readings(w, &all->live);
 	emit_no_calls(w, wr->gs->left);

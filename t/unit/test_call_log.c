@@ -197,7 +197,8 @@ static void successors(void)
 			call = i;
 			snprintf(text, sizeof(text),
 			    "{\"kind\":\"usage\",\"v\":2,\"source\":\"transcript\",\"session\":\"s%d\",\"turn\":%d,"
-			    "\"call\":\"%016llx\",\"input\":%llu,\"output\":0,\"src\":{\"path\":\"s%d.jsonl\",\"line\":%d}}",
+			    "\"call\":\"%016llx\",\"input\":%llu,\"output\":0,"
+			    "\"src\":{\"path\":\"s%d.jsonl\",\"line\":%d}}",
 			    file, (int)(i - first) + 1, (unsigned long long)i, (unsigned long long)i, file,
 			    (int)(i - first) + 2);
 			give(&c, text, strlen(text));
@@ -235,7 +236,8 @@ static void by_tool(void)
 static void no_folder(void)
 {
 	struct counting c;
-	char text[] = "{\"kind\":\"usage\",\"v\":2,\"session\":\"s\",\"call\":\"0000000000000001\",\"input\":1,\"output\":1}";
+	char text[] = "{\"kind\":\"usage\",\"v\":2,\"session\":\"s\","
+		      "\"call\":\"0000000000000001\",\"input\":1,\"output\":1}";
 
 	begin(&c, "");
 	c.t.log.folder = "/nonexistent";
@@ -254,14 +256,22 @@ static void readings(void)
 		uint64_t input, total;
 		enum usage_reading reading;
 	} all[] = {
-	    {"\"input\":9000,\"output\":10,\"cacheRead\":8000,\"cacheWrite\":0,\"total\":9010", 1000, 9010, READING_HELD},
-	    {"\"input\":9000,\"output\":10,\"cacheRead\":8000,\"cacheWrite\":500,\"total\":9010", 500, 9010, READING_HELD},
-	    {"\"input\":9000,\"output\":10,\"cacheRead\":8000,\"cacheWrite\":500,\"total\":9510", 1000, 9510, READING_HELD},
-	    {"\"input\":10,\"output\":3,\"cacheRead\":8000,\"cacheWrite\":0,\"total\":13", 10, 8013, READING_SHORT},
-	    {"\"input\":10,\"output\":3,\"cacheRead\":8000,\"cacheWrite\":0,\"total\":8010", 10, 8013, READING_SHORT},
-	    {"\"input\":100,\"output\":10,\"cacheRead\":1000,\"cacheWrite\":0,\"total\":0", 100, 1110, READING_ZERO},
-	    {"\"input\":100,\"output\":10,\"cacheRead\":1000,\"cacheWrite\":0,\"total\":5000", 100, 5000, READING_OTHER},
-	    {"\"input\":100,\"output\":10,\"cacheRead\":1000,\"cacheWrite\":0,\"total\":1110", 100, 1110, READING_AGREES},
+	    {"\"input\":9000,\"output\":10,\"cacheRead\":8000,\"cacheWrite\":0,\"total\":9010",
+		1000, 9010, READING_HELD},
+	    {"\"input\":9000,\"output\":10,\"cacheRead\":8000,\"cacheWrite\":500,\"total\":9010",
+		500, 9010, READING_HELD},
+	    {"\"input\":9000,\"output\":10,\"cacheRead\":8000,\"cacheWrite\":500,\"total\":9510",
+		1000, 9510, READING_HELD},
+	    {"\"input\":10,\"output\":3,\"cacheRead\":8000,\"cacheWrite\":0,\"total\":13",
+		10, 8013, READING_SHORT},
+	    {"\"input\":10,\"output\":3,\"cacheRead\":8000,\"cacheWrite\":0,\"total\":8010",
+		10, 8013, READING_SHORT},
+	    {"\"input\":100,\"output\":10,\"cacheRead\":1000,\"cacheWrite\":0,\"total\":0",
+		100, 1110, READING_ZERO},
+	    {"\"input\":100,\"output\":10,\"cacheRead\":1000,\"cacheWrite\":0,\"total\":5000",
+		100, 5000, READING_OTHER},
+	    {"\"input\":100,\"output\":10,\"cacheRead\":1000,\"cacheWrite\":0,\"total\":1110",
+		100, 1110, READING_AGREES},
 	    {"\"input\":100,\"output\":10,\"cacheRead\":1000", 100, 1110, READING_AGREES},
 	};
 	struct counting c;
@@ -280,7 +290,8 @@ static void readings(void)
 	}
 	static const char *const no_calls[] = {
 	    "\"provider\":\"openclaw\",\"model\":\"delivery-mirror\",\"input\":0,\"output\":0,\"total\":0",
-	    "\"provider\":\"openclaw\",\"model\":\"gateway-injected\",\"input\":7,\"output\":7,\"call\":\"0000000000000001\"",
+	    "\"provider\":\"openclaw\",\"model\":\"gateway-injected\",\"input\":7,\"output\":7,"
+	    "\"call\":\"0000000000000001\"",
 	    "\"provider\":\"openai\",\"model\":\"gpt-5.5\"", "\"input\":null"};
 	for (size_t i = 0; i < sizeof(no_calls) / sizeof(no_calls[0]); i++) {
 		snprintf(text, sizeof(text), "{\"kind\":\"usage\",\"v\":2,\"session\":\"s\",%s}", no_calls[i]);

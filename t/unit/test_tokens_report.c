@@ -293,8 +293,8 @@ static void tallies(void)
 	TEST(tally_read(&sum, json_gets(json_root(&reader), "t")), "what is written is read");
 	TEST(memcmp(&sum, &b, sizeof(sum)) == 0, "and is the same");
 	TEST(!tally_read(&sum, json_root(&reader)), "another object is not");
-	uint64_t *const field[] = {&b.messages, &b.failed, &b.zero, &b.reading[READING_OTHER], &b.calls, &b.unpriced, &b.bad_cost,
-	    &b.count[0], &b.count[USAGE_COUNTS - 1]};
+	uint64_t *const field[] = {&b.messages, &b.failed, &b.zero, &b.reading[READING_OTHER], &b.calls,
+	    &b.unpriced, &b.bad_cost, &b.count[0], &b.count[USAGE_COUNTS - 1]};
 	for (size_t i = 0; i < sizeof(field) / sizeof(field[0]); i++) {
 		struct tally one = {0}, most = {0};
 		uint64_t *at_most = (uint64_t *)((char *)&most + ((char *)field[i] - (char *)&b));
@@ -314,13 +314,13 @@ static void tallies(void)
 	struct usage_record u = {.priced = COST_BAD, .reading = READING_OTHER, .failed = true, .calls = 3};
 	struct tally t = {0};
 	TEST_INT(tally_add(&t, &u), 0, "a message");
-	TEST(t.messages == 1 && t.bad_cost == 1 && t.unpriced == 1 && t.reading[READING_OTHER] == 1 && t.failed == 1 && t.zero == 1 &&
-		 t.calls == 3 && t.cost == 0,
+	TEST(t.messages == 1 && t.bad_cost == 1 && t.unpriced == 1 && t.reading[READING_OTHER] == 1 && t.failed == 1 &&
+		 t.zero == 1 && t.calls == 3 && t.cost == 0,
 	    "with a bad cost, of nothing");
 	u = (struct usage_record){.priced = COST_GOOD, .cost = 7, .count = {[USAGE_TOTAL] = 1}};
 	tally_add(&t, &u);
-	TEST(t.messages == 2 && t.bad_cost == 1 && t.unpriced == 1 && t.reading[READING_OTHER] == 1 && t.failed == 1 && t.zero == 1 &&
-		 t.cost == 7 && t.count[USAGE_TOTAL] == 1,
+	TEST(t.messages == 2 && t.bad_cost == 1 && t.unpriced == 1 && t.reading[READING_OTHER] == 1 && t.failed == 1 &&
+		 t.zero == 1 && t.cost == 7 && t.count[USAGE_TOTAL] == 1,
 	    "and a good one");
 	json_release(&reader);
 	sb_release(&text);
