@@ -396,8 +396,8 @@ static void emit_readings(struct emit *w, const struct tally *t)
 			     "(\"inputHoldsCache\"): the cached tokens were taken out of the input.",
 	    [READING_SHORT] = "with a total that leaves out the cached tokens or the output (\"totalTooLow\"): their "
 			      "total is input + output + cacheRead + cacheWrite.",
-	    [READING_OTHER] = "with a total that is not input + output + cacheRead + cacheWrite (\"totalOther\"): taken "
-			      "as reported."};
+	    [READING_OTHER] = "with a total that is not input + output + cacheRead + cacheWrite (\"totalOther\"): "
+			      "taken as reported."};
 	char text[300];
 
 	for (int i = READING_AGREES + 1; i < USAGE_READINGS; i++) {

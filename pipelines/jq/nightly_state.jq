@@ -64,8 +64,11 @@ def files_now:
 def day: .key.day // "-";
 # Day and row, between them a tab: what is compared, and reported of.
 def keyed: "\(day)\t\(tojson)";
-# Which of its files a session was found in first is nothing new when an archive is renamed.
-def row($host): select(.kind == "token-partial" and .key != null) | {kind: "nightly-row", v: 1, host: $host, partial: (.src = {path: "state.ndjson.zst"})};
+# Which of its files a session, and a call of it (14 values; path and line), was found in is nothing new when an archive is renamed.
+def unplaced: if .calls then .calls |= (. as $c | [range(0; $c | length) | if . % 14 == 2 or . % 14 == 3 then 0 else $c[.] end]) else . end;
+def row($host):
+  select(.kind == "token-partial" and .key != null)
+  | {kind: "nightly-row", v: 1, host: $host, partial: (.src = {path: "state.ndjson.zst"} | unplaced)};
 def local_row: row(null);
 # Rows of days that are kept, and of sessions that are still there: their files are not read again.
 def rows_due($from):
