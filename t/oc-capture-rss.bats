@@ -148,6 +148,28 @@ suite() {
 		["console-log", null, "10:00:00", 1175678976], ["console-log", "2026-05-27T10:00:00.000+00:00", null, 1175678976]]'
 }
 
+@test "a stability bundle: the readings of its snapshot and the pid; what it was written for, where no event tells that" {
+	bundle=$root/testdata/stability-bundle/critical.json
+	oc oc-capture "$bundle"
+	exits 0
+	[ ! -s err ]
+	[ "$(readings '[.seq, .label, .metric, .bytes, .at]')" = '[[1,"memory-sample","rss",1175678976,"2026-05-27T10:03:47.003Z"],[1,"memory-sample","heapUsed",479740976,"2026-05-27T10:03:47.003Z"],[1,"memory-sample","heapTotal",694177792,"2026-05-27T10:03:47.003Z"],[2,"memory-sample","rss",3304390656,"2026-05-27T10:04:17.001Z"],[2,"memory-sample","heapUsed",2101346304,"2026-05-27T10:04:17.001Z"],[2,"memory-sample","heapTotal",2222981120,"2026-05-27T10:04:17.001Z"],[3,"memory-pressure","rss",3304390656,"2026-05-27T10:04:17.003Z"],[3,"memory-pressure","heapUsed",2101346304,"2026-05-27T10:04:17.003Z"],[3,"memory-pressure","heapTotal",2222981120,"2026-05-27T10:04:17.003Z"]]' ]
+	is '[.[] | select(.kind == "rss-sample")] | all(.scope == "gateway" and .source == "diagnostics" and .measure == "process" and .pid == 7220) and
+		(map(.pressure) | map(select(.)) | unique == [{level: "critical", reason: "rss_threshold", thresholdBytes: 3221225472}])'
+	# As the command line prints it.
+	cp out direct
+	jq '{path: "x.json", mtimeMs: 1, bundle: .}' "$bundle" | oc-capture - >out
+	is '.[0].type == "stability-bundle"'
+	diff <(jq -c 'del(.src, .run) | select(.kind == "rss-sample")' direct) <(jq -c 'del(.src, .run) | select(.kind == "rss-sample")' out)
+	# Written before the recorder had the event, and for another reason than memory.
+	jq '.snapshot.events |= .[:2]' "$bundle" >early.json
+	jq 'del(.evidence) | .reason = "uncaught_exception" | .snapshot |= (.events = [] | del(.firstSeq, .lastSeq))' "$bundle" >other.json
+	oc oc-capture early.json other.json
+	exits 0
+	is '[.[] | select(.metric == "rss") | [.label, .bytes, .at, .pid, .seq]] == [["memory-sample", 1175678976, "2026-05-27T10:03:47.003Z", 7220, 1],
+		["memory-pressure", 3304390656, "2026-05-27T10:04:17.021Z", 7220, 2]] and ([.[] | select(.kind == "artifact") | .type] | unique == ["stability-bundle"])'
+}
+
 @test "what a gateway says under pressure: exact figures before those that are rounded for people" {
 	# figures of the message, as the pressure of its first reading
 	say() { printf '10:00:00 [diagnostics/memory] memory pressure: level=warning reason=rss_growth rss=1.09 GiB %s\n' "$1" >g.log; oc oc-capture g.log; }

@@ -73,6 +73,7 @@ summary='{"startedAt":"2026-06-01T00:00:00.000Z","finishedAt":"2026-06-01T00:00:
 		performance-events/lines.jsonl performance-events lines -
 		session-transcript/v4.jsonl session-transcript v4 -
 		rpc-answer/health.json rpc-answer health -
+		stability-bundle/critical.json stability-bundle - -
 		rtt-row/result.json rtt-row request-to-observed-message discord
 	END
 }

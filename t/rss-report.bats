@@ -200,6 +200,15 @@ pressure() {
 	shows '| 2026-05-27T10:04:17.103Z | warning | rss\_growth | 1,121.2 MiB | 457.5 MiB | 512.0 MiB | console-log, diagnostics, gateway-log |'
 }
 
+@test "under pressure: a stability bundle tells what the log tells" {
+	cp "$root/testdata/stability-bundle/critical.json" .
+	echo '12:04:17 [diagnostics/memory] memory pressure: level=critical reason=rss_threshold rssBytes=3304390656 heapUsedBytes=2101346304 thresholdBytes=3221225472 memoryPressureSnapshot=enabled' >gateway.log
+	oc rss-report gateway.log critical.json
+	exits 0
+	shows '| 2026-05-27T10:04:17.003Z | critical | rss\_threshold | 3,151.3 MiB | 2,004.0 MiB | 3,072.0 MiB | console-log, diagnostics |'
+	[ "$(grep -c '^| .*rss\\_threshold' out)" -eq 1 ]
+}
+
 @test "under pressure: other figures, another level or minutes between them are other moments" {
 	pressure log 2026-05-27T10:00:00.000Z warning 1175678976 >openclaw.log
 	pressure log 2026-05-27T10:05:00.000Z warning 1175678976 >>openclaw.log

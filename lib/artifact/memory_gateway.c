@@ -374,6 +374,7 @@ struct answer {
 	const struct artifact *a;
 	struct slice run;
 	uint64_t seq;
+	int64_t pid; /* 0: not known */
 };
 
 /* One moment: what of it is there. */
@@ -434,6 +435,8 @@ static int emit_moment(struct answer *s, const struct moment *t, struct oc_err *
 		memory_begin(&w, &m);
 		if (t->at[0] != '\0')
 			emit_kcstr(&w, "at", t->at);
+		if (s->pid > 0)
+			emit_kint(&w, "pid", s->pid);
 		if (t->pressure)
 			emit_event(&w, t->event);
 		record_end(&w, &s->a->doc.src);
@@ -442,13 +445,12 @@ static int emit_moment(struct answer *s, const struct moment *t, struct oc_err *
 	return rc;
 }
 
-static int take_moment(struct answer *s, struct json_val event, struct json_val ts, const char *label,
-    struct oc_err *e)
+static int take_moment(struct answer *s, struct json_val event, double ms, const char *label, struct oc_err *e)
 {
 	struct moment t = {.event = event, .memory = json_gets(event, "memory"), .label = label};
 
 	t.pressure = strcmp(label, MEMORY_PRESSURE) == 0;
-	t.at[clock_iso(t.at, json_number(ts))] = '\0';
+	t.at[clock_iso(t.at, ms)] = '\0';
 	return json_is(t.memory, JSON_OBJECT) ? emit_moment(s, &t, e) : 0;
 }
 
@@ -458,14 +460,15 @@ static int take_answer(struct answer *s, struct json_val root, struct oc_err *e)
 	if (json_is(data, JSON_OBJECT))
 		root = data;
 	struct json_iter it = json_iter(json_gets(root, "events"));
-	int rc = take_moment(s, root, json_gets(root, "ts"), "health", e);
+	int rc = take_moment(s, root, json_number(json_gets(root, "ts")), "health", e);
 
 	while (rc == 0 && json_next(&it)) {
-		struct json_val type = json_gets(it.val, "type"), ts = json_gets(it.val, "ts");
+		const struct json_val type = json_gets(it.val, "type");
+		const double ms = json_number(json_gets(it.val, "ts"));
 		if (json_text_is(type, "diagnostic.memory.sample"))
-			rc = take_moment(s, it.val, ts, "memory-sample", e);
+			rc = take_moment(s, it.val, ms, "memory-sample", e);
 		else if (json_text_is(type, "diagnostic.memory.pressure"))
-			rc = take_moment(s, it.val, ts, MEMORY_PRESSURE, e);
+			rc = take_moment(s, it.val, ms, MEMORY_PRESSURE, e);
 	}
 	return rc;
 }
@@ -475,4 +478,35 @@ int memory_answer(struct reader *r, const struct artifact *a, struct oc_err *e)
 	struct answer s = {.r = r, .a = a, .run = path_run(a->path, false)};
 
 	return take_answer(&s, artifact_root(a), e);
+}
+
+/* Is the pressure that a bundle was written for among its events? */
+static bool among_events(struct json_val pressure, struct json_val events)
+{
+	const double rss = json_number(json_gets(json_gets(pressure, "memory"), "rssBytes"));
+	struct json_iter it = json_iter(events);
+
+	while (json_next(&it)) {
+		if (json_text_is(json_gets(it.val, "type"), "diagnostic.memory.pressure") &&
+		    json_number(json_gets(json_gets(it.val, "memory"), "rssBytes")) == rss)
+			return true;
+	}
+	return false;
+}
+
+int memory_bundle(struct reader *r, const struct artifact *a, struct oc_err *e)
+{
+	struct answer s = {.r = r, .a = a, .run = path_run(a->path, false)};
+	struct json_val root = artifact_root(a), printed = json_gets(root, "bundle");
+	if (json_is(printed, JSON_OBJECT))
+		root = printed;
+	const struct json_val snapshot = json_gets(root, "snapshot"),
+			      pressure = json_gets(json_gets(root, "evidence"), "memoryPressure");
+
+	json_int64(json_gets(json_gets(root, "process"), "pid"), &s.pid);
+	int rc = take_answer(&s, snapshot, e);
+	if (rc != 0 || among_events(pressure, json_gets(snapshot, "events")))
+		return rc;
+	const struct slice written = json_text(json_gets(root, "generatedAt"), &r->arena);
+	return take_moment(&s, pressure, clock_parse(written), MEMORY_PRESSURE, e);
 }

@@ -53,4 +53,10 @@ void memory_lines_end(struct memory_lines *m);
  */
 int memory_answer(struct reader *r, const struct artifact *a, struct oc_err *e);
 
+/*
+ * The same of a stability bundle (upstream's diagnostic-stability-bundle.ts): those of its snapshot, with the pid of
+ * its process; and the pressure that it was written for, at the time of the bundle, when no event tells that.
+ */
+int memory_bundle(struct reader *r, const struct artifact *a, struct oc_err *e);
+
 #endif

@@ -224,8 +224,8 @@ static int own_records(struct reader *r, const struct artifact *a, struct oc_err
 		const char *type;
 		int (*make)(struct reader *r, const struct artifact *a, struct oc_err *e);
 	} own[] = {{"run-metadata", read_metadata}, {"rpc-answer", memory_answer},
-	    {"diagnostics-export", memory_answer}, {"time-v", metrics_time}, {"rtt-row", pass_row},
-	    {"qa-suite-summary", suite_records}};
+	    {"diagnostics-export", memory_answer}, {"stability-bundle", memory_bundle}, {"time-v", metrics_time},
+	    {"rtt-row", pass_row}, {"qa-suite-summary", suite_records}};
 
 	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++) {
 		if (strcmp(a->type->name, own[i].type) == 0)

@@ -47,6 +47,9 @@ static const struct artifact_type table[] = {
     {"qa-suite-summary", DOC, ROLE_SUITE, .doc = match_suite_summary},
     {"observed-messages", DOC, ROLE_OBSERVED, .doc = match_observed},
     {"discord-messages", DOC, ROLE_NONE, .doc = match_discord_messages},
+    /* What a gateway writes to logs/stability, and what "openclaw gateway stability --bundle --json" prints of it. */
+    {"stability-bundle", DOC, ROLE_NONE,
+	.doc_marks = "version# reason$ process{ snapshot{ | path$ mtimeMs# bundle{"},
     {"rpc-answer", DOC, ROLE_NONE, .doc = match_rpc},
     {"diagnostics-export", DOC, ROLE_NONE, .doc = match_diagnostics_export},
     {"sessions-store", DOC, ROLE_NONE, .doc = match_sessions_store},
@@ -101,6 +104,7 @@ static const struct {
     {"observed-message", "observed-messages", true,
 	"matchedScenario | scenarioId senderIsBot | triggerTimestamp | observedAt hasMedia | scenarioId scenarioTitle"},
     {"discord-message", "discord-messages", true, "id channel_id"},
+    {"stability-bundle", "stability-bundle", false, "process{ snapshot{ | mtimeMs bundle{"},
     {"stability", "rpc-answer", false, "generatedAt events["},
     {"health", "rpc-answer", false, "ok agents[ | heartbeatSeconds agents["},
     {"log-tail", "rpc-answer", false, "file cursor lines["},

@@ -120,6 +120,21 @@ const struct policy_object policy_gateway[] = {
     {"stability", "rss",
 	"generatedAt:time! events:@stability-event capacity,count,dropped,firstSeq,lastSeq:num! "
 	"summary:@stability-summary"},
+    {"stability-bundle", "rss",
+	"version:num! generatedAt:time! reason:word! process:@bundle-process host:@bundle-host "
+	"error:@bundle-error evidence:@bundle-evidence snapshot:@stability path:#path mtimeMs:num "
+	"bundle:@stability-bundle"},
+    {"bundle-process", "rss", "pid,uptimeMs:num! platform,arch,node:word"},
+    {"bundle-host", NULL, "hostname:#host"},
+    {"bundle-error", NULL, "name,code:word message:log"},
+    {"bundle-evidence", "rss", "memoryPressure:@bundle-pressure"},
+    {"bundle-pressure", "rss",
+	"level,reason:word! memory:@memory-figures heapStatistics:@figures heapSpaces:@heap-space "
+	"cgroup:@cgroup activeResources:@active-resources topSessionFiles:gone *(word):num!"},
+    {"heap-space", NULL, "spaceName:word *(word):num"},
+    {"cgroup", NULL, "version:word values:@cgroup-values events:@figures"},
+    {"cgroup-values", NULL, "*(word):word"},
+    {"active-resources", NULL, "total:num byType:@figures"},
     {"stability-event", "rss",
 	"type,phase,provider,model,outcome,reason,level,channel,lane,surface:word! "
 	"source:#session-key sessionKey:#session-key sessionId:~session runId:~run ts:time! "
