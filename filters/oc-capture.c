@@ -110,6 +110,9 @@ static int read_artifacts(void *state, struct oc_err *e)
 	r->tick = c->run.intake.tick;
 	r->tick_arg = c;
 	r->forced = c->type != NULL ? artifact_find(c->type) : NULL;
+	r->scope = c->watch.scope == WATCH_SCOPE_GATEWAY   ? "gateway"
+		   : c->watch.scope == WATCH_SCOPE_COMMAND ? "command"
+							   : NULL;
 	r->max_line = c->run.max_line > 0 ? c->run.max_line : r->max_line;
 	r->max_bytes = c->max_bytes > 0 ? c->max_bytes : r->max_bytes;
 	if (!c->validate)
@@ -194,7 +197,8 @@ static int check(struct capture *c, struct oc_err *e)
 		return -1;
 	if (c->validate && c->lists.n > 0)
 		return err_set(e, OC_EX_USAGE, "--validate and --samples exclude each other: give it the files");
-	if (watch_choice_check(&c->watch, given, c->run.operands, e) != 0)
+	const bool samples = c->type == NULL || artifact_find(c->type) == artifact_find("process-samples");
+	if (watch_choice_check(&c->watch, given, c->run.operands, samples && !cells && !c->validate, e) != 0)
 		return -1;
 	if (watch && other == NULL && cells)
 		return err_set(e, OC_EX_USAGE, "a mode for cells does not go with --exec and --pid");

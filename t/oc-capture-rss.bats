@@ -148,6 +148,105 @@ suite() {
 		["console-log", null, "10:00:00", 1175678976], ["console-log", "2026-05-27T10:00:00.000+00:00", null, 1175678976]]'
 }
 
+# samples TEXT [OPTION...]: takes the text for process samples.
+samples() { printf '%b' "$1" >ps.txt; oc oc-capture --type process-samples "${@:2}" ps.txt; }
+
+@test "process samples: ps, pidstat and CSV are recognised, with scope, time, pid and run" {
+	cp "$root"/testdata/process-samples/* .
+	oc oc-capture ps-loop.txt ps-aux.txt pidstat.txt monitor.csv
+	exits 0
+	is '[.[] | select(.kind == "artifact") | .type] | unique == ["process-samples"]'
+	is '[.[] | select(.kind == "rss-sample")] | all(.metric == "rss" and .measure == "process" and .source == "process-samples") and
+		(group_by(.run) | map([.[0].run, .[0].scope, .[0].label, length]) | sort) ==
+		[["monitor.csv pid 777", "command", "csv", 4], ["pidstat.txt pid 12345", "gateway", "pidstat", 3], ["ps-aux.txt pid 12345", "gateway", "ps", 3],
+		["ps-loop.txt pid 12345", "gateway", "ps", 12]]'
+	is '[.[] | select(.label == "pidstat") | [.at, .bytes]] == [["2026-11-20T23:59:30", 803840000], ["2026-11-21T00:00:00", 804864000], ["2026-11-21T00:00:30", 805888000]]'
+	is '[.[] | select(.run == "ps-aux.txt pid 12345") | [.at, .src.line]] == [["2026-11-20T10:00:00Z", 5], ["2026-11-20T10:01:00Z", 11], ["2026-11-20T10:02:00Z", 17]]'
+	is '[.[] | select(.label == "csv")][0] | .raw == "766.5" and .unit == "MiB" and .at == "2026-11-20T10:00:00"'
+	says "ps-aux.txt: notice: lines of other processes than openclaw's, left out: 9"
+	oc oc-capture --scope gateway monitor.csv
+	is '[.[] | select(.kind == "rss-sample") | .scope] | unique == ["gateway"]'
+}
+
+@test "process samples without a header: columns by their shape, said; a pid that changes is another run" {
+	samples '2026-11-20T10:00:00Z 12345 785000\n1795168860 12346 786000\n'
+	exits 0
+	[ "$(readings '[.run, .at, .pid, .bytes, .scope]')" = '[["ps.txt pid 12345","2026-11-20T10:00:00Z",12345,803840000,"command"],["ps.txt pid 12346","2026-11-20T10:01:00.000Z",12346,804864000,"command"]]' ]
+	says 'ps.txt:1: notice: has no header: columns taken as PID RSS of ps, RSS in KiB'
+	says '(--scope gateway if it is one)'
+	samples '12345 785000 22004512 3600 openclaw gateway run --port 1\r\n12345 785900 22004512 3660 openclaw gateway run --port 1'
+	exits 0
+	[ "$(readings '[.atMs, .scope, .bytes]')" = '[[3600000,"gateway",803840000],[3660000,"gateway",804761600]]' ]
+	samples '[2026-11-20 10:00:00] app 12345 4.2 9.6 22004512 785000 ? Ssl 09:00 2:31 node openclaw.mjs gateway\n'
+	[ "$(readings '[.at, .scope, .pid, .bytes]')" = '[["2026-11-20T10:00:00","gateway",12345,803840000]]' ]
+	# More addresses than resident: another order. A number alone: nobody knows its unit.
+	for text in '1795168860 12345 22004512 785000\n' '1795168860 785000\n' 'hello\n'; do
+		samples "$text"
+		exits 65
+		[ "$(readings .)" = '[]' ]
+		says 'ps.txt:1: what its columns are is not known, the file is not read: put a line that names them before it'
+	done
+}
+
+@test "process samples: whose memory it is" {
+	while IFS='|' read -r scope command; do
+		samples "TIME PID RSS COMMAND\n1795168860 1 785000 $command\n"
+		[ "$(readings .scope)" = "[\"$scope\"]" ] || { echo "$command: $(readings .scope)"; false; }
+	done <<-'END'
+		gateway|openclaw-gateway
+		gateway|openclaw-gatewa
+		gateway|openclaw --profile qa gateway
+		gateway|/usr/bin/node --max-old-space-size=4096 /opt/openclaw/openclaw.mjs gateway run
+		command|openclaw gateway status
+		command|openclaw agent
+		command|node dist/index.js gateway
+		command|grep openclaw gateway
+		command|tail -f /home/a/.openclaw/logs/gateway.log
+	END
+}
+
+@test "process samples: units are known or the file is refused; lines that are no reading are rejects" {
+	samples 'time,rss\n1795168860,785000\n'
+	exits 65
+	says 'ps.txt:2: the unit of the memory column is not known, the file is not read: name the column rss_kb, rss_mb or rss_bytes'
+	samples 'time;RSS(KiB)\n2026-11-20 10:00:00;785000\n'
+	[ "$(readings '[.bytes, .at]')" = '[[803840000,"2026-11-20T10:00:00"]]' ]
+	samples 'date\ttime\tMemory (MB)\tcpu%\n2026-11-20\t10:00:00\t766.5\t3\n'
+	[ "$(readings '[.bytes, .at]')" = '[[803733504,"2026-11-20T10:00:00"]]' ]
+	samples 'elapsed_s,rss\n0,766.5 MiB\n60,800\n'
+	exits 65
+	[ "$(readings '[.bytes, .atMs]')" = '[[803733504,0]]' ]
+	says 'ps.txt:3: is no reading: its size has no unit'
+	samples 'TIME PID RSS\n10:00:01 PM 1 785000\n10:00:02 PM 1 0\nx y z\n10:00:03 PM 1\n10:00:04 PM 1 -5\n' --rejects bad
+	exits 65
+	[ "$(readings '[.timeOfDay, .bytes, .problem]')" = '[["22:00:01",803840000,null],["22:00:02",null,"is 0: nothing was measured"],["22:00:04",null,"is negative, which no memory is"]]' ]
+	is '[.[] | select(.kind == "reject") | .src.line] == [4, 5]'
+	[ "$(cat bad)" = "$(printf 'x y z\n10:00:03 PM 1')" ]
+	says 'no date: 3 of its readings keep their order'
+	samples 'timestamp,rss_kb\n5,785000\n'
+	exits 65
+	says "'5' is no time: it takes ISO 8601 or seconds since 1970; seconds since the start go into a column elapsed_s"
+}
+
+@test "process samples: nothing in it, a header alone, a table of something else, a date that is unsure" {
+	for text in '' '  PID   RSS COMMAND\n' '2026-11-20T10:00:00Z\n'; do
+		samples "$text"
+		exits 0
+		says 'holds no reading of memory'
+	done
+	printf 'Linux 6.1.0 (vm) \t03/04/26 \t_x86_64_\t(2 CPU)\n\n# Time UID PID %%usr %%system %%guest %%wait %%CPU CPU Command\n10:00:00 0 1 1 1 1 1 1 1 node\n# Time UID PID minflt/s majflt/s VSZ RSS %%MEM Command\n10:00:00 0 1 0.00 0.00 22004512 785000 9.6 node\n' >p
+	oc oc-capture p
+	exits 0
+	[ "$(readings '[.at, .bytes, .pid]')" = '[["2026-03-04T10:00:00",803840000,1]]' ]
+	says 'the date is taken as month/day/year'
+	# What only resembles one is none.
+	printf 'a,b\n1,2\n' >a
+	printf 'time,rss_feed\n' >b
+	printf 'PID of the gateway\n' >c
+	oc oc-capture a b c
+	is '[.[] | .type] | unique == ["unknown"]'
+}
+
 @test "a stability bundle: the readings of its snapshot and the pid; what it was written for, where no event tells that" {
 	bundle=$root/testdata/stability-bundle/critical.json
 	oc oc-capture "$bundle"

@@ -224,6 +224,14 @@ pressure() {
 	[ "$(grep -c '^| [0-9].* | console-log |$' out)" -eq 2 ]
 }
 
+@test "what people wrote down with ps is a series as any other" {
+	awk 'BEGIN { print "TIME PID RSS COMMAND"; for (i = 0; i < 60; i++) print 1795168800 + i * 60, 12345, 700000 + i * 4000, "openclaw-gateway" }' >ps.txt
+	oc rss-report ps.txt
+	exits 0
+	shows '| (unnamed) | RSS, process | 1 | 60 | 683.6 MiB | 914.1 MiB | +230.5 MiB |'
+	! grep -q 'No gateway was measured' out
+}
+
 @test "what was watched live" {
 	oc-capture --exec --label 'a|b' -- sh -c 'exit 3' >records 2>/dev/null || true
 	oc rss-report records

@@ -22,6 +22,7 @@
  *       sniff         what an input is
  *       suite         records of a qa-suite-summary.json
  *       metrics       records of resource-metrics.env and of time -v
+ *       process_samples  records of what ps, pidstat and CSVs tell of processes
  *       memory_gateway  what a gateway says of its memory, in logs and answers
  *         memory        readings as records; which cannot be true
  *     reader        the state of reading, and what is said of inputs

@@ -1,13 +1,11 @@
-/*
- * memory_gateway: what a gateway itself says of its memory, as rss-sample records: a timeline's marks with rssMb; in
+/* memory_gateway: what a gateway itself says of its memory, as rss-sample records: a timeline's marks with rssMb; in
  * its log or console what it says of memory pressure and at its start ("startup trace: memory.ready rssMb=..."); and
  * answers of its RPC.
  *
  *     memory_lines_begin; for each line memory_line or memory_text; memory_lines_end
  *
  * A line counts by its subsystem and its first words, not by what is quoted in it: an assistant's reply is logged
- * too. In a console log of the pretty style the time has no day (timeOfDay).
- */
+ * too. In a console log of the pretty style the time has no day (timeOfDay). */
 #ifndef OC_ARTIFACT_MEMORY_GATEWAY_H
 #define OC_ARTIFACT_MEMORY_GATEWAY_H
 
@@ -47,16 +45,12 @@ int memory_text(struct memory_lines *m, struct slice text, uint64_t number, stru
 /* Notices what was odd, once a kind; frees. */
 void memory_lines_end(struct memory_lines *m);
 
-/*
- * The readings in an answer of the gateway's RPC (source "diagnostics"): the memory events of diagnostics.stability,
- * and what a health answer may say of memory. Returns as above.
- */
+/* The readings in an answer of the gateway's RPC (source "diagnostics"): the memory events of diagnostics.stability,
+ * and what a health answer may say of memory. Returns as above. */
 int memory_answer(struct reader *r, const struct artifact *a, struct oc_err *e);
 
-/*
- * The same of a stability bundle (upstream's diagnostic-stability-bundle.ts): those of its snapshot, with the pid of
- * its process; and the pressure that it was written for, at the time of the bundle, when no event tells that.
- */
+/* The same of a stability bundle (upstream's diagnostic-stability-bundle.ts): those of its snapshot, with the pid of
+ * its process; and the pressure that it was written for, at the time of the bundle, when no event tells that. */
 int memory_bundle(struct reader *r, const struct artifact *a, struct oc_err *e);
 
 #endif

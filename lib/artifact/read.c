@@ -2,6 +2,7 @@
 
 #include "artifact/memory_gateway.h"
 #include "artifact/metrics.h"
+#include "artifact/process_samples.h"
 #include "artifact/sniff.h"
 #include "artifact/suite.h"
 
@@ -225,7 +226,7 @@ static int own_records(struct reader *r, const struct artifact *a, struct oc_err
 		int (*make)(struct reader *r, const struct artifact *a, struct oc_err *e);
 	} own[] = {{"run-metadata", read_metadata}, {"rpc-answer", memory_answer},
 	    {"diagnostics-export", memory_answer}, {"stability-bundle", memory_bundle}, {"time-v", metrics_time},
-	    {"rtt-row", pass_row}, {"qa-suite-summary", suite_records}};
+	    {"process-samples", process_samples}, {"rtt-row", pass_row}, {"qa-suite-summary", suite_records}};
 
 	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++) {
 		if (strcmp(a->type->name, own[i].type) == 0)

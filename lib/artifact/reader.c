@@ -135,7 +135,13 @@ int reader_artifact(struct reader *r, const struct document *d, const struct art
 int reader_reject(struct reader *r, const struct source *s, struct oc_err *e, struct slice bytes, uint64_t line,
     const char *hash)
 {
-	struct record_src src = {.path = s->in.name, .line = line};
+	return reader_reject_of(r, s->in.name, e, bytes, line, hash);
+}
+
+int reader_reject_of(struct reader *r, const char *path, struct oc_err *e, struct slice bytes, uint64_t line,
+    const char *hash)
+{
+	struct record_src src = {.path = path, .line = line};
 
 	if (hash[0] != '\0')
 		memcpy(src.xxh3, hash, sizeof(src.xxh3));

@@ -41,6 +41,7 @@ struct reader {
 	struct reader_file own[READER_OWN]; /* see reader_own */
 	size_t max_bytes, max_line;
 	const struct artifact_type *forced; /* --type, or NULL */
+	const char *scope; /* whose memory process samples tell of ("gateway", "command"); NULL: what they say */
 	XXH3_state_t *hash;
 	struct json json; /* of one line */
 	struct arena arena;
@@ -85,6 +86,10 @@ bool reader_is_own(struct reader *r, const struct source *s);
 
 /* Reports a bad input or line. `line` 0: the whole file. hash "": not known. */
 int reader_reject(struct reader *r, const struct source *s, struct oc_err *e, struct slice bytes, uint64_t line,
+    const char *hash);
+
+/* The same of an input that has been read. */
+int reader_reject_of(struct reader *r, const char *path, struct oc_err *e, struct slice bytes, uint64_t line,
     const char *hash);
 
 /* A whole input cannot be used: reported, unless *e says that the outlet gave up or memory is out, which is passed

@@ -25,6 +25,7 @@
  *     jqx       jq expressions, each in a process of its own (jqx_engine)
  *     env       key=value files, and what GNU time prints
  *     log_line  a line of a log without what was put before it
+ *     process_table  what ps, pidstat and CSVs tell of a process's memory (process_time: its times)
  *     yaml      YAML as JSON text
  *     agentdb   the SQLite database of an OpenClaw agent (agentdb_copy: a private copy of it)
  */
@@ -43,4 +44,5 @@
 #include "data/jstext.h"
 #include "data/log_line.h"
 #include "data/number.h"
+#include "data/process_table.h"
 #include "data/yaml.h"

@@ -58,6 +58,7 @@ bool match_cron_jobs(struct json_val root, struct artifact_mark *m);
 /* Texts and bytes (match_text.c) */
 bool match_metrics(struct slice head);
 bool match_time_v(struct slice head);
+bool match_process_samples(struct slice head);
 bool match_run_metadata(struct slice head);
 bool match_sample_paths(struct slice head);
 bool match_console(struct slice head);

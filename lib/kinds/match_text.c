@@ -43,6 +43,37 @@ bool match_time_v(struct slice head)
 	return slice_find(head, SLICE("Maximum resident set size (kbytes): "), 0) < head.n;
 }
 
+/* A header of ps, pidstat or a CSV, alone or behind lines that hold a time or pidstat's banner. */
+bool match_process_samples(struct slice head)
+{
+	struct process_table table;
+	struct process_time time;
+	struct slice line;
+	int64_t days;
+	bool unsure, pidstat = false;
+
+	if (slice_has_prefix(head, SLICE("\xEF\xBB\xBF")))
+		head = slice_make(head.p + 3, head.n - 3);
+	while (cut_line(&head, &line)) {
+		struct slice rest = line;
+		if (slice_find(line, SLICE("\0"), 0) < line.n)
+			return false;
+		const bool header = process_header(line, &table);
+		if (header && table.rss >= 0)
+			return table.certain;
+		pidstat = pidstat || (header && table.form == PROCESS_PIDSTAT);
+		if (pidstat)
+			continue; /* its tables of something else come first */
+		if (process_time_take(&rest, &time))
+			line = rest;
+		while (line.n > 0 && (line.p[0] == ' ' || line.p[0] == '\t'))
+			line = slice_make(line.p + 1, line.n - 1);
+		if (line.n > 0 && !process_banner(line, &days, &unsure))
+			return false;
+	}
+	return false;
+}
+
 bool match_run_metadata(struct slice head)
 {
 	struct slice line;

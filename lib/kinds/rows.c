@@ -57,6 +57,7 @@ static const struct artifact_type table[] = {
     {"gateway-config", DOC, ROLE_NONE, .doc = match_config},
     {"resource-metrics", TEXT, ROLE_METRICS, .text = match_metrics},
     {"time-v", TEXT, ROLE_NONE, .text = match_time_v},
+    {"process-samples", TEXT, ROLE_NONE, .text = match_process_samples},
     {"run-metadata", TEXT, ROLE_NONE, .text = match_run_metadata},
     {"sample-paths", TEXT, ROLE_NONE, .text = match_sample_paths},
     {"agent-database", BYTES, ROLE_NONE, .text = match_sqlite},

@@ -30,7 +30,8 @@ const struct option watch_options[] = {
     {"pid", 0, "PID", "measure a process that runs already", OPTION_COUNT(S, pid, 1, PID_MAX)},
     {"label", 0, "TEXT", "label of its records", OPTION_NAME(S, label)},
     {"run", 0, "ID", "what run its records belong to", OPTION_NAME(S, run)},
-    {"scope", 0, "SCOPE", "whose memory: command (--exec) or gateway (--pid)", OPTION_CHOICE(S, scope, scopes)},
+    {"scope", 0, "SCOPE", "whose memory: command (--exec) or gateway (--pid); of process samples, one of both",
+	OPTION_CHOICE(S, scope, scopes)},
     {"interval", 0, "TIME", "from one reading to the next (100ms)", TIME(interval, 1)},
     {"mark", 0, "FD|FIFO", "a line from there is the label of a reading, taken at once", OPTION_NAME(S, mark)},
     {"output", 'o', "FILE", "records of --exec and --pid go there; the command keeps its standard output",
@@ -65,11 +66,12 @@ bool watch_chosen(const struct watch_choice *c)
 	return c->exec || c->pid != 0;
 }
 
-int watch_choice_check(struct watch_choice *c, const struct options *given, int n, struct oc_err *e)
+int watch_choice_check(struct watch_choice *c, const struct options *given, int n, bool reads, struct oc_err *e)
 {
 	static const char of_both[] = "label run scope interval mark output until-exit for";
+	static const char of_live[] = "label run interval mark output until-exit for";
 	static const char of_exec[] = "metrics-out env timeout kill-after log";
-	const char *both = options_given(given, of_both), *exec = options_given(given, of_exec);
+	const char *both = options_given(given, reads ? of_live : of_both), *exec = options_given(given, of_exec);
 
 	if (!watch_chosen(c))
 		return both == NULL && exec == NULL

@@ -15,7 +15,7 @@ struct watch_choice {
 	long long pid; /* 0: --exec, or neither */
 	const char *label, *run, *mark, *output, *metrics, *log;
 	struct option_list env;
-	enum watch_scope scope; /* never AUTO after watch_choice_check */
+	enum watch_scope scope; /* never AUTO after watch_choice_check with --exec or --pid */
 	double interval, timeout, kill_after, for_time; /* timeout, for_time: 0, none */
 };
 
@@ -28,5 +28,6 @@ void watch_choice_release(struct watch_choice *c);
 /* Is --exec or --pid among what was chosen? */
 bool watch_chosen(const struct watch_choice *c);
 
-/* After the options; n operands are left. Returns 0 or -1. */
-int watch_choice_check(struct watch_choice *c, const struct options *given, int n, struct oc_err *e);
+/* After the options; n operands are left. reads: --scope may also say whose memory it is that inputs tell of. Returns
+ * 0 or -1. */
+int watch_choice_check(struct watch_choice *c, const struct options *given, int n, bool reads, struct oc_err *e);
