@@ -23,6 +23,8 @@ int coverage_add(struct coverage *c, struct json_val record, uint64_t line, stru
 		return err_nomem(e);
 	if (fixture_read(&c->fixture[c->n], record, &c->text, e) < 0)
 		return -1;
+	if (c->fixture[c->n].elsewhere)
+		return 1;
 	c->fixture[c->n].line = line;
 	c->n++;
 	return 0;
@@ -50,6 +52,8 @@ static void make_group(struct coverage *c, size_t first)
 		const struct fixture *f = &c->fixture[i];
 		if (g->actual.p == NULL)
 			g->actual = f->actual;
+		if (g->native.p == NULL)
+			g->native = f->native.p != NULL ? f->native : f->actual;
 		if (g->tracking.p == NULL)
 			g->tracking = f->tracking;
 		if (g->meta == NULL && f->required)
@@ -82,12 +86,19 @@ int coverage_evaluate(struct coverage *c, struct oc_err *e)
 	return coverage_freeze(c, e);
 }
 
-static size_t count_calls(const struct parity_cell *s, struct slice tool)
+/* Calls of a tool; of these *good have a result that is no error. */
+static size_t count_calls(const struct parity_cell *s, struct slice tool, size_t *good)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; tool.p != NULL && i < s->calls.n; i++)
-		n += slice_eq(s->calls.call[i].tool, tool);
+	*good = 0;
+	for (size_t i = 0; tool.p != NULL && i < s->calls.n; i++) {
+		const struct parity_call *call = &s->calls.call[i];
+		if (!slice_eq(call->tool, tool))
+			continue;
+		n++;
+		*good += call->error.n == 0 && js_trim(call->result).n > 0;
+	}
 	return n;
 }
 
@@ -102,15 +113,16 @@ static int keep_result(struct coverage *c, struct coverage_result *r, const stru
     const struct outcome *o, struct oc_err *e)
 {
 	struct slice details = sb_slice(&o->verdict->details);
+	struct slice codex = o->age.age >= DRIFT_2026_09 ? g->native : g->actual;
 
 	if (r->seen && !coverage_passes(r->drift))
 		return 0;
 	*r = (struct coverage_result){.seen = true,
 	    .drift = o->verdict->drift,
 	    .left = o->left_status,
-	    .right = o->right_status,
-	    .left_calls = count_calls(o->left, g->actual),
-	    .right_calls = count_calls(o->right, g->actual)};
+	    .right = o->right_status};
+	r->left_calls = count_calls(o->left, g->actual, &r->left_good);
+	r->right_calls = count_calls(o->right, codex, &r->right_good);
 	if (details.n > 0 && (r->details = arena_copy(&c->text, details)).p == NULL)
 		return err_nomem(e);
 	return 0;
@@ -120,6 +132,7 @@ int coverage_outcome(struct coverage *c, const struct outcome *o, struct oc_err 
 {
 	if (coverage_evaluate(c, e) < 0)
 		return -1;
+	c->age = o->age.age > c->age ? o->age.age : c->age;
 	if (o->left == NULL || o->right == NULL)
 		return 0;
 	for (size_t i = 0; i < c->groups; i++) {
@@ -163,12 +176,38 @@ static bool passes(const char *status)
 	return slice_eqs(slice_cstr(status), "pass");
 }
 
-/* Upstream's sentence about a group that fails; empty when it does not. */
-static void say_failure(struct sb *out, const struct coverage_group *g)
+/* Is the group one that can fail? Before 2026-09 an issue that tracks it was an excuse. */
+static bool is_judged(const struct coverage_group *g, enum drift_age age)
+{
+	return g->meta->required && (age >= DRIFT_2026_09 || g->tracking.p == NULL);
+}
+
+/* The sentence about a tool that was not called (well) on a side. Returns false when it was on both. */
+static bool say_uncalled(struct sb *out, const struct coverage_group *g, enum drift_age age)
 {
 	const struct coverage_result *r = g->result;
 
-	if (!g->meta->required || g->tracking.p != NULL)
+	if (age < DRIFT_2026_09) {
+		if (g->actual.p == NULL || (r->left_calls > 0 && r->right_calls > 0))
+			return false;
+		sb_addf(out, " missing %s tool call ", r->left_calls == 0 ? "openclaw" : "codex");
+		sb_addslice(out, g->actual);
+		return true;
+	}
+	const bool left = g->actual.p != NULL && r->left_good == 0;
+	if (!left && (g->native.p == NULL || r->right_good > 0))
+		return false;
+	sb_addf(out, " missing successful %s tool call/result ", left ? "openclaw" : "codex");
+	sb_addslice(out, left ? g->actual : g->native);
+	return true;
+}
+
+/* Upstream's sentence about a group that fails; empty when it does not. */
+static void say_failure(struct sb *out, const struct coverage_group *g, enum drift_age age)
+{
+	const struct coverage_result *r = g->result;
+
+	if (!is_judged(g, age))
 		return;
 	size_t empty = out->len;
 	sb_addslice(out, g->tool);
@@ -180,10 +219,7 @@ static void say_failure(struct sb *out, const struct coverage_group *g)
 		sb_addf(out, " drift=failure-mode%s", r->details.p == NULL ? "" : " (");
 		sb_addslice(out, r->details);
 		sb_adds(out, r->details.p == NULL ? "" : ")");
-	} else if (g->actual.p != NULL && (r->left_calls == 0 || r->right_calls == 0)) {
-		sb_addf(out, " missing %s tool call ", r->left_calls == 0 ? "openclaw" : "codex");
-		sb_addslice(out, g->actual);
-	} else {
+	} else if (!say_uncalled(out, g, age)) {
 		out->len = empty;
 	}
 }
@@ -195,6 +231,8 @@ static void emit_row(struct emit *w, const struct coverage *c, const struct cove
 	emit_object(w);
 	emit_kstring(w, "tool", g->tool);
 	emit_ktext(w, "runtimeToolName", g->actual);
+	if (c->age >= DRIFT_2026_09 && g->native.p != NULL && !slice_eq(g->native, g->actual))
+		emit_kstring(w, "codexRuntimeToolName", g->native);
 	emit_kcstr(w, "bucket", fixture_bucket_word(g->meta->bucket));
 	emit_kcstr(w, "expectedLayer", g->meta->layer);
 	emit_kcstr(w, "capabilityLayer", g->meta->capability);
@@ -213,6 +251,10 @@ static void emit_row(struct emit *w, const struct coverage *c, const struct cove
 	emit_kcstr(w, "drift", r == NULL ? "not-run" : drift_word(r->drift));
 	emit_kint(w, "openclawToolCalls", r == NULL ? 0 : (int64_t)r->left_calls);
 	emit_kint(w, "codexToolCalls", r == NULL ? 0 : (int64_t)r->right_calls);
+	if (c->age >= DRIFT_2026_09) {
+		emit_kint(w, "openclawSuccessfulToolCalls", r == NULL ? 0 : (int64_t)r->left_good);
+		emit_kint(w, "codexSuccessfulToolCalls", r == NULL ? 0 : (int64_t)r->right_good);
+	}
 	emit_ktext(w, "tracking", g->tracking);
 	emit_ktext(w, "codexDefaultImpact", g->meta->codex_impact);
 	emit_ktext(w, "qaImpact", g->meta->qa_impact);
@@ -225,10 +267,10 @@ struct counts {
 	size_t required, report_only, tracked, native, dynamic, searchable, optional, passing;
 };
 
-static void count_group(struct counts *n, const struct coverage_group *g, bool failing)
+static void count_group(struct counts *n, const struct coverage_group *g, const struct coverage *c, bool failing)
 {
 	const struct coverage_result *r = g->result;
-	bool judged = g->meta->required && g->tracking.p == NULL;
+	bool judged = is_judged(g, c->age);
 
 	n->required += g->meta->required;
 	n->report_only += !judged;
@@ -237,8 +279,11 @@ static void count_group(struct counts *n, const struct coverage_group *g, bool f
 	n->dynamic += g->meta->bucket == BUCKET_DYNAMIC;
 	n->optional += g->meta->bucket == BUCKET_OPTIONAL;
 	n->searchable += slice_eqs(slice_cstr(g->meta->capability), "openclaw-dynamic-searchable");
-	n->passing +=
-	    judged && r != NULL && passes(r->left) && passes(r->right) && (coverage_passes(r->drift) || !failing);
+	if (c->age >= DRIFT_2026_09)
+		n->passing += judged && c->evaluated && !failing;
+	else
+		n->passing += judged && r != NULL && passes(r->left) && passes(r->right) &&
+			      (coverage_passes(r->drift) || !failing);
 }
 
 static void emit_counts(struct emit *w, const struct coverage *c, const struct counts *n, size_t failing)
@@ -280,9 +325,9 @@ static int judge_groups(
 		g->result = merge_results(c, g);
 		sb_reset(&sentence);
 		if (c->evaluated)
-			say_failure(&sentence, g);
+			say_failure(&sentence, g, c->age);
 		ok &= sb_ok(&sentence);
-		count_group(n, g, sentence.len > 0);
+		count_group(n, g, c, sentence.len > 0);
 		if (sentence.len == 0)
 			continue;
 		emit_string(failures, sb_slice(&sentence));

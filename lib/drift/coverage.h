@@ -1,7 +1,9 @@
 /*
  * coverage: which tools have a fixture, and how each fared on both runtimes, with status, drift, calls and tracking
  * issue: upstream's qa tool-coverage (openclaw, extensions/qa-lab/src/tool-coverage-report.ts:
- * buildQaToolCoverageReport). All fixtures must come before the first outcome. Memory grows with their number.
+ * buildQaToolCoverageReport). From 2026-09 on an issue excuses no required tool, a call needs a good result, and codex
+ * may do natively what a fixture asks for. All fixtures must come before the first outcome. Memory grows with their
+ * number.
  */
 #ifndef OC_DRIFT_COVERAGE_H
 #define OC_DRIFT_COVERAGE_H
@@ -23,10 +25,12 @@ struct coverage_result {
 	struct slice details;           /* absent when there are none */
 	const char *left, *right;       /* "pass", "fail" */
 	size_t left_calls, right_calls; /* of the group's runtime tool */
+	size_t left_good, right_good;   /* of these, with a result that is no error */
 };
 
 struct coverage_group {
 	struct slice tool, actual, tracking;
+	struct slice native; /* what codex calls it; absent when no fixture names a tool */
 	size_t first, n;                      /* of its fixtures */
 	const struct fixture *meta;           /* the first required one, else the first */
 	const struct coverage_result *result; /* NULL: not run */
@@ -39,12 +43,13 @@ struct coverage {
 	struct coverage_group *group;
 	size_t groups;
 	bool frozen, evaluated;
+	enum drift_age age; /* of the newest suite or outcome: whose rules say what fails */
 	struct arena text;
 };
 
 #define COVERAGE_INIT                                                                                                  \
 	{                                                                                                              \
-		NULL, NULL, 0, 0, NULL, 0, false, false, ARENA_INIT                                                    \
+		NULL, NULL, 0, 0, NULL, 0, false, false, DRIFT_2026_06, ARENA_INIT                                                    \
 	}
 
 /* Upstream's PASSING_DRIFTS: none and text-only. */
@@ -52,7 +57,8 @@ bool coverage_passes(enum drift d);
 
 void coverage_release(struct coverage *c);
 
-/* Takes a tool-fixture record. Returns 0, or -1 with OC_EX_DATA. */
+/* Takes a tool-fixture record. Returns 0; 1 when it counts for nothing, as it is not one of runtime/tools; or -1 with
+ * OC_EX_DATA. */
 int coverage_add(struct coverage *c, struct json_val record, uint64_t line, struct oc_err *e);
 
 /* Ends the list of fixtures and makes groups of them. Called by those below. Returns 0 or -1. */

@@ -122,10 +122,32 @@ static int read_tracking(
 static void copy_all(struct fixture *f, struct field_mem *m)
 {
 	struct slice *const all[] = {
-	    &f->id, &f->path, &f->tool, &f->actual, &f->tracking, &f->codex_impact, &f->qa_impact, &f->action};
+	    &f->id, &f->path, &f->tool, &f->actual, &f->native,
+	    &f->tracking, &f->codex_impact, &f->qa_impact, &f->action};
 
 	for (size_t i = 0; i < COUNT(all); i++)
 		*all[i] = field_own(m, *all[i]);
+}
+
+/* The tool by which codex does natively what the fixture asks for (openclaw, extensions/qa-lab/src/
+ * native-workspace-behavior.ts: nativeToolName); absent for another behaviour. */
+static struct slice native_tool(struct json_val config)
+{
+	static const char *const bash[] = {"bash", "exec", "fs-read", "fs-write", "grep"};
+	struct json_val behavior = json_gets(config, "nativeWorkspaceBehavior");
+
+	for (size_t i = 0; i < COUNT(bash); i++) {
+		if (json_text_is(behavior, bash[i]))
+			return SLICE("bash");
+	}
+	return json_text_is(behavior, "edit") ? SLICE("apply_patch") : (struct slice){NULL, 0};
+}
+
+/* Upstream's catalogue has paths from qa/scenarios/ on; another path tells nothing. */
+static bool is_elsewhere(struct slice path)
+{
+	return slice_has_prefix(path, SLICE("qa/scenarios/")) &&
+	       !slice_has_prefix(path, SLICE("qa/scenarios/runtime/tools/"));
 }
 
 static int read_all(struct fixture *f, struct json_val record, struct field_mem *m, struct oc_err *e)
@@ -142,6 +164,8 @@ static int read_all(struct fixture *f, struct json_val record, struct field_mem 
 	f->tool = first_of(field_name(m, coverage, "family"), first_of(field_name(m, coverage, "tool"), f->actual));
 	if (f->path.p == NULL)
 		f->path = SLICE("");
+	f->native = native_tool(config);
+	f->elsewhere = is_elsewhere(f->path);
 	if (f->id.p == NULL)
 		return err_set(e, OC_EX_DATA, "tool-fixture without an id");
 	if (f->tool.p == NULL)

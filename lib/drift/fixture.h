@@ -18,6 +18,8 @@ struct fixture {
 	struct slice id, path; /* scenario id, sourcePath */
 	struct slice tool;     /* its family, under which it is reported */
 	struct slice actual;   /* what the runtimes call it; may be absent */
+	struct slice native;   /* what codex calls it from 2026-09 on (nativeWorkspaceBehavior); absent: the same */
+	bool elsewhere;        /* its path is known and not under qa/scenarios/runtime/tools/: it counts in no group */
 	enum fixture_bucket bucket;
 	const char *layer, *capability;
 	bool required;

@@ -427,7 +427,10 @@ static int check_complete(struct judge *j, struct json_val record, struct oc_err
 
 static int take_suite(struct judge *j, struct json_val record, struct oc_err *e)
 {
+	const enum drift_age age = suite_age(j, record).age;
+
 	j->used++;
+	j->coverage.age = age > j->coverage.age ? age : j->coverage.age;
 	if (!j->o->pair_given && take_pair(j, record, e) < 0)
 		return -1;
 	return drift_report_suite(&j->report, record, e);
@@ -435,8 +438,16 @@ static int take_suite(struct judge *j, struct json_val record, struct oc_err *e)
 
 static int take_fixture(struct judge *j, struct json_val record, struct oc_err *e)
 {
-	if (coverage_add(&j->coverage, record, j->line, e) < 0)
+	char text[NOTICE_BYTES];
+	int rc = coverage_add(&j->coverage, record, j->line, e);
+
+	if (rc < 0)
 		return e->exit == OC_EX_DATA ? 1 : -1;
+	if (rc > 0) {
+		snprintf(text, sizeof(text), "fixture %.*s is not under qa/scenarios/runtime/tools/: not counted",
+		    SLICE_CUT(json_text(json_gets(record, "id"), &j->arena), 120));
+		j->notice(j->arg, j->line, text);
+	}
 	j->used++;
 	return 0;
 }

@@ -922,10 +922,48 @@ static void models(void)
 	end();
 }
 
+#define NEW "\"upstream\":\"2026-09\",\"upstreamFrom\":\"cell.status\","
+
+static void coverage_newest(void)
+{
+#define GOOD ",\"resultHash\":\"r\""
+#define BAD GOOD ",\"errorClass\":\"tool-result-error\""
+	options();
+	run.o.gated = true;
+	begin();
+	fixture("exec", COVER("exec", "") ",\"nativeWorkspaceBehavior\":\"exec\"");
+	fixture("edit", COVER("edit", ",\"family\":\"write\"") ",\"nativeWorkspaceBehavior\":\"edit\"");
+	fixture("read", COVER("read", ",\"tracking\":\"#9\""));
+	fixture("never", COVER("never", ",\"tracking\":\"#8\""));
+	TEST_INT(give("{\"kind\":\"tool-fixture\",\"v\":1,\"id\":\"chat\",\"sourcePath\":\"qa/scenarios/chat/a.yaml\","
+		      "\"execution\":{\"config\":{\"toolName\":\"message\"}}}"),
+	    0, "a fixture of another folder");
+	TEST_STR(run.said, "5: fixture chat is not under qa/scenarios/runtime/tools/: not counted", "is not counted");
+	TEST_INT(give("{\"kind\":\"tool-fixture\",\"v\":1,\"id\":\"grep\",\"sourcePath\":"
+		      "\"qa/scenarios/runtime/tools/grep.yaml\",\"execution\":{\"config\":{\"toolName\":\"grep\"}}}"),
+	    0, "one of tools is");
+	pair_of("exec", NEW CALLS(CALL("exec", "1", GOOD)), NEW CALLS(CALL("bash", "1", GOOD)));
+	pair_of("edit", NEW CALLS(CALL("edit", "1", GOOD)), NEW CALLS(CALL("edit", "1", GOOD)));
+	pair_of("read", NEW CALLS(CALL("read", "1", BAD)), NEW CALLS(CALL("read", "1", BAD)));
+	pair_of("grep", NEW CALLS(CALL("grep", "1", GOOD)), NEW CALLS(CALL("grep", "1", GOOD)));
+	finish();
+	TEST_STR(at(4, "totalTools"), "5", "five tools");
+	TEST_STR(at(4, "failures"),
+	    "[\"never drift=not-run\",\"read missing successful openclaw tool call/result read\","
+	    "\"write missing successful codex tool call/result apply_patch\"]",
+	    "an issue excuses nothing, and a call needs a good result by codex's own tool");
+	TEST_STR(at(4, "passingTools"), "2", "the others pass");
+	TEST_STR(at(4, "reportOnlyTools"), "0", "all are required");
+	TEST_STR(at(4, "rows.0.codexRuntimeToolName"), "\"bash\"", "codex executes by bash");
+	TEST_STR(at(4, "rows.0.codexSuccessfulToolCalls"), "1", "and did");
+	TEST_STR(at(4, "rows.3.openclawToolCalls"), "1", "calls are counted");
+	TEST_STR(at(4, "rows.3.openclawSuccessfulToolCalls"), "0", "those that went well apart");
+	end();
+}
+
 /* ---- ages, suites that are not complete, scenarios that were run again ---- */
 
 #define SKIP "\"scenarioStatus\":\"skip\",\"scenarioDetails\":\" \\tknown-harness-gap exec: native\","
-#define NEW "\"upstream\":\"2026-09\",\"upstreamFrom\":\"cell.status\","
 
 static void ages(void)
 {
@@ -1028,6 +1066,7 @@ int main(void)
 {
 	scratch_init();
 	ages();
+	coverage_newest();
 	incomplete();
 	retried();
 	reported_skip();
