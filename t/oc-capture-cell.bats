@@ -476,3 +476,22 @@ refused() {
 	exits 0
 	[ ! -s out ]
 }
+
+@test "--upstream 2026-09: the agent harness's line, and codex that openclaw stood in for" {
+	echo '12:00 [agents] agent harness selected requested=codex candidates=2 selected=openclaw reason=plugin_declared_fallback_openclaw' >log
+	echo '[]' >mock
+	cell --upstream 2026-09 --gateway-log log --mock-requests mock t.jsonl
+	is '.[0] | .runtimeErrorClass == "forced-codex-embedded-runtime" and (.bootStateLines | length) == 1'
+	# Not without a mock provider, of another runtime, by older rules, or when codex was selected; a word of its own comes first.
+	cell --upstream 2026-09 --gateway-log log t.jsonl
+	is '.[0] | .runtimeErrorClass == null and (.bootStateLines | length) == 1'
+	cell --upstream 2026-09 --gateway-log log --mock-requests mock --runtime openclaw t.jsonl
+	is '.[0].runtimeErrorClass == null'
+	cell --gateway-log log --mock-requests mock t.jsonl
+	is '.[0] | .runtimeErrorClass == null and .bootStateLines == []'
+	cell --upstream 2026-09 --status fail --details "timed out" --gateway-log log --mock-requests mock t.jsonl
+	is '.[0].runtimeErrorClass == "timeout"'
+	echo 'agent harness selected requested=codex selected=codex' >log
+	cell --upstream 2026-09 --gateway-log log --mock-requests mock t.jsonl
+	is '.[0] | .runtimeErrorClass == null and (.bootStateLines | length) == 1'
+}

@@ -10,6 +10,7 @@ int cell_capture_init(struct cell_capture *c, struct outlet out, enum drift_age 
 {
 	*c = (struct cell_capture){.out = out, .age = age};
 	sentinel_init(&c->sentinel);
+	c->sentinel.age = age;
 	calls_init(&c->mock, CALLS_UPSTREAM);
 	return transcript_init(&c->transcript, age, e);
 }

@@ -203,6 +203,9 @@ static int emit_errors(struct emit *w, const struct cell *c, struct oc_err *e)
 		emit_kcstr(w, "runtimeErrorClass", class);
 	else if (text.len > 0)
 		emit_kstring(w, "runtimeErrorClass", sb_slice(&text));
+	else if (c->age >= DRIFT_2026_09 && c->mock != NULL && c->sentinel->fallback &&
+		 slice_eqs(c->runtime, "codex"))
+		emit_kcstr(w, "runtimeErrorClass", "forced-codex-embedded-runtime");
 	emit_key(w, "bootStateLines");
 	sentinel_emit_boot(w, c->sentinel);
 	if (c->sentinel->findings > 0) {

@@ -39,6 +39,7 @@ void sentinel_reset(struct sentinel *s)
 {
 	s->findings = 0;
 	s->boots = s->number = 0;
+	s->fallback = false;
 	arena_reset(&s->text);
 }
 
@@ -65,7 +66,8 @@ int sentinel_log_line(struct sentinel *s, struct slice line, struct oc_err *e)
 		return err_nomem(e);
 	if (!prescan_may(&s->prescan, text))
 		return 0;
-	if (sentinel_boot_line(text)) {
+	s->fallback = s->fallback || sentinel_fallback_line(text);
+	if (sentinel_boot_line(text, s->age)) {
 		struct sb *slot = &s->boot[s->boots++ % SENTINEL_BOOT_MAX];
 		sb_reset(slot);
 		sb_addslice(slot, text);

@@ -21,8 +21,12 @@ const struct sentinel_rule *sentinel_rule(enum sentinel_kind kind);
 /* The kinds that a line (trimmed) is a finding of, a bit (1 << kind) each. */
 unsigned sentinel_line(struct slice line);
 
-/* Is it a boot-state line? */
-bool sentinel_boot_line(struct slice line);
+/* Is it a boot-state line? From 2026-09 on those that tell which agent harness was selected are. */
+bool sentinel_boot_line(struct slice line, enum drift_age age);
+
+/* Does it tell that codex was asked for and openclaw taken ("agent harness selected ... requested=codex ...
+ * selected=openclaw")? */
+bool sentinel_fallback_line(struct slice line);
 
 /* Adds phrases of which a line has one when it is a finding or a boot-state line. */
 void sentinel_phrases(struct prescan *f);
@@ -37,6 +41,8 @@ struct sentinel_finding {
 
 /* What a gateway log says. Texts of findings are copied; of boot-state lines the last SENTINEL_BOOT_MAX are kept. */
 struct sentinel {
+	enum drift_age age; /* set before the first line */
+	bool fallback;      /* a line tells it */
 	struct prescan prescan;
 	struct sentinel_finding *finding;
 	size_t findings, cap;

@@ -71,15 +71,33 @@ static const struct words_phrase BOOT[] = {{SLICE("failovererror"), 0},
     {SLICE("runtime policy"), 0}, {SLICE("restart mode:"), 0}, {SLICE("plugin"), 0},
     {SLICE("doctor"), 0}, {{NULL, 0}, 0}};
 
-bool sentinel_boot_line(struct slice line)
+static const struct words_phrase HARNESS[] = {{SLICE("agent harness selected"), 0}, {{NULL, 0}, 0}};
+
+bool sentinel_boot_line(struct slice line, enum drift_age age)
 {
-	return words_any(BOOT, WORDS_ASCII, line);
+	return words_any(BOOT, WORDS_ASCII, line) || (age >= DRIFT_2026_09 && words_any(HARNESS, WORDS_ASCII, line));
+}
+
+bool sentinel_fallback_line(struct slice line)
+{
+	/* In this order. */
+	static const struct words_phrase parts[] = {{SLICE("agent harness selected"), 0},
+	    {SLICE("requested=codex"), 1}, {SLICE("selected=openclaw"), 2}, {{NULL, 0}, 0}};
+	struct words w;
+	struct words_hit hit;
+	int met = 0;
+
+	words_begin(&w, parts, WORDS_UNICODE, line);
+	while (met < 3 && words_next(&w, &hit))
+		met += hit.id == met;
+	return met == 3;
 }
 
 void sentinel_phrases(struct prescan *f)
 {
 	prescan_add(f, NEEDED);
 	prescan_add(f, BOOT);
+	prescan_add(f, HARNESS);
 }
 
 /* What was met so far, from left to right. Offsets are 1 + the offset; 0: not yet. */

@@ -49,7 +49,7 @@ struct coverage {
 
 #define COVERAGE_INIT                                                                                                  \
 	{                                                                                                              \
-		NULL, NULL, 0, 0, NULL, 0, false, false, DRIFT_2026_06, ARENA_INIT                                                    \
+		NULL, NULL, 0, 0, NULL, 0, false, false, DRIFT_2026_06, ARENA_INIT \
 	}
 
 /* Upstream's PASSING_DRIFTS: none and text-only. */

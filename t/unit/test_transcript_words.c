@@ -109,10 +109,17 @@ static void rules(void)
 
 static void boot(void)
 {
-	TEST(sentinel_boot_line(SLICE("plugin-x up")) && !sentinel_boot_line(SLICE("plugins up")),
+	TEST(sentinel_boot_line(SLICE("plugin-x up"), DRIFT_2026_06) &&
+		 !sentinel_boot_line(SLICE("plugins up"), DRIFT_2026_06),
 	    "a word");
-	TEST(sentinel_boot_line(SLICE("plugin" LONG_S)), "ASCII words only");
-	TEST(!sentinel_boot_line(SLICE("auth  profile")), "one blank");
+	TEST(!sentinel_boot_line(SLICE("agent harness selected"), DRIFT_2026_06) &&
+		 sentinel_boot_line(SLICE("agent harness selected"), DRIFT_2026_09),
+	    "the harness, from 2026-09 on");
+	TEST(sentinel_fallback_line(SLICE("Agent harness selected requested=codex selected=openclaw")) &&
+		 !sentinel_fallback_line(SLICE("agent harness selected selected=openclaw requested=codex")),
+	    "the fallback, in this order");
+	TEST(sentinel_boot_line(SLICE("plugin" LONG_S), DRIFT_2026_06), "ASCII words only");
+	TEST(!sentinel_boot_line(SLICE("auth  profile"), DRIFT_2026_06), "one blank");
 }
 
 static uint64_t state = 88172645463325252u;
@@ -147,7 +154,7 @@ static void filtering(void)
 		if (prescan_may(&f, s))
 			continue;
 		dropped++;
-		if (sentinel_line(s) != 0 || sentinel_boot_line(s)) {
+		if (sentinel_line(s) != 0 || sentinel_boot_line(s, DRIFT_2026_06)) {
 			wrong++;
 			printf("# %s\n", text);
 		}
