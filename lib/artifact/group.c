@@ -37,7 +37,7 @@ static bool is_type(const struct artifact *a, const char *name)
 	return strcmp(a->type->name, name) == 0;
 }
 
-/* The greater, the rather it is a sample's summary. */
+/* The greatest of a sample's summaries wins. */
 static int rank(const struct artifact *a, bool one_sample)
 {
 	if (a->role == ROLE_SUITE)
@@ -47,8 +47,7 @@ static int rank(const struct artifact *a, bool one_sample)
 	return is_type(a, "qa-evidence") ? 4 : is_type(a, "channel-summary") ? 3 : 2;
 }
 
-/* Evidence that is of no channel is a suite's, and beside a surface summary says nothing that this does not say
- * better. */
+/* Evidence without a channel is a suite's; a surface summary beside it says the same, and more. */
 static bool gives_way(const struct artifact *evidence, const struct artifact *other)
 {
 	const char *channel = evidence->mark.channel;
@@ -77,7 +76,7 @@ static bool is_beaten(const struct group *g, const struct artifact *a, const str
 	return same && rank(b, g->one_sample) > rank(a, g->one_sample);
 }
 
-/* The items of one folder, in the order in which they came. */
+/* The items of one folder, in input order. */
 struct folder {
 	const struct group *g;
 	struct group_item **item;
@@ -213,7 +212,7 @@ bool group_next(struct group *g, size_t *at, struct sample *s)
 		if (!it->summary)
 			continue;
 		*s = (struct sample){it->a, it->observed, it->events, it->metrics, g->index, SLICE("")};
-		/* Several summaries in one sample's folder are of one sample still. */
+		/* Several summaries in one sample's folder are one sample. */
 		g->index += !g->one_sample;
 		return true;
 	}

@@ -17,7 +17,6 @@ int run_metadata_read(struct run_metadata *m, const char *path, struct slice tex
 	struct env env;
 	struct env_line at;
 	enum env_kind kind;
-	bool good;
 
 	sb_reset(&m->folder);
 	for (int i = 0; i < RUN_WORDS; i++)
@@ -32,7 +31,7 @@ int run_metadata_read(struct run_metadata *m, const char *path, struct slice tex
 			sb_addslice(&m->word[i], js_trim(at.value));
 		}
 	}
-	good = sb_ok(&m->folder);
+	bool good = sb_ok(&m->folder);
 	for (int i = 0; i < RUN_WORDS; i++)
 		good = good && sb_ok(&m->word[i]);
 	m->known = good;

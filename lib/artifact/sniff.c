@@ -1,8 +1,7 @@
-/* Finding out what an input is from its first lines. */
 
 #include "artifact/sniff.h"
 
-/* One more line into pre. Returns as source_line; a line that is too long is told and lost. */
+/* Appends a line to pre. Returns as source_line; a line that is too long is reported and skipped. */
 static int take(struct reader *r, struct source *s, struct sniffed *f, struct slice *text, struct oc_err *e)
 {
 	struct slice raw;
@@ -45,7 +44,7 @@ static int try_object(struct reader *r, struct slice text, struct oc_err *e)
 	return text.n > 0 && text.p[0] == '{' ? try_json(r, text, e) : 0;
 }
 
-/* The first line is a whole JSON value: the value tells. */
+/* The first line is a whole JSON value: recognise that. */
 static void whole_line(struct reader *r, struct sniffed *f)
 {
 	struct json_val root = json_root(&r->json);
@@ -59,7 +58,7 @@ static void whole_line(struct reader *r, struct sniffed *f)
 	f->form = f->type != NULL || !json_is(root, JSON_OBJECT) ? ARTIFACT_DOC : ARTIFACT_LINES;
 }
 
-/* The first line begins like JSON and is not whole: the head of a document, or a bad first line of many. */
+/* The first line begins like JSON but is incomplete: a document's head, or a bad line of a lines file. */
 static int part_line(struct reader *r, struct source *s, struct sniffed *f, char first, struct oc_err *e)
 {
 	struct slice text;
@@ -76,7 +75,7 @@ static int part_line(struct reader *r, struct source *s, struct sniffed *f, char
 	return 0;
 }
 
-/* No JSON: a text that its head tells, or a lines file whose first line is torn. */
+/* Not JSON: a text known by its head, or a lines file with a torn first line. */
 static int other(struct reader *r, struct source *s, struct sniffed *f, struct oc_err *e)
 {
 	struct slice text;
@@ -113,7 +112,7 @@ static struct slice trimmed(struct slice s)
 	return s;
 }
 
-/* Bytes that are no text are told by what is there already, before anything looks for the end of a line. */
+/* A file that is not text is recognised before the search for a line end. */
 static const struct artifact_type *told_by_bytes(struct reader *r, struct source *s)
 {
 	struct slice ahead = source_ahead(s);
@@ -123,7 +122,7 @@ static const struct artifact_type *told_by_bytes(struct reader *r, struct source
 		sb_add(&r->pre, ahead.p, ahead.n < ARTIFACT_HEAD ? ahead.n : ARTIFACT_HEAD);
 	const struct artifact_type *t = artifact_text(sb_slice(&r->pre));
 	r->pre.len = len;
-	/* A heading is told from a comment by what follows, which may not be there yet. */
+	/* Heading or comment? The next line says, and may not be read yet. */
 	return t != NULL && t->forms == ARTIFACT_BYTES && r->pre.buf[0] != '#' ? t : NULL;
 }
 
@@ -147,13 +146,13 @@ static int by_content(struct reader *r, struct source *s, struct sniffed *f, str
 		whole_line(r, f);
 	if (whole != 0)
 		return whole < 0 ? -1 : 0;
-	/* "[gateway] ready" is no array. */
+	/* "[gateway] ready" is not an array. */
 	if (start.p[0] == '[' && artifact_text(slice_make(r->pre.buf, len)) != NULL)
 		return other(r, s, f, e);
 	return part_line(r, s, f, start.p[0], e);
 }
 
-/* The form is given: by --type when that has but one, or by the column of a list. */
+/* The form is known: from --type when it has one only, or from the column of a list. */
 static bool by_force(const struct reader *r, enum artifact_role expect, struct sniffed *f)
 {
 	unsigned forms = 0;
@@ -171,7 +170,7 @@ static bool by_force(const struct reader *r, enum artifact_role expect, struct s
 	return forms != 0 && (forms & (forms - 1)) == 0;
 }
 
-/* Nothing but blank lines. A metrics file is empty when the command was killed; only its name is left to tell it. */
+/* Only blank lines. A killed command leaves an empty metrics file: recognise it by its name. */
 static void nothing(const struct source *s, struct sniffed *f)
 {
 	f->form = ARTIFACT_BYTES;
@@ -185,7 +184,7 @@ static void nothing(const struct source *s, struct sniffed *f)
 		f->form = (f->type->forms & ARTIFACT_TEXT) != 0 ? ARTIFACT_TEXT : ARTIFACT_DOC;
 }
 
-/* A document of events that comes line by line is put together again, as a sample needs it whole. */
+/* Joins a document of events that comes as lines: a sample needs it whole. */
 static void settle(struct reader *r, enum artifact_role expect, struct sniffed *f)
 {
 	const struct artifact_type *forced = r->forced;
@@ -222,7 +221,7 @@ int reader_sniff(struct reader *r, struct source *s, enum artifact_role expect, 
 	}
 	if (by_content(r, s, f, text, e) != 0)
 		return -1;
-	/* What follows a line that was too long cannot be a document. */
+	/* What follows an over-long line is not a document. */
 	if (f->first_line > 1 && f->form != ARTIFACT_BYTES)
 		f->form = ARTIFACT_LINES;
 	settle(r, expect, f);

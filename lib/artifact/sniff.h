@@ -1,9 +1,9 @@
-/* sniff: what an input is, found out from its first lines. */
+/* sniff: recognises an input by its first lines. */
 #pragma once
 
 #include "artifact/reader.h"
 
-/* r->pre holds the bytes taken so far; `first_line - 1` lines before them were lost. */
+/* r->pre holds the bytes read so far, behind `first_line - 1` lines that were skipped. */
 struct sniffed {
 	enum artifact_form form;
 	const struct artifact_type *type; /* NULL: not known yet */
@@ -12,5 +12,5 @@ struct sniffed {
 	uint64_t first_line;
 };
 
-/* Returns 0; or -1, and then *e.exit OC_EX_OK says that the outlet gave up, else the input is bad from here on. */
+/* Returns 0; or -1: OC_EX_OK when the outlet gave up, else the input is bad from here on. */
 int reader_sniff(struct reader *r, struct source *s, enum artifact_role expect, struct sniffed *f, struct oc_err *e);

@@ -116,8 +116,8 @@ static bool same_time(const struct timespec *a, const struct timespec *b)
 	return a->tv_sec == b->tv_sec && a->tv_nsec == b->tv_nsec;
 }
 
-/* Are the bytes that were read still the file's first ones? Of compressed input, and where a line was skipped, only
- * their number is known: they are taken to be. */
+/* Does the file still begin with the bytes that were read? Assumed for compressed input and after a skipped line, of
+ * which only the length is known. */
 static bool begins_as_read(const struct source *s, char *chunk, XXH3_state_t *hash)
 {
 	uint64_t at = 0;

@@ -1,7 +1,5 @@
-/* source: one input file being read: its lines or its bytes, counted and hashed as they pass. Internal to artifact.
- *
- * Lines first, then (from any place between two lines) the rest as bytes; never lines again. What is counted and hashed
- * are the unpacked bytes. */
+/* source: reads one input file, as lines and then, from any line end on, as bytes; counts and hashes the unpacked
+ * bytes. Internal to artifact. */
 #pragma once
 
 #include <sys/stat.h>
@@ -17,7 +15,7 @@ struct source {
 	uint64_t bytes;     /* handed out so far */
 	struct stat st;     /* as it was when it was opened */
 	bool gaps;          /* an over-long line was skipped: the hash is not that of the file */
-	bool drained;       /* what the line reader had read ahead has been handed out */
+	bool drained;       /* the line reader's read-ahead has been handed out */
 };
 
 /* limit: bytes of a line. The hash state is reset and used until source_close. Returns 0 or -1 (OC_EX_NOINPUT). */
@@ -27,28 +25,28 @@ void source_close(struct source *s);
 /* As line_next; *raw is the line with its end. After -2 *text holds its first bytes and *raw is the same. */
 int source_line(struct source *s, struct slice *text, struct slice *raw, struct oc_err *e);
 
-/* As line_whole: all the whole lines at hand in *text. source_take counts and consumes them; lines: their LFs. */
+/* As line_whole: all buffered whole lines in *text. source_take counts and consumes them; lines: their LFs. */
 int source_whole(struct source *s, struct slice *text, struct oc_err *e);
 void source_take(struct source *s, struct slice text, uint64_t lines);
 
-/* What has been read ahead behind the line returned last: a look at what follows. */
+/* The bytes buffered behind the last line returned. */
 struct slice source_ahead(const struct source *s);
 
 /* The next run of bytes in *chunk. Returns 1, 0 at the end, or -1. */
 int source_chunk(struct source *s, struct slice *chunk, struct oc_err *e);
 
-/* Appends all that is left, at most until out holds limit bytes: more is an error of OC_EX_DATA. Returns 0 or -1. */
+/* Appends the rest of the file; OC_EX_DATA when out would exceed limit bytes. Returns 0 or -1. */
 int source_slurp(struct source *s, struct sb *out, size_t limit, struct oc_err *e);
 
-/* What became of a regular file while it was read. To be asked when all of it was. A file that is longer now is read
- * once more as far as it was, to tell whether that has changed. */
+/* What happened to a regular file while it was read; call it at the end. A file that grew is read again up to its old
+ * length, to see whether that part changed. */
 enum source_fate {
 	SOURCE_UNCHANGED,
-	SOURCE_GREW,     /* what a gateway does that is still writing */
-	SOURCE_REPLACED, /* or removed: what was read is the old file, which is whole */
-	SOURCE_REWRITTEN /* or cut off, in its place: what was read may be of either */
+	SOURCE_GREW,     /* a gateway is still writing it */
+	SOURCE_REPLACED, /* or removed: the old file was read, whole */
+	SOURCE_REWRITTEN /* or truncated in place: the bytes read may mix both */
 };
 enum source_fate source_changed(const struct source *s);
 
-/* XXH3-64 in hex of all that was handed out; "" when there were gaps. hex: 17 bytes. */
+/* XXH3-64 in hex of the bytes handed out; "" after a gap. hex: 17 bytes. */
 void source_hash(const struct source *s, char *hex);

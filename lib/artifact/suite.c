@@ -8,16 +8,14 @@
 
 /* ---- the suite record ---- */
 
-/*
- * Upstream's two counts, either null when nothing in the summary tells it.
+/* Upstream's two counts, either null when nothing in the summary tells it.
  *
  * failed: the greatest of counts.failed, the scenarios whose status is "fail" and the evidence entries whose
  * result.status is "fail". blocking: the same over counts.failed + counts.skipped and whatever is not "pass". Counts
  * that are no finite numbers do not count; negative ones are 0.
  *
  * From 2026-09 on (suite-summary.ts: countQaSuiteScenarioStatuses, readNonNegativeCount) every status but "pass",
- * "skip" and "skipped" is a failure, and only a non-negative safe integer counts.
- */
+ * "skip" and "skipped" is a failure, and only a non-negative safe integer counts. */
 struct suite_counts {
 	bool has_failed, has_blocking;
 	double failed, blocking;
@@ -165,19 +163,13 @@ static struct memory_reading reading_of(const struct suite *s, struct json_val b
 {
 	struct slice raw = json_source(bytes);
 
-	return (struct memory_reading){.scope = "gateway",
-	    .metric = "rss",
-	    .measure = "tree",
-	    .source = "suite",
-	    .raw = raw.p == NULL ? SLICE("") : raw,
-	    .value = json_number(bytes),
-	    .unit = MEMORY_BYTES,
+	return (struct memory_reading){.scope = "gateway", .metric = "rss", .measure = "tree", .source = "suite",
+	    .raw = raw.p == NULL ? SLICE("") : raw, .value = json_number(bytes), .unit = MEMORY_BYTES,
 	    .run = sb_slice(&s->name)};
 }
 
 /* What both kinds of records end with. */
-static int finish(
-    struct suite *s, struct emit *w, struct json_val at, struct json_val path, struct oc_err *e)
+static int finish(struct suite *s, struct emit *w, struct json_val at, struct json_val path, struct oc_err *e)
 {
 	struct json_val channel = json_gets(s->run, "channel");
 
@@ -300,8 +292,7 @@ static double figure(struct suite *s, const char *key)
 	return memory_problem(&m, buf) == NULL ? m.value : NAN;
 }
 
-static void contradiction(
-    struct suite *s, const char *key, double is, double should, const char *what)
+static void contradiction(struct suite *s, const char *key, double is, double should, const char *what)
 {
 	if (!isnan(is) && !isnan(should) && is != should)
 		NOTICE(s, json_gets(s->metrics, key), "%s is %.0f, but %s %.0f", key, is, what, should);
@@ -332,8 +323,7 @@ static int take_block(struct suite *s, struct oc_err *e)
 	static const char peak[] = "gatewayProcessRssPeakBytes";
 	static const char delta[] = "gatewayProcessRssDeltaBytes";
 	int rc = take_list(s, "gatewayProcessRssSamples", false, e);
-	double start = figure(s, "gatewayProcessRssStartBytes"),
-	       end = figure(s, "gatewayProcessRssEndBytes");
+	double start = figure(s, "gatewayProcessRssStartBytes"), end = figure(s, "gatewayProcessRssEndBytes");
 
 	if (rc != 0)
 		return rc;
@@ -342,8 +332,7 @@ static int take_block(struct suite *s, struct oc_err *e)
 	else
 		contradiction(s, peak, figure(s, peak), s->most > 0 ? s->most : (double)NAN,
 		    "the greatest sample that can be used is");
-	contradiction(s, delta, json_number(json_gets(s->metrics, delta)), end - start,
-	    "from start to end it is");
+	contradiction(s, delta, json_number(json_gets(s->metrics, delta)), end - start, "from start to end it is");
 	return rc == 0 ? take_list(s, "gatewayHeapSnapshots", true, e) : rc;
 }
 

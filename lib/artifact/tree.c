@@ -4,7 +4,7 @@
 
 #include "io/io.h"
 
-#define DEPTH 300 /* the walk's own limit is below it */
+#define DEPTH 300 /* io/walk stops earlier */
 
 static bool is_digit(char c)
 {
@@ -139,7 +139,7 @@ static size_t depth_of(const char *path, size_t root)
 	return n;
 }
 
-/* Numbers the samples of each folder. They stand in order, though not side by side. */
+/* Numbers the samples of each folder: they come in order, with other entries between them. */
 static void number(struct tree *t, size_t root)
 {
 	uint32_t seen[DEPTH + 1] = {0};

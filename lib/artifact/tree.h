@@ -1,14 +1,13 @@
-/* tree: everything below a folder, in the order in which samples count: the files of a folder first, then its folders,
- * names bytewise; folders called sample-* by their numbers (sample-2 before sample-10), as upstream orders them
- * (localeCompare, numeric). A store's own files (.oc-*: its lock, and what a killed writer left) are none. Memory: the
- * names. */
+/* tree: lists everything below a folder: files first, then folders, in byte order of their names, but sample-* by
+ * number (sample-2 before sample-10), as upstream sorts them (localeCompare, numeric). Skips a store's own files
+ * (.oc-*: its lock, and leftovers of a killed writer). Memory: the names. */
 #pragma once
 
 #include "base/base.h"
 
 struct tree_entry {
 	const char *path;
-	bool folder;    /* comes before what is in it */
+	bool folder;    /* listed before its content */
 	bool sample;    /* a folder called sample-* */
 	uint32_t index; /* of a sample among its parent's, from 1 */
 };

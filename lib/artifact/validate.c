@@ -97,7 +97,7 @@ static int check_bytes(struct reader *r, struct source *s, const struct sniffed 
 static int check_found(struct reader *r, struct source *s, struct oc_err *e)
 {
 	struct sniffed f;
-	struct slice rest, text, raw;
+	struct slice text, raw;
 
 	if (reader_sniff(r, s, ROLE_NONE, &f, e) != 0)
 		return reader_failed(r, s, e);
@@ -105,7 +105,7 @@ static int check_found(struct reader *r, struct source *s, struct oc_err *e)
 		return check_bytes(r, s, &f, e);
 	if (f.form == ARTIFACT_DOC && !f.event_lines)
 		return check_doc(r, s, e);
-	rest = sb_slice(&r->pre);
+	struct slice rest = sb_slice(&r->pre);
 	for (uint64_t n = f.first_line; reader_cut(&rest, &text, &raw); n++) {
 		if (check_line(r, s, text, n, e) != 0)
 			return -1;

@@ -1,4 +1,4 @@
-/* utf8: the well-formed sequences of RFC 3629, and the surrogates that WTF-8 allows beside them. */
+/* utf8: the well-formed sequences of RFC 3629, and the surrogates that WTF-8 allows beside them; hexadecimal digits. */
 #pragma once
 
 #include <stdbool.h>
@@ -47,4 +47,12 @@ static inline size_t utf8_put(char *to, uint32_t cp)
 	for (size_t i = 1; i < n; i++)
 		to[i] = (char)(0x80 | (cp >> 6 * (n - 1 - i) & 0x3F));
 	return n;
+}
+
+/* The value of a hexadecimal digit, -1 when it is none. */
+static inline int hex_digit(char c)
+{
+	const char low = (char)(c | 0x20);
+
+	return c >= '0' && c <= '9' ? c - '0' : low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
 }

@@ -1,6 +1,6 @@
 #include "cell/alias.h"
 
-/* RFC names that are not the code's name written otherwise. */
+/* RFC names that differ from the code's name in more than spelling. */
 static const struct {
 	const char *name, *rfc;
 } renamed[] = {{"tool", "toolname"}, {"bootStateLines", "bootstate"}};

@@ -24,7 +24,7 @@ void cell_capture_release(struct cell_capture *c)
 	sb_release(&c->record);
 }
 
-/* Tells a bad line. Returns 0, or -1 once the output has failed. */
+/* Writes a reject. Returns 0, or -1 when the output has failed. */
 static int reject(struct cell_capture *c, struct oc_err *e, const char *path, uint64_t number, struct slice line)
 {
 	struct record_src src = {.path = path, .line = number};
@@ -34,8 +34,8 @@ static int reject(struct cell_capture *c, struct oc_err *e, const char *path, ui
 	return c->out.reject(c->out.arg, e, line, &src);
 }
 
-/* The whole lines at hand, together, as long as all of them are good. Returns 0 when what is next, up to *until, is to
- * be read line by line; or -1. */
+/* Reads whole blocks of lines while all of them are good. Returns 0 when the lines up to *until must be read one by
+ * one, or -1. */
 static int read_runs(struct cell_capture *c, struct hashed_file *f, uint64_t *until, struct oc_err *e)
 {
 	struct slice run;
@@ -176,7 +176,7 @@ static int write_cell(struct cell_capture *c, const struct cell_request *r, stru
 	return c->out.record(c->out.arg, sb_slice(&c->record));
 }
 
-/* With the transcript read: the rest. */
+/* Everything after the transcript was read. */
 static int finish(struct cell_capture *c, const struct cell_request *r, const struct cell_source *from,
     struct oc_err *e)
 {

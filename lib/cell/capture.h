@@ -1,20 +1,19 @@
-/* cell_capture: makes `cell` records of transcripts and what lies beside them: the gateway's log, the mock provider's
- * requests, the scenario's steps.
+/* cell_capture: makes a `cell` record of a transcript and the files beside it: gateway log, mock requests, steps.
  *
- * Life: init, run for each transcript, release. Lines that are no JSON go out as rejects, and reading goes on. Memory:
- * one line, the tool calls, and with CELL_INLINE the transcript; a cell beyond CELL_INLINE_MAX bytes refers to it
- * instead, with a notice. */
+ * Life: init, run for each transcript, release. A line that is not JSON becomes a reject; reading goes on. Memory: one
+ * line, the tool calls, and with CELL_INLINE the transcript. A transcript above CELL_INLINE_MAX is referred to instead,
+ * with a notice. */
 #pragma once
 
 #include "cell/record.h"
 
-/* So that the record, in which each byte may need an escape, passes as one line of 64 MiB (line.h). */
+/* Escapes may double the transcript, and the record must fit in one line of 64 MiB (line.h). */
 #define CELL_INLINE_MAX ((size_t)31 << 20)
 
 /* All of it borrowed. */
 struct cell_request {
 	const char *path;              /* of the transcript; "-": standard input */
-	const char *state_dir, *agent; /* instead: where to look for it (cell/state.h) */
+	const char *state_dir, *agent; /* instead of path: the gateway's state folder (cell/state.h) */
 	const char *folder;            /* for temporary files; NULL: /tmp */
 	struct slice scenario, runtime;
 	enum details_status status;
@@ -42,6 +41,6 @@ struct cell_capture {
 int cell_capture_init(struct cell_capture *c, struct outlet out, enum drift_age age, struct oc_err *e);
 void cell_capture_release(struct cell_capture *c);
 
-/* Writes one cell. Returns 0; or -1 and there is no record: something cannot be opened or read, the mock requests or
- * the steps are no JSON array, memory is out, or the output has failed. */
+/* Writes one cell. Returns 0, or -1 without a record: a file cannot be read, the mock requests or the steps are not a
+ * JSON array, memory is out, or the output has failed. */
 int cell_capture_run(struct cell_capture *c, const struct cell_request *r, struct oc_err *e);

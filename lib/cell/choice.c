@@ -8,7 +8,6 @@
 
 /* ---- options ---- */
 
-/* A text that must not be empty. */
 static int take_name(const struct option *o, const char *value, void *to, struct oc_err *e)
 {
 	const char *name;
@@ -99,9 +98,9 @@ const char *cell_only(const struct options *given)
 	    given, "scenario runtime status details wall-ms gateway-log mock-requests steps state-dir agent upstream");
 }
 
-/* ---- what may stand together ---- */
+/* ---- options that go together ---- */
 
-/* How often is standard input to be read? */
+/* How many options and operands name standard input. */
 static int inputs(const struct cell_choice *c)
 {
 	const char *const paths[] = {c->request.path, c->request.gateway_log,
@@ -118,19 +117,15 @@ static int check_cell(const struct cell_choice *c, int n, struct oc_err *e)
 	const struct cell_request *r = &c->request;
 
 	if (r->scenario.p == NULL || r->runtime.p == NULL)
-		return err_set(e, OC_EX_USAGE,
-		    "--cell needs --scenario ID and --runtime NAME: which cell is it?");
+		return err_set(e, OC_EX_USAGE, "--cell needs --scenario ID and --runtime NAME: which cell is it?");
 	if (r->state_dir != NULL && n > 0)
-		return err_set(
-		    e, OC_EX_USAGE, "--state-dir finds the transcript: leave the operand away");
+		return err_set(e, OC_EX_USAGE, "--state-dir finds the transcript: leave the operand away");
 	if (n > 1)
-		return err_set(e, OC_EX_USAGE,
-		    "--cell takes one transcript, not %d; --cells LIST takes many", n);
+		return err_set(e, OC_EX_USAGE, "--cell takes one transcript, not %d; --cells LIST takes many", n);
 	return 0;
 }
 
-int cell_choice_check(
-    struct cell_choice *c, const struct options *given, char *const *operand, int n, struct oc_err *e)
+int cell_choice_check(struct cell_choice *c, const struct options *given, char *const *operand, int n, struct oc_err *e)
 {
 	struct cell_request *r = &c->request;
 	const char *only = cell_only(given);
@@ -153,8 +148,7 @@ int cell_choice_check(
 	return inputs(c) > 1 ? err_set(e, OC_EX_USAGE, "standard input (-) can be read only once") : 0;
 }
 
-static int run_turns(
-    struct sink *sink, size_t max_line, char *const *operand, int n, struct oc_err *e)
+static int run_turns(struct sink *sink, size_t max_line, char *const *operand, int n, struct oc_err *e)
 {
 	struct turns turns;
 	int rc = turns_init(&turns, sink, e);
@@ -168,8 +162,7 @@ static int run_turns(
 	return rc;
 }
 
-static int run_cell(const struct cell_choice *c, struct sink *sink, size_t max_line,
-    size_t max_bytes, struct oc_err *e)
+static int run_cell(const struct cell_choice *c, struct sink *sink, size_t max_line, size_t max_bytes, struct oc_err *e)
 {
 	struct cell_capture cell;
 	int rc = cell_capture_init(&cell, sink_outlet(sink), c->age, e);
@@ -198,6 +191,5 @@ int cell_choice_run(const struct cell_choice *c, struct sink *sink, size_t max_l
 
 	if (c->turns)
 		return run_turns(sink, max_line, operand, n, e);
-	return c->list != NULL ? cell_list_run(&list, sink, e)
-					  : run_cell(c, sink, max_line, max_bytes, e);
+	return c->list != NULL ? cell_list_run(&list, sink, e) : run_cell(c, sink, max_line, max_bytes, e);
 }

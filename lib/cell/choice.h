@@ -1,5 +1,5 @@
-/* cell_choice: the options of a filter that captures cells and turns, and what they allow together. What is wrong is
- * OC_EX_USAGE and names the option. */
+/* cell_choice: the options that capture cells and turns, and which of them go together. A wrong use is OC_EX_USAGE and
+ * names the option. */
 #pragma once
 
 #include "cell/capture.h"
@@ -16,26 +16,26 @@ struct cell_choice {
 	struct cell_request request; /* complete after cell_choice_check */
 	struct cell_axes axes;
 	enum drift_age age;
-	long long jobs; /* cells of the list that are made side by side; 0: not said */
+	long long jobs; /* cells captured in parallel; 0: not given */
 };
 
-/* They write a struct cell_choice. */
+/* The rows write a struct cell_choice. */
 extern const struct option cell_options[];
 
 void cell_choice_init(struct cell_choice *c);
 void cell_choice_release(struct cell_choice *c);
 
-/* Is one of --cell, --cells and --turns among what was chosen? */
+/* Was --cell, --cells or --turns given? */
 bool cell_chosen(const struct cell_choice *c);
 
-/* The first option given that goes with --cell and --cells only, or NULL. */
+/* The first option given that needs --cell or --cells, or NULL. */
 const char *cell_only(const struct options *given);
 
-/* After the options: operands are the n arguments that are none. Completes the request. Returns 0 or -1. */
+/* Checks options and operands together and completes the request. Returns 0 or -1. */
 int cell_choice_check(
     struct cell_choice *c, const struct options *given, char *const *operand, int n, struct oc_err *e);
 
-/* Does what was chosen. max_line, max_bytes: longest line, largest document; 0: the defaults. Returns 0; -1 with *e, or
- * when the output has failed (sink_failed). */
+/* Captures. max_line, max_bytes: longest line, largest document; 0: the defaults. Returns 0; or -1 with *e, or when the
+ * output has failed (sink_failed). */
 int cell_choice_run(const struct cell_choice *c, struct sink *sink, size_t max_line,
     size_t max_bytes, char *const *operand, int n, struct oc_err *e);

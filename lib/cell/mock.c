@@ -2,13 +2,13 @@
 
 struct mock {
 	struct calls *calls;
-	struct json inner; /* an output that is JSON itself */
+	struct json inner; /* for an output that is JSON */
 	struct scratch s;
 	const struct sb *prompt;
 	size_t prompts;
 };
 
-/* Does this text of the request hold a prompt? 1, 0, or -1 when memory is out; 2 when there is no text. */
+/* Does this text contain a prompt? 1 or 0; 2 when there is no text; -1 when memory is out. */
 static int holds(struct mock *k, struct json_val v, struct oc_err *e)
 {
 	struct slice text = message_string(v, &k->s);
@@ -35,7 +35,7 @@ static int belongs(struct mock *k, struct json_val request, struct oc_err *e)
 	return held == 2 ? 0 : held;
 }
 
-/* An output that is a JSON object: its error, or a status with such a word. */
+/* Does an output that is a JSON object have an error, or a status that says so? */
 static bool object_fails(struct json_val output, struct scratch *s)
 {
 	static const struct words_phrase words[] = {
@@ -96,7 +96,7 @@ static int add_request(struct mock *k, struct json_val request, struct oc_err *e
 	return calls_add(k->calls, nobody, tool, &hash, e);
 }
 
-/* Adds the requests that belong, or all. Returns their number, or -1 when memory is out. */
+/* Adds the calls of the matching requests, or of all. Returns how many requests, or -1 when memory is out. */
 static int add_requests(struct mock *k, struct json_val requests, bool all, struct oc_err *e)
 {
 	struct json_iter it = json_iter(requests);

@@ -78,11 +78,11 @@ static uint32_t mask_of(bytes v)
 /* The word characters among the bytes at p, a bit each. *wide: a byte begins a letter that folds. */
 static uint32_t word_mask(const char *p, bool *wide)
 {
-	bytes v, letter, digit;
+	bytes v;
 
 	memcpy(&v, p, BLOCK);
-	letter = (v | 0x20) - 'a';
-	digit = v - '0';
+	bytes letter = (v | 0x20) - 'a';
+	bytes digit = v - '0';
 	*wide |= mask_of((bytes)((v == 0xC5) | (v == 0xE2))) != 0;
 	return mask_of((bytes)((letter < 26) | (digit < 10) | (v == '_')));
 }

@@ -2,19 +2,6 @@
 
 #include <math.h>
 
-bool cell_transcript_of(struct slice text, enum cell_transcript *t)
-{
-	static const char *const words[] = {"inline", "ref", "none"};
-
-	for (int i = CELL_INLINE; i <= CELL_NONE; i++) {
-		if (slice_eqs(text, words[i])) {
-			*t = (enum cell_transcript)i;
-			return true;
-		}
-	}
-	return false;
-}
-
 static void emit_axes(struct emit *w, const struct cell_axis *axis, size_t n)
 {
 	emit_object(w);

@@ -20,9 +20,6 @@
 
 enum cell_transcript { CELL_INLINE, CELL_REF, CELL_NONE };
 
-/* "inline", "ref" or "none". Returns false for another text. */
-bool cell_transcript_of(struct slice text, enum cell_transcript *t);
-
 struct cell_axis {
 	struct slice name, value;
 };

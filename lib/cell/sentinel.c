@@ -10,7 +10,7 @@ static const struct sentinel_rule RULES[SENTINEL_KINDS] = {
     [SENTINEL_SELF_SEND] = {"direct-reply-self-message", "product-bug", "openclaw-routing", "P1", "P0"},
 };
 
-/* The kinds in the order of their names. */
+/* The kinds, sorted by name. */
 static const enum sentinel_kind BY_NAME[SENTINEL_KINDS] = {SENTINEL_TIMEOUT, SENTINEL_CRON,
     SENTINEL_SELF_SEND, SENTINEL_QUOTA, SENTINEL_CONTRACT, SENTINEL_HOOK, SENTINEL_STALLED};
 

@@ -1,10 +1,10 @@
-/* sentinel: lines of a gateway log that mean a bug or an obstacle whatever the scenario says, and the lines that tell
- * how the gateway came up. The rules are those of upstream's QA lab (gateway-log-sentinel.ts, runtime-parity.ts). */
+/* sentinel: finds gateway log lines that mean a bug or an obstacle in any scenario, and the lines about its start.
+ * Rules: openclaw, extensions/qa-lab/src/gateway-log-sentinel.ts and runtime-parity.ts. */
 #pragma once
 
 #include "cell/prescan.h"
 
-/* In the order in which the rules are tried on a line; the last one is about transcripts. */
+/* In the order in which a line is tried; the last kind comes from transcripts. */
 enum sentinel_kind {
 	SENTINEL_HOOK, SENTINEL_CONTRACT, SENTINEL_TIMEOUT, SENTINEL_STALLED, SENTINEL_CRON, SENTINEL_QUOTA,
 	SENTINEL_LOG_RULES,
@@ -18,7 +18,7 @@ struct sentinel_rule {
 
 const struct sentinel_rule *sentinel_rule(enum sentinel_kind kind);
 
-/* The kinds that a line (trimmed) is a finding of, a bit (1 << kind) each. */
+/* The kinds that a trimmed line matches, as bits (1 << kind). */
 unsigned sentinel_line(struct slice line);
 
 /* Is it a boot-state line? From 2026-09 on those that tell which agent harness was selected are. */
@@ -28,7 +28,7 @@ bool sentinel_boot_line(struct slice line, enum drift_age age);
  * selected=openclaw")? */
 bool sentinel_fallback_line(struct slice line);
 
-/* Adds phrases of which a line has one when it is a finding or a boot-state line. */
+/* Adds phrases; every finding and every boot-state line has at least one of them. */
 void sentinel_phrases(struct prescan *f);
 
 struct sentinel_finding {
@@ -39,7 +39,7 @@ struct sentinel_finding {
 
 #define SENTINEL_BOOT_MAX 30
 
-/* What a gateway log says. Texts of findings are copied; of boot-state lines the last SENTINEL_BOOT_MAX are kept. */
+/* The findings of a gateway log, texts copied, and its last SENTINEL_BOOT_MAX boot-state lines. */
 struct sentinel {
 	enum drift_age age; /* set before the first line */
 	bool fallback;      /* a line tells it */
@@ -48,8 +48,8 @@ struct sentinel {
 	size_t findings, cap;
 	/* A ring: the oldest is at boots % SENTINEL_BOOT_MAX once it is full. */
 	struct sb boot[SENTINEL_BOOT_MAX];
-	uint64_t boots;  /* all that were seen */
-	uint64_t number; /* of the log's line read last */
+	uint64_t boots;  /* seen in total */
+	uint64_t number; /* of the last line read */
 	struct arena text;
 	struct log_line line;
 };
@@ -58,13 +58,13 @@ void sentinel_init(struct sentinel *s);
 void sentinel_release(struct sentinel *s);
 void sentinel_reset(struct sentinel *s);
 
-/* The log's next line, without its end; a prefix (log_line.h) is left out. Returns 0, or -1 when memory is out. */
+/* Reads the log's next line (no line end); strips a prefix (log_line.h). Returns 0, or -1 when memory is out. */
 int sentinel_log_line(struct sentinel *s, struct slice line, struct oc_err *e);
 
-/* Adds the finding of a transcript. Returns 0, or -1 when memory is out. */
+/* Adds a SENTINEL_SELF_SEND. Returns 0, or -1 when memory is out. */
 int sentinel_self_send(struct sentinel *s, struct oc_err *e);
 
-/* Appends "sentinel:" and the kinds, sorted, with their repetitions. Nothing when there is no finding. */
+/* Appends "sentinel:" and the sorted kinds, one per finding; nothing without findings. */
 void sentinel_class(const struct sentinel *s, struct sb *out);
 
 /* The arrays bootStateLines and sentinelFindings. */

@@ -52,8 +52,8 @@ static bool keep(struct sessions *l, struct slice *s)
 	return s->p != NULL;
 }
 
-/* Adds the session of an entry, unless it does not count. id, updated: for an entry that lacks them. Returns 0, or -1
- * when memory is out. */
+/* Adds an entry's session if it counts. id, updated: defaults for an entry without. Returns 0, or -1 when memory is
+ * out. */
 static int sessions_add(struct sessions *l, struct slice key, struct json_val entry, struct slice id,
     double updated, struct oc_err *e)
 {
@@ -108,7 +108,7 @@ static int newest_first(const void *x, const void *y)
 	return a->at < b->at ? -1 : a->at > b->at;
 }
 
-/* Keeps the roots, or all when there is none, the newest first. */
+/* Keeps the roots (all when there is none), newest first. */
 static void sessions_sort(struct sessions *l)
 {
 	size_t roots = 0;
@@ -184,7 +184,7 @@ static int read_file(struct sb *out, const char *path, size_t limit, struct oc_e
 
 /* --- where sessions are listed --- */
 
-/* Is that file there? Then g->place is its path. */
+/* Does that file exist? Then g->place is its path. */
 static bool is_there(struct finding *g, const char *folder, const char *agent, const char *rest)
 {
 	struct stat st;
@@ -308,7 +308,7 @@ static struct slice last_part(struct slice path)
 	return slice_make(path.p + at, path.n - at);
 }
 
-/* Beside sessions.json: the last part of sessionFile, else ID.jsonl. Empty when there is no such name. */
+/* The base name of sessionFile, else ID.jsonl, beside sessions.json; empty when neither is a plain name. */
 static int name_file(struct finding *g, const struct state_session *s)
 {
 	struct slice name = s->file.p != NULL ? last_part(s->file) : last_part(s->id);
@@ -357,7 +357,7 @@ static int load_events(struct finding *g, const struct state_session *s)
 	return agentdb_events(g->db, s->id, add_event, &to, g->e);
 }
 
-/* Returns 0 when this session is it, 1 when it is passed over, -1. */
+/* Returns 0 when the session is taken, 1 when it is skipped, or -1. */
 static int try_session(struct finding *g, const struct state_session *s)
 {
 	sb_reset(&g->f->text);
@@ -370,7 +370,7 @@ static int try_session(struct finding *g, const struct state_session *s)
 	return g->t->heartbeat ? 1 : 0;
 }
 
-/* Of a transcript that was chosen, the lines that are no JSON, as transcript_line sees them. */
+/* Reports the lines of the chosen transcript that are not JSON, as transcript_line sees them. */
 static int tell_bad(struct finding *g)
 {
 	struct slice rest = sb_slice(&g->f->text);

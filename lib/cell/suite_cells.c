@@ -6,8 +6,7 @@ static const char *const call_names[] = {"tool", "argsHash", "resultHash", "erro
 static const char *const usage_names[] = {
     "inputTokens", "outputTokens", "totalTokens", "cacheRead", "cacheWrite", NULL};
 
-/* What a cell record has of a cell, in its order; and what is taken out of the cell in another
- * form. */
+/* What a cell record has of a cell, in its order; and what is taken out of the cell in another form. */
 static const char *const cell_names[] = {"finalText", "wallClockMs", "transportErrorClass",
     "runtimeErrorClass", "bootStateLines", "sentinelFindings", NULL};
 static const char *const cell_taken[] = {"kind", "v", "src", "axes", "upstream", "upstreamFrom", "supersededBy",
@@ -95,13 +94,10 @@ static struct json_val first_present(struct json_val a, struct json_val b)
 	return json_present(a) ? a : b;
 }
 
-static void emit_status(
-    struct suite_writer *w, struct emit *em, struct json_val cell, struct slice runtime)
+static void emit_status(struct suite_writer *w, struct emit *em, struct json_val cell, struct slice runtime)
 {
-	struct json_val status =
-	    first_present(alias_get(cell, "scenarioStatus"), json_gets(cell, "status"));
-	struct json_val details =
-	    first_present(alias_get(cell, "scenarioDetails"), json_gets(cell, "details"));
+	struct json_val status = first_present(alias_get(cell, "scenarioStatus"), json_gets(cell, "status"));
+	struct json_val details = first_present(alias_get(cell, "scenarioDetails"), json_gets(cell, "details"));
 
 	emit_kcarry(em, "scenarioStatus",
 	    first_present(status, json_gets(step_of(w->scenario, runtime, w->a), "status")));
@@ -115,8 +111,7 @@ static int64_t count_lines(struct slice text)
 	int64_t n = t.n > 0;
 
 	for (const char *p = t.p; t.n > 0 && (p = memchr(p, '\n', (size_t)(t.p + t.n - p))) != NULL;
-	     p++)
-		n++;
+	     p++) n++;
 	return n;
 }
 
@@ -200,11 +195,9 @@ static struct slice runtime_of(struct json_val key, struct json_val cell, struct
 
 static bool is_cell(const struct json_iter *it)
 {
-	struct json_val runtime =
-	    json_is(it->key, JSON_STRING) ? it->key : alias_get(it->val, "runtime");
+	struct json_val runtime = json_is(it->key, JSON_STRING) ? it->key : alias_get(it->val, "runtime");
 
-	return json_is(it->val, JSON_OBJECT) && json_is(runtime, JSON_STRING) &&
-	       json_lexeme(runtime).n > 0;
+	return json_is(it->val, JSON_OBJECT) && json_is(runtime, JSON_STRING) && json_lexeme(runtime).n > 0;
 }
 
 static int write_cells(struct suite_writer *w, struct json_val cells)
@@ -248,15 +241,13 @@ static int emit_runtimes(struct suite_writer *w, struct emit *em, struct json_va
 
 static int write_scenario(struct suite_writer *w)
 {
-	struct json_val cells = json_gets(w->parity, "cells"),
-			id = alias_get(w->parity, "scenarioId");
+	struct json_val cells = json_gets(w->parity, "cells"), id = alias_get(w->parity, "scenarioId");
 	struct emit em;
 
 	begin(w, &em, "scenario");
 	emit_kuint(&em, "index", w->index);
 	emit_attempt(w, &em);
-	emit_kcarry(
-	    &em, "scenarioId", json_is(w->parity, JSON_OBJECT) ? id : json_gets(w->scenario, "id"));
+	emit_kcarry(&em, "scenarioId", json_is(w->parity, JSON_OBJECT) ? id : json_gets(w->scenario, "id"));
 	emit_kcarry(&em, "name", json_gets(w->scenario, "name"));
 	emit_kcarry(&em, "status", json_gets(w->scenario, "status"));
 	emit_kcarry(&em, "details", json_gets(w->scenario, "details"));

@@ -15,13 +15,13 @@ void turns_release(struct turns *t)
 	sb_release(&t->record);
 }
 
-/* The user's text in the scratch's text; empty when this record is no user's turn. */
+/* Puts the user's text into the scratch; empty when the record is not a user turn. */
 static void user_text(struct turns *t, struct json_val v)
 {
-	struct message record, m;
+	struct message record;
 
 	message_read(&record, v, &t->scratch);
-	m = record;
+	struct message m = record;
 	if (json_is(message_key(&record, KEY_MESSAGE), JSON_OBJECT))
 		message_read(&m, message_key(&record, KEY_MESSAGE), &t->scratch);
 	if (lower_is(message_string(message_key(&m, KEY_ROLE), &t->scratch), SLICE("user")))

@@ -1,5 +1,5 @@
-/* turns: the user turns of a transcript that is to be replayed, as `turn` records (schemas/turn.json). Unlike cells,
- * records without `message` count when they have a role themselves, and the role is taken in any case of letters. */
+/* turns: the user turns of a transcript, for a replay, as `turn` records (schemas/turn.json). Unlike in cells, a record
+ * without `message` counts when it has a role itself, and the role's case does not matter. */
 #pragma once
 
 #include "transcript/transcript.h"
@@ -17,6 +17,6 @@ struct turns {
 int turns_init(struct turns *t, struct sink *sink, struct oc_err *e);
 void turns_release(struct turns *t);
 
-/* Writes the turns of one transcript ("-": standard input). What goes wrong with it, lines that are no JSON, goes to
- * the sink as rejects. Returns 0; -1 when memory is out, or the output has failed (sink_failed). */
+/* Writes the turns of one transcript ("-": standard input). A line that is not JSON, and a failure to read, become
+ * rejects. Returns 0; -1 when memory is out, or the output has failed (sink_failed). */
 int turns_file(struct turns *t, const char *path, struct oc_err *e);

@@ -87,11 +87,10 @@ static int pump(int from, int to, const char *source, const char *target, struct
 static int copy_file(const char *source, const char *target, struct oc_err *e)
 {
 	int from = at_open(AT_FDCWD, source, O_RDONLY, 0);
-	int to;
 
 	if (from < 0)
 		return err_open(e, source);
-	to = at_open(AT_FDCWD, target, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+	int to = at_open(AT_FDCWD, target, O_WRONLY | O_CREAT | O_TRUNC, 0600);
 	if (to < 0) {
 		err_sys(e, OC_EX_CANTCREAT, target, "cannot make a private copy");
 		close(from);

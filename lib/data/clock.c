@@ -290,11 +290,10 @@ static bool iso_zone(struct parse *p)
 static bool iso_time(struct parse *p)
 {
 	struct date_scanner *s = &p->in;
-	int limit;
 
 	if (!is_fixed(s->now, 2, 0, 24))
 		return false;
-	limit = s->now.value == 24 ? 0 : 59;
+	int limit = s->now.value == 24 ? 0 : 59;
 	time_add(&p->time, scanner_take(s).value);
 	if (!skip_symbol(s, ':') || !is_fixed(s->now, 2, 0, limit))
 		return false;
@@ -322,11 +321,10 @@ static struct token parse_iso(struct parse *p)
 
 	if (is_sign(s->now)) {
 		struct token sign = scanner_take(s);
-		int year;
 
 		if (s->now.kind != TOK_NUMBER || s->now.length != 6)
 			return sign;
-		year = scanner_take(s).value;
+		int year = scanner_take(s).value;
 		if (sign.value == '-' && year == 0)
 			return sign;
 		day_add(&p->day, sign.value == '-' ? -year : year);
@@ -508,11 +506,9 @@ static bool day_value(struct day *d, int64_t *days)
 
 static bool time_value(struct daytime *t, int64_t *ms)
 {
-	int hour;
-
 	while (time_add(t, 0))
 		;
-	hour = t->comp[0];
+	int hour = t->comp[0];
 	if (t->half != NONE) {
 		if (!between(hour, 0, 12))
 			return false;
@@ -558,15 +554,13 @@ double clock_parse(struct slice text)
 {
 	struct parse p = {
 	    .day = {.month = NONE}, .time = {.half = NONE}, .zone = {NONE, NONE, NONE}};
-	struct token next;
 	int64_t days, ms;
 	int64_t offset = 0;
-	double at;
 
 	if (text.p == NULL)
 		return (double)NAN;
 	scanner_init(&p.in, text);
-	next = parse_iso(&p);
+	struct token next = parse_iso(&p);
 	if (next.kind == TOK_INVALID || (!p.day.iso && !parse_legacy(&p, next)))
 		return (double)NAN;
 	if (!day_value(&p.day, &days) || !time_value(&p.time, &ms))
@@ -576,7 +570,7 @@ double clock_parse(struct slice text)
 		offset += p.zone.minute == NONE ? 0 : p.zone.minute;
 		offset *= p.zone.sign;
 	}
-	at = (double)days * 86400000.0 + (double)(ms - offset * 60000);
+	double at = (double)days * 86400000.0 + (double)(ms - offset * 60000);
 	return fabs(at) > TIME_MAX ? (double)NAN : at;
 }
 
@@ -596,22 +590,22 @@ void clock_date(int64_t days, int64_t *year, int *month, int *day)
 
 size_t clock_iso(char *buf, double ms)
 {
-	int64_t at, days, rest, year;
-	int month, day, n;
+	int64_t year;
+	int month, day;
 	const char *sign = "";
 	int width = 4;
 
 	if (!(fabs(ms) <= TIME_MAX))
 		return 0;
-	at = (int64_t)ms;
-	days = at >= 0 ? at / 86400000 : -((86399999 - at) / 86400000);
-	rest = at - days * 86400000;
+	int64_t at = (int64_t)ms;
+	int64_t days = at >= 0 ? at / 86400000 : -((86399999 - at) / 86400000);
+	int64_t rest = at - days * 86400000;
 	clock_date(days, &year, &month, &day);
 	if (year < 0 || year > 9999) {
 		sign = year < 0 ? "-" : "+";
 		width = 6;
 	}
-	n = snprintf(buf, CLOCK_ISO_MAX, "%s%0*lld-%02d-%02dT%02d:%02d:%02d.%03dZ", sign, width,
+	int n = snprintf(buf, CLOCK_ISO_MAX, "%s%0*lld-%02d-%02dT%02d:%02d:%02d.%03dZ", sign, width,
 	    (long long)(year < 0 ? -year : year), month, day, (int)(rest / 3600000),
 	    (int)(rest / 60000 % 60), (int)(rest / 1000 % 60), (int)(rest % 1000));
 	return n > 0 && n < CLOCK_ISO_MAX ? (size_t)n : 0;

@@ -160,11 +160,11 @@ static size_t copy_plain(char *to, const unsigned char *p, size_t n)
 	size_t at = 0;
 
 	for (; n - at >= 8; at += 8) {
-		uint64_t x, quote, slash;
+		uint64_t x;
 		memcpy(&x, p + at, 8);
 		memcpy(to + at, &x, 8);
-		quote = x ^ ones * '"';
-		slash = x ^ ones * '\\';
+		uint64_t quote = x ^ ones * '"';
+		uint64_t slash = x ^ ones * '\\';
 		if ((((x - ones * 0x20) | (quote - ones) | (slash - ones) | x) & tops) != 0)
 			break;
 	}
@@ -292,7 +292,6 @@ MEMBER(emit_kraw, struct slice, x.n > 0, emit_raw)
 MEMBER(emit_kcstr, const char *, true, emit_cstr)
 MEMBER(emit_kdouble, double, true, emit_double)
 MEMBER(emit_kfinite, double, isfinite(x), emit_double)
-MEMBER(emit_knumber, double, !isnan(x), emit_double)
 MEMBER(emit_kint, int64_t, true, emit_int)
 MEMBER(emit_kuint, uint64_t, true, emit_uint)
 MEMBER(emit_ksome, uint64_t, x > 0, emit_uint)

@@ -68,7 +68,6 @@ void emit_ksome(struct emit *w, const char *key, uint64_t n);    /* unless it is
 void emit_ktext(struct emit *w, const char *key, struct slice s); /* unless absent */
 void emit_kword(struct emit *w, const char *key, struct slice s); /* unless absent or empty */
 void emit_kfinite(struct emit *w, const char *key, double x);     /* when it is finite */
-void emit_knumber(struct emit *w, const char *key, double x);     /* unless NaN; null when it is infinite */
 void emit_kraw(struct emit *w, const char *key, struct slice s);  /* a JSON text, unless absent or empty */
 
 /* A string, or null when it is absent. */

@@ -33,11 +33,6 @@ static bool has_escape(struct slice lexeme)
 	return found != 0;
 }
 
-static int hex_digit(char c)
-{
-	return c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10;
-}
-
 static uint32_t hex4(const char *p)
 {
 	return (uint32_t)(hex_digit(p[0]) << 12 | hex_digit(p[1]) << 8 | hex_digit(p[2]) << 4 | hex_digit(p[3]));

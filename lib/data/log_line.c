@@ -159,7 +159,6 @@ static struct slice uncoloured(struct log_line *l, struct slice s)
 static struct slice unpacked(struct log_line *l, struct slice line)
 {
 	struct oc_err e;
-	struct slice text;
 
 	if (!l->reads && json_init(&l->json, &e) != 0) {
 		l->failed = true;
@@ -174,7 +173,7 @@ static struct slice unpacked(struct log_line *l, struct slice line)
 	arena_reset(&l->arena);
 	if (!json_is(log, JSON_STRING) || !json_is(json_gets(json_root(&l->json), "stream"), JSON_STRING))
 		return line;
-	text = json_text(log, &l->arena);
+	struct slice text = json_text(log, &l->arena);
 	l->failed = l->failed || text.p == NULL;
 	return text.p == NULL ? line : text;
 }

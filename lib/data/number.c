@@ -53,7 +53,7 @@ size_t number_format(char *buf, double x)
 {
 	char digits[24];
 	char *p = buf;
-	int n, point;
+	int point;
 
 	if (isnan(x))
 		return (size_t)sprintf(buf, "NaN");
@@ -63,7 +63,7 @@ size_t number_format(char *buf, double x)
 		return format_integer(buf, x);
 	if (x < 0)
 		*p++ = '-';
-	n = shortest(digits, fabs(x), &point);
+	int n = shortest(digits, fabs(x), &point);
 	if (n <= point && point <= 21) {
 		memcpy(p, digits, (size_t)n);
 		memset(p + n, '0', (size_t)(point - n));
@@ -254,16 +254,13 @@ bool number_is_decimal(struct slice s)
 	return digits > 0 && i == s.n;
 }
 
-static double parse_prefixed(struct slice s, unsigned base)
+static double parse_prefixed(struct slice s, int base)
 {
 	double x = 0;
 
 	for (size_t i = 2; i < s.n; i++) {
-		char low = (char)(s.p[i] | 0x20);
-		unsigned digit = s.p[i] >= '0' && s.p[i] <= '9' ? (unsigned)(s.p[i] - '0')
-				 : low >= 'a' && low <= 'f'     ? (unsigned)(low - 'a' + 10)
-								: 99;
-		if (digit >= base)
+		int digit = hex_digit(s.p[i]);
+		if (digit < 0 || digit >= base)
 			return (double)NAN;
 		x = x * base + digit;
 	}

@@ -143,10 +143,9 @@ int shape_finish(const struct shape *s, char *hex, struct oc_err *e)
 int shape_hash(char *hex, struct json_val v, struct oc_err *e)
 {
 	struct shape s;
-	int rc;
 
 	shape_init(&s);
-	rc = shape_add(&s, v, e);
+	int rc = shape_add(&s, v, e);
 	if (rc == 0)
 		rc = shape_finish(&s, hex, e);
 	shape_release(&s);

@@ -305,7 +305,6 @@ static int run(struct filter_run *r, struct oc_err *e)
 static int run_filter(struct filter_run *r, const struct filter *f, int argc, char **argv)
 {
 	struct oc_err e = OC_ERR_INIT, no_sink = OC_ERR_INIT;
-	int asked, status;
 
 	r->filter = f;
 	r->others = f->others;
@@ -318,7 +317,7 @@ static int run_filter(struct filter_run *r, const struct filter *f, int argc, ch
 	if (f->defaults != NULL)
 		f->defaults(r);
 	/* What the options say holds for the messages, and for the status, in any case. */
-	asked = take_options(r, argc, argv, &e);
+	int asked = take_options(r, argc, argv, &e);
 	if (no_sink.exit != OC_EX_OK)
 		filter_error(r, &no_sink);
 	else if (asked < 0 || (asked > 0 ? answer(r, asked, &e) : run(r, &e)) != 0)
@@ -328,7 +327,7 @@ static int run_filter(struct filter_run *r, const struct filter *f, int argc, ch
 	progress_clear(&r->progress);
 	diag_end(&r->diag);
 	sink_finish(&r->sink);
-	status = f->status != NULL ? f->status(r) : r->diag.exit;
+	int status = f->status != NULL ? f->status(r) : r->diag.exit;
 	f->release(r);
 	intake_release(&r->intake);
 	return status;

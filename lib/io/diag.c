@@ -15,19 +15,6 @@ void diag_init(struct diag *d, const char *prog, int fd)
 	*d = (struct diag){.prog = prog, .fd = fd};
 }
 
-int diag_colour(struct diag *d, const char *when, bool no_color)
-{
-	if (strcmp(when, "always") == 0)
-		d->colour = true;
-	else if (strcmp(when, "never") == 0)
-		d->colour = false;
-	else if (strcmp(when, "auto") == 0)
-		d->colour = !no_color && isatty(d->fd) == 1;
-	else
-		return -1;
-	return 0;
-}
-
 void diag_raise(struct diag *d, int exit)
 {
 	if (exit > d->exit)

@@ -3,7 +3,7 @@
  *
  * An error is one line "PROG: file:line:column: message", a notice "PROG: file:line: notice: message", escaped so that
  * it is safe on a terminal (err_format), written with one write(2) so that the lines of a pipeline's filters do not
- * mix. Colour paints PROG, only after diag_colour has said so.
+ * mix. With `colour` set, PROG is painted.
  *
  * Notices, and errors of bad data, are grouped by sort: the same but for numbers, quoted texts and words with other
  * signs than letters. The first DIAG_SHOWN of a sort are printed; diag_end prints how many more there were. Sorts
@@ -34,10 +34,6 @@ struct diag {
 };
 
 void diag_init(struct diag *d, const char *prog, int fd);
-
-/* Honours NO_COLOR and --color: when is "auto" (only on a terminal, and unless no_color), "always" or "never"; no_color
- * says whether the environment has NO_COLOR. Returns -1 for another word. */
-int diag_colour(struct diag *d, const char *when, bool no_color);
 
 /* Prints an error, counts it, and keeps its exit if that is the worst so far (enum oc_exit, in ascending order). An
  * error whose exit is OC_EX_OK (a closed pipe) is silent: neither printed nor counted. */

@@ -58,11 +58,6 @@ int spool_add(struct spool *s, struct slice text, struct oc_err *e)
 	return 0;
 }
 
-uint64_t spool_size(const struct spool *s)
-{
-	return s->filed + s->tail.len;
-}
-
 int spool_each(struct spool *s, int (*fn)(void *arg, struct slice piece), void *arg, struct oc_err *e)
 {
 	char buf[PIECE];

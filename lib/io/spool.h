@@ -23,9 +23,6 @@ int spool_add(struct spool *s, struct slice text, struct oc_err *e);
 /* Makes an unlinked temporary file in the folder (NULL: /tmp). Returns its descriptor, or -1. */
 int spool_file(const char *folder, struct oc_err *e);
 
-/* Bytes collected. */
-uint64_t spool_size(const struct spool *s);
-
 /* Hands all of it, in pieces, to fn, which returns 0, or -1 to give up. Returns 0; or -1, with *e set unless fn gave
  * up. */
 int spool_each(struct spool *s, int (*fn)(void *arg, struct slice piece), void *arg, struct oc_err *e);

@@ -1,7 +1,5 @@
 #include "record/age.h"
 
-#include <stddef.h>
-
 const struct option_word drift_ages[] = {
     {"2026-06", DRIFT_2026_06}, {"2026-08", DRIFT_2026_08}, {"2026-09", DRIFT_2026_09}, {NULL, 0}};
 

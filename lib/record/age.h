@@ -1,17 +1,11 @@
-/*
- * age: upstream's rules change; which of them an artifact is to be judged by.
+/* age: upstream's rules change; which of them an artifact is to be judged by.
  *
  * An age is named by the month in which its rules came (openclaw, extensions/qa-lab/src: runtime-parity.ts,
  * token-efficiency-report.ts, tool-coverage-report.ts). An artifact does not say its age: what its writer put in tells
  * it. Marks are members that no earlier writer had; one of them anywhere in a summary is enough. Summaries of August
- * and September 2026 have the same marks, so the newest rules judge both, which are the stricter ones.
- */
-#ifndef OC_RECORD_AGE_H
-#define OC_RECORD_AGE_H
+ * and September 2026 have the same marks, so the newest rules judge both, which are the stricter ones. */
+#pragma once
 
-#include <stdbool.h>
-
-#include "base/base.h"
 #include "data/data.h"
 #include "io/io.h"
 
@@ -41,5 +35,3 @@ struct age_found age_of_record(struct json_val record, struct arena *a);
 /* Appends the members `upstream` and `upstreamFrom`; age_emit_mark only when a mark told the age. */
 void age_emit(struct emit *w, struct age_found age);
 void age_emit_mark(struct emit *w, struct age_found age);
-
-#endif

@@ -1,20 +1,11 @@
-/*
- * drift: the words of the runtime-parity verdict, as upstream's QA lab has them, and two of our
- * own: "same-failure" (strict rules: both runtimes failed alike, so nothing tells them apart) and
- * "missing" (there is no pair to judge).
- */
-#ifndef OC_RECORD_DRIFT_WORD_H
-#define OC_RECORD_DRIFT_WORD_H
+/* drift: the words of the runtime-parity verdict, as upstream's QA lab has them, and two of our own: "same-failure"
+ * (strict rules: both runtimes failed alike, so nothing tells them apart) and "missing" (there is no pair to judge). */
+#pragma once
 
 #include "base/base.h"
 
 enum drift {
-	DRIFT_NONE,
-	DRIFT_TEXT_ONLY,
-	DRIFT_CALL_SHAPE,
-	DRIFT_RESULT_SHAPE,
-	DRIFT_STRUCTURAL,
-	DRIFT_FAILURE_MODE,
+	DRIFT_NONE, DRIFT_TEXT_ONLY, DRIFT_CALL_SHAPE, DRIFT_RESULT_SHAPE, DRIFT_STRUCTURAL, DRIFT_FAILURE_MODE,
 	DRIFT_UPSTREAM, /* how many words upstream has */
 	DRIFT_SAME_FAILURE = DRIFT_UPSTREAM,
 	DRIFT_MISSING,
@@ -26,5 +17,3 @@ const char *drift_word(enum drift d);
 
 /* The drift of that word. Returns false when it is none. */
 bool drift_of(struct slice word, enum drift *d);
-
-#endif

@@ -43,11 +43,6 @@ struct event_head {
 	size_t len[PARTS]; /* SIZE_MAX: absent */
 };
 
-void *pool_mine(struct pool_worker *w)
-{
-	return w->mine;
-}
-
 /* Waits until the log has been taken. Returns 0, or -1 when all ends. */
 static int hand_over(struct pool_worker *w)
 {

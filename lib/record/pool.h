@@ -46,9 +46,6 @@ struct pool_calls {
 /* What the worker's jobs say to it is logged. */
 struct outlet pool_outlet(struct pool_worker *w);
 
-/* What `hire` returned. */
-void *pool_mine(struct pool_worker *w);
-
 /* Logs an event. Returns 0, or -1: the job is to give up. */
 int pool_put(struct pool_worker *w, const struct pool_event *ev);
 

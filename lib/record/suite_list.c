@@ -96,8 +96,7 @@ static bool has_id(const struct placed *p, size_t n, struct slice id)
 	return false;
 }
 
-int suite_list_emit(
-    struct emit *w, const struct suite_list *l, struct json_val root, struct arena *a, struct oc_err *e)
+int suite_list_emit(struct emit *w, const struct suite_list *l, struct json_val root, struct arena *a, struct oc_err *e)
 {
 	struct json_val ids = json_gets(json_gets(root, "run"), "scenarioIds");
 	struct json_iter it = json_iter(ids);

@@ -1,20 +1,11 @@
-/*
- * suite_list: the scenarios of a qa-suite-summary.json as a list: which were run again, and is the list whole?
+/* suite_list: the scenarios of a qa-suite-summary.json as a list: which were run again, and is the list whole?
  *
  * A scenario that comes again under the same id was retried: its last result counts (openclaw, extensions/qa-lab/src/
  * tool-coverage-report.ts keeps the later one). Its id is that of its runtimeParity, else its own; one without an id
  * was not retried. A suite is complete when its run.status is "completed" and each of its run.scenarioIds is there
- * (suite-summary.ts: findQaSuiteSummaryCompletionError).
- */
-#ifndef OC_RECORD_SUITE_LIST_H
-#define OC_RECORD_SUITE_LIST_H
+ * (suite-summary.ts: findQaSuiteSummaryCompletionError). */
+#pragma once
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include "base/base.h"
-#include "data/data.h"
 #include "record/age.h"
 
 struct suite_entry {
@@ -38,10 +29,6 @@ int suite_list_read(struct suite_list *l, struct json_val root, struct arena *a,
 int suite_list_emit(
     struct emit *w, const struct suite_list *l, struct json_val root, struct arena *a, struct oc_err *e);
 
-/*
- * Appends what keeps a suite from being complete, from its record: "the suite is still running: 2 of 5 scenarios
- * (missing: a, b, c)"; nothing when it is complete. From 2026-09 on a suite has to say so itself.
- */
+/* Appends what keeps a suite from being complete, from its record: "the suite is still running: 2 of 5 scenarios
+ * (missing: a, b, c)"; nothing when it is complete. From 2026-09 on a suite has to say so itself. */
 void suite_incomplete(struct sb *out, struct json_val suite, enum drift_age age, struct arena *a);
-
-#endif

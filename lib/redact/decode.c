@@ -2,14 +2,6 @@
 
 #include "redact/text.h"
 
-static int hex(unsigned char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* The four digits behind \u at p, or -1. */
 static int32_t hex4(const unsigned char *p, size_t n)
 {
@@ -18,25 +10,12 @@ static int32_t hex4(const unsigned char *p, size_t n)
 	if (n < 6 || p[0] != '\\' || p[1] != 'u')
 		return -1;
 	for (int i = 2; i < 6; i++) {
-		int h = hex(p[i]);
+		int h = hex_digit((char)p[i]);
 		if (h < 0)
 			return -1;
 		value = value << 4 | h;
 	}
 	return value;
-}
-
-static size_t put_utf8(uint32_t cp, unsigned char out[4])
-{
-	if (cp < 0x80) {
-		out[0] = (unsigned char)cp;
-		return 1;
-	}
-	size_t n = cp < 0x800 ? 2 : cp < 0x10000 ? 3 : 4;
-	for (size_t i = n - 1; i > 0; i--, cp >>= 6)
-		out[i] = (unsigned char)(0x80 | (cp & 0x3F));
-	out[0] = (unsigned char)(0xF00u >> n | cp);
-	return n;
 }
 
 /* One escape at p (a backslash): its decoded bytes into out and *made. Returns its length, 0 when it is none. */
@@ -57,10 +36,10 @@ static size_t escape_item(const unsigned char *p, size_t n, unsigned char out[4]
 		return 0;
 	int32_t low = cp >= 0xD800 && cp < 0xDC00 ? hex4(p + 6, n - 6) : -1;
 	if (low >= 0xDC00 && low < 0xE000) {
-		*made = put_utf8(0x10000u + ((uint32_t)(cp - 0xD800) << 10) + (uint32_t)(low - 0xDC00), out);
+		*made = utf8_put((char *)out, 0x10000u + ((uint32_t)(cp - 0xD800) << 10) + (uint32_t)(low - 0xDC00));
 		return 12;
 	}
-	*made = put_utf8((uint32_t)cp, out);
+	*made = utf8_put((char *)out, (uint32_t)cp);
 	return 6;
 }
 
@@ -68,7 +47,7 @@ static size_t percent_item(const unsigned char *p, size_t n, unsigned char out[4
 {
 	if (n < 3)
 		return 0;
-	int high = hex(p[1]), low = hex(p[2]);
+	int high = hex_digit((char)p[1]), low = hex_digit((char)p[2]);
 	if (high < 0 || low < 0)
 		return 0;
 	out[0] = (unsigned char)(high << 4 | low);

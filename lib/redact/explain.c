@@ -70,13 +70,12 @@ int explain_add(struct explain *r, const struct rewrite_seen *seen, struct oc_er
 	const struct policy_answer *a = seen->answer;
 	enum json_type type = seen->type == JSON_TRUE ? JSON_FALSE : seen->type;
 	uint64_t hash = seen->level->after;
-	struct explain_place *place;
 
 	/* A key's level has no hash of its own. */
 	if (seen->key)
 		hash = seen->level->up->after + 1;
 	hash = XXH3_64bits_withSeed(a->reason, strlen(a->reason), hash + (uint64_t)a->act * 31 + (uint64_t)type * 1009);
-	place = table_find(&r->places, hash, NULL);
+	struct explain_place *place = table_find(&r->places, hash, NULL);
 	if (place != NULL) {
 		r->row[place->row].count++;
 		return 0;

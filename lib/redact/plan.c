@@ -199,11 +199,9 @@ static int make(struct plans **all, struct rewrite *r, struct json_val root, str
 
 bool plan_applies(const struct plans *all, const struct rewrite *r, struct json_val root, const struct form *form)
 {
-	const struct plan *p;
-
 	if (all == NULL || form == NULL || !form->placed || !unobserved(r))
 		return false;
-	p = &all->plan[form->number];
+	const struct plan *p = &all->plan[form->number];
 	for (size_t i = 0; p->made && i < p->marks; i++) {
 		const struct json_val v = {root.j, root.at + p->mark[i].node};
 		if (!slice_eq(json_lexeme(v), p->mark[i].text))

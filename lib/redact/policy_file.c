@@ -220,12 +220,11 @@ int policy_file_read(struct policy_file *f, const char *name, struct slice text,
 {
 	struct policy_reader r = {f, map, keep, name, text, e};
 	struct json j;
-	int rc;
 
 	*f = (struct policy_file){.name = "file"};
 	if (json_init(&j, e) != 0)
 		return -1;
-	rc = json_read(&j, text.p, text.n, e);
+	int rc = json_read(&j, text.p, text.n, e);
 	if (rc != 0)
 		err_at(e, name, e->line, e->column);
 	else

@@ -28,11 +28,10 @@ struct json_val policy_speaker(struct json_val doc)
 const char *policy_recognise(struct json_val doc)
 {
 	const struct json_val one = policy_speaker(doc);
-	const char *object;
 
 	if (!json_is(one, JSON_OBJECT))
 		return "unknown";
-	object = record_object(one);
+	const char *object = record_object(one);
 	if (object == NULL)
 		object = artifact_published(doc);
 	return object != NULL ? object : "unknown";

@@ -50,7 +50,6 @@ static struct slice tag_of(struct slice type)
 static struct pseudonym_type *row_of(struct pseudonyms *p, struct slice type)
 {
 	void *rows = p->type;
-	char *copy;
 
 	for (size_t i = 0; i < p->types; i++) {
 		if (slice_eq(p->type[i].type, type))
@@ -59,7 +58,7 @@ static struct pseudonym_type *row_of(struct pseudonyms *p, struct slice type)
 	if (p->types == TYPES || mem_grow(&rows, &p->type_cap, p->types + 1, sizeof(*p->type)) != 0)
 		return NULL;
 	p->type = rows;
-	copy = mem_alloc(type.n + 1);
+	char *copy = mem_alloc(type.n + 1);
 	if (copy == NULL)
 		return NULL;
 	memcpy(copy, type.p, type.n);
@@ -139,13 +138,12 @@ int pseudonym_reserve(struct pseudonyms *p, const char *type, struct slice text,
 {
 	size_t from = strlen(type) + 1;
 	uint64_t number = 0;
-	struct pseudonym_type *row;
 
 	if (p->keyed || !pseudonym_is(text, type) || text.n - from > NUMBER_DIGITS)
 		return 0;
 	for (size_t i = from; i < text.n; i++)
 		number = number * 10 + (uint64_t)(text.p[i] - '0');
-	row = row_of(p, slice_cstr(type));
+	struct pseudonym_type *row = row_of(p, slice_cstr(type));
 	if (row == NULL)
 		return err_nomem(e);
 	if (number > row->last)
@@ -241,11 +239,10 @@ int pseudonym_keygen(const char *path, struct oc_err *e)
 {
 	unsigned char key[PSEUDONYM_KEY];
 	const char *failed = NULL;
-	int fd;
 
 	if (begin(e) != 0)
 		return -1;
-	fd = at_high(open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+	int fd = at_high(open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
 	if (fd < 0 && errno == EEXIST) {
 		err_set(e, OC_EX_CANTCREAT, "is there already, and a key is never overwritten");
 		return err_at(e, path, 0, 0);

@@ -238,14 +238,13 @@ static const char *unpacked_name(struct redactor *r)
 static int read_into(struct redactor *r, const char *path, struct oc_err *e)
 {
 	struct store_file file;
-	int rc;
 
 	if (name_file(r, path + r->prefix, e) != 0 || store_begin(&r->store, &file, r->name.buf, e) != 0)
 		return -1;
 	r->stream.out = &file.out;
 	r->stream.refused = false;
 	r->stream.ended = true;
-	rc = read_one(r, path, e);
+	int rc = read_one(r, path, e);
 	r->stream.out = NULL;
 	if (rc == 0 && !r->stream.refused)
 		return store_commit(&file, unpacked_name(r), 0666, e);

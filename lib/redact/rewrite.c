@@ -129,11 +129,10 @@ static int put_word(struct rewrite *r, struct target *w, struct json_val v)
 static int replace(struct rewrite *r, struct target *w, struct json_val v, const struct policy_answer *a)
 {
 	bool mask = a->act == POLICY_MASK;
-	struct slice plain;
 
 	if (!json_is(v, JSON_STRING) && !is_number(json_type(v)))
 		return 0;
-	plain = plain_of(r, v);
+	struct slice plain = plain_of(r, v);
 	if (!sb_ok(&r->plain))
 		return err_nomem(r->edit.e);
 	if (plain.n == 0)
@@ -254,7 +253,6 @@ static int rewrite_key(struct rewrite *r, struct json_val object, struct json_va
 	struct edit_task task = {
 	    SCAN_JSON_STRING, {NULL, 0}, a->act == POLICY_KEEP ? 0 : a->classes, false, true};
 	struct sb unique = SB_INIT;
-	int rc;
 
 	if (a->act == POLICY_PSEUDONYM) {
 		if (now->n == 0 || scan_is_mask(*now) || pseudonym_is(*now, a->type))
@@ -267,7 +265,7 @@ static int rewrite_key(struct rewrite *r, struct json_val object, struct json_va
 	}
 	if ((!r->edit.hot || task.classes == 0) && r->edit.times == NULL)
 		return 0;
-	rc = edit_text(&r->edit, *now, &task, now);
+	int rc = edit_text(&r->edit, *now, &task, now);
 	if (rc <= 0 || !taken(object, key, *now))
 		return rc;
 	for (unsigned n = 2; rc > 0; n++) {
@@ -292,7 +290,6 @@ static int scan_value(struct rewrite *r, struct target *w, struct json_val v, st
 	struct edit_task task = {string ? SCAN_JSON_STRING : SCAN_PLAIN_TEXT, key,
 	    a->act == POLICY_KEEP ? 0 : a->classes, a->act == POLICY_LOG && string, false};
 	struct slice raw = json_lexeme(v), now;
-	int rc;
 
 	if ((!r->edit.hot || task.classes == 0) && !task.log && (r->edit.times == NULL || !string))
 		return 0;
@@ -305,7 +302,7 @@ static int scan_value(struct rewrite *r, struct target *w, struct json_val v, st
 		if (!ok || task.key.p == NULL)
 			return err_nomem(r->edit.e);
 	}
-	rc = edit_text(&r->edit, raw, &task, &now);
+	int rc = edit_text(&r->edit, raw, &task, &now);
 	if (rc <= 0)
 		return rc;
 	if (string) {
@@ -393,13 +390,12 @@ static int member_key(struct rewrite *r, struct target *w, struct json_val objec
     struct json_val key, struct policy_place at, const struct rewrite_level *lv, struct slice *now)
 {
 	struct policy_answer a = {.act = POLICY_SCAN, .classes = r->edit.classes, .reason = ""};
-	int rc;
 
 	*now = json_lexeme(key);
 	if (r->edit.policy != NULL)
 		policy_judge_key(r->edit.policy, at, *now, &a);
 	r->edit.causes = 0;
-	rc = rewrite_key(r, object, key, &a, now);
+	int rc = rewrite_key(r, object, key, &a, now);
 	if (rc < 0)
 		return -1;
 	if (rc > 0) {
@@ -501,10 +497,9 @@ static int settle(struct rewrite *r, struct target *w, struct json_val v, struct
     const struct rewrite_level *lv, struct slice key, const struct policy_answer *a)
 {
 	enum json_type type = json_type(v);
-	int changed;
 
 	r->edit.causes = 0;
-	changed = act(r, w, v, at, lv, key, a);
+	int changed = act(r, w, v, at, lv, key, a);
 	if (changed < 0)
 		return -1;
 	if (a->act == POLICY_INSIDE && changed > 0)
@@ -642,7 +637,6 @@ static int line_now(struct rewrite *r, struct slice line, bool torn, struct slic
 {
 	struct policy_answer a = {.act = POLICY_SCAN, .classes = r->edit.classes, .reason = "no policy"};
 	const struct rewrite_level root = {NULL, {NULL, 0}, {NULL, 0}, 0, 0};
-	int rc;
 
 	*now = line;
 	if (r->edit.policy != NULL)
@@ -661,7 +655,7 @@ static int line_now(struct rewrite *r, struct slice line, bool torn, struct slic
 			return 0;
 		return edit_because(&r->edit, gone, "text", 0) == 0 ? 1 : -1;
 	}
-	rc = line_by(r, line, &a, now);
+	int rc = line_by(r, line, &a, now);
 	/* Without what was masked it may be another sort of line: a path no longer, but a log's. */
 	if (rc > 0 && r->edit.policy != NULL && a.act != POLICY_LOG) {
 		policy_judge_line(r->edit.policy, *now, &a);
@@ -683,7 +677,6 @@ int rewrite_line(struct rewrite *r, struct slice line, bool torn, struct splice 
 	const struct rewrite_level root = {NULL, {NULL, 0}, {NULL, 0}, 0, 0};
 	size_t at = (size_t)(line.p - s->text.p), from = 0, end = line.n;
 	struct slice now;
-	int rc;
 
 	r->edit.e = e;
 	r->edit.causes = 0;
@@ -694,7 +687,7 @@ int rewrite_line(struct rewrite *r, struct slice line, bool torn, struct splice 
 	if (from == end)
 		return 0;
 	line = slice_make(line.p + from, end - from);
-	rc = line_now(r, line, torn, &now);
+	int rc = line_now(r, line, torn, &now);
 	if (rc > 0)
 		splice_put(s, at + from, line.n, now);
 	if (rc > 0 && r->changed != NULL && r->edit.causes > 0) {

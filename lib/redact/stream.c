@@ -335,7 +335,6 @@ static int finish_unit(struct splitter *p)
 {
 	struct stream *s = p->s;
 	bool element = in_array(p);
-	struct splice sp;
 
 	p->in_unit = false;
 	if (p->expect != DOCUMENT)
@@ -360,7 +359,7 @@ static int finish_unit(struct splitter *p)
 			return -1;
 		return put(s, SLICE("\n"), p->e);
 	}
-	sp = (struct splice){.text = s->text, .out = &s->result};
+	struct splice sp = (struct splice){.text = s->text, .out = &s->result};
 	if (redact_document(s, json_root(&s->reader), NULL, &sp, p->e) != 0)
 		return -1;
 	splice_end(&sp, s->text.n);
@@ -631,15 +630,13 @@ static int pass_blank(struct stream *s, struct line *l, struct oc_err *e)
 static int look_behind(struct line *l, struct oc_err *e)
 {
 	size_t at = l->at;
-	const char *lf;
-	ssize_t got;
 
 	while (at < l->end && (l->buf[at] == ' ' || l->buf[at] == '\t' || l->buf[at] == '\r'))
 		at++;
-	lf = at < l->end && l->buf[at] == '[' ? memchr(l->buf + at, '\n', l->end - at) : NULL;
+	const char *lf = at < l->end && l->buf[at] == '[' ? memchr(l->buf + at, '\n', l->end - at) : NULL;
 	if (lf == NULL || l->eof || l->end == l->cap || !all_blank(slice_make(lf, (size_t)(l->buf + l->end - lf))))
 		return 0;
-	got = in_read(l->in, l->buf + l->end, l->cap - l->end, e);
+	ssize_t got = in_read(l->in, l->buf + l->end, l->cap - l->end, e);
 	if (got < 0)
 		return -1;
 	l->eof = got == 0;
@@ -652,11 +649,10 @@ static int look_behind(struct line *l, struct oc_err *e)
 static int peek(struct stream *s, struct line *l, struct slice *head, bool *more, struct oc_err *e)
 {
 	size_t limit = l->limit;
-	int rc;
 
 	/* With a limit below its buffer's size line_whole would not read at all. */
 	l->limit = limit < LINE_LIMIT ? LINE_LIMIT : limit;
-	rc = pass_blank(s, l, e);
+	int rc = pass_blank(s, l, e);
 	l->limit = limit;
 	if (rc != 0 || look_behind(l, e) != 0)
 		return -1;
@@ -693,7 +689,6 @@ int stream_read(struct stream *s, const char *path, struct oc_err *e)
 {
 	struct line l;
 	struct in in;
-	int rc;
 
 	/* Two inputs share no line. */
 	if (in_open(&in, path, e) != 0 || stream_end_line(s, e) != 0)
@@ -705,7 +700,7 @@ int stream_read(struct stream *s, const char *path, struct oc_err *e)
 	s->lines = 0;
 	s->record = s->refused = s->packed = false;
 	line_init(&l, &in, s->limit);
-	rc = read_input(s, &l, &in, e);
+	int rc = read_input(s, &l, &in, e);
 	s->rewrite->edit.tally->inputs++;
 	s->rewrite->edit.tally->bytes += l.consumed;
 	/* A lone document is no stream that could have one more record. */

@@ -83,7 +83,7 @@ static size_t seconds_at(struct slice s, size_t at, bool compact)
 static bool time_at(struct slice s, size_t at, struct times_hit *hit)
 {
 	size_t clock = at + DATE_LEN + 1, end;
-	int month, day, east;
+	int east;
 
 	if (!digits(s, at + 5, 2) || !byte_is(s, at + 7, '-') || !digits(s, at + 8, 2))
 		return false;
@@ -92,8 +92,8 @@ static bool time_at(struct slice s, size_t at, struct times_hit *hit)
 	hit->compact = digits(s, clock, 4) && byte_is(s, clock - 1, 'T');
 	if (!hit->compact && (!digits(s, clock, 2) || !byte_is(s, clock + 2, ':') || !digits(s, clock + 3, 2)))
 		return false;
-	month = value(s, at + 5, 2);
-	day = value(s, at + 8, 2);
+	int month = value(s, at + 5, 2);
+	int day = value(s, at + 8, 2);
 	end = clock + (hit->compact ? 4 : 5);
 	if (month < 1 || month > 12 || day < 1 || day > 31 || value(s, clock, 2) > 24 || value(s, end - 2, 2) > 59)
 		return false;
@@ -151,14 +151,14 @@ void times_move(struct times *t, struct slice text, const struct times_hit *hit,
 {
 	struct slice s = slice_make(text.p + hit->at, hit->len);
 	size_t clock = DATE_LEN + 1, rest = clock + (hit->compact ? 4 : 5), zone;
-	int64_t now, days, left, year;
+	int64_t year;
 	int month, day, east;
 
 	begin(t, hit->instant);
 	zone = rest + seconds_at(s, rest, hit->compact);
-	now = hit->instant - t->shift;
-	left = now % DAY < 0 ? now % DAY + DAY : now % DAY;
-	days = (now - left) / DAY;
+	int64_t now = hit->instant - t->shift;
+	int64_t left = now % DAY < 0 ? now % DAY + DAY : now % DAY;
+	int64_t days = (now - left) / DAY;
 	clock_date(days, &year, &month, &day);
 	sb_addf(out, "%04d-%02d-%02d%c%02d%s%02d",
 	    (int)(year < 0      ? 0

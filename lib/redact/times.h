@@ -32,7 +32,6 @@ bool times_find(struct slice text, size_t from, struct times_hit *hit);
 /* Appends the time moved, as many bytes as it had. The first one moved begins the run unless it has begun. */
 void times_move(struct times *t, struct slice text, const struct times_hit *hit, struct sb *out);
 
-/* The same for a number under that key (decoded) that may be one of milliseconds or seconds since
- * 1970. False, and nothing appended, when it is not.
- */
+/* The same for a number under that key (decoded) that may be one of milliseconds or seconds since 1970. False, and
+ * nothing appended, when it is not. */
 bool times_number(struct times *t, struct slice lexeme, struct slice key, struct sb *out);

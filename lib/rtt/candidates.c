@@ -45,11 +45,10 @@ static int read_events(struct rtt_events *ev, struct json_val root, enum rtt_sur
 	while (json_next(&it)) {
 		struct json_val event = json_gets(it.val, "event");
 		struct json_val payload = json_gets(it.val, "payload");
-		double took;
 
 		if (!json_is(payload, JSON_OBJECT) && !json_is(payload, JSON_ARRAY))
 			payload = it.val;
-		took = rtt_finite(json_gets(payload, "durationMs"));
+		double took = rtt_finite(json_gets(payload, "durationMs"));
 		if (isnan(took) || json_is(json_gets(payload, "ok"), JSON_FALSE) || !counts(event, payload, surface))
 			continue;
 		if (ev->count == 0)
@@ -65,11 +64,9 @@ static int read_events(struct rtt_events *ev, struct json_val root, enum rtt_sur
 
 static const char *path_problem(struct json_val path, struct field_mem *a)
 {
-	struct slice text;
-
 	if (!json_is(path, JSON_STRING) || json_lexeme(path).n == 0)
 		return "companion's artifact path must be a non-empty string";
-	text = field_string(a, path);
+	struct slice text = field_string(a, path);
 	if (text.n > 0 && memchr(text.p, '\0', text.n) != NULL)
 		return "companion's artifact path must not contain NUL";
 	if (text.n > 0 && text.p[0] == '/')
@@ -142,13 +139,12 @@ static double read_words(struct slice s)
 {
 	const struct slice before = SLICE("reply matched in ");
 	size_t at = before.n;
-	double ms;
 
 	if (!slice_has_prefix(s, before) || at == s.n || s.p[at] < '1' || s.p[at] > '9')
 		return (double)NAN;
 	while (at < s.n && s.p[at] >= '0' && s.p[at] <= '9')
 		at++;
-	ms = number_parse(slice_make(s.p + before.n, at - before.n));
+	double ms = number_parse(slice_make(s.p + before.n, at - before.n));
 	s = slice_make(s.p + at, s.n - at);
 	if (!slice_eqs(s, "ms") && !slice_has_prefix(s, SLICE("ms;")))
 		return (double)NAN;
@@ -159,21 +155,19 @@ static double read_words(struct slice s)
 static double suite_ms(const struct rtt_suite *suite, struct slice title, struct field_mem *a)
 {
 	const struct rtt_indexed *found;
-	struct json_iter it;
 	double ms = (double)NAN;
 
 	if (rtt_index_find(&suite->scenarios, title, &found) != 1 ||
 	    !json_text_is(json_gets(found->val, "status"), "pass"))
 		return (double)NAN;
-	it = json_iter(json_gets(found->val, "steps"));
+	struct json_iter it = json_iter(json_gets(found->val, "steps"));
 	while (!it.object && json_next(&it)) {
 		struct json_val details = json_gets(it.val, "details");
-		double here;
 
 		if (!json_text_is(json_gets(it.val, "status"), "pass") || !json_is(details, JSON_STRING) ||
 		    !slice_eq(field_string(a, json_gets(it.val, "name")), title))
 			continue;
-		here = read_words(field_string(a, details));
+		double here = read_words(field_string(a, details));
 		if (isnan(here))
 			continue;
 		if (!isnan(ms))
@@ -333,11 +327,9 @@ static struct rtt_choice choose_surface(
 struct rtt_choice rtt_choose(
     const struct rtt_candidates *c, const struct rtt_shared *s, bool surface, enum rtt_surface which)
 {
-	double ms;
-
 	if (surface)
 		return choose_surface(c, s, which);
-	ms = rtt_round(rtt_finite(json_gets(c->measurement, "finalMatchedReplyRttMs")));
+	double ms = rtt_round(rtt_finite(json_gets(c->measurement, "finalMatchedReplyRttMs")));
 	if (!isnan(ms))
 		return (struct rtt_choice){
 		    ms, measurement_source(c->measurement, SLICE("request-to-observed-message"), s->a)};

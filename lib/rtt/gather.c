@@ -48,11 +48,9 @@ static bool same_sample(const struct rtt_gathered *s, const struct sample_head *
 
 static int begin(struct rtt_gather *g, const struct sample_head *h, struct slice line, struct oc_err *e)
 {
-	struct rtt_gathered *s;
-
 	if (mem_grow(&g->sample, &g->cap, g->n + 1, sizeof(*g->sample)) != 0)
 		return err_nomem(e);
-	s = &g->sample[g->n++];
+	struct rtt_gathered *s = &g->sample[g->n++];
 	*s = (struct rtt_gathered){.sample = h->sample, .available = SB_INIT};
 	s->path = arena_copy(&g->lines, h->path);
 	s->xxh3 = arena_copy(&g->lines, h->xxh3);

@@ -25,11 +25,10 @@ int rtt_index_build(
 		return -1;
 	for (; json_next(&it); place++) {
 		struct json_val v = name(it.val);
-		struct slice text;
 
 		if (!json_is(v, JSON_STRING))
 			continue;
-		text = field_string(a, v);
+		struct slice text = field_string(a, v);
 		if (text.p == NULL)
 			return -1;
 		ix->item[ix->n++] = (struct rtt_indexed){text, place, it.val};

@@ -84,13 +84,12 @@ static int search_lines(const struct run_search *q, const char *path, struct in 
 static int search_file(const struct run_search *q, const char *path, struct oc_err *e)
 {
 	struct in in;
-	int found;
 	int fd = store_read(q->store, path, e);
 
 	if (fd < 0)
 		return errno == ENOENT ? 0 : -1;
 	in_fd(&in, fd, path);
-	found = search_lines(q, path, &in, e);
+	int found = search_lines(q, path, &in, e);
 	in_close(&in);
 	close(fd);
 	return found;
@@ -137,7 +136,6 @@ static int search_folder(const struct run_search *q, const char *folder, struct 
 	int parent = at_folder(q->store->root, folder, false, &name);
 	int dir = parent < 0 ? -1 : at_open(parent, name, O_RDONLY | O_DIRECTORY, 0);
 	DIR *d = dir < 0 ? NULL : fdopendir(dir);
-	int found;
 
 	if (parent >= 0)
 		at_close(parent);
@@ -146,7 +144,7 @@ static int search_folder(const struct run_search *q, const char *folder, struct 
 			at_close(dir);
 		return errno == ENOENT ? 0 : cannot_open(q, folder, e);
 	}
-	found = search_entries(q, folder, d, e);
+	int found = search_entries(q, folder, d, e);
 	closedir(d);
 	return found;
 }
@@ -243,13 +241,12 @@ int rtt_keep(const char *dir, const struct rtt_order *order, const struct rtt_ro
     struct sb *torn, struct json *reader, struct arena *a, struct oc_err *e)
 {
 	struct store s;
-	int done;
 
 	if (dir == NULL)
 		return refuse_failed(row, require_pass, e);
 	if (store_open(&s, dir, e) != 0)
 		return -1;
-	done = store_lock(&s, e);
+	int done = store_lock(&s, e);
 	if (done == 0)
 		done = find_run(&s, order, row, torn, reader, a, e) == 0 ? 0 : -1;
 	if (done == 0)

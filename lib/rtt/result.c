@@ -246,12 +246,11 @@ static struct json_val discord_details(const struct rtt_reading *in)
 static int read_discord(struct rtt_result *r, const struct rtt_reading *in, struct oc_err *e)
 {
 	bool passed = in->found && json_text_is(json_gets(in->record, "status"), "pass");
-	bool measured;
 
 	rtt_result_init(r, in);
 	if (in->found && discord_interval(r, in, candidate(in, "rttMeasurement"), e) != 0)
 		return -1;
-	measured = !isnan(r->started);
+	bool measured = !isnan(r->started);
 	if (discord_bounds(r, in, e) != 0 || choose_discord(r, in, passed, e) != 0 ||
 	    rtt_result_metrics(r, in, true, e) != 0)
 		return -1;

@@ -112,7 +112,6 @@ static void emit_sources(struct emit *w, const struct rtt_result *r, size_t n)
 
 static void emit_rtt(struct emit *w, const struct rtt_result *r, size_t n, double *scratch)
 {
-	struct quantile_four four;
 	size_t warm = 0;
 
 	for (size_t i = 0; i < n; i++) {
@@ -123,7 +122,7 @@ static void emit_rtt(struct emit *w, const struct rtt_result *r, size_t n, doubl
 	emit_list(w, "warmSamples", scratch, warm);
 	emit_kuint(w, "failedSamples", (n - warm));
 	emit_sources(w, r, n);
-	four = quantile_four(scratch, warm);
+	struct quantile_four four = quantile_four(scratch, warm);
 	if (warm > 0) {
 		emit_kdouble(w, "avgMs", four.avg);
 		emit_kdouble(w, "p50Ms", four.p50);

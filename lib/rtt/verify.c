@@ -30,13 +30,11 @@ static int tell_error(struct rtt_verify *v, const struct oc_err *e)
 
 static int check_text(struct rtt_verify *v, struct slice text, bool document, struct oc_err *e)
 {
-	int done;
-
 	if (json_read(&v->reader, text.p, text.n, e) != 0) {
 		err_at(e, v->path, document ? e->line : v->line, e->column);
 		return tell_error(v, e);
 	}
-	done = rtt_verify_row(v, json_root(&v->reader), document, e);
+	int done = rtt_verify_row(v, json_root(&v->reader), document, e);
 	arena_reset(&v->scratch);
 	return done;
 }
@@ -45,12 +43,11 @@ static int check_document(struct rtt_verify *v, struct in *in, struct oc_err *e)
 {
 	char *text;
 	size_t n;
-	int done;
 
 	v->line = 0;
 	if (in_slurp(in, &text, &n, DOCUMENT_LIMIT, e) != 0)
 		return tell_error(v, e);
-	done = check_text(v, slice_make(text, n), true, e);
+	int done = check_text(v, slice_make(text, n), true, e);
 	mem_free(text);
 	return done;
 }

@@ -316,12 +316,11 @@ static bool mean_holds(struct rtt_verify *v, const struct figures *f, double hav
 static void check_four(struct rtt_verify *v, const struct figures *f, double *values, size_t n)
 {
 	double in_order = 0;
-	struct quantile_four four;
 	double want[4];
 
 	for (size_t i = 0; i < n; i++)
 		in_order += values[i];
-	four = quantile_four(values, n);
+	struct quantile_four four = quantile_four(values, n);
 	want[0] = four.avg;
 	want[1] = four.p50;
 	want[2] = four.p95;
@@ -452,21 +451,19 @@ static int check_resource(
 {
 	char in[80], list[80], samples_key[64];
 	struct figures f = {in, list, PLAIN_NAMES, json_gets(resources, key), false};
-	struct json_val values_of;
 	double *values;
 	size_t n;
-	int done;
 
 	snprintf(in, sizeof(in), "resources.%s.", key);
 	snprintf(list, sizeof(list), "resources.%sSamples", key);
 	snprintf(samples_key, sizeof(samples_key), "%sSamples", key);
-	values_of = json_gets(resources, samples_key);
+	struct json_val values_of = json_gets(resources, samples_key);
 	if (!json_is(values_of, JSON_ARRAY)) {
 		if (json_count(f.values) > 0)
 			tell(v, "resources.%s is there, but %s is not", key, list);
 		return 0;
 	}
-	done = read_list(v, values_of, list, &values, &n, e);
+	int done = read_list(v, values_of, list, &values, &n, e);
 	if (done == 1) {
 		check_against_samples(v, samples, key, list, values, n);
 		check_four(v, &f, values, n);
@@ -564,17 +561,15 @@ static void tell_again(struct rtt_verify *v, const struct seen_run *run, const c
 static int check_once(struct rtt_verify *v, struct json_val row, bool published, struct oc_err *e)
 {
 	char hash[CANON_HASH_LEN + 1];
-	struct seen_run *run;
-	struct slice key;
 
 	if (v->run_id.p == NULL || v->run_id.n == 0)
 		return 0;
-	key = make_key(v, row);
+	struct slice key = make_key(v, row);
 	if (key.p == NULL)
 		return err_nomem(e);
 	if (canon_hash(hash, row, v->a->arena, e) != 0)
 		return -1;
-	run = table_put(&v->seen, XXH3_64bits(key.p, key.n), &key);
+	struct seen_run *run = table_put(&v->seen, XXH3_64bits(key.p, key.n), &key);
 	if (run == NULL)
 		return err_nomem(e);
 	if (run->key.p == NULL) {

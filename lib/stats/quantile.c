@@ -78,11 +78,9 @@ void quantile_sort(double *values, size_t n)
 
 double quantile_nearest(const double *sorted, size_t n, double q)
 {
-	double rank;
-
 	if (n == 0)
 		return (double)NAN;
-	rank = ceil((double)n * q);
+	double rank = ceil((double)n * q);
 	if (!(rank >= 1))
 		return sorted[0];
 	return sorted[rank >= (double)n ? n - 1 : (size_t)rank - 1];

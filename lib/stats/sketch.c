@@ -67,11 +67,9 @@ void sketch_expect(const struct sketch *s, uint64_t value)
 
 int sketch_add_key(struct sketch *s, uint64_t key, uint64_t n)
 {
-	struct sketch_count *c;
-
 	if (n == 0)
 		return 0;
-	c = table_put(&s->counts, hash_of(key), NULL);
+	struct sketch_count *c = table_put(&s->counts, hash_of(key), NULL);
 	if (c == NULL)
 		return -1;
 	c->n += n;

@@ -1,7 +1,5 @@
 #include "transcript/branch.h"
 
-#include <string.h>
-
 void branch_init(struct branch *b)
 {
 	*b = (struct branch){.count = 0};

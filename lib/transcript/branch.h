@@ -1,5 +1,4 @@
-/*
- * branch: which messages of a transcript the strict rules look at.
+/* branch: which messages of a transcript the strict rules look at.
  *
  * Not those beside the live branch of their session (transcript/tree.h): a turn that was taken back was answered anew.
  * Not delivery mirrors (provider "openclaw", model "delivery-mirror"): what the gateway writes down of a reply that it
@@ -9,10 +8,8 @@
  *     for each record: branch_entry, and when it is a message branch_add; at the end branch_settle
  *
  * A transcript may hold several sessions, each beginning with its session record. Memory: 32 bytes a message, and the
- * tree of the session under way.
- */
-#ifndef OC_TRANSCRIPT_BRANCH_H
-#define OC_TRANSCRIPT_BRANCH_H
+ * tree of the session under way. */
+#pragma once
 
 #include "transcript/calls.h"
 #include "transcript/tree.h"
@@ -48,8 +45,6 @@ int branch_entry(struct branch *b, const struct tree_entry *entry, struct oc_err
 /* The record added last is a message; node and session are set here. Returns 0, or -1 when memory is out. */
 int branch_add(struct branch *b, struct branch_message m, struct oc_err *e);
 
-/* Takes the calls of the messages that do not count out of the list, which holds those that were added, in their
- * order, and takes no more. Returns how many messages count. */
+/* Takes the calls of the messages that do not count out of the list, which holds those that were added, in their order,
+ * and takes no more. Returns how many messages count. */
 uint64_t branch_settle(struct branch *b, struct calls *calls);
-
-#endif

@@ -3,8 +3,6 @@
 
 #include "transcript/calls.h"
 
-#include "base/base.h"
-
 /* An entry of calls_names.places. */
 struct name_place {
 	uint64_t hash;
@@ -26,9 +24,7 @@ static bool same_name(const void *place, const void *key)
 void calls_init(struct calls *c, enum calls_rule rule)
 {
 	*c = (struct calls){.tools.places = TABLE_INIT(struct name_place, same_name),
-	    .ids.places = TABLE_INIT(struct name_place, same_name),
-	    .rule = rule,
-	    .text = ARENA_INIT};
+	    .ids.places = TABLE_INIT(struct name_place, same_name), .rule = rule, .text = ARENA_INIT};
 	hash_null(&c->null);
 }
 
@@ -120,8 +116,7 @@ static void queue_remove(struct calls *c, struct call *call)
 	call->queue = 0;
 }
 
-static struct call *push(
-    struct calls *c, struct slice id, struct slice tool, bool copy, struct oc_err *e)
+static struct call *push(struct calls *c, struct slice id, struct slice tool, bool copy, struct oc_err *e)
 {
 	if (c->count >= UINT32_MAX - 1 ||
 	    (c->count == c->cap && mem_grow(&c->call, &c->cap, c->count + 1, sizeof(*c->call)) != 0)) {
@@ -143,8 +138,7 @@ static struct call *push(
 	return call;
 }
 
-int calls_add(
-    struct calls *c, struct slice id, struct slice tool, const struct hash *args, struct oc_err *e)
+int calls_add(struct calls *c, struct slice id, struct slice tool, const struct hash *args, struct oc_err *e)
 {
 	struct call *call = push(c, id, tool, !c->borrow, e);
 
@@ -198,8 +192,7 @@ int calls_result(struct calls *c, struct slice id, struct slice tool, const stru
 {
 	struct call *call = match(c, id, tool);
 
-	if (call == NULL &&
-	    (call = push(c, id, tool.p == NULL ? SLICE("unknown") : tool, true, e)) == NULL)
+	if (call == NULL && (call = push(c, id, tool.p == NULL ? SLICE("unknown") : tool, true, e)) == NULL)
 		return -1;
 	call->result = *result;
 	call->error = error;
@@ -209,17 +202,14 @@ int calls_result(struct calls *c, struct slice id, struct slice tool, const stru
 		if (call->tool.p == NULL)
 			return err_nomem(e);
 	}
-	if (call->queue != 0 &&
-	    (c->rule == CALLS_STRICT || slice_eq(c->tools.name[call->queue - 1].text, call->tool)))
+	if (call->queue != 0 && (c->rule == CALLS_STRICT || slice_eq(c->tools.name[call->queue - 1].text, call->tool)))
 		queue_remove(c, call);
 	return 0;
 }
 
 const char *call_error_text(enum call_error error)
 {
-	return error == CALL_ERROR     ? "tool-result-error"
-	       : error == CALL_MISSING ? "tool-result-missing"
-				       : NULL;
+	return error == CALL_ERROR ? "tool-result-error" : error == CALL_MISSING ? "tool-result-missing" : NULL;
 }
 
 bool calls_missing(const struct calls *c)
@@ -236,8 +226,7 @@ bool calls_shape(const struct calls *a, const struct calls *b)
 	if (a->count != b->count)
 		return false;
 	for (size_t i = 0; i < a->count; i++) {
-		if (!slice_eq(a->call[i].tool, b->call[i].tool) ||
-		    !hash_eq(&a->call[i].args, &b->call[i].args))
+		if (!slice_eq(a->call[i].tool, b->call[i].tool) || !hash_eq(&a->call[i].args, &b->call[i].args))
 			return false;
 	}
 	return true;

@@ -1,6 +1,5 @@
 #include "transcript/extract.h"
 
-#include "data/data.h"
 #include "transcript/scan.h"
 #include "transcript/words.h"
 
@@ -22,8 +21,7 @@ struct extract_call extract_block(const struct message *block, bool payload, str
 	static const enum message_key args[] = {KEY_INPUT, KEY_ARGUMENTS, KEY_ARGS, KEY_PAYLOAD};
 
 	return (struct extract_call){message_first_string(block, CALL_IDS, COUNT(CALL_IDS), s),
-	    message_string(message_key(block, KEY_NAME), s),
-	    message_first(block, args, COUNT(args) - !payload)};
+	    message_string(message_key(block, KEY_NAME), s), message_first(block, args, COUNT(args) - !payload)};
 }
 
 struct extract_beside extract_beside(const struct message *m)
@@ -58,8 +56,7 @@ bool extract_next(struct extract_beside *b, struct extract_call *call, struct sc
 	if (call->tool.p == NULL)
 		call->tool = message_string(message_key(&function, KEY_NAME), s);
 	struct json_val args[] = {message_key(&m, KEY_ARGUMENTS),
-	    message_key(&function, KEY_ARGUMENTS), message_key(&m, KEY_INPUT),
-	    message_key(&function, KEY_INPUT)};
+	    message_key(&function, KEY_ARGUMENTS), message_key(&m, KEY_INPUT), message_key(&function, KEY_INPUT)};
 	call->args = JSON_NONE;
 	for (size_t i = 0; i < COUNT(args) && !json_present(call->args); i++)
 		call->args = args[i];
@@ -195,8 +192,7 @@ static bool value_fails(struct result *r, struct scratch *s)
 	return words_any(ERROR_WORDS, WORDS_ASCII, sb_slice(&s->text));
 }
 
-static int result_hash(
-    const struct extract *x, const struct result *r, struct hash *h, struct oc_err *e)
+static int result_hash(const struct extract *x, const struct result *r, struct hash *h, struct oc_err *e)
 {
 	*h = x->calls->null;
 	return json_present(r->value) ? hash_value(h, r->value, r->plain, x->scratch, e) : 0;
@@ -233,10 +229,8 @@ static int block_result(const struct extract *x, const struct message *m, const 
 	r->value = message_first(block, value, COUNT(value));
 	r->id = message_first_string(block, RESULT_IDS, COUNT(RESULT_IDS), s);
 	r->strict_error = r->error || flagged(block, s) || (answer && flagged(m, s));
-	r->error =
-	    r->error || json_is(message_key(block, KEY_IS_ERROR), JSON_TRUE) || value_fails(r, s);
-	if (result_hash(x, r, &hash, e) != 0 ||
-	    calls_result(x->calls, r->id, r->tool, &hash, r->error, e) != 0)
+	r->error = r->error || json_is(message_key(block, KEY_IS_ERROR), JSON_TRUE) || value_fails(r, s);
+	if (result_hash(x, r, &hash, e) != 0 || calls_result(x->calls, r->id, r->tool, &hash, r->error, e) != 0)
 		return -1;
 	if (r->id.p == NULL && answer)
 		r->id = message_first_string(m, RESULT_IDS, COUNT(RESULT_IDS), s);
@@ -272,14 +266,12 @@ int extract_results(const struct extract *x, const struct message *m, enum messa
 	struct json_iter it = json_iter(content);
 	struct message block;
 
-	if ((role == ROLE_TOOL || role == ROLE_TOOLRESULT) &&
-	    message_result(x, m, tool, exact, blocks, e) != 0)
+	if ((role == ROLE_TOOL || role == ROLE_TOOLRESULT) && message_result(x, m, tool, exact, blocks, e) != 0)
 		return -1;
 	while (blocks && json_next(&it)) {
 		enum block_kind kind = read_block(&block, it.val, s);
 		struct result r = {.tool = tool, .error = kind == BLOCK_RESULT_ERROR};
-		if ((kind == BLOCK_RESULT || r.error) &&
-		    block_result(x, m, &block, &r, role != ROLE_USER, e) != 0)
+		if ((kind == BLOCK_RESULT || r.error) && block_result(x, m, &block, &r, role != ROLE_USER, e) != 0)
 			return -1;
 	}
 	return 0;

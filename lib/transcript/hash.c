@@ -7,9 +7,6 @@
 
 #include "transcript/hash.h"
 
-#include <string.h>
-
-#include "data/data.h"
 #include "transcript/scan.h"
 
 #define KEYS_MAX 24
@@ -73,10 +70,8 @@ struct sorted_member {
 	struct json_val val;
 };
 
-/*
- * Sorts the members of an object. Returns false when it has more than KEYS_MAX, equal keys, or a key
- * with an escape or a character from U+E000 on, which UTF-16 orders unlike UTF-8.
- */
+/* Sorts the members of an object. Returns false when it has more than KEYS_MAX, equal keys, or a key with an escape or
+ * a character from U+E000 on, which UTF-16 orders unlike UTF-8. */
 static bool sorted(struct sorted_member *m, struct json_val v)
 {
 	struct json_iter it = json_iter(v);
@@ -92,8 +87,7 @@ static bool sorted(struct sorted_member *m, struct json_val v)
 				return false;
 		}
 		for (; at > 0; at--) {
-			int c =
-			    slice_cmp(slice_make(m[at - 1].key.p + 1, m[at - 1].key.n - 2), key);
+			int c = slice_cmp(slice_make(m[at - 1].key.p + 1, m[at - 1].key.n - 2), key);
 			if (c == 0)
 				return false;
 			if (c < 0)
@@ -200,8 +194,7 @@ static int write_value(struct hash_writer *w, struct json_val v)
 	return 0;
 }
 
-int hash_value(
-    struct hash *h, struct json_val v, struct slice plain, struct scratch *s, struct oc_err *e)
+int hash_value(struct hash *h, struct json_val v, struct slice plain, struct scratch *s, struct oc_err *e)
 {
 	struct hash_writer w = {s, plain, false, e};
 

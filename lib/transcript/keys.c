@@ -1,7 +1,6 @@
 #include "transcript/keys.h"
 
-static inline const struct keys_name *find(
-    const struct keys_row *rows, size_t count, struct slice key)
+static inline const struct keys_name *find(const struct keys_row *rows, size_t count, struct slice key)
 {
 	if (key.n >= count)
 		return NULL;
@@ -13,8 +12,7 @@ static inline const struct keys_name *find(
 }
 
 /* Walks over the tape itself, as json_iter does: this is the innermost loop. */
-int keys_find(uint32_t *out, size_t n, const struct keys_row *rows, size_t count, struct json_val v,
-    struct arena *a)
+int keys_find(uint32_t *out, size_t n, const struct keys_row *rows, size_t count, struct json_val v, struct arena *a)
 {
 	int rc = 0;
 

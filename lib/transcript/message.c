@@ -52,8 +52,7 @@ struct slice message_string(struct json_val v, struct scratch *s)
 	return text.n > 0 ? text : slice_make(NULL, 0);
 }
 
-struct slice message_first_string(
-    const struct message *m, const enum message_key *key, size_t n, struct scratch *s)
+struct slice message_first_string(const struct message *m, const enum message_key *key, size_t n, struct scratch *s)
 {
 	struct slice text = {NULL, 0};
 
@@ -110,8 +109,7 @@ static bool nests(struct json_val type, enum message_rule rule, struct scratch *
 
 	if (rule == MESSAGE_PLAIN) {
 		t = scratch_text(s, type);
-		return slice_eq(t, SLICE("text")) || slice_eq(t, SLICE("output_text")) ||
-		       slice_eq(t, SLICE("message"));
+		return slice_eq(t, SLICE("text")) || slice_eq(t, SLICE("output_text")) || slice_eq(t, SLICE("message"));
 	}
 	t = message_string(type, s);
 	return loosely(t, SLICE("text")) || loosely(t, SLICE("outputtext")) ||
@@ -180,8 +178,7 @@ bool message_part(struct message_parts *p, struct json_val *part, struct scratch
 	return json_present(*part);
 }
 
-void message_text(
-    struct sb *out, struct json_val content, enum message_rule rule, struct scratch *s)
+void message_text(struct sb *out, struct json_val content, enum message_rule rule, struct scratch *s)
 {
 	struct message_parts p = message_parts(content, rule);
 	size_t from = out->len;
@@ -198,8 +195,7 @@ bool heartbeat_text(struct slice text)
 {
 	if (lower_is(text, SLICE("[openclaw heartbeat poll]")))
 		return true;
-	if (!lower_begins(text, SLICE("read heartbeat.md")) &&
-	    !lower_begins(text,
+	if (!lower_begins(text, SLICE("read heartbeat.md")) && !lower_begins(text,
 		SLICE("run the following periodic tasks (only those due based on their intervals):")))
 		return false;
 	return lower_has(text, SLICE("heartbeat_ok")) || lower_has(text, SLICE("heartbeat_respond"));

@@ -2,29 +2,13 @@
 
 #include <math.h>
 
-#include "base/base.h"
-#include "data/data.h"
-#include "record/record.h"
 #include "transcript/keys.h"
 #include "transcript/words.h"
 
 /* The names of one number are neighbours, the first choice first. */
 enum {
-	INPUT,
-	INPUT_CAMEL,
-	INPUT_SNAKE,
-	OUTPUT,
-	OUTPUT_CAMEL,
-	OUTPUT_SNAKE,
-	READ,
-	READ_SNAKE,
-	WRITE,
-	WRITE_SNAKE,
-	TOTAL,
-	TOTAL_CAMEL,
-	TOTAL_SNAKE,
-	COST,
-	TELEMETRY,
+	INPUT, INPUT_CAMEL, INPUT_SNAKE, OUTPUT, OUTPUT_CAMEL, OUTPUT_SNAKE, READ, READ_SNAKE, WRITE, WRITE_SNAKE,
+	TOTAL, TOTAL_CAMEL, TOTAL_SNAKE, COST, TELEMETRY,
 	NAMED
 };
 

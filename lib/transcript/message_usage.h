@@ -1,5 +1,4 @@
-/*
- * message_usage: the only reader of the `usage` object of an assistant message (of transcripts, trajectories, cron runs
+/* message_usage: the only reader of the `usage` object of an assistant message (of transcripts, trajectories, cron runs
  * and mock requests), for cells, for the transcripts in cells, and for usage records.
  *
  * The names of each number, in upstream's order (openclaw, extensions/qa-lab/src/runtime-parity.ts):
@@ -12,17 +11,9 @@
  *     cost        cost.total, or cost when it is not an object
  *
  * The first finite number counts, also zero or a negative one. Without one, the first value that is neither missing nor
- * null is kept, so that a record shows it. A message without total has the sum of the four.
- */
-#ifndef OC_TRANSCRIPT_MESSAGE_USAGE_H
-#define OC_TRANSCRIPT_MESSAGE_USAGE_H
+ * null is kept, so that a record shows it. A message without total has the sum of the four. */
+#pragma once
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include "base/base.h"
-#include "data/data.h"
 #include "record/record.h"
 #include "transcript/message.h"
 
@@ -44,11 +35,9 @@ struct usage_sum {
 	bool has_read, has_write; /* a message had this count */
 };
 
-/*
- * The counts of the assistant message m with the usage u, by upstream's rules of that age. From 2026-09 on, cache
+/* The counts of the assistant message m with the usage u, by upstream's rules of that age. From 2026-09 on, cache
  * counts are dropped when cacheTelemetry.state is "unavailable", and when there is no cacheTelemetry, both cache counts
- * are zero and the message's provider or api is ollama.
- */
+ * are zero and the message's provider or api is ollama. */
 struct usage_sum message_usage_counts(
     const struct message_usage *u, const struct message *m, enum drift_age age, struct scratch *s);
 
@@ -57,10 +46,8 @@ void usage_sum_add(struct usage_sum *sum, const struct usage_sum *u);
 /* {"inputTokens", "outputTokens", "totalTokens", "cacheRead"?, "cacheWrite"?} */
 void usage_sum_emit(struct emit *w, const struct usage_sum *u);
 
-/*
- * The usage of a whole transcript, and the total of each of its turns (a user message and all assistant messages up to
- * the next one). Only messages with a `usage` object count.
- */
+/* The usage of a whole transcript, and the total of each of its turns (a user message and all assistant messages up to
+ * the next one). Only messages with a `usage` object count. */
 struct transcript_use {
 	struct usage_sum sum;
 	uint64_t messages;
@@ -78,11 +65,7 @@ struct transcript_use {
 
 void transcript_use_release(struct transcript_use *u);
 
-/*
- * Reads a transcript; the one before is forgotten. age: of the rules that made its cell. Lines that are not JSON are
- * skipped, as upstream does. reader: to read the lines with. Returns 0, or -1 when memory is out.
- */
+/* Reads a transcript; the one before is forgotten. age: of the rules that made its cell. Lines that are not JSON are
+ * skipped, as upstream does. reader: to read the lines with. Returns 0, or -1 when memory is out. */
 int transcript_use_read(
     struct transcript_use *u, struct slice text, enum drift_age age, struct json *reader, struct oc_err *e);
-
-#endif

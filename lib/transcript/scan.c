@@ -1,9 +1,5 @@
 #include "transcript/scan.h"
 
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
 #define SCAN_AHEAD 4
 
 #if defined(__x86_64__)
@@ -72,15 +68,14 @@ static bool phrase_at(struct slice s, size_t at, struct slice word)
 	if (at > s.n || s.n - at < word.n)
 		return false;
 	for (size_t i = 0; i < word.n; i++) {
-		if ((s.p[at + i] >= 'A' && s.p[at + i] <= 'Z' ? s.p[at + i] | 0x20 : s.p[at + i]) !=
-		    word.p[i])
+		if ((s.p[at + i] >= 'A' && s.p[at + i] <= 'Z' ? s.p[at + i] | 0x20 : s.p[at + i]) != word.p[i])
 			return false;
 	}
 	return true;
 }
 
-/* Is there no word character before `at`? In a string the letter of an escape (\n) is none; a \u, which
- * ends in a digit, leaves it open: no. */
+/* Is there no word character before `at`? In a string the letter of an escape (\n) is none; a \u, which ends in a
+ * digit, leaves it open: no. */
 static bool begins(struct slice s, size_t at, enum scan_mode mode)
 {
 	size_t slashes = 0;
@@ -97,8 +92,7 @@ static bool begins(struct slice s, size_t at, enum scan_mode mode)
 /* Is there no word character at `at`? A \u leaves it open: no. */
 static bool ends(struct slice s, size_t at)
 {
-	return at == s.n ||
-	       (s.p[at] == '\\' ? at + 1 < s.n && s.p[at + 1] != 'u' : !word_char(s.p[at]));
+	return at == s.n || (s.p[at] == '\\' ? at + 1 < s.n && s.p[at + 1] != 'u' : !word_char(s.p[at]));
 }
 
 /* The words, each with its three letters, where they begin, and the distance between them. */

@@ -1,7 +1,5 @@
-/*
- * The loops of scan.c over vectors of SCAN_BYTES bytes. SCAN_MASK turns each byte, 0 or 255, into a
- * bit. A text has at least SCAN_BYTES + SCAN_AHEAD bytes; its last SCAN_AHEAD places are not searched.
- */
+/* The loops of scan.c over vectors of SCAN_BYTES bytes. SCAN_MASK turns each byte, 0 or 255, into a bit. A text has at
+ * least SCAN_BYTES + SCAN_AHEAD bytes; its last SCAN_AHEAD places are not searched. */
 #define VECTOR SCAN_NAME(bytes)
 
 typedef unsigned char VECTOR __attribute__((vector_size(SCAN_BYTES)));
@@ -28,12 +26,9 @@ static bool SCAN_NAME(escapes)(const char *p, size_t n)
 	}
 }
 
-/*
- * Searches for three letters of each word that are rare in other text: eRROr, FAIled, FAIlure,
- * timEOUt, deNIEd, eNOEnt, noT FoUnd. From *start on, finds the first vector with such places, sets
- * *start to its beginning (n: there is none) and returns the places in it, a bit each. Sets *escape
- * when a \u or \/ was passed.
- */
+/* Searches for three letters of each word that are rare in other text: eRROr, FAIled, FAIlure, timEOUt, deNIEd, eNOEnt,
+ * noT FoUnd. From *start on, finds the first vector with such places, sets *start to its beginning (n: there is none)
+ * and returns the places in it, a bit each. Sets *escape when a \u or \/ was passed. */
 static uint32_t SCAN_NAME(words)(const char *p, size_t n, size_t *start, bool *escape)
 {
 	const VECTOR zero = {0};

@@ -1,16 +1,9 @@
-/*
- * scratch: memory for one line of a transcript: decoded strings, and a text under construction. When
- * memory runs out `failed` is set until the next reset: what was read since the last one is not valid.
- */
-#ifndef OC_TRANSCRIPT_SCRATCH_H
-#define OC_TRANSCRIPT_SCRATCH_H
+/* scratch: memory for one line of a transcript: decoded strings, and a text under construction. When memory runs out
+ * `failed` is set until the next reset: what was read since the last one is not valid. */
+#pragma once
 
-#include <stdbool.h>
-#include <stdint.h>
-#include <string.h>
 #include <xxhash.h>
 
-#include "base/base.h"
 #include "data/data.h"
 
 struct scratch {
@@ -78,10 +71,7 @@ static inline struct slice scratch_text(struct scratch *s, struct json_val v)
 /* js_trim, faster when there is nothing to trim. */
 static inline struct slice scratch_trim(struct slice s)
 {
-	bool solid =
-	    s.n > 0 && s.p[0] > ' ' && s.p[s.n - 1] > ' ' && s.p[0] < 0x7F && s.p[s.n - 1] < 0x7F;
+	bool solid = s.n > 0 && s.p[0] > ' ' && s.p[s.n - 1] > ' ' && s.p[0] < 0x7F && s.p[s.n - 1] < 0x7F;
 
 	return solid ? s : js_trim(s);
 }
-
-#endif

@@ -1,10 +1,6 @@
 #include "transcript/transcript.h"
 
-#include "base/base.h"
-#include "data/data.h"
 #include "transcript/extract.h"
-#include "transcript/keys.h"
-#include "transcript/words.h"
 
 int transcript_init(struct transcript *t, enum drift_age age, struct oc_err *e)
 {
@@ -51,8 +47,7 @@ void transcript_reset(struct transcript *t)
 	sb_reset(&t->loose);
 	t->number = t->first = t->last = t->bad = t->bad_first = t->messages = 0;
 	t->usage = (struct usage_sum){.has_read = false};
-	t->loose_is_content = t->sent = t->user_seen = t->user_real = t->self_send = t->heartbeat =
-	    false;
+	t->loose_is_content = t->sent = t->user_seen = t->user_real = t->self_send = t->heartbeat = false;
 }
 
 static void keep(struct sb *to, struct json_val content)
@@ -69,8 +64,8 @@ static bool has_text(struct json_val content, enum message_rule rule, struct scr
 	return message_part(&p, &part, s);
 }
 
-/* Keeps a content that has text for the end: as the cell's final text and, when the role is exact, as
- * what sentinels look at. */
+/* Keeps a content that has text for the end: as the cell's final text and, when the role is exact, as what sentinels
+ * look at. */
 static void keep_text(struct transcript *t, struct json_val content, bool exact)
 {
 	if (has_text(content, MESSAGE_PLAIN, &t->scratch)) {
@@ -119,8 +114,7 @@ static int read_block(struct transcript *t, struct json_val v, bool exact, struc
 	return look_for_send(t, &call, e);
 }
 
-static int read_assistant(
-    struct transcript *t, const struct message *m, bool exact, struct oc_err *e)
+static int read_assistant(struct transcript *t, const struct message *m, bool exact, struct oc_err *e)
 {
 	struct json_val content = message_key(m, KEY_CONTENT);
 	struct json_iter it = json_iter(content);
@@ -199,8 +193,7 @@ static int read_role(
 /* The members of a record. */
 enum { REC_MESSAGE, REC_ID, REC_PARENT, REC_TYPE, REC_SIDE, REC_TARGET, REC_KEYS };
 
-static const struct keys_row record_rows[] = {[2] = {{{"id", REC_ID}}},
-    [4] = {{{"type", REC_TYPE}}},
+static const struct keys_row record_rows[] = {[2] = {{{"id", REC_ID}}}, [4] = {{{"type", REC_TYPE}}},
     [7] = {{{"message", REC_MESSAGE}}},
     [8] = {{{"parentId", REC_PARENT}, {"targetId", REC_TARGET}}},
     [10] = {{{"appendMode", REC_SIDE}}}};
@@ -241,7 +234,6 @@ static int read_message(struct transcript *t, struct json_val v, struct oc_err *
 {
 	const size_t rows = sizeof(record_rows) / sizeof(record_rows[0]), calls = t->strict.count;
 	uint32_t at[REC_KEYS];
-	struct json_val inner;
 	struct message m;
 	bool exact;
 
@@ -249,7 +241,7 @@ static int read_message(struct transcript *t, struct json_val v, struct oc_err *
 		return err_nomem(e);
 	if (read_place(t, v, at, e) != 0)
 		return -1;
-	inner = keys_value(v, at[REC_MESSAGE]);
+	struct json_val inner = keys_value(v, at[REC_MESSAGE]);
 	if (!json_is(inner, JSON_OBJECT))
 		return 0;
 	message_read(&m, inner, &t->scratch);
@@ -325,8 +317,7 @@ void transcript_skip(struct transcript *t)
 }
 
 /* Puts the text of a kept content into the scratch's text. Returns 0, or -1 when memory is out. */
-static int kept_text(
-    struct transcript *t, const struct sb *content, enum message_rule rule, struct oc_err *e)
+static int kept_text(struct transcript *t, const struct sb *content, enum message_rule rule, struct oc_err *e)
 {
 	scratch_reset(&t->scratch);
 	sb_reset(&t->scratch.text);

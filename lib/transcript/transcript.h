@@ -1,15 +1,13 @@
-/*
- * transcript: the door of this folder, and the reader of transcripts (JSON Lines of messages). What a
- * cell says of a transcript is read from it in one pass: tool calls with their results, final text,
- * usage, and whether it is a heartbeat or a self-sent message. The rules are those of upstream's QA lab
- * (openclaw, extensions/qa-lab/src/runtime-parity.ts). Memory grows with the number of messages and
- * tool calls, not with the text.
+/* transcript: the door of this folder, and the reader of transcripts (JSON Lines of messages). What a cell says of a
+ * transcript is read from it in one pass: tool calls with their results, final text, usage, and whether it is a
+ * heartbeat or a self-sent message. The rules are those of upstream's QA lab (openclaw,
+ * extensions/qa-lab/src/runtime-parity.ts). Memory grows with the number of messages and tool calls, not with the text.
  *
  *     transcript_init; for each transcript: transcript_reset, transcript_line (or transcript_run) for
  *     its lines, transcript_finish; transcript_release. transcript_text does one transcript at once.
  *
- * A line is trimmed as JavaScript does before it is parsed. Lines that are not JSON count as lines and
- * change nothing else.
+ * A line is trimmed as JavaScript does before it is parsed. Lines that are not JSON count as lines and change nothing
+ * else.
  *
  * The files, each above those that it uses:
  *
@@ -25,15 +23,8 @@
  *     words           words and letters as ECMAScript compares them
  *     scratch         memory for one line
  */
-#ifndef OC_TRANSCRIPT_TRANSCRIPT_H
-#define OC_TRANSCRIPT_TRANSCRIPT_H
+#pragma once
 
-#include <stdbool.h>
-#include <stdint.h>
-
-#include "base/base.h"
-#include "data/data.h"
-#include "record/record.h"
 #include "transcript/branch.h"
 #include "transcript/calls.h"
 #include "transcript/hash.h"
@@ -78,15 +69,13 @@ int transcript_init(struct transcript *t, enum drift_age age, struct oc_err *e);
 void transcript_release(struct transcript *t);
 void transcript_reset(struct transcript *t);
 
-/* Reads a line, given without its end. Returns 0; 1 when it is bad, with the reason and the column in
- * *e; -1 when memory is out. */
+/* Reads a line, given without its end. Returns 0; 1 when it is bad, with the reason and the column in *e; -1 when
+ * memory is out. */
 int transcript_line(struct transcript *t, struct slice line, struct oc_err *e);
 
-/*
- * Reads whole lines, given with their ends, and sets *lines to the number of line ends. Returns 0; 1
- * when the lines must be read one by one (one is bad, or needs JavaScript's trim) and nothing has
- * changed yet; -1 when memory is out.
- */
+/* Reads whole lines, given with their ends, and sets *lines to the number of line ends. Returns 0; 1 when the lines
+ * must be read one by one (one is bad, or needs JavaScript's trim) and nothing has changed yet; -1 when memory is
+ * out. */
 int transcript_run(struct transcript *t, struct slice run, uint64_t *lines, struct oc_err *e);
 
 /* Counts a line that is too long to be read as bad. */
@@ -103,5 +92,3 @@ static inline uint64_t transcript_lines(const struct transcript *t)
 
 /* Reset, each line, finish: for a transcript in memory. Returns 0, or -1 when memory is out. */
 int transcript_text(struct transcript *t, struct slice text, struct oc_err *e);
-
-#endif

@@ -3,10 +3,6 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-#include <string.h>
-
-#include "base/base.h"
-
 #define KEEP ((size_t)4096) /* entries whose memory stays from session to session */
 
 struct tree_node {
@@ -72,11 +68,10 @@ void entry_tree_reset(struct entry_tree *t)
 static int put(struct entry_tree *t, uint32_t node, struct oc_err *e)
 {
 	struct tree_key key = {t, id_of(t, node)};
-	struct tree_place *place;
 
 	if (key.id.n == 0)
 		return 0;
-	place = table_put(&t->places, XXH3_64bits(key.id.p, key.id.n), &key);
+	struct tree_place *place = table_put(&t->places, XXH3_64bits(key.id.p, key.id.n), &key);
 	if (place == NULL)
 		return err_nomem(e);
 	place->node = node;
@@ -104,8 +99,7 @@ static int find(struct entry_tree *t, struct slice id, uint32_t *at, struct oc_e
 	return 0;
 }
 
-static int parent_of(
-    struct entry_tree *t, const struct tree_entry *in, uint32_t *parent, struct oc_err *e)
+static int parent_of(struct entry_tree *t, const struct tree_entry *in, uint32_t *parent, struct oc_err *e)
 {
 	struct slice name = in->leaf ? in->target : in->parent;
 

@@ -108,8 +108,7 @@ static uint32_t letter_bit(unsigned char c)
 	return c >= 'a' && c <= 'z' ? (uint32_t)1 << (c - 'a') : 0;
 }
 
-void words_begin(
-    struct words *w, const struct words_phrase *list, enum words_case fold, struct slice text)
+void words_begin(struct words *w, const struct words_phrase *list, enum words_case fold, struct slice text)
 {
 	*w = (struct words){.list = list, .fold = fold, .text = text, .left = NULL};
 	for (const struct words_phrase *p = list; p->text.p != NULL; p++)

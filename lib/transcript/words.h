@@ -1,29 +1,20 @@
-/*
- * words: text compared as ECMAScript does it: s.toLowerCase() with lower-case text, and whole words
- * and phrases with the regular expressions /\bphrase\b/i and (WORDS_UNICODE) /\bphrase\b/iu.
+/* words: text compared as ECMAScript does it: s.toLowerCase() with lower-case text, and whole words and phrases with
+ * the regular expressions /\bphrase\b/i and (WORDS_UNICODE) /\bphrase\b/iu.
  *
- * The lower_ functions build no copy. Their second argument is lower-case ASCII, and only one
- * character beyond ASCII has an ASCII lower-case form: the Kelvin sign (U+212A), a k. (U+0130 becomes
- * "i" and a combining dot.)
+ * The lower_ functions build no copy. Their second argument is lower-case ASCII, and only one character beyond ASCII
+ * has an ASCII lower-case form: the Kelvin sign (U+212A), a k. (U+0130 becomes "i" and a combining dot.)
  *
- * Without the u flag only ASCII letters have two cases, and words consist of ASCII letters, digits
- * and "_" (ECMA-262 22.2.2.7.3, 22.2.2.9.3). With it, case folds as in Unicode (CaseFolding.txt, C and
- * S): the long s (U+017F) is an s, the Kelvin sign a k, and both are word characters.
+ * Without the u flag only ASCII letters have two cases, and words consist of ASCII letters, digits and "_" (ECMA-262
+ * 22.2.2.7.3, 22.2.2.9.3). With it, case folds as in Unicode (CaseFolding.txt, C and S): the long s (U+017F) is an s,
+ * the Kelvin sign a k, and both are word characters.
  *
- * A phrase is lower-case ASCII and begins with a letter. After a phrase that ends in a word character
- * no word character may follow; after any other phrase one must.
- */
-#ifndef OC_TRANSCRIPT_WORDS_H
-#define OC_TRANSCRIPT_WORDS_H
-
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+ * A phrase is lower-case ASCII and begins with a letter. After a phrase that ends in a word character no word character
+ * may follow; after any other phrase one must. */
+#pragma once
 
 #include "base/base.h"
 
-/* The lower-case ASCII letter at s.p[at] (at < s.n), or the byte itself; its length in *len (3 for
- * the Kelvin sign). */
+/* The lower-case ASCII letter at s.p[at] (at < s.n), or the byte itself; its length in *len (3 for the Kelvin sign). */
 unsigned char lower_at(struct slice s, size_t at, size_t *len);
 
 /* s.toLowerCase() === text */
@@ -58,8 +49,7 @@ struct words {
 	const struct words_phrase *left;
 };
 
-void words_begin(
-    struct words *w, const struct words_phrase *list, enum words_case fold, struct slice text);
+void words_begin(struct words *w, const struct words_phrase *list, enum words_case fold, struct slice text);
 
 /* The next hit: all of them, overlapping ones too, by their starts, then in the order of the list. */
 bool words_next(struct words *w, struct words_hit *hit);
@@ -69,5 +59,3 @@ bool words_any(const struct words_phrase *list, enum words_case fold, struct sli
 
 /* Is the character at `at` a word character? */
 bool words_at(enum words_case fold, struct slice text, size_t at);
-
-#endif
