@@ -23,7 +23,7 @@ struct rss {
 static const struct option_word gates[] = {{"growth", GATE_GROWTH}, {"cold-start", GATE_COLD}, {NULL, 0}};
 
 static const struct option options[] = {
-    {"by", 'b', "FIELD,...", "group runs by channel, scenario, version, run (the first three; total: by none)",
+    {"by", 'b', "FIELD,...", "group runs by channel, scenario, version, run (the first three; total: version)",
 	OPTION_TEXT(struct rss, grouping.by)},
     {"min-growth", 0, "MIB", "this many MiB an hour are growth (10)", OPTION_NUMBER(struct rss, min_growth, 0, 1e9)},
     {"min-span", 0, "TIME", "judge growth only of stretches at least as long (10m)",
@@ -75,6 +75,7 @@ static int prepare(void *state, struct oc_err *e)
 
 	if (filter_grouping_take(&s->run, &s->grouping, &s->readings.groups, e) < 0)
 		return -1;
+	rss_by_version(&s->readings.groups.by);
 	s->report = (struct rss_report_options){
 	    .judge = {{s->min_growth * MIB, s->min_span * 1000}, s->min_cold / 100},
 	    .baseline = s->baseline_path == NULL ? NULL : &s->baseline,

@@ -53,7 +53,7 @@ readings() {
 	oc rss-report "$data"/leak-*
 	exits 0
 	shows '**Memory grows: a leak is suspected.**'
-	grep -Eq '^- \*\*growth\*\*: gateway \(unnamed\), RSS, process: by the heap \(heapUsed\): memory grows by [34][0-9]\.[0-9] MiB/h \(median of 3 runs' out
+	grep -Eq '^- \*\*growth\*\*: gateway leak-\\\*, RSS, process: by the heap \(heapUsed\): memory grows by [34][0-9]\.[0-9] MiB/h \(median of 3 runs' out
 	oc rss-report "$data"/suite-long-*
 	exits 0
 	shows '**Steady.** 2 series of readings: 1 insufficient, 1 steady.'
@@ -332,4 +332,39 @@ pressure() {
 	grep -q '^Usage: rss-report' out
 	oc rss-report --version
 	grep -Eq '^rss-report [0-9]' out
+}
+
+# dump FILE FROM TO [START]: the events of one gateway as diagnostics.stability tells them, one in 30 s, 1 MiB more each
+dump() {
+	mkdir -p "$(dirname "$1")"
+	jq -n --argjson from "$2" --argjson to "$3" --argjson start "${4:-0}" '
+		{generatedAt: "2026-05-01T00:00:00.000Z", capacity: 1000, count: ($to - $from + 1), dropped: 0, firstSeq: $from, lastSeq: $to,
+			events: [range($from; $to + 1) | {seq: ., ts: (1777593600000 + ($start + 30 * .) * 1000), type: "diagnostic.memory.sample",
+				memory: {rssBytes: ((400 + .) * 1048576)}}]}' >"$1"
+}
+
+@test "dumps of one gateway that overlap are one run; a count that begins again is another" {
+	dump state/stability/1.json 1 500
+	dump state/stability/2.json 301 720
+	oc-capture state | oc-rss 2>err >out
+	[ "$(jq -c 'select(.kind == "rss-row") | [.runs, .n, .odd, .gateway]' out)" = '[1,720,{"twice":200},"state"]' ]
+	for n in 1 2 3; do dump "again/dump-$n.json" 1 100 $((n * 100000)); done
+	oc-capture again | oc-rss 2>err >out
+	[ "$(jq -c 'select(.kind == "rss-row") | [.runs, .n, .verdict]' out)" = '[3,300,"growth"]' ]
+}
+
+@test "copies of an answer are one run; gateways are series of their own, and so are versions" {
+	for f in a b c; do dump "$f/rpc-diagnostics.stability.json" 100 143; done
+	oc-capture a b c | oc-rss --gate=growth >out 2>err && status=0 || status=$?
+	[ "$status" -eq 65 ]
+	[ "$(jq -c 'select(.kind == "rss-row") | [.runs, .n, .verdict]' out)" = '[1,44,"insufficient"]' ]
+	dump d/rpc-diagnostics.stability.json 1 60 7
+	oc-capture a d | oc-rss 2>err >out
+	[ "$(jq -c 'select(.kind == "rss-row") | [.gateway, .n]' out)" = '["a",44]
+["d",60]' ]
+	dump old/2026.5.26/rpc-diagnostics.stability.json 1 60
+	dump new/v2026.10.1-beta.2/rpc-diagnostics.stability.json 1 60 100000
+	oc-capture old new | oc-rss --by total 2>err >out
+	[ "$(jq -c 'select(.kind == "rss-row") | [.key.version, .runs]' out)" = '["2026.10.1-beta.2",1]
+["2026.5.26",1]' ]
 }

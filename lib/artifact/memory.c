@@ -106,9 +106,11 @@ static bool emit_value(struct emit *w, const struct memory_reading *m)
 
 static void emit_place(struct emit *w, const struct memory_reading *m)
 {
+	emit_kword(w, "gateway", m->gateway);
 	emit_kstring(w, "run", m->run);
 	emit_kword(w, "label", m->label);
 	emit_ksome(w, "seq", m->seq);
+	emit_ksome(w, "eventSeq", m->event);
 }
 
 bool memory_begin(struct emit *w, const struct memory_reading *m)

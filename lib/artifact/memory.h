@@ -23,8 +23,10 @@ struct memory_reading {
 	double value;        /* the same, in unit; NaN: no number */
 	enum memory_unit unit;
 	struct slice run;
+	struct slice gateway; /* absent: it is told of a suite, a command */
 	struct slice label; /* absent or empty: none; "scenario:ID:start" also names a scenario */
 	uint64_t seq;       /* its place in the source, from 1; 0: not known */
+	uint64_t event;     /* its number among the gateway's events; 0: not known */
 };
 
 #define MEMORY_PROBLEM 192

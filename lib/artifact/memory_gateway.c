@@ -9,6 +9,14 @@
 #define TRACE SLICE("startup trace: memory.")
 #define HEAD ((size_t)256) /* of a console's line: time and subsystem stand in it */
 
+/* What the run's metadata says, else the name of a folder. */
+static struct slice version_of(const struct reader *r, const char *path)
+{
+	struct slice told = run_metadata_of(&r->run, path, RUN_VERSION);
+
+	return told.n > 0 ? told : path_version(path);
+}
+
 /* One line that tells of memory. */
 struct told {
 	uint64_t number;
@@ -31,7 +39,7 @@ bool memory_lines_begin(
 		m->kind = MEMORY_CONSOLE;
 	else
 		return false;
-	m->run = path_run(path, false);
+	m->run = path_gateway(path);
 	return true;
 }
 
@@ -113,8 +121,17 @@ static int emit_reading(struct memory_lines *m, const struct told *t, const char
     struct slice raw, enum memory_unit unit, struct oc_err *e)
 {
 	static const char *const sources[] = {"", "timeline", "gateway-log", "console-log"};
-	const struct memory_reading x = {"gateway", metric, "process", sources[m->kind], raw,
-	    value_of(raw), unit, t->run.n > 0 ? t->run : m->run, t->label, m->seq};
+	const struct memory_reading x = {.scope = "gateway",
+	    .metric = metric,
+	    .measure = "process",
+	    .source = sources[m->kind],
+	    .raw = raw,
+	    .value = value_of(raw),
+	    .unit = unit,
+	    .run = t->run.n > 0 ? t->run : m->run,
+	    .gateway = m->run,
+	    .label = t->label,
+	    .seq = m->seq};
 	struct record_src src = {.path = m->path, .line = t->number};
 	struct emit w;
 
@@ -122,6 +139,7 @@ static int emit_reading(struct memory_lines *m, const struct told *t, const char
 	note_problem(m, t, &x);
 	reader_begin(m->r, &w);
 	memory_begin(&w, &x);
+	emit_kword(&w, "version", version_of(m->r, m->path));
 	emit_kword(&w, "at", t->at);
 	emit_kword(&w, "timeOfDay", t->time_of_day);
 	if (t->pid > 0)
@@ -423,9 +441,18 @@ static int emit_moment(struct answer *s, const struct moment *t, struct oc_err *
 	s->seq++;
 	for (size_t i = 0; rc == 0 && i < sizeof(known) / sizeof(known[0]); i++) {
 		struct json_val v = json_gets(t->memory, known[i].key);
-		struct memory_reading m = {"gateway", known[i].metric, "process", "diagnostics",
-		    json_source(v), json_number(v), MEMORY_BYTES, s->run,
-		    slice_cstr(t->label), s->seq};
+		struct memory_reading m = {.scope = "gateway",
+		    .metric = known[i].metric,
+		    .measure = "process",
+		    .source = "diagnostics",
+		    .raw = json_source(v),
+		    .value = json_number(v),
+		    .unit = MEMORY_BYTES,
+		    .run = s->run,
+		    .gateway = s->run,
+		    .label = slice_cstr(t->label),
+		    .seq = s->seq};
+		json_uint64(json_gets(t->event, "seq"), &m.event);
 		struct emit w;
 
 		if (!json_present(v))
@@ -433,6 +460,7 @@ static int emit_moment(struct answer *s, const struct moment *t, struct oc_err *
 		note_answer(s, v, &m);
 		reader_begin(s->r, &w);
 		memory_begin(&w, &m);
+		emit_kword(&w, "version", version_of(s->r, s->a->path));
 		if (t->at[0] != '\0')
 			emit_kcstr(&w, "at", t->at);
 		if (s->pid > 0)
@@ -475,7 +503,7 @@ static int take_answer(struct answer *s, struct json_val root, struct oc_err *e)
 
 int memory_answer(struct reader *r, const struct artifact *a, struct oc_err *e)
 {
-	struct answer s = {.r = r, .a = a, .run = path_run(a->path, false)};
+	struct answer s = {.r = r, .a = a, .run = path_gateway(a->path)};
 
 	return take_answer(&s, artifact_root(a), e);
 }

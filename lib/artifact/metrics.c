@@ -68,8 +68,16 @@ static int write(
 {
 	struct emit w;
 
-	const struct memory_reading m = {"command", "maxRss", "process-max-rss", c->tool, c->raw,
-	    c->max_rss_kb, MEMORY_KIB, path_run(a->path, true), slice_cstr(c->tool), c->index};
+	const struct memory_reading m = {.scope = "command",
+	    .metric = "maxRss",
+	    .measure = "process-max-rss",
+	    .source = c->tool,
+	    .raw = c->raw,
+	    .value = c->max_rss_kb,
+	    .unit = MEMORY_KIB,
+	    .run = path_run(a->path, true),
+	    .label = slice_cstr(c->tool),
+	    .seq = c->index};
 	note_odd(r, a, c, &m);
 	reader_begin(r, &w);
 	if (memory_begin(&w, &m))

@@ -147,8 +147,13 @@ int groups_pack(struct groups *gs, struct json_val record, struct arena *a)
 
 	sb_reset(&gs->key);
 	rc = fields_pack_object(gs->type->fields, &gs->key, &gs->by, json_gets(record, "key"), a);
-	for (size_t i = 0; rc == 0 && i < gs->type->tails; i++)
-		rc = packed_read(&gs->key, json_gets(record, gs->type->tail[i]), a);
+	for (size_t i = 0; rc == 0 && i < gs->type->tails; i++) {
+		struct json_val v = json_gets(record, gs->type->tail[i]);
+		if (json_is(v, JSON_MISSING) && (gs->type->newer >> i & 1) != 0)
+			packed_add(&gs->key, slice_make(NULL, 0));
+		else
+			rc = packed_read(&gs->key, v, a);
+	}
 	return rc;
 }
 

@@ -30,6 +30,7 @@ struct group_type {
 	const struct fields_names *fields;
 	const char *const *tail; /* members of a record whose values, texts or null, stand behind the fields in a key */
 	size_t tails;
+	uint64_t newer; /* bit i: partials of earlier versions lack member i of the tail; it is null then */
 	void (*init)(struct grouped *g, bool lossy); /* NULL: nothing to do; likewise release, settle */
 	void (*release)(struct grouped *g);          /* what it owns beside key and path */
 	int (*settle)(struct grouped *g, struct oc_err *e); /* before it is read */

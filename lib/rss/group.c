@@ -137,6 +137,7 @@ static void add_run(struct rss_group *g, const struct rss_run *r)
 	for (int i = 0; i < RSS_FAULTS; i++)
 		g->odd.fault[i] += r->fault[i];
 	g->odd.unlabelled += r->unlabelled;
+	g->odd.twice += r->twice;
 	g->pressure = r->pressure > g->pressure ? r->pressure : g->pressure;
 	const struct grouped *src = &r->group;
 	int c = g->path.p == NULL ? -1 : src->path.p == NULL ? 1 : slice_cmp(src->path, g->path);

@@ -20,7 +20,8 @@
 
 #include "stats/stats.h"
 
-#define RSS_POINTS 512
+/* As many as a gateway keeps events of itself: all of one dump. */
+#define RSS_POINTS 1024
 
 struct rss_point {
 	int64_t at;                /* ticks; of a block its beginning */

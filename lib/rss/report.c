@@ -2,6 +2,7 @@
 
 #include "base/base.h"
 #include "record/record.h"
+#include "rss/process.h"
 #include "rss/row.h"
 
 #define MIB 1048576.0
@@ -120,19 +121,30 @@ static int report_family(struct reporting *r, struct grouped *const *run, size_t
 	return 0;
 }
 
-int rss_report_write(
-    struct groups *runs, const struct rss_report_options *o, struct out *out, struct rss_summary *sum, struct oc_err *e)
+static int report_runs(struct reporting *r, struct groups *runs, struct oc_err *e)
 {
-	struct reporting r = {.o = o, .by = &runs->by, .out = out, .sum = sum, .arena = ARENA_INIT, .text = SB_INIT};
 	struct grouped **run = groups_sorted(runs, e);
 	int rc = run == NULL ? -1 : 0;
 
 	for (size_t i = 0, k; rc == 0 && i < runs->table.count; i += k) {
 		k = alike(run + i, runs->table.count - i, runs->by.n + RSS_KEY_METRIC);
-		rc = report_family(&r, run + i, k, e);
-		arena_reset(&r.arena);
+		rc = report_family(r, run + i, k, e);
+		arena_reset(&r->arena);
 	}
 	mem_free(run);
+	return rc;
+}
+
+int rss_report_write(
+    struct groups *runs, const struct rss_report_options *o, struct out *out, struct rss_summary *sum, struct oc_err *e)
+{
+	struct reporting r = {.o = o, .by = &runs->by, .out = out, .sum = sum, .arena = ARENA_INIT, .text = SB_INIT};
+	struct groups processes;
+
+	groups_init(&processes, &rss_run_type, &runs->by);
+	int rc = rss_processes(runs, &processes, e);
+	rc = rc == 0 ? report_runs(&r, &processes, e) : rc;
+	groups_release(&processes);
 	arena_release(&r.arena);
 	sb_release(&r.text);
 	return rc;

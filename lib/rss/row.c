@@ -332,6 +332,7 @@ void rss_row_write(struct sb *out, const struct rss_series *s, const struct rss_
 	emit_kstring(&w, "scope", rss_by_tail(g->by, g->key, RSS_KEY_SCOPE));
 	emit_kstring(&w, "metric", rss_by_tail(g->by, g->key, RSS_KEY_METRIC));
 	emit_ktext(&w, "measure", rss_by_tail(g->by, g->key, RSS_KEY_MEASURE));
+	emit_kword(&w, "gateway", rss_by_tail(g->by, g->key, RSS_KEY_GATEWAY));
 	emit_kcstr(&w, "verdict", rss_word_name(s->word));
 	emit_kstring(&w, "reason", sb_slice(&reason));
 	emit_kuint(&w, "runs", g->views);

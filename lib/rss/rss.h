@@ -14,6 +14,7 @@
  *     points     the readings of a run in the order of its clock, in bounded memory
  *     run        a run: its points, marks and faults; its key; as a partial record
  *     intake     records into runs
+ *     process    what several artifacts tell of one process: one run
  *     group      the runs of one series side by side
  *     level      how high: cold, warm, outliers
  *     course     from start to end, and by phase

@@ -15,6 +15,12 @@ _Static_assert(RSS_BY_FIELDS <= FIELDS_MOST, "all of them at once");
 
 const struct fields_names rss_by_names = {NAMES, RSS_BY_FIELDS};
 
+void rss_by_version(struct fields *by)
+{
+	if (!fields_has(by, RSS_BY_VERSION))
+		by->field[by->n++] = RSS_BY_VERSION;
+}
+
 void rss_by_pack(struct sb *key, const struct fields *by, const struct rss_sample *s)
 {
 	static const struct slice clocks[RSS_CLOCKS] = {SLICE("monotonic"), SLICE("wall"), SLICE("order")};
@@ -27,7 +33,9 @@ void rss_by_pack(struct sb *key, const struct fields *by, const struct rss_sampl
 	packed_add(key, s->scope);
 	packed_add(key, s->metric);
 	packed_add(key, s->measure);
+	packed_add(key, s->gateway);
 	packed_add(key, s->run);
+	packed_add(key, s->strand);
 	packed_add(key, clocks[s->clock]);
 }
 
@@ -167,6 +175,7 @@ static int merge(struct grouped *to, struct grouped *add, struct oc_err *e)
 	for (int i = 0; i < RSS_FAULTS; i++)
 		r->fault[i] += from->fault[i];
 	r->unlabelled += from->unlabelled;
+	r->twice += from->twice;
 	r->peak = r->peak > from->peak ? r->peak : from->peak;
 	r->pressure = r->pressure > from->pressure ? r->pressure : from->pressure;
 	if (from->offset)
@@ -387,13 +396,14 @@ static int read_run(struct grouped *group, struct json_val record, bool lossy, s
 	return rc == 0 ? read_marks(r, json_gets(record, "marks"), a) : rc;
 }
 
-static const char *const TAIL[RSS_KEY_TAIL] = {"scope", "metric", "measure", "run", "clock"};
+static const char *const TAIL[RSS_KEY_TAIL] = {"scope", "metric", "measure", "gateway", "run", "strand", "clock"};
 
 const struct group_type rss_run_type = {
     .size = sizeof(struct rss_run),
     .fields = &rss_by_names,
     .tail = TAIL,
     .tails = RSS_KEY_TAIL,
+    .newer = 1 << RSS_KEY_GATEWAY | 1 << RSS_KEY_STRAND,
     .init = init,
     .release = release,
     .settle = tidy,

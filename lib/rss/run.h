@@ -5,7 +5,7 @@
  * In the record, points are a list of numbers, six or more for each: at, bytes, n, seq, last, file; of a block
  * at, n, least, most, sum, seq, last, file.
  *
- * Memory: at most RSS_POINTS points (some 40 KiB), for a run in blocks a sketch, and 56 bytes for
+ * Memory: at most RSS_POINTS points (some 80 KiB), for a run in blocks a sketch, and 56 bytes for
  * each labelled beginning or end (mark).
  */
 #ifndef OC_RSS_RUN_H
@@ -22,14 +22,26 @@
 
 /*
  * A run's key is packed (record/packed.h): the fields that are grouped by, in the order asked for, then scope, metric,
- * measure, run and clock (RSS_KEY_*, counted from the end of the fields). A group is what has the same fields, scope,
- * metric and measure; a family has the same fields and scope.
+ * measure, gateway, run, strand and clock (RSS_KEY_*, counted from the end of the fields). A group is what has the same
+ * fields, scope, metric, measure and gateway; a family has the same fields and scope.
  */
 enum rss_by_field { RSS_BY_CHANNEL, RSS_BY_SCENARIO, RSS_BY_VERSION, RSS_BY_RUN, RSS_BY_FIELDS };
 
-enum { RSS_KEY_SCOPE, RSS_KEY_METRIC, RSS_KEY_MEASURE, RSS_KEY_RUN, RSS_KEY_CLOCK, RSS_KEY_TAIL };
+enum {
+	RSS_KEY_SCOPE,
+	RSS_KEY_METRIC,
+	RSS_KEY_MEASURE,
+	RSS_KEY_GATEWAY,
+	RSS_KEY_RUN,
+	RSS_KEY_STRAND,
+	RSS_KEY_CLOCK,
+	RSS_KEY_TAIL
+};
 
 extern const struct fields_names rss_by_names;
+
+/* Adds the version to the fields: two versions are never one series. */
+void rss_by_version(struct fields *by);
 
 /* Appends the key of the run that a sample belongs to. */
 void rss_by_pack(struct sb *key, const struct fields *by, const struct rss_sample *s);
@@ -53,6 +65,7 @@ struct rss_run {
 	uint64_t fault[RSS_FAULTS];        /* readings left out, by reason */
 	uint64_t unlabelled;               /* of a gateway, without label and monotonic time */
 	uint64_t peak;                     /* known from other records than readings; 0: unknown */
+	uint64_t twice;                    /* readings that another strand told too (rss/process.h) */
 	uint64_t pressure;                 /* the highest of the readings taken because memory was high */
 	bool offset;                       /* readings had both clocks: the least and the greatest */
 	int64_t offset_least, offset_most; /* difference between them, in microseconds */

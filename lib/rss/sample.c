@@ -1,6 +1,9 @@
 #include "rss/sample.h"
 
+#include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
+#include <xxhash.h>
 
 #include "data/data.h"
 #include "record/record.h"
@@ -11,13 +14,16 @@ enum key {
 	BYTES,
 	CHANNEL,
 	EDGE,
+	EVENT_SEQ,
 	EXIT_STATUS,
+	GATEWAY_NAME,
 	KIND,
 	LABEL,
 	MARK,
 	MAX_RSS_KB,
 	MEASURE,
 	METRIC,
+	PID,
 	PRESSURE,
 	PROBLEM,
 	RAW,
@@ -35,14 +41,15 @@ enum key {
 
 static const struct member_name MEMBERS[][MEMBERS_ALIKE] = {
     [2] = {{SLICE("at"), AT}},
-    [3] = {{SLICE("run"), RUN}, {SLICE("src"), SRC}, {SLICE("seq"), SEQ}, {SLICE("raw"), RAW}},
+    [3] = {{SLICE("run"), RUN}, {SLICE("src"), SRC}, {SLICE("seq"), SEQ}, {SLICE("raw"), RAW}, {SLICE("pid"), PID}},
     [4] = {{SLICE("kind"), KIND}, {SLICE("atMs"), AT_MS}, {SLICE("edge"), EDGE}, {SLICE("unit"), UNIT},
 	{SLICE("mark"), MARK}},
     [5] = {{SLICE("bytes"), BYTES}, {SLICE("scope"), SCOPE}, {SLICE("label"), LABEL}},
     [6] = {{SLICE("metric"), METRIC}, {SLICE("sample"), SAMPLE}, {SLICE("signal"), SIGNAL}},
     [7] = {{SLICE("measure"), MEASURE}, {SLICE("channel"), CHANNEL}, {SLICE("version"), VERSION},
-	{SLICE("problem"), PROBLEM}},
-    [8] = {{SLICE("scenario"), SCENARIO}, {SLICE("pressure"), PRESSURE}, {SLICE("maxRssKb"), MAX_RSS_KB}},
+	{SLICE("problem"), PROBLEM}, {SLICE("gateway"), GATEWAY_NAME}},
+    [8] = {{SLICE("scenario"), SCENARIO}, {SLICE("pressure"), PRESSURE}, {SLICE("maxRssKb"), MAX_RSS_KB},
+	{SLICE("eventSeq"), EVENT_SEQ}},
     [10] = {{SLICE("exitStatus"), EXIT_STATUS}},
 };
 
@@ -211,6 +218,26 @@ static void read_edge(struct rss_sample *s, const struct json_val v[KEYS], struc
 		s->scenario = slice_make(NULL, 0);
 }
 
+/* The place of an event in its gateway's own count is better than that in a file. Returns -1 when memory is out. */
+static int read_strand(struct rss_sample *s, const struct json_val v[KEYS], struct arena *a)
+{
+	int64_t event = whole(v[EVENT_SEQ], 1), pid = whole(v[PID], 1);
+	char text[64];
+	int n;
+
+	if (event > 0) {
+		s->seq = event;
+		uint64_t path = XXH3_64bits(s->path.p, s->path.n);
+		n = snprintf(text, sizeof(text), RSS_STRAND_DUMP "%016" PRIx64, path);
+	} else if (pid > 0) {
+		n = snprintf(text, sizeof(text), RSS_STRAND_PID "%" PRId64, pid);
+	} else {
+		n = snprintf(text, sizeof(text), RSS_STRAND_LOG);
+	}
+	s->strand = arena_copy(a, slice_make(text, (size_t)n));
+	return s->strand.p == NULL ? -1 : 0;
+}
+
 /* Reads an rss-sample or a heap-snapshot. Returns 0; 1 when it cannot be read at all, -1 when memory is out. */
 static int read_sample(
     struct rss_sample *s, struct json_val record, struct slice kind, struct arena *a, struct oc_err *e)
@@ -231,6 +258,7 @@ static int read_sample(
 	s->channel = read_text(v[CHANNEL], a, &failed);
 	s->scenario = read_text(v[SCENARIO], a, &failed);
 	s->version = read_text(v[VERSION], a, &failed);
+	s->gateway = read_text(v[GATEWAY_NAME], a, &failed);
 	s->path = read_text(json_gets(v[SRC], "path"), a, &failed);
 	s->line = (uint64_t)whole(json_gets(v[SRC], "line"), 1);
 	s->problem = read_text(v[PROBLEM], a, &failed);
@@ -241,7 +269,7 @@ static int read_sample(
 	read_time(s, v, read_text(v[AT], a, &failed));
 	read_bytes(s, v);
 	read_edge(s, v, read_text(v[LABEL], a, &failed), slice_eqs(s->scope, "gateway"));
-	if (failed)
+	if (failed || (s->gateway.p != NULL && read_strand(s, v, a) < 0))
 		return err_nomem(e);
 	if (s->scope.p != NULL && s->metric.p != NULL)
 		return 0;

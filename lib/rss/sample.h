@@ -48,11 +48,18 @@ enum rss_fault {
 	RSS_FAULTS
 };
 
+/* A dump of events, and the pid behind which a timeline's readings are; else the gateway's logs. */
+#define RSS_STRAND_DUMP "dump:"
+#define RSS_STRAND_PID "pid:"
+#define RSS_STRAND_LOG "log"
+
 enum rss_edge { RSS_NO_EDGE, RSS_START, RSS_FINISH };
 
 /* Borrowed from the record, or from the arena that it was read with. */
 struct rss_sample {
 	struct slice scope, metric, measure, run, channel, scenario, version; /* may be absent */
+	struct slice gateway; /* whose process it is, when a gateway's own artifacts tell of it: its folder */
+	struct slice strand;  /* RSS_STRAND_*: what tells of one process in order; absent: `run` says which it is */
 	struct slice phase; /* what begins or ends: a scenario's id, "suite", a mark's name */
 	enum rss_edge edge;
 	enum rss_clock clock;

@@ -13,10 +13,14 @@ def words: ["growth", "cold-start", "insufficient", "steady"];
 
 def metric_text: {maxRss: "max RSS", rss: "RSS", pss: "PSS", heapUsed: "heap used", heapTotal: "whole heap", heapSnapshot: "heap snapshot"}[.] // short_name;
 def measure_text: if . == "process-max-rss" or . == "file" then "" elif . == null then "" else ", " + short_name end;
-def key_text: object | [.[] | select(. != null) | tostring] | if . == [] then "(unnamed)" else join(" ") | short_name end;
+# What a series is named by: its key, and the last folder of its gateway.
+def series_text:
+  (.key | object) as $key
+  | [$key[] | select(. != null) | tostring] + [select($key.run == null).gateway | text // empty | rtrimstr("/") | split("/") | last]
+  | if . == [] then "(unnamed)" else join(" ") | short_name end;
 
 def row:
-  { name: (.key | key_text), scope: (.scope | text // "?"), metric: (.metric | text // "?"), measure: (.measure | text),
+  { name: series_text, scope: (.scope | text // "?"), metric: (.metric | text // "?"), measure: (.measure | text),
     verdict: (.verdict | text // "?"), reason: (.reason | text // "no reason given"), runs: (.runs | figure // 0), n: (.n | figure // 0),
     first: (.firstBytes | figure), p95: (.p95Bytes | figure), max: (.maxBytes | figure), warm: (.warm | object), ratio: (.coldToWarm | figure),
     cold: (.cold | object), outliers: (.outliers | object), peak: (.peakBytes | figure), course: (.course | object), growth: (.growth | object),
