@@ -12,6 +12,7 @@ struct rss {
 	struct filter_run run;
 	struct filter_grouping grouping;
 	const char *baseline_path;
+	size_t limit;
 	double min_growth, min_span, min_cold; /* MiB an hour, ms, percent */
 	int gate_on;
 	struct rss_report_options report;
@@ -26,13 +27,14 @@ static const struct option options[] = {
     {"by", 'b', "FIELD,...", "group runs by channel, scenario, version, run (the first three; total: version)",
 	OPTION_TEXT(struct rss, grouping.by)},
     {"min-growth", 0, "MIB", "this many MiB an hour are growth (10)", OPTION_NUMBER(struct rss, min_growth, 0, 1e9)},
+    {"limit", 0, "SIZE", "say when growth reaches this much memory", OPTION_SIZE(struct rss, limit)},
     {"min-span", 0, "TIME", "judge growth only of stretches at least as long (10m)",
 	OPTION_DURATION(struct rss, min_span, 0)},
     {"min-cold", 0, "PERCENT", "a beginning this far above the warm median is cold (25)",
 	OPTION_NUMBER(struct rss, min_cold, 0, 1e9)},
     {"baseline", 0, "FILE", "compare growth with that of the runs in an earlier report",
 	OPTION_TEXT(struct rss, baseline_path)},
-    {"gate", 'g', "[=WHAT]", "exit 1 when a verdict is growth or cold-start (either, unless named)",
+    {"gate", 'g', "[=WHAT]", "exit 1 when memory grows (or is higher than before) or begins cold (either, unless named)",
 	OPTION_CHOICE_OR(struct rss, gate_on, gates, GATE_BOTH)},
     {.name = NULL},
 };
@@ -77,7 +79,10 @@ static int prepare(void *state, struct oc_err *e)
 		return -1;
 	rss_by_version(&s->readings.groups.by);
 	s->report = (struct rss_report_options){
-	    .judge = {{s->min_growth * MIB, s->min_span * 1000}, s->min_cold / 100},
+	    .judge = {.growth = {s->min_growth * MIB, s->min_span * 1000},
+		.cold = s->min_cold / 100,
+		.material = options_given(&s->run.options, "min-growth") == NULL,
+		.limit = s->limit},
 	    .baseline = s->baseline_path == NULL ? NULL : &s->baseline,
 	    .spoiled = on_spoiled,
 	    .arg = s,
@@ -135,10 +140,10 @@ static void say_summary(struct rss *s, const struct rss_summary *sum)
 	for (int i = RSS_MISSING; i <= RSS_UNUSABLE; i++)
 		bad += odd->fault[i];
 	filter_notice(&s->run, NULL, 0,
-	    "series: %" PRIu64 " (growth %" PRIu64 ", cold-start %" PRIu64 ", steady %" PRIu64 ", insufficient %" PRIu64
+	    "series: %" PRIu64 " (growth %" PRIu64 ", higher %" PRIu64 ", step %" PRIu64 ", cold-start %" PRIu64 ", steady %" PRIu64 ", insufficient %" PRIu64
 	    "); runs: %" PRIu64 "; readings: %" PRIu64 "; not counted: bad %" PRIu64 ", under pressure %" PRIu64
 	    ", killed %" PRIu64 "; rejected: %" PRIu64 "; records let pass: %" PRIu64,
-	    sum->rows, sum->word[RSS_GROWTH], sum->word[RSS_COLD_START], sum->word[RSS_STEADY],
+	    sum->rows, sum->word[RSS_GROWTH], sum->word[RSS_HIGHER], sum->word[RSS_STEP], sum->word[RSS_COLD_START], sum->word[RSS_STEADY],
 	    sum->word[RSS_INSUFFICIENT], sum->runs, sum->readings, bad, odd->fault[RSS_PRESSURE],
 	    odd->fault[RSS_KILLED], s->readings.groups.rejected, s->run.passed);
 	if (odd->twice + odd->unplaced + odd->unlabelled + (uint64_t)odd->step_us > 0)
@@ -161,7 +166,7 @@ static int write_report(struct rss *s, struct oc_err *e)
 		filter_notice(&s->run, s->baseline.path, 0, "baseline ignored: fewer than 3 runs of each series");
 	if (s->gate_on != GATE_NONE)
 		filter_gate(&s->run, &s->gate, "finding", "",
-		    (s->report.gate_growth && sum.growth_judged > 0) || (s->report.gate_cold && sum.cold_judged > 0),
+		    (s->report.gate_growth && sum.growth_judged + sum.level_judged > 0) || (s->report.gate_cold && sum.cold_judged > 0),
 		    "no series has enough readings, time and runs");
 	return 0;
 }

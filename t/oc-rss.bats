@@ -148,7 +148,7 @@ row() { # EXPR: of the rss-row records in ./out
 	exits 0
 	[ "$(row '[.verdict, .growth.found, .growth.used, .growth.of, .growth.n, .growth.growing, (.growth.bytesPerHour / 1048576 - 40 | fabs < 4)]')" = \
 		'["growth",true,"rss","runs",3,3,true]' ]
-	[[ "$(row .reason)" == '"memory grows by '*' MiB/h (median of 3 runs; the mean by at least '*'): a leak is suspected"' ]]
+	[[ "$(row .reason)" == '"memory grows by '*' MiB/h (median of 3 runs; the mean by at least '*'): a leak is suspected; a run went from '*' MiB"' ]]
 	oc oc-rss < <(runs saw)
 	[ "$(row '[.verdict, .growth.judged, .growth.found]')" = '["steady",true,false]' ]
 	oc oc-rss < <(runs plateau)

@@ -24,6 +24,7 @@
  *     call_set    the model calls met so far
  *     age         whose rules: upstream's ages, and what tells of which age an artifact is
  *     suite_list  the scenarios of a suite summary: which were run again, which are missing
+ *     version     versions in the order of their release
  *     usage       a usage record read;  cost: money, exactly;  drift_word: the words of a verdict
  */
 #ifndef OC_RECORD_RECORD_H
@@ -52,5 +53,6 @@
 #include "record/sink.h"
 #include "record/suite_list.h"
 #include "record/usage.h"
+#include "record/version.h"
 
 #endif

@@ -8,7 +8,12 @@
 
 static void release(struct grouped *row)
 {
-	mem_free(((struct rss_baseline_row *)row)->growth);
+	struct rss_baseline_row *r = (struct rss_baseline_row *)row;
+
+	for (size_t i = 0; i < r->formers; i++)
+		mem_drop(r->former[i].version);
+	mem_free(r->former);
+	mem_free(r->growth);
 }
 
 static const struct group_type row_type = {
@@ -30,6 +35,31 @@ static int add_growths(struct rss_baseline_row *row, struct json_val each)
 	return 0;
 }
 
+static int add_former(struct rss_baseline_row *row, const struct rss_former *level)
+{
+	struct rss_former own = *level;
+
+	if (mem_grow((void **)&row->former, &row->former_cap, row->formers + 1, sizeof(own)) < 0)
+		return -1;
+	if (own.version.p != NULL && (own.version = mem_keep(level->version)).p == NULL)
+		return -1;
+	row->former[row->formers++] = own;
+	return 0;
+}
+
+/* The level that a row tells, unless it has none. */
+static int read_former(struct rss_baseline_row *row, struct json_val record, struct arena *a)
+{
+	struct json_val warm = json_gets(record, "warm"), version = json_gets(json_gets(record, "key"), "version");
+	struct rss_former level = {.version = json_is(version, JSON_STRING) ? json_text(version, a) : slice_make(NULL, 0),
+	    .warm = json_number(json_gets(warm, "medianBytes")),
+	    .most = json_number(json_gets(warm, "maxBytes"))};
+
+	if (!isfinite(level.warm) || !isfinite(level.most) || !json_uint64(json_gets(warm, "n"), &level.n))
+		return 0;
+	return add_former(row, &level);
+}
+
 static int take_row(struct groups *rows, struct json_val record, struct arena *a, struct oc_err *e)
 {
 	static const char *const tail[] = {"scope", "metric", "measure"};
@@ -47,10 +77,12 @@ static int take_row(struct groups *rows, struct json_val record, struct arena *a
 		return err_nomem(e);
 	/* Pieces of one run are no runs. */
 	bool runs = json_text_is(json_gets(growth, "of"), "runs");
-	return runs && add_growths(row, json_gets(growth, "each")) < 0 ? err_nomem(e) : 0;
+	if (runs && add_growths(row, json_gets(growth, "each")) < 0)
+		return err_nomem(e);
+	return read_former(row, record, a) < 0 ? err_nomem(e) : 0;
 }
 
-int rss_baseline_load(struct rss_baseline *b, const char *path, const struct fields *by, struct oc_err *e)
+void rss_baseline_init(struct rss_baseline *b, const struct fields *by)
 {
 	struct fields compared = {.n = 0};
 
@@ -58,8 +90,14 @@ int rss_baseline_load(struct rss_baseline *b, const char *path, const struct fie
 		if (by->field[i] != RSS_BY_VERSION && by->field[i] != RSS_BY_RUN)
 			compared.field[compared.n++] = by->field[i];
 	}
-	*b = (struct rss_baseline){.path = path};
+	*b = (struct rss_baseline){.path = NULL};
 	groups_init(&b->rows, &row_type, &compared);
+}
+
+int rss_baseline_load(struct rss_baseline *b, const char *path, const struct fields *by, struct oc_err *e)
+{
+	rss_baseline_init(b, by);
+	b->path = path;
 	if (groups_load(&b->rows, path, "rss-row", take_row, e) < 0)
 		return -1;
 	if (b->rows.table.count > 0)
@@ -73,8 +111,8 @@ void rss_baseline_release(struct rss_baseline *b)
 	groups_release(&b->rows);
 }
 
-const struct rss_baseline_row *rss_baseline_find(
-    struct rss_baseline *b, const struct fields *by, struct slice key, bool *failed)
+/* Into b's own key. Returns whether there was memory. */
+static bool pack_compared(struct rss_baseline *b, const struct fields *by, struct slice key)
 {
 	struct sb *own = &b->rows.key;
 
@@ -82,6 +120,34 @@ const struct rss_baseline_row *rss_baseline_find(
 	fields_pack_as(own, &b->rows.by, by, key);
 	for (int which = RSS_KEY_SCOPE; which <= RSS_KEY_MEASURE; which++)
 		packed_add(own, rss_by_tail(by, key, which));
-	*failed = !sb_ok(own);
-	return *failed ? NULL : (const struct rss_baseline_row *)groups_find(&b->rows, sb_slice(own));
+	return sb_ok(own);
+}
+
+const struct rss_baseline_row *rss_baseline_find(
+    struct rss_baseline *b, const struct fields *by, struct slice key, bool *failed)
+{
+	*failed = !pack_compared(b, by, key);
+	return *failed ? NULL : (const struct rss_baseline_row *)groups_find(&b->rows, sb_slice(&b->rows.key));
+}
+
+int rss_baseline_note(
+    struct rss_baseline *b, const struct fields *by, struct slice key, const struct rss_former *level, struct oc_err *e)
+{
+	struct grouped *row = pack_compared(b, by, key) ? groups_add(&b->rows, sb_slice(&b->rows.key)) : NULL;
+
+	return row == NULL || add_former((struct rss_baseline_row *)row, level) < 0 ? err_nomem(e) : 0;
+}
+
+const struct rss_former *rss_baseline_before(const struct rss_baseline_row *row, struct slice version, bool same)
+{
+	const struct rss_former *found = NULL;
+
+	for (size_t i = 0; row != NULL && i < row->formers; i++) {
+		int c = version_compare(row->former[i].version, version);
+		if (c > 0 || (c == 0 && !same))
+			continue;
+		if (found == NULL || version_compare(found->version, row->former[i].version) < 0)
+			found = &row->former[i];
+	}
+	return found;
 }

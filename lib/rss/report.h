@@ -20,14 +20,15 @@ struct rss_report_options {
 	void (*spoiled)(void *arg, const struct rss_series *s); /* of each row made of bad input */
 	void *arg;
 	struct gate *gate; /* closed by each series that grows, begins cold; may be NULL */
-	bool gate_growth, gate_cold;
+	bool gate_growth, gate_cold; /* the former also by what is higher, and by a step */
 };
 
 struct rss_summary {
 	uint64_t rows, runs, readings;
-	uint64_t word[RSS_INSUFFICIENT + 1]; /* rows, by verdict */
+	uint64_t word[RSS_WORDS];            /* rows, by verdict */
 	uint64_t cold_judged, growth_judged; /* rows that could be judged so */
-	uint64_t compared;                   /* with the baseline */
+	uint64_t compared;                   /* with the baseline, in growth or level */
+	uint64_t level_judged;               /* with the version before, or the baseline */
 	struct rss_oddities odd;             /* of all rows */
 	uint64_t spoiled;                    /* rows made of input that is bad in part */
 };

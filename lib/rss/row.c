@@ -50,6 +50,48 @@ static void add_growth(struct sb *out, const struct rss_series *s)
 	sb_adds(out, ": a leak is suspected");
 }
 
+/* What it will come to. */
+static void add_outlook(struct sb *out, const struct rss_series *s, const struct rss_options *o)
+{
+	double rate = s->used->growth.median, end = s->course.end;
+
+	if (isfinite(s->course.delta) && s->course.delta > 0)
+		sb_addf(out, "; a run went from %.1f to %.1f MiB", mib(s->course.start), mib(end));
+	if (o->limit == 0 || !(rate > 0) || !isfinite(end))
+		return;
+	double hours = ((double)o->limit - end) / rate;
+	if (hours <= 0)
+		sb_addf(out, "; the limit of %.0f MiB is reached", mib((double)o->limit));
+	else if (hours < 48)
+		sb_addf(out, "; it reaches the limit of %.0f MiB in %.1f hours", mib((double)o->limit), hours);
+	else
+		sb_addf(out, "; it reaches the limit of %.0f MiB in %.1f days", mib((double)o->limit), hours / 24);
+}
+
+static void add_higher(struct sb *out, const struct rss_series *s)
+{
+	const struct slice version = s->before.version;
+
+	sb_addf(out, "the warm median is %.1f MiB, %.1f times the %.1f MiB of ", mib(s->level.warm),
+	    s->level.warm / s->before.warm, mib(s->before.warm));
+	if (version.p != NULL)
+		sb_addslice(out, version);
+	sb_adds(out, version.p == NULL ? "the baseline" : s->of_baseline ? " in the baseline" : "");
+}
+
+static void add_step(struct sb *out, const struct rss_series *s)
+{
+	char iso[CLOCK_ISO_MAX];
+
+	sb_addf(out, "%zu of %zu run%s went up in one step, by up to %.1f MiB", s->steps, s->runs, many(s->runs),
+	    mib(s->step.bytes));
+	if (s->step.clock == RSS_WALL && clock_iso(iso, (double)(s->step.at / 1000)) > 0)
+		sb_addf(out, " (at %s)", iso);
+	else if (s->step.clock == RSS_MONOTONIC)
+		sb_addf(out, " (%.0f minutes after its start)", (double)s->step.at / 60e6);
+	sb_adds(out, ", and neither before it nor behind it");
+}
+
 static void add_cold(struct sb *out, const struct rss_series *s)
 {
 	const struct rss_level *l = &s->level;
@@ -63,7 +105,7 @@ static void add_cold(struct sb *out, const struct rss_series *s)
 		sb_adds(out, "; growth could not be judged");
 }
 
-static void add_steady(struct sb *out, const struct rss_series *s, const struct rss_options *o)
+static void add_steady(struct sb *out, const struct rss_series *s)
 {
 	const struct rss_growth *g = s->used == NULL ? NULL : &s->used->growth;
 
@@ -73,7 +115,8 @@ static void add_steady(struct sb *out, const struct rss_series *s, const struct 
 		return;
 	sb_adds(out, "; ");
 	add_whose(out, s);
-	sb_addf(out, "no growth of %.1f MiB/h or more is shown (median %.1f of ", mib(o->growth.least), mib(g->median));
+	sb_addf(out, "no growth of %.*f MiB/h or more is shown (median %.1f of ", mib(s->used->least) < 1 ? 2 : 1, mib(s->used->least),
+	    mib(g->median));
 	add_runs(out, s);
 	if (g->compared)
 		sb_addf(out, "; %.1f in the baseline, p %.3f)", mib(g->base), g->p);
@@ -125,12 +168,19 @@ static void add_reason(struct sb *out, const struct rss_series *s, const struct 
 	switch (s->word) {
 	case RSS_GROWTH:
 		add_growth(out, s);
+		add_outlook(out, s, o);
+		break;
+	case RSS_HIGHER:
+		add_higher(out, s);
+		break;
+	case RSS_STEP:
+		add_step(out, s);
 		break;
 	case RSS_COLD_START:
 		add_cold(out, s);
 		break;
 	case RSS_STEADY:
-		add_steady(out, s, o);
+		add_steady(out, s);
 		break;
 	default:
 		add_lacking(out, s);
@@ -258,6 +308,31 @@ static void emit_interval(struct emit *w, const struct rss_growth *g)
 	emit_end(w);
 }
 
+static void emit_outlook(struct emit *w, const struct rss_series *s, const struct rss_options *o)
+{
+	double hours = ((double)o->limit - s->course.end) / s->growth.median;
+
+	if (o->limit == 0 || !s->growth.found || !isfinite(hours))
+		return;
+	emit_kuint(w, "limitBytes", o->limit);
+	emit_rounded(w, "hoursToLimit", hours > 0 ? hours : 0, 10);
+}
+
+/* The level that this one was compared with. */
+static void emit_before(struct emit *w, const struct rss_series *s)
+{
+	if (s->before.n == 0)
+		return;
+	emit_kobject(w, "before");
+	emit_kword(w, "version", s->before.version);
+	emit_kbool(w, "baseline", s->of_baseline);
+	emit_kuint(w, "n", s->before.n);
+	emit_bytes(w, "medianBytes", s->before.warm);
+	emit_bytes(w, "maxBytes", s->before.most);
+	emit_rounded(w, "times", s->level.warm / s->before.warm, 1000);
+	emit_end(w);
+}
+
 static void emit_growth(struct emit *w, const struct rss_series *s, const struct rss_options *o)
 {
 	const struct rss_growth *g = &s->growth;
@@ -272,12 +347,14 @@ static void emit_growth(struct emit *w, const struct rss_series *s, const struct
 	emit_kcstr(w, "of", s->pieces ? "pieces" : "runs");
 	emit_kuint(w, "n", g->n);
 	emit_kuint(w, "growing", g->growing);
+	emit_ksome(w, "steps", s->steps);
 	emit_ksome(w, "mistrusted", s->mistrusted);
 	emit_kcstr(w, "statistic", "minima");
 	emit_kuint(w, "blocks", RSS_BLOCKS);
-	emit_bytes(w, "leastBytesPerHour", o->growth.least);
+	emit_bytes(w, "leastBytesPerHour", s->least);
 	emit_bytes(w, "bytesPerHour", g->median);
 	emit_interval(w, g);
+	emit_outlook(w, s, o);
 	emit_karray(w, "each");
 	for (size_t i = 0; i < g->n; i++)
 		emit_double(w, floor(g->growth[i] + 0.5));
@@ -338,6 +415,7 @@ void rss_row_write(struct sb *out, const struct rss_series *s, const struct rss_
 	emit_kuint(&w, "runs", g->views);
 	emit_kuint(&w, "n", g->readings);
 	emit_level(&w, &s->level);
+	emit_before(&w, s);
 	emit_outliers(&w, s);
 	emit_course(&w, s);
 	emit_growth(&w, s, o);

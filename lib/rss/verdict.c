@@ -1,10 +1,14 @@
 #include "rss/verdict.h"
 
 #include <math.h>
+#include <string.h>
+
+#include "stats/stats.h"
 
 #define MINUTE_US 60e6
+#define RSS_REST 0.25 /* of a step: what a run may grow beside it */
 
-static const char *const WORDS[] = {"steady", "cold-start", "growth", "insufficient"};
+static const char *const WORDS[RSS_WORDS] = {"steady", "cold-start", "growth", "insufficient", "higher", "step"};
 
 const char *rss_word_name(enum rss_word w)
 {
@@ -38,6 +42,47 @@ static void keep_longest(struct rss_stretch *longest, struct rss_stretch s)
 static size_t warm_up(const struct rss_view *v)
 {
 	return rss_growth_warm_up(v->p, v->n, v->cold);
+}
+
+/* How fast must it grow, to count? Slowly, where a run is so long that it adds up. */
+static double least_of(const struct rss_view *v, size_t from, const struct rss_options *o)
+{
+	const struct rss_point *p = v->p + from;
+	size_t n = v->n - from;
+
+	if (!o->material || n < RSS_BLOCKS)
+		return o->growth.least;
+	double hours = (double)(p[n - 1].at - p[0].at) / 3600e6;
+	return fmin(o->growth.least, RSS_MATERIAL * (double)p[0].least / hours);
+}
+
+static double median_of(const double *value, size_t n, double *room)
+{
+	memcpy(room, value, n * sizeof(*value));
+	quantile_sort(room, n);
+	return robust_median(room, n);
+}
+
+/* Did the run grow at one place: is what it grew on both sides of it little beside that? */
+static int find_step(struct rss_series *s, const struct rss_view *v, size_t from, struct arena *a)
+{
+	size_t n = v->n - from;
+	double *room = arena_alloc(a, 2 * n * sizeof(*room));
+
+	if (room == NULL)
+		return -1;
+	size_t k = changepoint_find(v->value + from, n, room);
+	if (k < RSS_BLOCKS || n - k < RSS_BLOCKS)
+		return 0;
+	struct rss_stretch first = rss_growth_of(v->p + from, k, 0), second = rss_growth_of(v->p + from + k, n - k, 0);
+	double up = median_of(v->value + from + k, n - k, room) - median_of(v->value + from, k, room);
+	double rest = (fabs(first.growth) * first.span_us + fabs(second.growth) * second.span_us) / 3600e6;
+	if (!(up > 0) || !(rest < RSS_REST * up))
+		return 0;
+	s->steps++;
+	if (up > s->step.bytes)
+		s->step = (struct rss_step){v->p[from + k].at, v->clock, up};
+	return 0;
 }
 
 /* The first point of piece i of n, by time. */
@@ -108,22 +153,28 @@ static int find_growth(
 			continue;
 		size_t from = warm_up(v);
 		struct rss_stretch run = rss_growth_of(v->p + from, v->n - from, span_us);
-		if (!growths_add(&all, run))
+		if (!growths_add(&all, run)) {
 			keep_longest(&s->longest, run);
+			continue;
+		}
+		s->least = fmin(s->least, least_of(v, from, o));
+		if (run.growth > 0 && find_step(s, v, from, a) < 0)
+			return -1;
 	}
 	s->runs = all.n;
-	if (rss_growth_judge(&s->growth, &all, o->growth.least) < 0)
+	if (rss_growth_judge(&s->growth, &all, s->least) < 0)
 		return -1;
 	if (s->growth.judged || s->runs == 0 || s->runs >= RSS_RUNS)
 		return 0;
 	cut(s, span_us, &pieces);
 	s->pieces = pieces.n > 0;
-	return s->pieces ? rss_growth_judge(&s->growth, &pieces, o->growth.least) : 0;
+	return s->pieces ? rss_growth_judge(&s->growth, &pieces, s->least) : 0;
 }
 
 int rss_series_of(struct rss_series *s, const struct rss_options *o, const double *base, size_t base_n, struct arena *a)
 {
 	s->timed = is_timed(metric_of(s));
+	s->least = o->growth.least;
 	s->growth = (struct rss_growth){.median = (double)NAN};
 	if (rss_level_of(&s->level, &s->group, o->cold, a) < 0 || rss_course_of(&s->course, &s->group, a) < 0 ||
 	    rss_phases_of(&s->phase, &s->phases, &s->group, a) < 0)
@@ -188,12 +239,25 @@ static void say_what_lacks(struct rss_series *s, const struct rss_options *o)
 	s->more.runs = s->runs < RSS_RUNS ? RSS_RUNS - s->runs : 2;
 }
 
+/* Is it above what it is compared with, beyond doubt? */
+static bool is_higher(const struct rss_series *s, const struct rss_options *o)
+{
+	return s->before.n >= RSS_WARM_MIN && s->level.warm_n >= RSS_WARM_MIN &&
+	       s->level.warm >= s->before.warm * (1 + o->cold) && s->level.warm > s->before.most &&
+	       s->level.min > s->before.warm;
+}
+
 static void judge(struct rss_series *s, const struct rss_options *o)
 {
 	bool grows = s->used != NULL && s->used->growth.found;
+	bool steps = s->steps > 0 && 2 * s->steps > s->runs;
 
-	if (grows)
+	if (grows && !steps)
 		s->word = RSS_GROWTH;
+	else if (is_higher(s, o))
+		s->word = RSS_HIGHER;
+	else if (steps && s->step.bytes >= o->cold * s->level.min)
+		s->word = RSS_STEP;
 	else if (s->level.cold_runs > 0)
 		s->word = RSS_COLD_START;
 	else if (s->level.cold_judged == 0 || (s->timed && s->used == NULL))

@@ -1,7 +1,10 @@
 /*
- * rss_verdict: a series, judged: steady, cold-start, growth or insufficient, and why.
+ * rss_verdict: a series, judged: growth, higher, step, cold-start, insufficient or steady, and why.
  *
  *   growth        memory grows as long as a run lasts (rss_growth.h): a leak is suspected
+ *   higher        it does not, or that is unknown; but it is far above the version before, or the baseline: the warm
+ *                 median by `cold`, and above the warm maximum there, and no reading is below the warm median there
+ *   step          runs grew, but each at one place: flat before it, flat behind it
  *   cold-start    it does not, or that is unknown; but the beginning of a run is far above the rest
  *   insufficient  too few readings, too short or too few runs: `more` says how many are missing
  *   steady        neither
@@ -19,16 +22,29 @@
 #include <stddef.h>
 
 #include "base/base.h"
+#include "rss/baseline.h"
 #include "rss/course.h"
 #include "rss/group.h"
 #include "rss/growth.h"
 #include "rss/level.h"
 
-enum rss_word { RSS_STEADY, RSS_COLD_START, RSS_GROWTH, RSS_INSUFFICIENT };
+enum rss_word { RSS_STEADY, RSS_COLD_START, RSS_GROWTH, RSS_INSUFFICIENT, RSS_HIGHER, RSS_STEP, RSS_WORDS };
 
 struct rss_options {
 	struct rss_growth_options growth;
-	double cold; /* how far above the warm median is cold, as a part of it */
+	double cold;    /* how far above the warm median is cold, as a part of it */
+	bool material;  /* a long run's growth counts by what it adds, too: RSS_MATERIAL of the level */
+	uint64_t limit; /* bytes, to say when growth reaches it; 0: none */
+};
+
+/* So much of the level at its start must a run's growth add, to count although it is slower than `least`. */
+#define RSS_MATERIAL 0.1
+
+/* A step inside a run. */
+struct rss_step {
+	int64_t at; /* by the run's clock */
+	enum rss_clock clock;
+	double bytes; /* up by */
 };
 
 struct rss_series {
@@ -38,7 +54,12 @@ struct rss_series {
 	struct rss_phase *phase;
 	size_t phases;
 	struct rss_growth growth;
+	struct rss_former before;      /* what the level is compared with; n 0: nothing */
+	bool of_baseline;              /* it is the baseline's */
 	bool timed;                    /* growth is asked for */
+	double least;                  /* bytes an hour that are growth here */
+	size_t steps;                  /* runs that grew in one step */
+	struct rss_step step;          /* the highest of them */
 	size_t runs;                   /* that were long enough, or could be cut */
 	bool pieces;                   /* growth is of pieces of runs */
 	size_t mistrusted;             /* runs whose wall clock went back: no growth of theirs */

@@ -9,7 +9,7 @@ include "rss_facts";
 
 # ---- what was read ----
 
-def words: ["growth", "cold-start", "insufficient", "steady"];
+def words: ["growth", "higher", "step", "cold-start", "insufficient", "steady"];
 
 def metric_text: {maxRss: "max RSS", rss: "RSS", pss: "PSS", heapUsed: "heap used", heapTotal: "whole heap", heapSnapshot: "heap snapshot"}[.] // short_name;
 def measure_text: if . == "process-max-rss" or . == "file" then "" elif . == null then "" else ", " + short_name end;
@@ -20,10 +20,10 @@ def series_text:
   | if . == [] then "(unnamed)" else join(" ") | short_name end;
 
 def row:
-  { name: series_text, scope: (.scope | text // "?"), metric: (.metric | text // "?"), measure: (.measure | text),
+  { name: series_text, version: (.key | object | .version | text), scope: (.scope | text // "?"), metric: (.metric | text // "?"), measure: (.measure | text),
     verdict: (.verdict | text // "?"), reason: (.reason | text // "no reason given"), runs: (.runs | figure // 0), n: (.n | figure // 0),
     first: (.firstBytes | figure), p95: (.p95Bytes | figure), max: (.maxBytes | figure), warm: (.warm | object), ratio: (.coldToWarm | figure),
-    cold: (.cold | object), outliers: (.outliers | object), peak: (.peakBytes | figure), course: (.course | object), growth: (.growth | object),
+    before: (.before | object), cold: (.cold | object), outliers: (.outliers | object), peak: (.peakBytes | figure), course: (.course | object), growth: (.growth | object),
     scenarios: [.scenarios | list[] | object], apart: (.apart | object), odd: (.odd | object) };
 def of_what: (.metric | metric_text) + (.measure | measure_text);
 def is_command: .scope != "gateway";
@@ -49,10 +49,19 @@ def with_verdict($word): [.rows[] | select(.verdict == $word)];
 
 # ---- sections ----
 
+# The level of a series beside that of the version before, or the baseline.
+def higher_text:
+  .version as $version | (.before.version | text) as $before
+  | "\(.name | rtrimstr(" " + ($version // ""))) \(if is_command then "command" else "gateway" end) \(of_what)"
+  + " went from \(.before.medianBytes | figure | mib) to \(.warm.medianBytes | figure | mib) (\(.before.times | figure // 0 | fixed(1))×)"
+  + (if $before != null and $version != null then " from \($before | short_name) to \($version | short_name)" else "" end);
+
 def headline:
-  with_verdict("growth") as $growth | with_verdict("cold-start") as $cold | with_verdict("insufficient") as $few
+  with_verdict("growth") as $growth | with_verdict("higher") as $higher | with_verdict("step") as $step | with_verdict("cold-start") as $cold | with_verdict("insufficient") as $few
   | if (.rows | length) == 0 then "No memory was measured"
     elif ($growth | length) > 0 then "Memory grows: a leak is suspected"
+    elif ($higher | length) > 0 then $higher | max_by(.before.times | figure // 0) | higher_text
+    elif ($step | length) > 0 then "Memory went up in one step: \($step[0] | whose)"
     elif ($cold | length) > 0 then "Cold starts, and no growth found"
     elif ($few | length) == (.rows | length) then "Not enough to judge"
     else "Steady" end;
@@ -66,7 +75,7 @@ def verdict_text:
     end;
 
 # What the gate asks for, and whether any series could answer.
-def answers: (.start.gate != "cold-start" and .growth.judged == true) or (.start.gate != "growth" and (.cold.judged | figure // 0) > 0);
+def answers: (.start.gate != "cold-start" and (.growth.judged == true or (.before | length) > 0)) or (.start.gate != "growth" and (.cold.judged | figure // 0) > 0);
 def gate_text:
   .start as $start
   | if ($start.gate | type) != "string" or $start.gate == "" then empty

@@ -129,7 +129,7 @@ static struct {
 
 static struct rss_series *judge(const struct rss_sample *p, size_t n)
 {
-	struct rss_options o = {{10 * 1048576.0, 600e6}, 0.25};
+	struct rss_options o = {.growth = {10 * 1048576.0, 600e6}, .cold = 0.25};
 	struct fields by = {.n = 0};
 	struct oc_err e = OC_ERR_INIT;
 

@@ -31,7 +31,7 @@ static void begin(const char *by)
 	memset(&run, 0, sizeof(run));
 	rss_intake_init(&run.t);
 	run.o = (struct rss_report_options){
-	    .judge = {{10 * 1048576.0, 600e6}, 0.25}, .spoiled = on_spoiled, .gate = &run.gate};
+	    .judge = {.growth = {10 * 1048576.0, 600e6}, .cold = 0.25}, .spoiled = on_spoiled, .gate = &run.gate};
 	if (fields_parse(&rss_by_names, &run.t.groups.by, "by", by, &run.e) < 0 || json_init(&run.reader, &run.e) < 0)
 		exit(1);
 	run.t.groups.by_given = true;
@@ -338,7 +338,8 @@ static void growth(void)
 	report();
 	TEST_STR(at(0, "verdict"), "\"growth\"", "three runs that grow");
 	TEST_STR(at(0, "reason"),
-	    "\"memory grows by 60.0 MiB/h (median of 3 runs; the mean by at least 60.0): a leak is suspected\"",
+	    "\"memory grows by 60.0 MiB/h (median of 3 runs; the mean by at least 60.0): a leak is suspected; "
+	    "a run went from 301.0 to 360.0 MiB\"",
 	    "by how much");
 	TEST_STR(at(0, "growth.of"), "\"runs\"", "of whole runs");
 	TEST_STR(at(0, "growth.growing"), "3", "all of them");
@@ -599,7 +600,8 @@ static void baselines(void)
 	TEST_STR(at(0, "verdict"), "\"growth\"", "more than before");
 	TEST_STR(at(0, "growth.baseline"), "{\"n\":3,\"bytesPerHour\":22020096,\"p\":0.05}", "by the baseline");
 	TEST_STR(at(0, "reason"),
-	    "\"memory grows by 41.0 MiB/h (median of 3 runs; 21.0 in the baseline, p 0.050): a leak is suspected\"",
+	    "\"memory grows by 41.0 MiB/h (median of 3 runs; 21.0 in the baseline, p 0.050): a leak is suspected; "
+	    "a run went from 300.0 to 340.3 MiB\"",
 	    "says so");
 	TEST_INT(run.sum.compared, 1, "one row was compared");
 	rss_baseline_release(&run.baseline);
@@ -621,9 +623,148 @@ static void baselines(void)
 	}
 }
 
+/* ---- levels ---- */
+
+/* So many readings of a command in that version, of so many MiB and 1 more each. */
+static void command(const char *version, int n, double mib)
+{
+	char text[300];
+
+	for (int i = 0; i < n; i++) {
+		snprintf(text, sizeof(text),
+		    "\"scope\":\"command\",\"metric\":\"maxRss\",\"measure\":\"process-max-rss\",\"run\":\"r%s\","
+		    "\"version\":\"%s\",\"sample\":%d,\"bytes\":%.0f",
+		    version, version, i, (mib + i) * 1048576);
+		sample(text);
+	}
+}
+
+static void versions(void)
+{
+	static const struct {
+		double mib; /* the later version; the earlier one has 400 to 405 */
+		int n;
+		const char *verdict, *what;
+	} all[] = {{501, 6, "\"higher\"", "a quarter above, and more"},
+	    {500, 6, "\"steady\"", "less than a quarter above the median"},
+	    {500, 3, "\"insufficient\"", "too few readings"}};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		begin("total");
+		rss_by_version(&run.t.groups.by);
+		run.o.gate_growth = true;
+		command("2026.10.1", all[i].n, all[i].mib);
+		command("2026.9.2", 6, 400);
+		report();
+		TEST_STR(at(0, "key.version"), "\"2026.10.1\"", "by the order of the keys");
+		TEST_STR(at(0, "verdict"), all[i].verdict, all[i].what);
+		TEST_STR(at(1, "verdict"), "\"steady\"", "the earlier one is what it is");
+		TEST_STR(at(1, "before"), "(none)", "with nothing before it");
+		TEST_INT(run.gate.findings, i == 0, "only what is higher closes the gate");
+		end();
+	}
+
+	begin("total");
+	rss_by_version(&run.t.groups.by);
+	command("2026.9.2", 6, 400);
+	report();
+	scratch_write("before.ndjson", run.r.text, run.r.n);
+	end();
+	begin("total");
+	rss_by_version(&run.t.groups.by);
+	command("2026.9.2", 6, 800);
+	run.o.baseline = &run.baseline;
+	TEST_INT(rss_baseline_load(&run.baseline, "before.ndjson", &run.t.groups.by, &run.e), 0, "a baseline");
+	report();
+	TEST_STR(at(0, "verdict"), "\"higher\"", "the same version in a baseline is an earlier run");
+	TEST_STR(at(0, "before.baseline"), "true", "says so");
+	TEST_STR(at(0, "before.times"), "1.995", "and how much");
+	TEST_STR(at(0, "reason"), "\"the warm median is 802.0 MiB, 2.0 times the 402.0 MiB of 2026.9.2 in the baseline\"",
+	    "in words");
+	rss_baseline_release(&run.baseline);
+	end();
+}
+
+/* ---- long runs, and steps ---- */
+
+/* Readings of 16 days, an hour apart, growing by so many MiB an hour. */
+static void soak(double per_hour)
+{
+	char text[300];
+
+	for (int h = 0; h < 16 * 24; h++) {
+		snprintf(text, sizeof(text), "\"run\":\"s\",\"at\":\"2026-05-%02dT%02d:00:00Z\",\"seq\":%d,\"bytes\":%.0f",
+		    h / 24 + 1, h % 24, h + 1, (200 + per_hour * h) * 1048576);
+		sample(text);
+	}
+}
+
+static void long_runs(void)
+{
+	begin("total");
+	run.o.judge.material = true;
+	run.o.judge.limit = 2048 * (uint64_t)1048576;
+	soak(2.8);
+	report();
+	TEST_STR(at(0, "verdict"), "\"growth\"", "2.8 MiB/h for 16 days");
+	TEST_STR(at(0, "growth.hoursToLimit"), "277", "when it reaches the limit");
+	end();
+
+	begin("total");
+	soak(2.8);
+	report();
+	TEST_STR(at(0, "verdict"), "\"steady\"", "not where --min-growth says what counts");
+	end();
+
+	begin("total");
+	run.o.judge.material = true;
+	soak(0.02);
+	report();
+	TEST_STR(at(0, "verdict"), "\"steady\"", "7 MiB in 16 days are nothing");
+	end();
+}
+
+static void steps(void)
+{
+	begin("total");
+	run.o.gate_growth = true;
+	for (int k = 0; k < 3; k++) {
+		for (int i = 0; i < 120; i++)
+			reading(k == 0 ? "a" : k == 1 ? "b" : "c", i, (i < 70 + k ? 400 : 700) + i % 3);
+	}
+	report();
+	TEST_STR(at(0, "verdict"), "\"step\"", "flat, up once, and flat: no slope");
+	TEST_STR(at(0, "growth.steps"), "3", "in each run");
+	TEST(strstr(at(0, "reason"), "3 of 3 runs went up in one step, by up to 300.0 MiB (at 2026-05-01T01:1") != NULL,
+	    "where and how much");
+	TEST_INT(run.gate.findings, 1, "which closes the gate of growth");
+	end();
+}
+
+/* ---- versions ---- */
+
+static void order(void)
+{
+	static const char *const ordered[] = {"2026.5.26", "2026.7.1-beta.2", "2026.7.1-beta.10", "2026.7.1", "2026.7.1-1",
+	    "2026.7.1-2", "2026.7.10", "2026.10.1-beta.1", "2026.10.1"};
+	const size_t n = sizeof(ordered) / sizeof(ordered[0]);
+
+	for (size_t i = 0; i < n; i++) {
+		for (size_t k = 0; k < n; k++) {
+			int c = version_compare(slice_cstr(ordered[i]), slice_cstr(ordered[k]));
+			TEST_INT((c > 0) - (c < 0), (i > k) - (i < k), ordered[i]);
+		}
+	}
+	TEST(version_compare(slice_make(NULL, 0), SLICE("")) < 0, "the unknown one is before all");
+}
+
 int main(void)
 {
 	scratch_init();
+	versions();
+	long_runs();
+	steps();
+	order();
 	faults();
 	edges();
 	phases();
