@@ -141,7 +141,7 @@ static int sim_fill(struct groups *runs, struct sim *s, const char *run, double 
 /* The verdict on the only series of these runs; its growth in MiB an hour. -1 when memory is out. */
 static int sim_verdict(struct groups *runs, double *growth)
 {
-	struct rss_options o = {.growth = {10 * 1048576.0, 600e6}, .cold = 0.25};
+	struct rss_options o = {.growth = {10 * 1048576.0, 600e6}, .cold = 0.25, .material = true};
 	struct arena a = ARENA_INIT;
 	struct rss_series s = {.timed = false};
 	struct oc_err e = OC_ERR_INIT;
