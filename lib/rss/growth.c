@@ -128,7 +128,8 @@ int rss_growth_judge(struct rss_growth *g, const struct rss_growths *all, double
 		interval(g);
 	if (comparable(n, all->base_n))
 		return compare(g, all, least);
-	bool none = all->pieces ? g->high < least : g->median < least || robust_median(all->late, n) < least;
+	double little = all->none > 0 ? all->none : least;
+	bool none = all->pieces ? g->high < little : g->median < little || robust_median(all->late, n) < little;
 	g->found = n >= RSS_RUNS && g->growing >= quorum && g->low > 0;
 	g->judged = g->found || (n >= RSS_RUNS && none);
 	return 0;

@@ -65,6 +65,7 @@ struct rss_growths {
 	bool pieces;
 	const double *base; /* ascending */
 	size_t base_n;
+	double none;        /* bytes an hour; less is no growth; 0: as `least` */
 };
 
 struct rss_growth {

@@ -115,7 +115,7 @@ static void add_steady(struct sb *out, const struct rss_series *s)
 		return;
 	sb_adds(out, "; ");
 	add_whose(out, s);
-	sb_addf(out, "no growth of %.*f MiB/h or more is shown (median %.1f of ", mib(s->used->least) < 1 ? 2 : 1, mib(s->used->least),
+	sb_addf(out, "no growth of %.*f MiB/h or more is shown (median %.1f of ", mib(s->used->none) < 1 ? 2 : 1, mib(s->used->none),
 	    mib(g->median));
 	add_runs(out, s);
 	if (g->compared)

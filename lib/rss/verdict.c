@@ -63,7 +63,21 @@ static double median_of(const double *value, size_t n, double *room)
 	return robust_median(room, n);
 }
 
-/* Did the run grow at one place: is what it grew on both sides of it little beside that? */
+/* Is each of p[k..n) above all of p[0..k)? */
+static bool all_above(const struct rss_point *p, size_t k, size_t n)
+{
+	uint64_t most = 0, least = UINT64_MAX;
+
+	for (size_t i = 0; i < n; i++) {
+		if (i < k)
+			most = p[i].most > most ? p[i].most : most;
+		else
+			least = p[i].least < least ? p[i].least : least;
+	}
+	return least > most;
+}
+
+/* Did the run grow at one place: do the readings on both sides of it not overlap, and grow little beside that? */
 static int find_step(struct rss_series *s, const struct rss_view *v, size_t from, struct arena *a)
 {
 	size_t n = v->n - from;
@@ -72,7 +86,7 @@ static int find_step(struct rss_series *s, const struct rss_view *v, size_t from
 	if (room == NULL)
 		return -1;
 	size_t k = changepoint_find(v->value + from, n, room);
-	if (k < RSS_BLOCKS || n - k < RSS_BLOCKS)
+	if (k < RSS_BLOCKS || n - k < RSS_BLOCKS || !all_above(v->p + from, k, n))
 		return 0;
 	struct rss_stretch first = rss_growth_of(v->p + from, k, 0), second = rss_growth_of(v->p + from + k, n - k, 0);
 	double up = median_of(v->value + from + k, n - k, room) - median_of(v->value + from, k, room);
@@ -162,6 +176,7 @@ static int find_growth(
 			return -1;
 	}
 	s->runs = all.n;
+	all.none = pieces.none = s->none = fmin(o->growth.least, RSS_LITTLE * s->least);
 	if (rss_growth_judge(&s->growth, &all, s->least) < 0)
 		return -1;
 	if (s->growth.judged || s->runs == 0 || s->runs >= RSS_RUNS)
@@ -174,7 +189,7 @@ static int find_growth(
 int rss_series_of(struct rss_series *s, const struct rss_options *o, const double *base, size_t base_n, struct arena *a)
 {
 	s->timed = is_timed(metric_of(s));
-	s->least = o->growth.least;
+	s->least = s->none = o->growth.least;
 	s->growth = (struct rss_growth){.median = (double)NAN};
 	if (rss_level_of(&s->level, &s->group, o->cold, a) < 0 || rss_course_of(&s->course, &s->group, a) < 0 ||
 	    rss_phases_of(&s->phase, &s->phases, &s->group, a) < 0)

@@ -39,6 +39,8 @@ struct rss_options {
 
 /* So much of the level at its start must a run's growth add, to count although it is slower than `least`. */
 #define RSS_MATERIAL 0.1
+/* Growth below so many times that is excluded; in between nothing is said. */
+#define RSS_LITTLE 5
 
 /* A step inside a run. */
 struct rss_step {
@@ -57,7 +59,7 @@ struct rss_series {
 	struct rss_former before;      /* what the level is compared with; n 0: nothing */
 	bool of_baseline;              /* it is the baseline's */
 	bool timed;                    /* growth is asked for */
-	double least;                  /* bytes an hour that are growth here */
+	double least, none;            /* bytes an hour that are growth here; less is none */
 	size_t steps;                  /* runs that grew in one step */
 	struct rss_step step;          /* the highest of them */
 	size_t runs;                   /* that were long enough, or could be cut */

@@ -252,7 +252,7 @@ static void against_baseline(void)
 {
 	double now[] = {41, 39, 40}, late[] = {40, 40, 40}, before[] = {1, 2, 3},
 	       same[] = {38, 39.5, 42};
-	struct rss_growths all = {now, late, 3, false, before, 3};
+	struct rss_growths all = {now, late, 3, false, before, 3, 0};
 	struct rss_growth g;
 
 	rss_growth_judge(&g, &all, 10);
@@ -267,9 +267,9 @@ static void against_baseline(void)
 	double many[19], late_many[19];
 	for (int i = 0; i < 19; i++)
 		many[i] = late_many[i] = 100 + i;
-	rss_growth_judge(&g, &(struct rss_growths){many, late_many, 19, false, before, 1}, 10);
+	rss_growth_judge(&g, &(struct rss_growths){many, late_many, 19, false, before, 1, 0}, 10);
 	TEST(g.compared && g.found, "nineteen runs above the only one of a baseline");
-	rss_growth_judge(&g, &(struct rss_growths){many, late_many, 18, false, before, 1}, 10);
+	rss_growth_judge(&g, &(struct rss_growths){many, late_many, 18, false, before, 1, 0}, 10);
 	TEST(!g.compared, "eighteen cannot tell");
 	all.base_n = 3;
 	rss_growth_judge(&g, &all, 50);

@@ -75,7 +75,7 @@ static void warm_up(void)
 
 static struct rss_growth judged(double *growth, double *late, size_t n, bool pieces, double least)
 {
-	struct rss_growths all = {growth, late, n, pieces, NULL, 0};
+	struct rss_growths all = {growth, late, n, pieces, NULL, 0, 0};
 	struct rss_growth g = {.judged = true};
 
 	rss_growth_judge(&g, &all, least);
@@ -189,13 +189,13 @@ static void with_baseline(void)
 	    {1, 19, true, "beside 19"}, {2, 4, false, "two beside four"},
 	    {2, 5, true, "beside five"}, {5, 1, false, "one run of a baseline"}};
 	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
-		struct rss_growths all = {growth, late, sizes[i].n, false, base, sizes[i].base};
+		struct rss_growths all = {growth, late, sizes[i].n, false, base, sizes[i].base, 0};
 		rss_growth_judge(&g, &all, 10);
 		TEST(g.compared == sizes[i].compared, sizes[i].name);
 		TEST(!g.compared || (g.found && g.judged && g.base_n == sizes[i].base),
 		    "greater than all of them is growth");
 	}
-	struct rss_growths all = {growth, late, 3, false, base, 4};
+	struct rss_growths all = {growth, late, 3, false, base, 4, 0};
 	rss_growth_judge(&g, &all, 41);
 	TEST(g.found && g.median == 41 && g.base == 1.5, "a median of just what is asked for");
 	rss_growth_judge(&g, &all, 41.5);
