@@ -82,11 +82,13 @@ await() {
 	exits 143
 }
 
-@test "not found: 127; cannot be run: 126; both said, and no records" {
+@test "not found: 127; cannot be run: 126; both said, and in a record without figures" {
 	oc oc-capture --exec -- ./nothing-here
 	exits 127
 	says "cannot run './nothing-here': No such file or directory"
-	[ ! -s out ]
+	[ "$(jq -c '[.kind, .exitStatus, .error, has("maxRssKb")]' out)" = '["exec",127,"No such file or directory",false]' ]
+	oc-rss out 2>/dev/null >rows
+	[ ! -s rows ]
 	oc oc-capture --exec -- /
 	exits 126
 	says "Permission denied"
@@ -794,4 +796,17 @@ shim() {
 	measured '$x.tree.processesAtOnce == 20'
 	# Of what a start costs once (libraries, the first look) no share.
 	measured '($x.selfCpuMs - 15) / $x.wallMs < 0.01'
+}
+
+@test "closed descriptors: the log holds the command's output alone, the record is written, nothing is taken for output" {
+	oc-capture --exec -o rec --log log -- sh -c 'echo a' <&- >&- 2>&-
+	[ "$(od -An -c log | tr -d ' ')" = 'a\n' ]
+	[ "$(jq -r .kind rec | tail -n 1)" = exec ]
+	status=0
+	oc-capture --exec -o none --log log2 -- ./nothing-here <&- >&- 2>&- || status=$?
+	[ "$status" -eq 127 ]
+	[ "$(jq -c '[.exitStatus, .error]' none)" = '[127,"No such file or directory"]' ]
+	status=0
+	oc-rss <&- 2>err || status=$?
+	[ "$status" -eq 74 ]
 }

@@ -343,5 +343,7 @@ int filter_main(const struct filter *f, int argc, char **argv)
 	} state;
 
 	memset(&state, 0, f->state);
+	if (at_hold_standard() < 0)
+		return OC_EX_SOFTWARE;
 	return run_filter(&state.run, f, argc, argv);
 }

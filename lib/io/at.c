@@ -31,6 +31,23 @@ int at_high(int fd)
 	return high;
 }
 
+int at_hold_standard(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		if (fcntl(fd, F_GETFD) >= 0 || errno != EBADF)
+			continue;
+		int held = open("/dev/null", (fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) | O_CLOEXEC);
+		if (held >= 0 && held != fd) {
+			at_close(held);
+			errno = EBADF;
+			return -1;
+		}
+		if (held < 0)
+			return -1;
+	}
+	return 0;
+}
+
 int at_open(int dir, const char *name, int flags, mode_t mode)
 {
 	int fd;

@@ -163,7 +163,10 @@ static void emit_how_it_ended(struct emit *w, const struct watch *watch)
 	emit_flag(w, "timedOut", watch->timed_out);
 	if (watch->passed != 0)
 		emit_kint(w, "passedSignal", watch->passed);
-	emit_kint(w, "maxRssKb", watch->end.max_rss_kb);
+	if (watch->child.failed != 0)
+		emit_kcstr(w, "error", strerror(watch->child.failed));
+	else
+		emit_kint(w, "maxRssKb", watch->end.max_rss_kb);
 }
 
 /* self_cpu_ms: CPU time of the measuring. unwritten: readings that the output could not take. */
@@ -408,12 +411,10 @@ int exec_run(struct sink *sink, const struct watch_choice *o, void (*sigpipe)(in
 		diag_error(sink->diag, &e);
 	if (ready && (rc == 0 || x.watch.ended)) {
 		exec_tell(&x, argv);
-		if (x.watch.child.failed == 0) {
-			exec_name(&x);
-			sb_reset(&x.rec);
-			exec_record(&x.rec, &x.name, &x.watch, exec_cpu_ms(), x.unwritten);
-			exec_write(&x, &e);
-		}
+		exec_name(&x);
+		sb_reset(&x.rec);
+		exec_record(&x.rec, &x.name, &x.watch, exec_cpu_ms(), x.unwritten);
+		exec_write(&x, &e);
 		if (o->metrics != NULL && x.watch.ended) {
 			sb_reset(&x.rec);
 			metrics_text(&x.rec, &x.watch);
