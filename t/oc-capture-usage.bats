@@ -307,3 +307,31 @@ END
 	oc-capture -j 2 big 2>err >/dev/full || status=$?
 	exits 74
 }
+
+@test "all names that the gateway takes; cached_tokens are taken out of the input; the message's own time" {
+	cat >s.jsonl <<-'END'
+		{"type":"session","version":3,"id":"s1"}
+		{"type":"message","id":"1","parentId":null,"message":{"role":"assistant","content":"a","timestamp":1779876001000,"usage":{"prompt_tokens":70,"completion_tokens":3,"prompt_tokens_details":{"cached_tokens":50},"total_tokens":73}}}
+		{"type":"message","id":"2","parentId":"1","message":{"role":"assistant","content":"a","timestamp":"2026-05-28T10:00:00.000Z","usage":{"promptTokens":40,"completionTokens":3,"cached_tokens":60}}}
+		{"type":"message","id":"3","parentId":"2","message":{"role":"assistant","content":"a","usage":{"input_tokens":5,"output_tokens":3,"cache_read_input_tokens":7,"cache_creation_input_tokens":9}}}
+		{"type":"message","id":"4","parentId":"3","message":{"role":"assistant","content":"a","usage":{"input":0,"output":3,"cache_read":7,"cache_write":9,"input_tokens":5}}}
+	END
+	oc oc-capture s.jsonl
+	is '[.[] | select(.kind == "usage") | [.input, .output, .cacheRead, .cacheWrite, .total, .at]] == [
+		[20,3,50,null,73,"2026-05-27T10:00:01.000Z"], [0,3,60,null,null,"2026-05-28T10:00:00.000Z"], [5,3,7,9,null,null], [0,3,7,9,null,null]]'
+}
+
+@test "a log of Claude Code: the last line of each message.id counts, and a notice says so" {
+	cat >log.jsonl <<-'END'
+		{"parentUuid":null,"sessionId":"s","type":"user","message":{"role":"user","content":"hi"},"uuid":"u1","timestamp":"2026-05-27T10:00:00.000Z"}
+		{"parentUuid":"u1","sessionId":"s","type":"assistant","message":{"id":"msg_7","role":"assistant","model":"m","content":[{"type":"text","text":"x"}],"usage":{"input_tokens":4,"cache_creation_input_tokens":20,"cache_read_input_tokens":30,"output_tokens":1}},"uuid":"u2","timestamp":"2026-05-27T10:00:01.000Z"}
+		{"parentUuid":"u2","sessionId":"s","type":"user","message":{"role":"user","content":[{"type":"tool_result","content":"ok"}]},"uuid":"u3","timestamp":"2026-05-27T10:00:02.000Z"}
+		{"parentUuid":"u2","sessionId":"s","type":"assistant","message":{"id":"msg_7","role":"assistant","model":"m","content":[{"type":"text","text":"y"}],"usage":{"input_tokens":4,"cache_creation_input_tokens":20,"cache_read_input_tokens":30,"output_tokens":9}},"uuid":"u4","timestamp":"2026-05-27T10:00:03.000Z"}
+		{"parentUuid":"u4","sessionId":"s","type":"assistant","message":{"id":"msg_8","role":"assistant","model":"m","content":[{"type":"text","text":"z"}],"usage":{"input_tokens":4,"output_tokens":2}},"uuid":"u5","timestamp":"2026-05-27T10:00:04.000Z"}
+	END
+	oc oc-capture log.jsonl
+	says 'is a log of Claude Code'
+	is '[.[] | select(.kind == "usage") | [.seq, .input, .output, .cacheRead, .cacheWrite]] == [[1,4,9,30,20],[2,4,2,null,null]]'
+	oc oc-capture --type session-transcript log.jsonl
+	is '[.[] | select(.kind == "usage") | .output] == [9,2]'
+}

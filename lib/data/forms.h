@@ -20,7 +20,7 @@
 #define FORMS_FOLLOWERS 4
 #define FORMS_NODES 1024u             /* larger values are not remembered */
 #define FORMS_TEXT ((size_t)64 << 10) /* nor those of more bytes of keys */
-#define FORMS_PLACES 32
+#define FORMS_PLACES 36
 
 struct form_key;
 

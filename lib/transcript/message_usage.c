@@ -5,28 +5,62 @@
 #include "transcript/keys.h"
 #include "transcript/words.h"
 
-/* The names of one number are neighbours, the first choice first. */
+/* The names of one number are neighbours, the first choice first: those of cells, then the others. */
 enum {
-	INPUT, INPUT_CAMEL, INPUT_SNAKE, OUTPUT, OUTPUT_CAMEL, OUTPUT_SNAKE, READ, READ_SNAKE, WRITE, WRITE_SNAKE,
-	TOTAL, TOTAL_CAMEL, TOTAL_SNAKE, COST, TELEMETRY,
+	INPUT,
+	INPUT_CAMEL,
+	INPUT_SNAKE,
+	INPUT_PROMPT_CAMEL,
+	INPUT_PROMPT,
+	INPUT_N,
+	OUTPUT,
+	OUTPUT_CAMEL,
+	OUTPUT_SNAKE,
+	OUTPUT_COMPLETION_CAMEL,
+	OUTPUT_COMPLETION,
+	OUTPUT_N,
+	READ,
+	READ_SNAKE,
+	READ_SHORT,
+	READ_INPUT,
+	READ_CACHED,
+	WRITE,
+	WRITE_SNAKE,
+	WRITE_SHORT,
+	WRITE_CREATION,
+	TOTAL,
+	TOTAL_CAMEL,
+	TOTAL_SNAKE,
+	COST,
+	TELEMETRY,
+	INPUT_DETAILS,
+	PROMPT_DETAILS,
 	NAMED
 };
 
 static const unsigned char FIRST[USAGE_COUNTS + 1] = {INPUT, OUTPUT, READ, WRITE, TOTAL, COST};
+static const unsigned char OF_CELLS[USAGE_COUNTS] = {3, 3, 2, 2, 3};
 
 static const struct keys_row NAMES[] = {
     [4] = {{{"cost", COST}}},
     [5] = {{{"input", INPUT}, {"total", TOTAL}}},
     [6] = {{{"output", OUTPUT}}},
+    [8] = {{{"prompt_n", INPUT_N}}},
     [9] = {{{"cacheRead", READ}}},
-    [10] = {{{"cacheWrite", WRITE}}},
-    [11] = {{{"inputTokens", INPUT_CAMEL}, {"totalTokens", TOTAL_CAMEL}}},
-    [12] = {{{"input_tokens", INPUT_SNAKE}, {"total_tokens", TOTAL_SNAKE},
-	{"outputTokens", OUTPUT_CAMEL}}},
-    [13] = {{{"output_tokens", OUTPUT_SNAKE}}},
+    [10] = {{{"cacheWrite", WRITE}, {"cache_read", READ_SHORT}}},
+    [11] = {{{"inputTokens", INPUT_CAMEL}, {"totalTokens", TOTAL_CAMEL}, {"cache_write", WRITE_SHORT},
+	{"predicted_n", OUTPUT_N}}},
+    [12] = {{{"input_tokens", INPUT_SNAKE}, {"total_tokens", TOTAL_SNAKE}, {"outputTokens", OUTPUT_CAMEL},
+	{"promptTokens", INPUT_PROMPT_CAMEL}}},
+    [13] = {{{"output_tokens", OUTPUT_SNAKE}, {"prompt_tokens", INPUT_PROMPT}, {"cached_tokens", READ_CACHED}}},
     [14] = {{{"cacheTelemetry", TELEMETRY}}},
-    [17] = {{{"cache_read_tokens", READ_SNAKE}}},
+    [16] = {{{"completionTokens", OUTPUT_COMPLETION_CAMEL}}},
+    [17] = {{{"cache_read_tokens", READ_SNAKE}, {"completion_tokens", OUTPUT_COMPLETION}}},
     [18] = {{{"cache_write_tokens", WRITE_SNAKE}}},
+    [20] = {{{"input_tokens_details", INPUT_DETAILS}}},
+    [21] = {{{"prompt_tokens_details", PROMPT_DETAILS}}},
+    [23] = {{{"cache_read_input_tokens", READ_INPUT}}},
+    [27] = {{{"cache_creation_input_tokens", WRITE_CREATION}}},
 };
 
 static bool finite(struct json_val v, double *x)
@@ -42,7 +76,7 @@ static bool finite(struct json_val v, double *x)
 /* Of n values, the one that counts. */
 static struct json_val choose(struct json_val usage, const uint32_t *at, int n, bool *choice)
 {
-	struct json_val there[3];
+	struct json_val there[6];
 	int found = 0;
 	double x;
 
@@ -61,17 +95,47 @@ static struct json_val choose(struct json_val usage, const uint32_t *at, int n, 
 	return there[0];
 }
 
+static int read_names(uint32_t at[NAMED], struct json_val usage, struct arena *a)
+{
+	return keys_find(at, NAMED, NAMES, sizeof(NAMES) / sizeof(NAMES[0]), usage, a);
+}
+
+static void read_rest(struct message_usage *u, struct json_val usage, const uint32_t at[NAMED])
+{
+	struct json_val cost = keys_value(usage, at[COST]);
+
+	u->number[USAGE_COST] = json_is(cost, JSON_OBJECT) ? json_gets(cost, "total") : cost;
+	u->telemetry = keys_value(usage, at[TELEMETRY]);
+}
+
 int message_usage_read(struct message_usage *u, struct json_val usage, struct arena *a)
 {
 	uint32_t at[NAMED];
-	int rc = keys_find(at, NAMED, NAMES, sizeof(NAMES) / sizeof(NAMES[0]), usage, a);
-	struct json_val cost = keys_value(usage, at[COST]);
+	int rc = read_names(at, usage, a);
+
+	u->choice = u->held = false;
+	for (int i = 0; i < USAGE_COUNTS; i++)
+		u->number[i] = choose(usage, at + FIRST[i], OF_CELLS[i], &u->choice);
+	read_rest(u, usage, at);
+	return rc;
+}
+
+int message_usage_read_all(struct message_usage *u, struct json_val usage, struct arena *a)
+{
+	uint32_t at[NAMED];
+	int rc = read_names(at, usage, a);
 
 	u->choice = false;
 	for (int i = 0; i < USAGE_COUNTS; i++)
 		u->number[i] = choose(usage, at + FIRST[i], FIRST[i + 1] - FIRST[i], &u->choice);
-	u->number[USAGE_COST] = json_is(cost, JSON_OBJECT) ? json_gets(cost, "total") : cost;
-	u->telemetry = keys_value(usage, at[TELEMETRY]);
+	read_rest(u, usage, at);
+	struct json_val cached = json_gets(keys_value(usage, at[INPUT_DETAILS]), "cached_tokens");
+	if (!json_present(cached))
+		cached = json_gets(keys_value(usage, at[PROMPT_DETAILS]), "cached_tokens");
+	u->held = json_present(cached) || at[READ_CACHED] != 0;
+	u->choice |= u->held;
+	if (!json_present(u->number[USAGE_CACHE_READ]) && json_present(cached))
+		u->number[USAGE_CACHE_READ] = cached;
 	return rc;
 }
 

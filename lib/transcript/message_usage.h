@@ -23,11 +23,26 @@ enum { USAGE_COST = USAGE_COUNTS, USAGE_NUMBERS };
 struct message_usage {
 	struct json_val number[USAGE_NUMBERS];
 	struct json_val telemetry; /* cacheTelemetry */
+	bool held;   /* input holds the cached tokens, as the provider's names for them say */
 	bool choice; /* a number has several names here, and their values decide which counts */
 };
 
 /* Finds nothing in a value that is not an object. Returns 0, or -1 when memory is out. */
 int message_usage_read(struct message_usage *u, struct json_val usage, struct arena *a);
+
+/*
+ * The same with all names that the gateway takes, those above before the others (openclaw, src/agents/usage.ts,
+ * normalizeUsage):
+ *
+ *     input       promptTokens, prompt_tokens, prompt_n
+ *     output      completionTokens, completion_tokens, predicted_n
+ *     cacheRead   cache_read, cache_read_input_tokens, cached_tokens, input_tokens_details.cached_tokens,
+ *                 prompt_tokens_details.cached_tokens
+ *     cacheWrite  cache_write, cache_creation_input_tokens
+ *
+ * Where cached_tokens is there, alone or in details, the input counts them too (`held`).
+ */
+int message_usage_read_all(struct message_usage *u, struct json_val usage, struct arena *a);
 
 /* Counts of one message, or sums of several. */
 struct usage_sum {

@@ -71,7 +71,7 @@ static enum usage_kind kind_of(const char *type)
 	static const struct {
 		const char *type;
 		enum usage_kind kind;
-	} kinds[] = {{"session-transcript", USAGE_KIND_TRANSCRIPT},
+	} kinds[] = {{"session-transcript", USAGE_KIND_TRANSCRIPT}, {"replay-transcript", USAGE_KIND_CODE},
 	    {"trajectory", USAGE_KIND_TRAJECTORY}, {"cron-run", USAGE_KIND_CRON},
 	    {"mock-requests", USAGE_KIND_MOCK}};
 
@@ -93,8 +93,9 @@ bool usage_capture_begin(void *arg, const char *type, const char *path)
 	c->kind = kind_of(type);
 	c->path = path;
 	c->seq = c->turn = 0;
+	c->code = false;
 	sb_reset(&c->known);
-	if (c->kind != USAGE_KIND_TRANSCRIPT)
+	if (c->kind != USAGE_KIND_TRANSCRIPT && c->kind != USAGE_KIND_CODE)
 		return c->kind != USAGE_KIND_NONE;
 	if (is_copy(path)) {
 		c->out.notice(c->out.arg, path, 0,
@@ -173,7 +174,7 @@ static int trajectory_line(struct usage_capture *c, struct json_val line, uint64
 	if (!json_text_is(type, "model.completed"))
 		return 0;
 	usage_fields_init(&r.f);
-	message_usage_read(&r.f.usage, json_gets(data, "usage"), &c->arena);
+	message_usage_read_all(&r.f.usage, json_gets(data, "usage"), &c->arena);
 	r.f.provider = json_gets(line, "provider");
 	r.f.model = json_gets(line, "modelId");
 	r.f.at = json_gets(line, "ts");
@@ -194,7 +195,7 @@ static int cron_line(struct usage_capture *c, struct json_val line, uint64_t num
 		return 0;
 	c->turn++;
 	usage_fields_init(&r.f);
-	message_usage_read(&r.f.usage, usage, &c->arena);
+	message_usage_read_all(&r.f.usage, usage, &c->arena);
 	r.f.provider = json_gets(line, "provider");
 	r.f.model = json_gets(line, "model");
 	r.f.at_ms = json_number(json_gets(line, "ts"));
@@ -209,7 +210,7 @@ static int mock_line(struct usage_capture *c, struct json_val line, uint64_t num
 	struct repeated_row r = {.source = "mock", .session = JSON_NONE, .key = JSON_NONE};
 
 	usage_fields_init(&r.f);
-	message_usage_read(&r.f.usage, json_gets(line, "usage"), &c->arena);
+	message_usage_read_all(&r.f.usage, json_gets(line, "usage"), &c->arena);
 	r.f.model = json_gets(line, "model");
 	r.f.at = json_gets(line, "t");
 	return write_row(c, &r, number, text, e);
@@ -223,6 +224,12 @@ int usage_capture_line(void *arg, const struct forms_line *line, struct oc_err *
 	switch (c->kind) {
 	case USAGE_KIND_TRANSCRIPT:
 		rc = usage_session_event(&c->session, line, &c->arena, e);
+		break;
+	case USAGE_KIND_CODE:
+		if (json_is(json_gets(line->root, "uuid"), JSON_STRING)) {
+			c->code = true;
+			rc = usage_session_event(&c->session, line, &c->arena, e);
+		}
 		break;
 	case USAGE_KIND_TRAJECTORY:
 		rc = trajectory_line(c, line->root, line->number, line->text, e);
@@ -243,8 +250,14 @@ int usage_capture_line(void *arg, const struct forms_line *line, struct oc_err *
 int usage_capture_end(void *arg, struct oc_err *e)
 {
 	struct usage_capture *c = arg;
-	int rc = c->kind == USAGE_KIND_TRANSCRIPT ? usage_session_end(&c->session, &c->out, e) : 0;
+	const bool session = c->kind == USAGE_KIND_TRANSCRIPT || (c->kind == USAGE_KIND_CODE && c->code);
+	int rc = 0;
 
+	if (c->kind == USAGE_KIND_CODE && c->code)
+		c->out.notice(c->out.arg, c->path, 0,
+		    "is a log of Claude Code: its messages are counted, each once (the last line of a message.id)");
+	if (session)
+		rc = usage_session_end(&c->session, &c->out, e);
 	c->kind = USAGE_KIND_NONE;
 	return rc;
 }

@@ -22,6 +22,7 @@
 enum usage_kind {
 	USAGE_KIND_NONE, /* nothing to be had */
 	USAGE_KIND_TRANSCRIPT,
+	USAGE_KIND_CODE, /* lines with messages: those with a uuid are a log of Claude Code, the others give nothing */
 	USAGE_KIND_TRAJECTORY,
 	USAGE_KIND_CRON,
 	USAGE_KIND_MOCK
@@ -34,6 +35,7 @@ struct usage_capture {
 	struct arena arena;
 	struct sb rec, known;
 	enum usage_kind kind;
+	bool code; /* a line of Claude Code was there */
 	const char *path;
 	uint64_t seq, turn; /* of trajectories, cron runs and mock requests */
 };

@@ -79,6 +79,19 @@ static void write_tools(struct sb *out, const struct usage_fields *f)
 	sb_addc(out, ']');
 }
 
+/* Input without the cached tokens that it holds, not below 0. Returns false when there is none to take out. */
+static bool write_uncached(struct sb *out, const struct message_usage *u)
+{
+	int64_t input, read;
+
+	if (!u->held || !json_int64(u->number[USAGE_INPUT], &input) ||
+	    !json_int64(u->number[USAGE_CACHE_READ], &read) || input < 0 || read < 0)
+		return false;
+	sb_adds(out, MEMBERS[USAGE_INPUT]);
+	sb_addu64(out, input > read ? (uint64_t)(input - read) : 0);
+	return true;
+}
+
 void usage_fields_write(struct sb *out, const struct usage_fields *f)
 {
 	char iso[CLOCK_ISO_MAX];
@@ -86,6 +99,8 @@ void usage_fields_write(struct sb *out, const struct usage_fields *f)
 	carry_string(out, ",\"provider\":", f->provider);
 	carry_string(out, ",\"model\":", f->model);
 	for (int i = 0; i < USAGE_NUMBERS; i++) {
+		if (i == USAGE_INPUT && write_uncached(out, &f->usage))
+			continue;
 		if (!json_is(f->usage.number[i], JSON_MISSING))
 			carry(out, MEMBERS[i], f->usage.number[i]);
 	}

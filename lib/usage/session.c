@@ -3,6 +3,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -37,10 +38,12 @@ enum usage_place {
 	UE_CODE,
 	UE_TIME,
 	UE_RESPONSE,
+	UE_MESSAGE_ID,
 	UE_MEMBERS,
 	UE_NUMBERS = UE_MEMBERS, /* USAGE_NUMBERS places */
 	UE_BLOCKS = UE_NUMBERS + USAGE_NUMBERS, /* type and name of the content's first blocks */
-	UE_PLACES = UE_BLOCKS + 2 * USAGE_BLOCKS
+	UE_HELD = UE_BLOCKS + 2 * USAGE_BLOCKS, /* not 0: as message_usage has it */
+	UE_PLACES
 };
 
 struct usage_event {
@@ -80,7 +83,8 @@ static bool find_all(struct usage_event *ev, struct arena *a)
 	    [8] = {{{"parentId", UE_PARENT}, {"targetId", UE_TARGET}}},
 	    [9] = {{{"timestamp", UE_AT}}},
 	    [10] = {{{"appendMode", UE_SIDE}}}};
-	static const struct keys_row message[] = {[4] = {{{"role", UE_ROLE - UE_ROLE}}},
+	static const struct keys_row message[] = {[2] = {{{"id", UE_MESSAGE_ID - UE_ROLE}}},
+	    [4] = {{{"role", UE_ROLE - UE_ROLE}}},
 	    [5] = {{{"usage", UE_USAGE - UE_ROLE}, {"model", UE_MODEL - UE_ROLE}}},
 	    [7] = {{{"content", UE_CONTENT - UE_ROLE}}},
 	    [8] = {{{"provider", UE_PROVIDER - UE_ROLE}}},
@@ -92,7 +96,8 @@ static bool find_all(struct usage_event *ev, struct arena *a)
 
 	find(ev, ev->root, event, COUNT(event), UE_TYPE, UE_ROLE, a);
 	find(ev, event_get(ev, UE_MESSAGE), message, COUNT(message), UE_ROLE, UE_NUMBERS - UE_ROLE, a);
-	bool same = message_usage_read(&usage, event_get(ev, UE_USAGE), a) == 0 && !usage.choice;
+	bool same = message_usage_read_all(&usage, event_get(ev, UE_USAGE), a) == 0 && !usage.choice;
+	ev->own[UE_HELD] = usage.held;
 	for (int i = 0; i < USAGE_NUMBERS; i++) {
 		if (!json_is(usage.number[i], JSON_MISSING))
 			ev->own[UE_NUMBERS + i] = usage.number[i].at - ev->root.at;
@@ -123,6 +128,7 @@ static void event_read(
 
 struct usage_message {
 	uint32_t node;
+	bool dropped; /* a later line tells of the same message */
 	uint64_t line, hash, call;
 	size_t end; /* of its text */
 };
@@ -264,8 +270,27 @@ static int keep_message(struct usage_session *s, const struct usage_fields *f, u
 	usage_fields_write(&s->texts, f);
 	if (!sb_ok(&s->texts) || mem_grow(&s->message, &s->cap, s->count + 1, sizeof(*s->message)) != 0)
 		return err_nomem(e);
-	s->message[s->count++] = (struct usage_message){
-	    entry_tree_last(&s->tree), number, XXH3_64bits(text.p, text.n), call, s->texts.len};
+	s->message[s->count++] = (struct usage_message){entry_tree_last(&s->tree), false, number,
+	    XXH3_64bits(text.p, text.n), call, s->texts.len};
+	return 0;
+}
+
+/*
+ * Claude Code writes a message while it comes: a line for each block, all of one message.id, whose counts grow; its
+ * entries have a uuid and no id. The last line counts.
+ */
+static int drop_snapshot(struct usage_session *s, const struct usage_event *ev, struct oc_err *e)
+{
+	const struct json_val id = event_get(ev, UE_MESSAGE_ID);
+
+	if (!json_is(id, JSON_STRING) || json_is(event_get(ev, UE_ID), JSON_STRING))
+		return 0;
+	struct alike *alike = table_put(&s->alike, hash_on(UE_MESSAGE_ID, json_lexeme(id)), NULL);
+	if (alike == NULL)
+		return err_nomem(e);
+	if (alike->call > 0)
+		s->message[alike->call - 1].dropped = true;
+	alike->call = s->count + 1;
 	return 0;
 }
 
@@ -293,6 +318,12 @@ static void fields_of(struct usage_fields *f, const struct usage_event *ev)
 	if (!json_is(f->error, JSON_STRING))
 		f->error = event_get(ev, UE_CODE);
 	f->at = event_get(ev, UE_AT);
+	if (!json_is(f->at, JSON_STRING)) { /* the entry has none: the message's own */
+		const struct json_val made = event_get(ev, UE_TIME);
+		f->at = json_is(made, JSON_STRING) ? made : JSON_NONE;
+		f->at_ms = json_is(made, JSON_NUMBER) ? json_number(made) : (double)NAN;
+	}
+	f->usage.held = ev->place[UE_HELD] != 0;
 	for (int i = 0; i < USAGE_NUMBERS; i++)
 		f->usage.number[i] = event_get(ev, UE_NUMBERS + i);
 	f->blocks = true;
@@ -331,7 +362,9 @@ int usage_session_event(
 		return 0;
 	fields_of(&f, ev);
 	f.backwards = backwards;
-	return call_of(s, ev, &f, &call, e) != 0 ? -1 : keep_message(s, &f, call, line->number, line->text, e);
+	if (call_of(s, ev, &f, &call, e) != 0 || drop_snapshot(s, ev, e) != 0)
+		return -1;
+	return keep_message(s, &f, call, line->number, line->text, e);
 }
 
 /* What all records of a session have: what stands before the turn, before the kept text, and behind
@@ -354,7 +387,7 @@ static int write_common(struct usage_session *s, size_t cut[2], struct oc_err *e
 	return sb_ok(&s->common) ? 0 : err_nomem(e);
 }
 
-static size_t write_record(struct usage_session *s, size_t i, const size_t cut[2])
+static size_t write_record(struct usage_session *s, size_t i, uint64_t seq, const size_t cut[2])
 {
 	const struct usage_message *m = &s->message[i];
 	const char *common = s->common.buf;
@@ -366,7 +399,7 @@ static size_t write_record(struct usage_session *s, size_t i, const size_t cut[2
 	sb_adds(&s->rec, ",\"turn\":");
 	sb_addu64(&s->rec, entry_tree_turn(&s->tree, m->node));
 	sb_adds(&s->rec, ",\"seq\":");
-	sb_addu64(&s->rec, i + 1);
+	sb_addu64(&s->rec, seq);
 	hash_digits(hash, m->call);
 	sb_adds(&s->rec, ",\"call\":\"");
 	sb_adds(&s->rec, hash);
@@ -417,8 +450,11 @@ int usage_session_end(struct usage_session *s, const struct usage_out *out, stru
 	size_t cut[2];
 	if (rc == 0 && s->count > 0 && write_common(s, cut, e) != 0)
 		return -1;
+	uint64_t seq = 0;
 	for (size_t i = 0; rc == 0 && i < s->count; i++) {
-		size_t mark = write_record(s, i, cut);
+		if (s->message[i].dropped)
+			continue;
+		size_t mark = write_record(s, i, ++seq, cut);
 		if (!sb_ok(&s->rec))
 			return err_nomem(e);
 		rc = out->record(out->arg, sb_slice(&s->rec), s->message[i].call, mark);
