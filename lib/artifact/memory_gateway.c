@@ -524,7 +524,7 @@ static bool among_events(struct json_val pressure, struct json_val events)
 
 int memory_bundle(struct reader *r, const struct artifact *a, struct oc_err *e)
 {
-	struct answer s = {.r = r, .a = a, .run = path_run(a->path, false)};
+	struct answer s = {.r = r, .a = a, .run = path_gateway(a->path)};
 	struct json_val root = artifact_root(a), printed = json_gets(root, "bundle");
 	if (json_is(printed, JSON_OBJECT))
 		root = printed;
