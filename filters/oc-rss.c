@@ -34,7 +34,8 @@ static const struct option options[] = {
 	OPTION_NUMBER(struct rss, min_cold, 0, 1e9)},
     {"baseline", 0, "FILE", "compare growth with that of the runs in an earlier report",
 	OPTION_TEXT(struct rss, baseline_path)},
-    {"gate", 'g', "[=WHAT]", "exit 1 when memory grows (or is higher than before) or begins cold (either, unless named)",
+    {"gate", 'g', "[=WHAT]",
+	"exit 1 when memory grows (or is higher than before) or begins cold (either, unless named)",
 	OPTION_CHOICE_OR(struct rss, gate_on, gates, GATE_BOTH)},
     {.name = NULL},
 };
@@ -140,10 +141,12 @@ static void say_summary(struct rss *s, const struct rss_summary *sum)
 	for (int i = RSS_MISSING; i <= RSS_UNUSABLE; i++)
 		bad += odd->fault[i];
 	filter_notice(&s->run, NULL, 0,
-	    "series: %" PRIu64 " (growth %" PRIu64 ", higher %" PRIu64 ", step %" PRIu64 ", cold-start %" PRIu64 ", steady %" PRIu64 ", insufficient %" PRIu64
-	    "); runs: %" PRIu64 "; readings: %" PRIu64 "; not counted: bad %" PRIu64 ", under pressure %" PRIu64
+	    "series: %" PRIu64 " (growth %" PRIu64 ", higher %" PRIu64 ", step %" PRIu64 ", cold-start %" PRIu64
+	    ", steady %" PRIu64 ", insufficient %" PRIu64 "); runs: %" PRIu64 "; readings: %" PRIu64
+	    "; not counted: bad %" PRIu64 ", under pressure %" PRIu64
 	    ", killed %" PRIu64 "; rejected: %" PRIu64 "; records let pass: %" PRIu64,
-	    sum->rows, sum->word[RSS_GROWTH], sum->word[RSS_HIGHER], sum->word[RSS_STEP], sum->word[RSS_COLD_START], sum->word[RSS_STEADY],
+	    sum->rows, sum->word[RSS_GROWTH], sum->word[RSS_HIGHER], sum->word[RSS_STEP], sum->word[RSS_COLD_START],
+	    sum->word[RSS_STEADY],
 	    sum->word[RSS_INSUFFICIENT], sum->runs, sum->readings, bad, odd->fault[RSS_PRESSURE],
 	    odd->fault[RSS_KILLED], s->readings.groups.rejected, s->run.passed);
 	if (odd->twice + odd->unplaced + odd->unlabelled + (uint64_t)odd->step_us > 0)
@@ -166,7 +169,8 @@ static int write_report(struct rss *s, struct oc_err *e)
 		filter_notice(&s->run, s->baseline.path, 0, "baseline ignored: fewer than 3 runs of each series");
 	if (s->gate_on != GATE_NONE)
 		filter_gate(&s->run, &s->gate, "finding", "",
-		    (s->report.gate_growth && sum.growth_judged + sum.level_judged > 0) || (s->report.gate_cold && sum.cold_judged > 0),
+		    (s->report.gate_growth && sum.growth_judged + sum.level_judged > 0) ||
+			(s->report.gate_cold && sum.cold_judged > 0),
 		    "no series has enough readings, time and runs");
 	return 0;
 }

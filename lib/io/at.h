@@ -20,9 +20,9 @@
  * errno. */
 int at_open(int dir, const char *name, int flags, mode_t mode);
 
-/* Takes the places of those of descriptors 0, 1 and 2 that are closed, so that no file or pipe opened later is one of them:
- * reading 0 and writing 1 and 2 fail as before (EBADF), and a command that is started finds them closed. Returns 0, or -1
- * with errno. */
+/* Takes the places of those of descriptors 0, 1 and 2 that are closed, so that no file or pipe opened later is one of
+ * them: reading 0 and writing 1 and 2 fail as before (EBADF), and a command that is started finds them closed. Returns
+ * 0, or -1 with errno. */
 int at_hold_standard(void);
 
 /* Is path one that a store takes (store.h)? Sets *e (OC_EX_CANTCREAT) and returns -1 when not. root is for the

@@ -51,7 +51,8 @@ static int add_former(struct rss_baseline_row *row, const struct rss_former *lev
 static int read_former(struct rss_baseline_row *row, struct json_val record, struct arena *a)
 {
 	struct json_val warm = json_gets(record, "warm"), version = json_gets(json_gets(record, "key"), "version");
-	struct rss_former level = {.version = json_is(version, JSON_STRING) ? json_text(version, a) : slice_make(NULL, 0),
+	struct rss_former level = {
+	    .version = json_is(version, JSON_STRING) ? json_text(version, a) : slice_make(NULL, 0),
 	    .warm = json_number(json_gets(warm, "medianBytes")),
 	    .most = json_number(json_gets(warm, "maxBytes"))};
 

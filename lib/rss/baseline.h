@@ -1,7 +1,7 @@
 /*
- * rss_baseline: how fast memory grew before, and how high it was: the growths of single runs and the warm levels, out of
- * the rss-row records of an earlier report, or of the series of this one. A series is compared with all rows of the same
- * key, the version left out (and the run, where it is a field): what is compared is one version with others.
+ * rss_baseline: how fast memory grew before, and how high it was: the growths of single runs and the warm levels, out
+ * of the rss-row records of an earlier report, or of the series of this one. A series is compared with all rows of the
+ * same key, the version left out (and the run, where it is a field): what is compared is one version with others.
  *
  * Memory: 8 bytes a run, some 50 a row, and the rows' keys.
  */
@@ -49,11 +49,11 @@ const struct rss_baseline_row *rss_baseline_find(
     struct rss_baseline *b, const struct fields *by, struct slice key, bool *failed);
 
 /* Takes note of a level of the run's key. Returns 0, or -1 with *e set: memory is out. */
-int rss_baseline_note(
-    struct rss_baseline *b, const struct fields *by, struct slice key, const struct rss_former *level, struct oc_err *e);
+int rss_baseline_note(struct rss_baseline *b, const struct fields *by, struct slice key,
+    const struct rss_former *level, struct oc_err *e);
 
-/* The level of the latest version before that one, or of the same when `same`; NULL: there is none. An unknown version is
- * before all. */
+/* The level of the latest version before that one, or of the same when `same`; NULL: there is none. An unknown version
+ * is before all. */
 const struct rss_former *rss_baseline_before(const struct rss_baseline_row *row, struct slice version, bool same);
 
 #endif

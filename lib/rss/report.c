@@ -156,7 +156,8 @@ static int note_level(struct reporting *r, struct grouped *const *run, size_t n,
 		return err_nomem(e);
 	if (!(l.warm_n > 0))
 		return 0;
-	const struct rss_former level = {fields_value(r->by, run[0]->key, RSS_BY_VERSION), l.warm, l.warm_max, l.warm_n};
+	const struct slice version = fields_value(r->by, run[0]->key, RSS_BY_VERSION);
+	const struct rss_former level = {version, l.warm, l.warm_max, l.warm_n};
 	return rss_baseline_note(&r->own, r->by, run[0]->key, &level, e);
 }
 

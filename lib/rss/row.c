@@ -115,7 +115,8 @@ static void add_steady(struct sb *out, const struct rss_series *s)
 		return;
 	sb_adds(out, "; ");
 	add_whose(out, s);
-	sb_addf(out, "no growth of %.*f MiB/h or more is shown (median %.1f of ", mib(s->used->none) < 1 ? 2 : 1, mib(s->used->none),
+	double none = mib(s->used->none);
+	sb_addf(out, "no growth of %.*f MiB/h or more is shown (median %.1f of ", none < 1 ? 2 : 1, none,
 	    mib(g->median));
 	add_runs(out, s);
 	if (g->compared)

@@ -679,7 +679,8 @@ static void versions(void)
 	TEST_STR(at(0, "verdict"), "\"higher\"", "the same version in a baseline is an earlier run");
 	TEST_STR(at(0, "before.baseline"), "true", "says so");
 	TEST_STR(at(0, "before.times"), "1.995", "and how much");
-	TEST_STR(at(0, "reason"), "\"the warm median is 802.0 MiB, 2.0 times the 402.0 MiB of 2026.9.2 in the baseline\"",
+	TEST_STR(at(0, "reason"),
+	    "\"the warm median is 802.0 MiB, 2.0 times the 402.0 MiB of 2026.9.2 in the baseline\"",
 	    "in words");
 	rss_baseline_release(&run.baseline);
 	end();
@@ -693,7 +694,8 @@ static void soak(double per_hour)
 	char text[300];
 
 	for (int h = 0; h < 16 * 24; h++) {
-		snprintf(text, sizeof(text), "\"run\":\"s\",\"at\":\"2026-05-%02dT%02d:00:00Z\",\"seq\":%d,\"bytes\":%.0f",
+		snprintf(text, sizeof(text),
+		    "\"run\":\"s\",\"at\":\"2026-05-%02dT%02d:00:00Z\",\"seq\":%d,\"bytes\":%.0f",
 		    h / 24 + 1, h % 24, h + 1, (200 + per_hour * h) * 1048576);
 		sample(text);
 	}
@@ -745,8 +747,8 @@ static void steps(void)
 
 static void order(void)
 {
-	static const char *const ordered[] = {"2026.5.26", "2026.7.1-beta.2", "2026.7.1-beta.10", "2026.7.1", "2026.7.1-1",
-	    "2026.7.1-2", "2026.7.10", "2026.10.1-beta.1", "2026.10.1"};
+	static const char *const ordered[] = {"2026.5.26", "2026.7.1-beta.2", "2026.7.1-beta.10", "2026.7.1",
+	    "2026.7.1-1", "2026.7.1-2", "2026.7.10", "2026.10.1-beta.1", "2026.10.1"};
 	const size_t n = sizeof(ordered) / sizeof(ordered[0]);
 
 	for (size_t i = 0; i < n; i++) {
