@@ -21,6 +21,7 @@ struct capture {
 	int status; /* of the command that --exec ran */
 	/* Reading artifacts: */
 	struct reader reader;
+	struct reader_tally tally;
 	struct collect collect;
 	struct cell_documents cells;
 	struct usage_reader usage;
@@ -113,6 +114,7 @@ static int read_artifacts(void *state, struct oc_err *e)
 	r->scope = c->watch.scope == WATCH_SCOPE_GATEWAY   ? "gateway"
 		   : c->watch.scope == WATCH_SCOPE_COMMAND ? "command"
 							   : NULL;
+	r->tally = &c->tally;
 	r->max_line = c->run.max_line > 0 ? c->run.max_line : r->max_line;
 	r->max_bytes = c->max_bytes > 0 ? c->max_bytes : r->max_bytes;
 	if (!c->validate)
@@ -130,6 +132,8 @@ static int read_artifacts(void *state, struct oc_err *e)
 	if (read_inputs(c, e) != 0 || (c->samples > 0 && sink_close(&c->run.sink, c->samples) != 0))
 		return -1;
 	usage_repeats_report(&c->usage.repeats);
+	if (!c->validate && c->tally.known == 0 && c->tally.unknown > 0)
+		return err_set(e, OC_EX_DATA, "nothing here is of a known type: --type T says what it is, --types lists them");
 	return 0;
 }
 

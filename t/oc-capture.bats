@@ -868,3 +868,12 @@ x.jsonl:5:4" ]
 	exits 65
 	says 'oc-capture: a.log:7: jq: no'
 }
+
+@test "nothing of a known type: 65; beside something known: a notice" {
+	echo 'no artifact' >unknown
+	oc oc-capture unknown
+	exits 65
+	says 'nothing here is of a known type'
+	oc oc-capture --jobs 2 unknown "$root/testdata/resource-metrics/killed.env"
+	exits 0
+}

@@ -1,6 +1,7 @@
 #include "artifact/reader.h"
 
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <sys/stat.h>
 
@@ -125,7 +126,10 @@ int reader_artifact(struct reader *r, const struct document *d, const struct art
 	emit_kword(&w, "era", slice_cstr(mark->era));
 	emit_kword(&w, "channel", slice_cstr(mark->channel));
 	record_end(&w, &d->src);
-	if (strcmp(d->type, artifact_unknown()->name) == 0)
+	const bool unknown = strcmp(d->type, artifact_unknown()->name) == 0;
+	if (r->tally != NULL && (!unknown || bytes > 0))
+		atomic_fetch_add(unknown ? &r->tally->unknown : &r->tally->known, 1);
+	if (unknown)
 		reader_notice(r, path, 0, "%s", bytes == 0
 		    ? "is empty: nothing to read"
 		    : "is of no known type: counted and hashed, not read (--type T says what it is)");

@@ -30,6 +30,11 @@ struct reader_file {
 #define READER_OWN 2
 #define READER_LISTENERS 2
 
+/* Artifacts that were read: of a type that is known, and of none, the empty ones apart. */
+struct reader_tally {
+	_Atomic uint64_t known, unknown;
+};
+
 struct reader {
 	struct outlet to;
 	/* Who else makes records of what is read, after the reader's own: all of them of a document, the first that
@@ -41,6 +46,7 @@ struct reader {
 	struct reader_file own[READER_OWN]; /* see reader_own */
 	size_t max_bytes, max_line;
 	const struct artifact_type *forced; /* --type, or NULL */
+	struct reader_tally *tally; /* of all readers of a run; NULL: nobody asks */
 	const char *scope; /* whose memory process samples tell of ("gateway", "command"); NULL: what they say */
 	XXH3_state_t *hash;
 	struct json json; /* of one line */

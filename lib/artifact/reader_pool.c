@@ -36,6 +36,8 @@ static int begin(const struct reader_pool *p, struct member *m, struct pool_work
 	m->reader.max_line = p->like->max_line;
 	memcpy(m->reader.own, p->like->own, sizeof(m->reader.own));
 	m->reader.forced = p->like->forced;
+	m->reader.scope = p->like->scope;
+	m->reader.tally = p->like->tally;
 	m->reader.lines_only = true;
 	return 0;
 }

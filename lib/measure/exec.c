@@ -126,15 +126,18 @@ static void emit_peak(struct emit *w, const struct meter *m)
 static void emit_tree(struct emit *w, const struct watch *watch, bool command)
 {
 	const struct meter *m = &watch->meter;
+	/* What was there before a command that could not be run is none of its own. */
+	const bool ran = watch->child.failed == 0;
 
 	emit_kobject(w, "tree");
 	emit_kcstr(w, "metric", metric(m->pss && m->first.bytes > 0));
-	if (m->first.bytes > 0) {
+	if (ran && m->first.bytes > 0) {
 		emit_kuint(w, "startBytes", m->first.bytes);
 		emit_kuint(w, "endBytes", m->last.bytes);
 		emit_kdouble(w, "endAtMs", tidy(m->last.at_ms));
 	}
-	emit_peak(w, m);
+	if (ran)
+		emit_peak(w, m);
 	emit_kuint(w, "processes", m->tree.seen);
 	emit_kuint(w, "processesAtOnce", m->most);
 	emit_kuint(w, "vanished", m->tree.vanished);

@@ -87,7 +87,8 @@ uint64_t branch_settle(struct branch *b, struct calls *calls)
 	for (size_t i = 0; i < b->count; i++) {
 		const struct branch_message *m = &b->message[i];
 		if (!m->out && !m->mirror) {
-			memmove(&calls->call[to], &calls->call[at], m->calls * sizeof(*calls->call));
+			if (m->calls > 0)
+				memmove(&calls->call[to], &calls->call[at], m->calls * sizeof(*calls->call));
 			to += m->calls;
 			count++;
 		}

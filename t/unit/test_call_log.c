@@ -290,8 +290,8 @@ static void readings(void)
 	}
 	static const char *const no_calls[] = {
 	    "\"provider\":\"openclaw\",\"model\":\"delivery-mirror\",\"input\":0,\"output\":0,\"total\":0",
-	    "\"provider\":\"openclaw\",\"model\":\"gateway-injected\",\"input\":7,\"output\":7,"
-	    "\"call\":\"0000000000000001\"",
+	    ("\"provider\":\"openclaw\",\"model\":\"gateway-injected\",\"input\":7,\"output\":7,"
+	    "\"call\":\"0000000000000001\""),
 	    "\"provider\":\"openai\",\"model\":\"gpt-5.5\"", "\"input\":null"};
 	for (size_t i = 0; i < sizeof(no_calls) / sizeof(no_calls[0]); i++) {
 		snprintf(text, sizeof(text), "{\"kind\":\"usage\",\"v\":2,\"session\":\"s\",%s}", no_calls[i]);

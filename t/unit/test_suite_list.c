@@ -152,7 +152,7 @@ static void completion(void)
 	incomplete_is("\"scenarioIds\":[1]", ",\"scenarioCount\":1", old, "", "which says nothing when all are there");
 	incomplete_is("", ",\"scenarioCount\":1", new,
 	    "the suite does not say that it completed (no run.status): 1 scenario", "from 2026-09 on it must say so");
-	incomplete_is(IDS + 1, ",\"counts\":{\"total\":2}", old, "the suite is not complete: 2 of 3 scenarios",
+	incomplete_is(&(IDS)[1], ",\"counts\":{\"total\":2}", old, "the suite is not complete: 2 of 3 scenarios",
 	    "a record of before has its counts");
 	incomplete_is("\"status\":\"completed\"",
 	    ",\"scenarioCount\":1,\"missingScenarioIds\":[\"a\",\"b\",\"c\",\"d\",\"e\",\"f\",\"g\"]", new,
