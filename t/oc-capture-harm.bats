@@ -364,7 +364,8 @@ torn() {
 	oc oc-capture t.jsonl
 	exits 0
 	is '[.[] | select(.kind == "usage")] | length == 4'
-	counts 1 10 3 0
+	counts 1 10 0 0
+	oc-tokens out 2>&1 >rows | grep -q ': notice: 3 rows are no model calls'
 }
 
 @test "times out of order in a database and in a file are marked alike" {
