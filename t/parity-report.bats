@@ -606,3 +606,9 @@ END
 	shows '**Chat**: failure-mode'
 	shows 'attempt 1: pass, none'
 }
+
+@test "a tool named @somebody is a mention nowhere, in a sentence neither" {
+	sed 's/"tool":"exec"/"tool":"@octocat"/' "$root/testdata/parity/cells.ndjson" | parity-report >out 2>err || true
+	grep -q '`@octocat`' out
+	! sed 's/`[^`]*`//g' out | grep '@' || return 1
+}

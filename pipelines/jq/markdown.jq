@@ -1,8 +1,8 @@
 # markdown.jq: what the reports share: text made safe for Markdown and a terminal, tables, and figures as people
 # read them.
 #
-# Artifacts are hostile. Every string that came from one goes through md_text, md_code or md_free before it is
-# printed; the rest of a report is our own text. A table cell is one of these, or a figure.
+# Artifacts are hostile. Every string that came from one goes through md_text, md_code, md_free or md_sentence before
+# it is printed; the rest of a report is our own text. A table cell is one of these, or a figure.
 
 # Control bytes, C1 controls, bidirectional and zero-width marks made visible (\n, \t, \x1B, \u{202E}), so that
 # nothing acts on a terminal.
@@ -51,6 +51,9 @@ def md_code:
 def harmless:
   . == "" or (test("^([a-zA-Z(][a-zA-Z0-9 .:+,();→−-]*|[0-9][0-9a-zA-Z.+-]*[0-9a-zA-Z])\\z") and (contains("www.") | not));
 def md_free: if harmless then . elif test("[`<>@|\\\\]|://|www\\."; "i") then md_code else md_text end;
+
+# A sentence: its words with an @ are code, as GitHub makes a mention of \@name, and a link of an address.
+def md_sentence: if contains("@") then split(" ") | map(if contains("@") then md_code else md_text end) | join(" ") else md_text end;
 
 # Tables. align is a string with one letter a column: l or r. A pipe is escaped here, in text and code alike, and
 # nowhere else. Every row is one line.

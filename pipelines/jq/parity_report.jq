@@ -157,7 +157,7 @@ def details_text:
 
 def finding_text($left; $right):
   "**" + scenario_name + "**" + (if .axes != {} then " [" + (.axes | axes_text) + "]" else "" end)
-  + ": \(.drift // "?" | short_name)" + details_text + ". " + (.triage // "" | shorten(600) | md_text)
+  + ": \(.drift // "?" | short_name)" + details_text + ". " + (.triage // "" | shorten(600) | md_sentence)
   + difference_text($left; $right) + paths_text;
 
 # Is a finding of that severity at the gate's level or above?
