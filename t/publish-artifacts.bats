@@ -275,3 +275,13 @@ b.jsonl"
 	exits 0
 	grep -qE '^publish-artifacts [0-9]+\.[0-9]+\.[0-9]+$' out
 }
+
+@test "lists of processes are left out, and named" {
+	mkdir lists
+	cp "$root"/testdata/process-samples/* "$root"/testdata/resource-metrics/pass.env lists
+	oc publish-artifacts --out listed lists
+	exits 0
+	[ "$(ls listed)" = 'pass.env
+redaction-report.ndjson' ]
+	[ "$(jq -r 'select(.kind == "left-out") | .type' listed/redaction-report.ndjson | sort | uniq -c | xargs)" = '4 process-samples' ]
+}

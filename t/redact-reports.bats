@@ -7,7 +7,7 @@ setup_file() {
 	cp -r "$root/testdata" "$BATS_FILE_TMPDIR/raw"
 	cd "$BATS_FILE_TMPDIR/raw"
 	# What publish-artifacts leaves out.
-	rm -r qa-scenario agent-database heap-snapshot-file
+	rm -r qa-scenario agent-database heap-snapshot-file process-samples
 	cd ..
 	oc-redact --into redacted --report report raw
 	(cd raw && oc-capture . >../raw.ndjson 2>/dev/null)

@@ -68,33 +68,38 @@ const struct policy_object policy_records[] = {
 
     /* memory and commands */
     {"rss-sample", "rss",
-	HEAD "scope,metric,measure,source,unit,channel,scenario,edge,version,phase:word! run:path label:title! "
-	     "at:time! timeOfDay:time! bytes,maxRssKb,atMs,elapsedSeconds,userSeconds,systemSeconds,sample,attempts,"
+	HEAD "scope,metric,measure,source,unit,channel,scenario,edge,version,phase:word! gateway,run:path label:title! "
+	     "at:time! timeOfDay:time! eventSeq,bytes,maxRssKb,atMs,elapsedSeconds,userSeconds,systemSeconds,sample,"
+	     "attempts,"
 	     "exitStatus,signal,processes,pid,seq,rssBytes,byRss,estimated,mark,stale,raw:num! problem,command:log "
 	     "pressure:@pressure axes:@axes" SRC},
-    {"pressure", "rss", "level,reason:word! thresholdBytes,limitBytes,growthBytes,windowMs:num!"},
+    {"pressure", "rss", "level,reason:word! thresholdBytes,limitBytes,usedBytes,growthBytes,windowMs:num!"},
     {"heap-snapshot", "rss",
 	HEAD "scope,channel,scenario,version,unit:word! run:path label:title! at:time! bytes,seq,raw:num! problem:log "
 	     "path:path" SRC},
     {"exec", "rss",
 	HEAD "status,scope,metric:word! run:path label:title! startedAt,finishedAt:time! wallMs,userMs,systemMs,"
 	     "exitStatus,signal,userSeconds,systemSeconds,maxRssKb,pid,coreDumped,timedOut,passedSignal,samples,missed,"
-	     "unwritten,unheardMarks,intervalMs,selfCpuMs,pssReads:num! command,argv:log tree:@figures cwd:path "
+	     "unwritten,unheardMarks,intervalMs,selfCpuMs,pssReads:num! command,argv,error:log tree:@figures cwd:path "
 	     "axes:@axes" SRC},
     {"rss-row", "rss",
-	HEAD "by,verdict,scope,metric,measure,label,channel,scenario,version,run,unit:word! key:@axes reason:log! "
+	HEAD "by,verdict,scope,metric,measure,label,channel,scenario,version,run,unit:word! gateway:path key:@axes "
+	     "reason:log! "
 	     "first,last:time! runs,n,exact,firstBytes,firstMedianBytes,minBytes,p50Bytes,p95Bytes,maxBytes,coldToWarm,"
-	     "peakBytes,pressureBytes:num! warm,cold,outliers,course,scenarios,growth,more,apart,odd:@rss-part" SRC},
+	     "peakBytes,pressureBytes:num! warm,cold,before,outliers,course,scenarios,growth,more,apart,"
+	     "odd:@rss-part" SRC},
     {"rss-part", "rss",
-	"run,scenario,used,of,statistic,judged,found:word! at:time! furthest,baseline:@rss-part *(word):num!"},
+	"run,scenario,version,used,of,statistic,judged,found:word! at:time! furthest,baseline:@rss-part *(word):num!"},
     {"rss-partial", "rss",
-	HEAD "by,scope,metric,measure,run,clock:word! key:@axes level,points,bounds,sketch,marks,unlabelled,peak,"
+	HEAD "by,scope,metric,measure,run,strand,clock:word! gateway:path key:@axes level,points,bounds,sketch,marks,"
+	     "unlabelled,peak,"
 	     "pressure,pressureBytes,buckets,offsets,rejected:num! apart:@figures" SRC},
     {"axes", "drift", "*(word):word!"},
 
     /* parity of runtimes */
     {"cell", "drift",
-	HEAD "scenarioId:title! scenarioStatus,upstream,runtime,transportErrorClass,runtimeErrorClass:word! "
+	HEAD "scenarioId:title! attempt,supersededBy:num! scenarioStatus,upstream,upstreamFrom,runtime,"
+	     "transportErrorClass,runtimeErrorClass:word! "
 	     "scenarioIndex,transcriptLines,wallClockMs:num! scenarioDetails:log! axes:@axes "
 	     "transcriptBytes:inside&transcript! transcriptRef:@file badLines:@bad-lines toolCalls,"
 	     "providerPlanToolCalls:@tool-call toolCallIds:~tool-call! finalText:reply! usage:@tokens "
@@ -110,14 +115,17 @@ const struct policy_object policy_records[] = {
     {"sentinel", "drift", "kind,verdict,owner,productImpact,qaImpact:word! line:num! text:log!"},
     {"strict", "drift", "messages:num! toolCalls:@tool-call"},
     {"scenario", "drift",
-	HEAD "index:num! scenarioId,name:title! status,runtimes,runtimePair,providerMode,primaryModel,"
+	HEAD "index,attempt,supersededBy:num! upstream,upstreamFrom:word! scenarioId,name:title! status,runtimes,"
+	     "runtimePair,providerMode,primaryModel,"
 	     "usagePolicy:word! details:log! steps:@step axes:@axes reported:@verdict" SRC},
     {"step", "drift", "name:title! status:word! details:log!"},
     {"verdict", "drift", "drift:word! driftDetails:log! pass:num!"},
     {"suite", "rss",
-	HEAD "era:word! failed,blocking:num! counts:@counts metrics:@suite-metrics run,runBlock:@suite-run" SRC},
+	HEAD "era,upstream,upstreamFrom:word! missingScenarioIds:title! scenarioCount,failed,blocking:num! "
+	     "counts:@counts metrics:@suite-metrics run,runBlock:@suite-run" SRC},
     {"drift", "drift",
-	HEAD "scenarioId,name:title! axes:@axes pair,rules,upstream,drift,severity,family:word! driftDetails,triage,"
+	HEAD "scenarioId,name:title! attempt:num! axes:@axes pair,rules,upstream,upstreamFrom,drift,severity,"
+	     "family:word! driftDetails,triage,"
 	     "note:log! pass:num! known,knownAs:@known left,right:@drift-side firstDifference:@difference text,"
 	     "wording:@rubric upstreamVerdict,classified,reported:@verdict" SRC},
     {"known", "drift", "issue,until,scenario,tool,drift,state:word! reason:title! matches:num!"},
@@ -130,7 +138,10 @@ const struct policy_object policy_records[] = {
 	HEAD "runtimePair,rules,upstream,providerMode,primaryModel,comparedAt:word! totalScenarios,passedScenarios,"
 	     "failedScenarios,missingScenarios,judgedPairs,knownDrifts,expectations,expectationsFailed,mostWaiting,"
 	     "pass:num! driftCounts,severityCounts,gate:@figures scenarios:@drift-row failures,notes:log! known:@known "
-	     "suites:@drift-suite" SRC},
+	     "suites:@drift-suite ages:@drift-age incomplete:@drift-incomplete retried:@drift-retried" SRC},
+    {"drift-age", "drift", "upstream,upstreamFrom:word! scenarios:num!"},
+    {"drift-incomplete", "drift", "path:path why:log! src:@src"},
+    {"drift-retried", "drift", "name,scenarioId:title! attempt:num! status,drift:word!"},
     {"drift-row", "drift",
 	"name,scenarioId:title! axes:@axes status,drift,severity,issue,openclawStatus,piStatus,codexStatus,leftStatus,"
 	"rightStatus:word! driftDetails:log! openclawTokens,piTokens,codexTokens,leftTokens,rightTokens,"
@@ -145,9 +156,10 @@ const struct policy_object policy_records[] = {
 	     "nativeWorkspaceTools,dynamicIntegrationTools,searchableDynamicTools,optionalTools,passingTools,"
 	     "failingTools:num! rows:@coverage-row failures:log!" SRC},
     {"coverage-row", "drift",
-	"tool,runtimeToolName,bucket,expectedLayer,capabilityLayer,scenarios,openclaw,codex,drift,tracking,"
+	"tool,runtimeToolName,codexRuntimeToolName,bucket,expectedLayer,capabilityLayer,scenarios,openclaw,codex,"
+	     "drift,tracking,"
 	"codexDefaultImpact,qaImpact:word! sourcePaths:path required,fixtureCount,openclawToolCalls,"
-	"codexToolCalls:num! action:title! details:log!"},
+	"codexToolCalls,openclawSuccessfulToolCalls,codexSuccessfulToolCalls:num! action:title! details:log!"},
     {"expectation", "drift", HEAD "cell:word! pass:num! findings:@finding" SRC},
     {"finding", "drift", "field:word! at:num! expected,got:log!"},
     {"lifecycle", "drift",
@@ -185,11 +197,13 @@ const struct policy_object policy_records[] = {
 	     "input,output,cacheRead,cacheWrite,total:num! cost:@cost at:time! error:log!" SRC},
     {"token-key", "tokens", "session:~session! model,runtime,day,provider,tool,agent:word! sessionKey:#session-key!"},
     {"token-partial", "tokens",
-	HEAD "by:word! sketch,rejected,untimed,backwards,shared,max,messages,messageTotals,sampledTurns,"
+	HEAD "by:word! calls:hash! sketch,rejected,noCalls,untimed,backwards,shared,max,messages,messageTotals,"
+	     "sampledTurns,"
 	     "sampledSessions:num! key:@token-key live,side,apart:@figures ignored:@figures first,last,firstMs,"
 	     "lastMs:time! turns,sessions,turnTotals,sessionTotals:~session!" SRC},
     {"token-report", "tokens",
-	HEAD "of,method,status,runtimePair,by,providerMode:word! generatedAt:time! pass,rejected,thresholdPercent,"
+	HEAD "of,method,status,runtimePair,by,providerMode:word! generatedAt:time! pass,rejected,noCalls,"
+	     "thresholdPercent,"
 	     "rowCount:num! failures,notes,skipReason:log! totals:@token-figures rows:@token-row aggregate,"
 	     "budgets:@token-figures" SRC},
     {"token-row", "tokens",
