@@ -133,7 +133,8 @@ static int read_artifacts(void *state, struct oc_err *e)
 		return -1;
 	usage_repeats_report(&c->usage.repeats);
 	if (!c->validate && c->tally.known == 0 && c->tally.unknown > 0)
-		return err_set(e, OC_EX_DATA, "nothing here is of a known type: --type T says what it is, --types lists them");
+		return err_set(
+		    e, OC_EX_DATA, "nothing here is of a known type: --type T says what it is, --types lists them");
 	return 0;
 }
 
