@@ -131,7 +131,8 @@ summary='{"startedAt":"2026-06-01T00:00:00.000Z","finishedAt":"2026-06-01T00:00:
 	printf '\0\1\2' >bytes
 	: >empty
 	oc oc-capture notes.txt a.json bytes empty
-	exits 0
+	exits 65
+	says 'nothing here is of a known type'
 	is 'length == 4 and all(.kind == "artifact" and .type == "unknown")'
 	# XXH3-64 of nothing, from its specification
 	is '[.[] | select(.path == "empty")][0].xxh3 == "2d06800538d394c2"'
@@ -140,14 +141,16 @@ summary='{"startedAt":"2026-06-01T00:00:00.000Z","finishedAt":"2026-06-01T00:00:
 	says 'empty: notice: is empty'
 	mv out one
 	oc oc-capture --jobs 2 notes.txt a.json bytes empty
-	exits 0
+	exits 65
 	cmp one out
 	oc oc-capture notes.txt a.json bytes notes.txt a.json
 	[ "$(grep -c '^oc-capture: [a-z.]*: notice: is of no known type' err)" = 3 ]
 	says 'and 2 more of the same: notice: is of no known type'
 	oc oc-capture -q notes.txt
+	exits 65
+	[ "$(wc -l <err)" -eq 1 ]
+	oc oc-capture empty
 	exits 0
-	[ ! -s err ]
 }
 
 @test "an artifact record says path, bytes, hash and shape; two documents of one shape agree" {
