@@ -607,3 +607,12 @@ false' ]
 	every_allocation oc-rss --baseline base "$data/leak.ndjson" partial
 	every_allocation oc-rss --partial in
 }
+
+@test "--limit: when growth reaches it" {
+	runs leak >in
+	oc oc-rss --limit 2G in
+	[ "$(row '[.verdict, .growth.limitBytes, (.growth.hoursToLimit > 0)]' | head -n 1)" = '["growth",2147483648,true]' ]
+	row .reason | grep -q 'it reaches the limit of 2048 MiB in'
+	oc oc-rss --limit 1M in
+	row .reason | grep -q 'the limit of 1 MiB is reached'
+}

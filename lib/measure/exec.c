@@ -126,7 +126,7 @@ static void emit_peak(struct emit *w, const struct meter *m)
 static void emit_tree(struct emit *w, const struct watch *watch, bool command)
 {
 	const struct meter *m = &watch->meter;
-	/* What was there before a command that could not be run is none of its own. */
+	/* Of a command that could not be run there is only what was read of our own process before exec. */
 	const bool ran = watch->child.failed == 0;
 
 	emit_kobject(w, "tree");

@@ -145,7 +145,7 @@ const struct rss_former *rss_baseline_before(const struct rss_baseline_row *row,
 
 	for (size_t i = 0; row != NULL && i < row->formers; i++) {
 		int c = version_compare(row->former[i].version, version);
-		if (c > 0 || (c == 0 && !same))
+		if (c > 0 || (!same && (c == 0 || row->former[i].version.p == NULL)))
 			continue;
 		if (found == NULL || version_compare(found->version, row->former[i].version) < 0)
 			found = &row->former[i];

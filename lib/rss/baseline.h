@@ -52,8 +52,8 @@ const struct rss_baseline_row *rss_baseline_find(
 int rss_baseline_note(struct rss_baseline *b, const struct fields *by, struct slice key,
     const struct rss_former *level, struct oc_err *e);
 
-/* The level of the latest version before that one, or of the same when `same`; NULL: there is none. An unknown version
- * is before all. */
+/* The level of the latest version before that one; NULL: there is none. `same`: of an earlier report, where the same
+ * version and an unknown one count too. */
 const struct rss_former *rss_baseline_before(const struct rss_baseline_row *row, struct slice version, bool same);
 
 #endif

@@ -51,7 +51,7 @@ static const struct rss_point *last_of(const struct rss_points *s)
 
 struct event {
 	uint64_t hash;
-	size_t of; /* a gateway, or a process */
+	size_t of; /* the strand, or the process, that told it first; from 1 */
 };
 
 static uint64_t event_hash(const struct rss_point *p)
@@ -416,7 +416,7 @@ static bool shares_name(const struct processes *ps, size_t i)
 	       (i + 1 < ps->n && slice_eq(ps->p[i + 1].name, ps->p[i].name));
 }
 
-/* Packs the key of a process: its number behind the name; 0: none. */
+/* Packs the key of a process of that name. */
 static void pack_process(struct sb *key, const struct strand *s, struct slice clock, struct slice name)
 {
 	const struct slice none = slice_make(NULL, 0);

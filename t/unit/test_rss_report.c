@@ -666,6 +666,21 @@ static void versions(void)
 
 	begin("total");
 	rss_by_version(&run.t.groups.by);
+	command("2026.9.2", 6, 800);
+	for (int i = 0; i < 6; i++) {
+		char text[200];
+		snprintf(text, sizeof(text),
+		    "\"scope\":\"command\",\"metric\":\"maxRss\",\"measure\":\"process-max-rss\",\"sample\":%d,"
+		    "\"bytes\":%d",
+		    i, 400 * 1048576 + i);
+		sample(text);
+	}
+	report();
+	TEST_STR(at(1, "verdict"), "\"steady\"", "readings of an unknown version are not of one before");
+	end();
+
+	begin("total");
+	rss_by_version(&run.t.groups.by);
 	command("2026.9.2", 6, 400);
 	report();
 	scratch_write("before.ndjson", run.r.text, run.r.n);
